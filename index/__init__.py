@@ -1,0 +1,1 @@
+"""Papers in, answers out: parsing, indexing and searching, without a terminal."""

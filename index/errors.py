@@ -1,0 +1,67 @@
+"""The errors users can meet: each is one sentence and knows its exit code."""
+
+from __future__ import annotations
+
+
+class QuireError(Exception):
+    """Base of all errors that are told to a user as one sentence, without a traceback.
+
+    Attributes:
+        exit_code: What a command that meets this error exits with.
+    """
+
+    exit_code = 1
+
+
+class QueryError(QuireError):
+    """A query that can't be understood.
+
+    Attributes:
+        text: The whole query.
+        position: Where in ``text`` the trouble starts, in characters from 0 to ``len(text)``.
+        reason: What is wrong there and what was expected.
+    """
+
+    exit_code = 2
+
+    def __init__(self, text: str, position: int, reason: str) -> None:
+        super().__init__(reason)
+        self.text = text
+        self.position = position
+        self.reason = reason
+
+
+class UsageError(QuireError):
+    """Arguments that do not make sense together."""
+
+    exit_code = 2
+
+
+class InputError(QuireError):
+    """An input that can't be read as papers at all, or rejected records under ``strict``."""
+
+    exit_code = 3
+
+
+class IndexMissing(QuireError):
+    """There is no index at the place that was named."""
+
+    exit_code = 4
+
+
+class IndexDamaged(QuireError):
+    """An index that can't be opened or fails its checks."""
+
+    exit_code = 4
+
+
+class IndexOutdated(QuireError):
+    """An index that another version of Quire made."""
+
+    exit_code = 4
+
+
+class IndexBusy(QuireError):
+    """Another process is writing this index."""
+
+    exit_code = 5

@@ -1,0 +1,1 @@
+"""The Textual application: it parses nothing and never touches Tantivy."""
