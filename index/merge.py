@@ -1,0 +1,207 @@
+"""Which records are one paper, and what wins when they disagree.
+
+Everything here is pure and independent of the order of its inputs: a paper's fields are each the
+greatest value under a fixed order, so merging is associative, commutative and idempotent.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from typing import Final, TypeVar
+
+import msgspec
+
+from index.identity import fold_title, paper_key
+from index.paper import Paper
+
+# Whose title is shown when records of one paper spell it differently: the arXiv snapshot keeps
+# formulas and accents, the API most of them, saved pages have lost backslashes.
+_TITLE_RANK: Final = {"arxiv": 3, "daily-papers-api": 2, "daily-papers-page": 0}
+_OTHER_RANK: Final = 1
+
+# Sources count days in different time zones.
+_SAME_DAY_TOLERANCE: Final = 1
+
+_Value = TypeVar("_Value", str, tuple[str, ...])
+
+
+def merge_records(records: Iterable[Paper], *, newer: Iterable[Paper] = ()) -> list[Paper]:
+    """Join the records that are one paper.
+
+    Records with an arXiv id are one paper when their ids are equal, whatever their titles. A
+    record without one joins the records with its folded title: those without an id, and the one
+    paper with an id that has this title. Where several papers with ids have it, author count and
+    date decide, and the record stays alone when they do not.
+
+    Args:
+        records: In any order; keys may be empty.
+        newer: Records that are known to be later than ``records``: their titles and abstracts
+            replace older ones from no better a source.
+
+    Returns:
+        The papers, keys set, in the order in which they were first met.
+    """
+    by_id: dict[str, tuple[list[Paper], list[Paper]]] = {}
+    by_title: dict[str, tuple[list[Paper], list[Paper]]] = {}
+    for age, papers in enumerate((records, newer)):
+        for paper in papers:
+            if paper.arxiv_id is not None:
+                groups, identity = by_id, paper.arxiv_id
+            else:
+                groups, identity = by_title, fold_title(paper.title)
+            group = groups.get(identity)
+            if group is None:
+                group = groups[identity] = ([], [])
+            group[age].append(paper)
+
+    if by_title:
+        homes: dict[str, set[str]] = {}
+        for arxiv_id, group in by_id.items():
+            for papers in group:
+                for paper in papers:
+                    folded = fold_title(paper.title)
+                    if folded in by_title:
+                        homes.setdefault(folded, set()).add(arxiv_id)
+        for folded, candidates in homes.items():
+            loose = by_title[folded]
+            chosen = _choose_home(
+                _join_group(*loose),
+                {arxiv_id: _join_group(*by_id[arxiv_id]) for arxiv_id in candidates},
+            )
+            if chosen is not None:
+                for age in (0, 1):
+                    by_id[chosen][age].extend(loose[age])
+                del by_title[folded]
+
+    return [_join_group(*group) for groups in (by_id, by_title) for group in groups.values()]
+
+
+def _choose_home(loose: Paper, candidates: dict[str, Paper]) -> str | None:
+    """The id of the paper that ``loose``, which has no id, belongs to; None if that is open."""
+    if len(candidates) == 1:
+        return next(iter(candidates))
+    agreements: dict[str, int] = {}
+    for arxiv_id, candidate in candidates.items():
+        agreed = 0
+        if loose.author_count is not None and candidate.author_count is not None:
+            if loose.author_count != candidate.author_count:
+                continue
+            agreed += 1
+        if loose.published is not None and candidate.published is not None:
+            days = abs((loose.published - candidate.published).days)
+            if days > _SAME_DAY_TOLERANCE:
+                continue
+            agreed += 1
+        agreements[arxiv_id] = agreed
+    best = max(agreements.values(), default=0)
+    chosen = [arxiv_id for arxiv_id, agreed in agreements.items() if agreed == best]
+    return chosen[0] if len(chosen) == 1 else None
+
+
+def _join_group(older: Sequence[Paper], newer: Sequence[Paper]) -> Paper:
+    """One paper from the records of it, with newer ones refreshing what is not a matter of rank."""
+    if not newer:
+        return join(older)
+    if not older:
+        return join(newer)
+    before, after = join(older), join(newer)
+    joined = join((before, after))
+    if after.arxiv_id is None or _title_rank(after) < _title_rank(before):
+        return joined
+    return msgspec.structs.replace(
+        joined, title=after.title, abstract=after.abstract or joined.abstract
+    )
+
+
+def join(papers: Collection[Paper]) -> Paper:
+    """The one paper that all of ``papers`` (at least one) tell of, its key set.
+
+    A known value wins over None, a printed year over an inferred one, a list of authors over a
+    count, the larger over the smaller count of comments, upvotes and stars, the earlier of two
+    dates, and the longer of two texts.
+    """
+    title_paper = max(papers, key=lambda paper: (_title_rank(paper), len(paper.title), paper.title))
+    arxiv_id = title_paper.arxiv_id or next((p.arxiv_id for p in papers if p.arxiv_id), None)
+    key = paper_key(arxiv_id, title_paper.title)
+    if len(papers) == 1:
+        return title_paper if title_paper.key == key else _with_key(title_paper, key)
+    published, year_inferred = _published(papers)
+    org, org_name = max(
+        ((p.org, p.org_name) for p in papers),
+        key=lambda pair: (pair[0] is not None, pair[1] is not None, pair[1] or "", pair[0] or ""),
+    )
+    authors = _longest(p.authors for p in papers)
+    return Paper(
+        key=key,
+        title=title_paper.title,
+        abstract=_longest(p.abstract for p in papers),
+        published=published,
+        year_inferred=year_inferred,
+        featured=min((p.featured for p in papers if p.featured is not None), default=None),
+        org=org,
+        org_name=org_name,
+        author_count=len(authors) if authors else _largest(p.author_count for p in papers),
+        authors=authors,
+        comments=_largest(p.comments for p in papers),
+        upvotes=_largest(p.upvotes for p in papers),
+        stars=_largest(p.stars for p in papers),
+        arxiv_id=arxiv_id,
+        categories=_longest(p.categories for p in papers),
+        doi=_shortest(p.doi for p in papers),
+        url=_shortest(p.url for p in papers),
+        keywords=_longest(p.keywords for p in papers),
+        sources=tuple(sorted({source for p in papers for source in p.sources})),
+    )
+
+
+def _with_key(paper: Paper, key: str) -> Paper:
+    """``paper`` under another key; spelled out, as this runs once for every record read."""
+    return Paper(
+        key=key,
+        title=paper.title,
+        abstract=paper.abstract,
+        published=paper.published,
+        year_inferred=paper.year_inferred,
+        featured=paper.featured,
+        org=paper.org,
+        org_name=paper.org_name,
+        author_count=paper.author_count,
+        authors=paper.authors,
+        comments=paper.comments,
+        upvotes=paper.upvotes,
+        stars=paper.stars,
+        arxiv_id=paper.arxiv_id,
+        categories=paper.categories,
+        doi=paper.doi,
+        url=paper.url,
+        keywords=paper.keywords,
+        sources=paper.sources,
+    )
+
+
+def _title_rank(paper: Paper) -> int:
+    return max((_TITLE_RANK.get(source, _OTHER_RANK) for source in paper.sources), default=0)
+
+
+def _published(papers: Collection[Paper]) -> tuple[datetime.date | None, bool]:
+    """The earliest printed day, else the earliest inferred one, and whether it is inferred."""
+    dated = [(p.year_inferred, p.published) for p in papers if p.published is not None]
+    if not dated:
+        return None, False
+    year_inferred, published = min(dated)
+    return published, year_inferred
+
+
+def _largest(values: Iterable[int | None]) -> int | None:
+    return max((value for value in values if value is not None), default=None)
+
+
+def _longest(values: Iterable[_Value | None]) -> _Value | None:
+    known = [value for value in values if value is not None]
+    return max(known, key=lambda value: (len(value), value), default=None)
+
+
+def _shortest(values: Iterable[str | None]) -> str | None:
+    known = [value for value in values if value is not None]
+    return min(known, key=lambda value: (len(value), value), default=None)
