@@ -26,7 +26,20 @@ _SAME_DAY_TOLERANCE: Final = 1
 _Value = TypeVar("_Value", str, tuple[str, ...])
 
 
-def merge_records(records: Iterable[Paper], *, newer: Iterable[Paper] = ()) -> list[Paper]:
+class Merged(msgspec.Struct, frozen=True, gc=False):
+    """One paper, and how many of the records it was made from were older and newer ones."""
+
+    paper: Paper
+    older: int
+    newer: int
+
+
+def merge_records(records: Iterable[Paper]) -> list[Paper]:
+    """The papers that ``records`` tell of: ``merge_groups`` without the counts."""
+    return [merged.paper for merged in merge_groups((), records)]
+
+
+def merge_groups(older: Iterable[Paper], newer: Iterable[Paper]) -> list[Merged]:
     """Join the records that are one paper.
 
     Records with an arXiv id are one paper when their ids are equal, whatever their titles. A
@@ -35,16 +48,16 @@ def merge_records(records: Iterable[Paper], *, newer: Iterable[Paper] = ()) -> l
     date decide, and the record stays alone when they do not.
 
     Args:
-        records: In any order; keys may be empty.
-        newer: Records that are known to be later than ``records``: their titles and abstracts
-            replace older ones from no better a source.
+        older: Records in any order; keys may be empty.
+        newer: Records that are known to be later: their titles and abstracts replace older ones
+            from no better a source.
 
     Returns:
         The papers, keys set, in the order in which they were first met.
     """
     by_id: dict[str, tuple[list[Paper], list[Paper]]] = {}
     by_title: dict[str, tuple[list[Paper], list[Paper]]] = {}
-    for age, papers in enumerate((records, newer)):
+    for age, papers in enumerate((older, newer)):
         for paper in papers:
             if paper.arxiv_id is not None:
                 groups, identity = by_id, paper.arxiv_id
@@ -74,7 +87,11 @@ def merge_records(records: Iterable[Paper], *, newer: Iterable[Paper] = ()) -> l
                     by_id[chosen][age].extend(loose[age])
                 del by_title[folded]
 
-    return [_join_group(*group) for groups in (by_id, by_title) for group in groups.values()]
+    return [
+        Merged(_join_group(*group), len(group[0]), len(group[1]))
+        for groups in (by_id, by_title)
+        for group in groups.values()
+    ]
 
 
 def _choose_home(loose: Paper, candidates: dict[str, Paper]) -> str | None:
@@ -121,11 +138,12 @@ def join(papers: Collection[Paper]) -> Paper:
     count, the larger over the smaller count of comments, upvotes and stars, the earlier of two
     dates, and the longer of two texts.
     """
+    if len(papers) == 1:
+        (only,) = papers
+        return with_key(only)
     title_paper = max(papers, key=lambda paper: (_title_rank(paper), len(paper.title), paper.title))
     arxiv_id = title_paper.arxiv_id or next((p.arxiv_id for p in papers if p.arxiv_id), None)
     key = paper_key(arxiv_id, title_paper.title)
-    if len(papers) == 1:
-        return title_paper if title_paper.key == key else _with_key(title_paper, key)
     published, year_inferred = _published(papers)
     org, org_name = max(
         ((p.org, p.org_name) for p in papers),
@@ -155,8 +173,11 @@ def join(papers: Collection[Paper]) -> Paper:
     )
 
 
-def _with_key(paper: Paper, key: str) -> Paper:
-    """``paper`` under another key; spelled out, as this runs once for every record read."""
+def with_key(paper: Paper) -> Paper:
+    """``paper`` under its right key; spelled out, as this runs once for every record read."""
+    key = paper_key(paper.arxiv_id, paper.title)
+    if paper.key == key:
+        return paper
     return Paper(
         key=key,
         title=paper.title,

@@ -198,8 +198,13 @@ def _by_count(count: int | None, by_date: int) -> int:
     return ((min(count, _COUNT_CAP) + 1) << _COUNT_SHIFT) | by_date
 
 
-def document_json(paper: Paper) -> str:
-    """The document of a merged paper (its key is set), as the JSON text ``add_json`` takes."""
+def document_json(paper: Paper, folded_title: str | None = None) -> str:
+    """The document of a merged paper, as the JSON text ``add_json`` takes.
+
+    Args:
+        paper: Its key is set.
+        folded_title: ``fold_title(paper.title)`` where the caller has it already.
+    """
     published = date_number(paper.published) if paper.published is not None else None
     featured = date_number(paper.featured) if paper.featured is not None else None
     by_date = ((published or 0) << _DATE_SHIFT) | (crc32(paper.key.encode()) >> 12)
@@ -221,7 +226,7 @@ def document_json(paper: Paper) -> str:
         _by_count(paper.comments, by_date),
         _by_count(paper.upvotes, by_date),
         _by_count(paper.author_count, by_date),
-        title_hash(fold_title(title)),
+        title_hash(folded_title or fold_title(title)),
         _encode_rest(
             _Rest(
                 paper.published,

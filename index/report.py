@@ -1,0 +1,66 @@
+"""What a build tells of itself: every record that was read is accounted for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from index.paper import Rejected
+
+REJECTED_SHOWN: Final = 100
+"""How many rejected records a report names; the count is of all."""
+
+
+class RejectedRecords(msgspec.Struct):
+    """The rejected records of a build.
+
+    Attributes:
+        count: How many there are.
+        first: The first hundred of them.
+    """
+
+    count: int = 0
+    first: list[Rejected] = []
+
+    def add(self, rejected: Rejected) -> None:
+        """Count one more."""
+        self.count += 1
+        if len(self.first) < REJECTED_SHOWN:
+            self.first.append(rejected)
+
+
+class Report(msgspec.Struct, kw_only=True):
+    """The outcome of ``rebuild`` or ``update``; its JSON form is what ``--json`` prints.
+
+    Every record read is one of: the first of its paper (``added``), ``merged`` into a paper with
+    other records of this build, ``refreshed`` into a paper that an update found in the index,
+    ``unchanged`` (the index knew all of it), or ``rejected``.
+
+    Attributes:
+        command: ``rebuild`` or ``update``.
+        records: Number of records read, rejected ones included.
+        papers: Number of papers in the index now.
+        added: Papers that are new in the index.
+        refreshed: Papers of the index that learned something.
+        merged: Records that told more of, or the same of, a paper of this build.
+        rejected: Records that could not become papers.
+        unchanged: Records the index already accounted for.
+        wrote: Whether a new generation was published.
+        seconds: Wall time.
+        index: The index folder.
+        generation: Name of the generation that is live now.
+    """
+
+    command: str
+    records: int = 0
+    papers: int = 0
+    added: int = 0
+    refreshed: int = 0
+    merged: int = 0
+    rejected: RejectedRecords = msgspec.field(default_factory=RejectedRecords)
+    unchanged: int = 0
+    wrote: bool = False
+    seconds: float = 0.0
+    index: str = ""
+    generation: str = ""
