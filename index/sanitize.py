@@ -1,0 +1,212 @@
+"""The only text-cleaning rules: what a paper's text may hold before anything else sees it.
+
+Cleaned text is safe to hand to a terminal and looks like what it is: no controls (so no escape
+sequence can work; the harmless rest of one stays as text), no bidirectional overrides or isolates,
+no invisible or tag characters, no lone surrogates, no towers of combining marks, NFC.
+
+What scripts need stays: the joiner and the non-joiner between two letters of scripts that shape
+by them (Arabic to Myanmar, Khmer, Mongolian and a few more), Mongolian variation selectors after
+a Mongolian letter, and the visible Arabic number signs, which Unicode also files under "format".
+Emoji joined by ZWJ fall apart into their members, since terminals disagree about their width.
+
+Every function is idempotent: cleaning clean text changes nothing. Text that is clean already, as
+nearly all is, is recognised by a few C-speed checks.
+"""
+
+from __future__ import annotations
+
+import re
+
+# Longer than anything real (arXiv's longest titles have about 400 characters, its abstracts 6,000)
+# and short enough that one absurd record can't slow a screen or bloat an index. What is longer is
+# cut and ends in an ellipsis: the paper is still worth finding.
+TITLE_LIMIT = 1_000
+NAME_LIMIT = 200
+TEXT_LIMIT = 20_000
+ADDRESS_LIMIT = 2_000
+
+# Vietnamese needs two marks on a letter, Hebrew with all its points and Tibetan stacks up to six.
+MARK_LIMIT = 6
+
+# Where a joiner does something visible, as ranges of code points.
+_JOINING = (
+    (0x0600, 0x109F),
+    (0x1780, 0x18AF),
+    (0x1A20, 0x1AAF),
+    (0xA840, 0xA87F),
+    (0x10A00, 0x11FFF),
+)
+
+# Never kept, whatever stands around it.
+_REMOVED = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls that are no white space
+    "\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"  # soft hyphen, fillers, invisible marks
+    "\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"  # zero width, bidirectional, invisible operators
+    "\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"  # fillers, variation selectors, byte order mark
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"  # surrogates and noncharacters
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff"
+)
+_CONTEXT = "\u180b-\u180d\u180f\u200c\u200d"
+# Blocks that hold combining marks: here, and only here, marks have to be counted.
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u1cff\u1dc0-\u1dff\u20d0-\u20ff\u2cef-\u2cf1\u2de0-\u2dff"
+    "\u302a-\u302f\u3099\u309a\ua66f-\ua6f1\ua800-\uabff\ufb1e\ufe20-\ufe2f\U00010000-\U0001efff"
+)
+
+
+class _Patterns:
+    """The regular expressions of the slow path, compiled when the first text needs one."""
+
+    def __init__(self) -> None:
+        self.ascii_control = re.compile("[\x00-\x08\x0e-\x1b\x7f]+")
+        self.line_break = re.compile("[\r\x0b\x0c\x85\u2028]")
+        self.watched = re.compile(f"[{_REMOVED}{_CONTEXT}{_MARKS}]")
+        self.removed = re.compile(f"[{_REMOVED}]+")
+        self.context = re.compile(f"[{_CONTEXT}]")
+        self.tower = re.compile(f"[{_MARKS}]{{{MARK_LIMIT + 1}}}")
+
+
+_compiled: _Patterns | None = None
+
+
+def _patterns() -> _Patterns:
+    global _compiled
+    if _compiled is None:
+        _compiled = _Patterns()
+    return _compiled
+
+
+def one_line(text: str, limit: int = TITLE_LIMIT) -> str:
+    """Clean text as one line: every run of white space is one space, none at the ends.
+
+    Args:
+        text: Any string, lone surrogates included.
+        limit: The most characters to return; what is longer is cut and ends in an ellipsis.
+
+    Returns:
+        Clean text, perhaps empty.
+    """
+    if text.isascii():
+        if text.isprintable() and "  " not in text and len(text) <= limit:
+            return text.strip(" ")
+    elif len(text) > limit * 8:
+        text = text[: limit * 8]
+    text = " ".join(_safe(text).split())
+    return _cut(text, limit)
+
+
+def paragraphs(text: str, limit: int = TEXT_LIMIT) -> str:
+    """Clean text of several paragraphs: a hard line break is a space, a blank line parts them.
+
+    Args:
+        text: Any string, lone surrogates included.
+        limit: The most characters to return; what is longer is cut and ends in an ellipsis.
+
+    Returns:
+        Paragraphs separated by one empty line each, perhaps empty.
+    """
+    if text.isascii() and len(text) <= limit:
+        flat = text.strip().replace("\n", " ")
+        if flat.isprintable() and "  " not in flat:
+            return flat
+    text = text[: limit * 8].replace("\r\n", "\n").replace("\u2029", "\n\n")
+    text = _patterns().line_break.sub("\n", text)
+    folded: list[str] = []
+    lines: list[str] = []
+    for line in [*_safe(text).split("\n"), ""]:
+        words = line.split()
+        if words:
+            lines.extend(words)
+        elif lines:
+            folded.append(" ".join(lines))
+            lines = []
+    return _cut("\n\n".join(folded), limit)
+
+
+def web_address(text: str | None) -> str | None:
+    """An http or https address that may be opened and printed, or None.
+
+    Addresses with a user name in front of the host are refused: they serve to look like another
+    host. So is anything with white space, controls, quotes or angle brackets in it.
+    """
+    if not text:
+        return None
+    text = text.strip()
+    scheme, separator, rest = text.partition("://")
+    scheme = scheme.lower()
+    if not separator or scheme not in ("http", "https") or len(text) > ADDRESS_LIMIT:
+        return None
+    if not text.isprintable() or any(unwanted in rest for unwanted in " \"'<>\\^`{|}"):
+        return None
+    if not text.isascii() and _safe(text) != text:
+        return None
+    end = len(rest)
+    for mark in "/?#":
+        position = rest.find(mark)
+        if position != -1:
+            end = min(end, position)
+    host = rest[:end]
+    if "@" in host or not host.strip(".:[]-"):
+        return None
+    return f"{scheme}://{rest}"
+
+
+def _cut(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rstrip(" \n\u200c\u200d") + "…"
+
+
+def _safe(text: str) -> str:
+    """The text without anything a terminal or a reader could be fooled by; white space stays."""
+    patterns = _patterns()
+    if text.isascii():
+        return patterns.ascii_control.sub("", text)
+    watched = patterns.watched.search(text)
+    if watched is not None:
+        text = patterns.removed.sub("", text)
+        if patterns.context.search(text) is not None:
+            text = _without_idle_joiners(text)
+        # Normalising sorts the marks of a run, in quadratic time: bound the runs before it.
+        text = _with_bounded_marks(text, MARK_LIMIT * 2)
+    from unicodedata import is_normalized, normalize
+
+    if not is_normalized("NFC", text):
+        text = normalize("NFC", text)
+    if watched is not None:
+        text = _with_bounded_marks(text, MARK_LIMIT)
+    return text
+
+
+def _joins(character: str) -> bool:
+    code = ord(character)
+    return any(first <= code <= last for first, last in _JOINING)
+
+
+def _without_idle_joiners(text: str) -> str:
+    kept: list[str] = []
+    for position, character in enumerate(text):
+        if character in "\u200c\u200d":
+            following = text[position + 1 : position + 2]
+            if not (kept and _joins(kept[-1]) and following and _joins(following)):
+                continue
+        elif character in "\u180b\u180c\u180d\u180f" and not (
+            kept and "\u1820" <= kept[-1] <= "\u18aa"
+        ):
+            continue
+        kept.append(character)
+    return "".join(kept)
+
+
+def _with_bounded_marks(text: str, limit: int) -> str:
+    if _patterns().tower.search(text) is None:
+        return text
+    from unicodedata import category
+
+    kept: list[str] = []
+    run = 0
+    for character in text:
+        run = run + 1 if category(character) in ("Mn", "Me") else 0
+        if run <= limit:
+            kept.append(character)
+    return "".join(kept)
