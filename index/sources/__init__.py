@@ -1,0 +1,90 @@
+"""Papers in: everything Quire can read becomes a stream of ``Paper`` and ``Rejected``.
+
+How a build uses it::
+
+    inputs = find_inputs(paths, format=None)  # InputError where a path can't be read
+    saved_years = gather_evidence(inputs, year=None)  # a first look at saved pages; small memory
+    for item in inputs:
+        if item.is_bulk:  # JSON lines: arXiv, Quire's own
+            decode = line_decoder(item)
+            for number, line in read_lines(item):  # bytes; known lines need not be decoded
+                record = decode(number, line)  # Paper | Rejected, exactly one a line
+        else:  # saved pages, the API's JSON
+            for record in read_papers(item, saved_years):
+                ...  # Paper | Rejected
+
+``read_lines`` and ``read_papers`` take a ``Meter`` whose ``position``, to be compared with
+``Input.size``, says how far they are. Papers have no key yet: merging gives it. Damage inside
+compressed data raises ``InputError`` while reading, since what follows it is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from index.paper import Paper, Rejected
+from index.sources.finding import FORMATS, find_inputs
+from index.sources.opening import Input, Meter, read_lines
+
+if TYPE_CHECKING:
+    from index.sources.years import SavedYears
+
+__all__ = [
+    "FORMATS",
+    "Input",
+    "Meter",
+    "find_inputs",
+    "gather_evidence",
+    "line_decoder",
+    "read_lines",
+    "read_papers",
+]
+
+
+def gather_evidence(inputs: Iterable[Input], *, year: int | None = None) -> SavedYears:
+    """Find out in which year each saved page was saved, whatever the order of the inputs.
+
+    Args:
+        inputs: All inputs of a build; other formats than saved pages are passed over.
+        year: The year for pages that give no evidence.
+    """
+    from index.sources.years import gather
+
+    return gather((item for item in inputs if item.format == "daily-papers-page"), year)
+
+
+def line_decoder(item: Input) -> Callable[[int, bytes], Paper | Rejected]:
+    """The function that makes a record of a line's number and bytes, for a bulk input."""
+    if item.format == "arxiv":
+        from index.sources import arxiv
+
+        return arxiv.decoder(item.name)
+    from index.sources import quire_json
+
+    return quire_json.decoder(item.name)
+
+
+def read_papers(
+    item: Input, saved_years: SavedYears, meter: Meter | None = None
+) -> Iterator[Paper | Rejected]:
+    """Read an input that is not bulk.
+
+    Args:
+        item: What to read; where it has a problem, that is its one ``Rejected``.
+        saved_years: From ``gather_evidence`` over all inputs.
+        meter: Told how far it is.
+
+    Raises:
+        InputError: The data are damaged; the sentence says where.
+    """
+    if item.problem is not None:
+        yield Rejected(file=item.name, line=1, reason=item.problem)
+    elif item.format == "daily-papers-page":
+        from index.sources.saved_page import read_page
+
+        yield from read_page(item, saved_years, meter)
+    else:
+        from index.sources.api import read_api
+
+        yield from read_api(item, meter)

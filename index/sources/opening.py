@@ -1,0 +1,415 @@
+"""Opens inputs as streams of UTF-8 bytes: plain or compressed, from disk, an archive or a pipe.
+
+What a file is, its first bytes decide, never its name. Memory stays bounded whatever is read:
+decompression is by small steps, and a line is never longer than ``LINE_LIMIT``.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+
+import msgspec
+
+from index.errors import InputError
+
+if TYPE_CHECKING:
+    from zipfile import ZipFile
+
+BULK_FORMATS: Final = frozenset({"arxiv", "quire"})
+
+LINE_LIMIT: Final = 16 * 1024 * 1024
+"""The longest line in bytes. Real records stay below 1 MB, with thousands of authors too."""
+
+_CHUNK: Final = 256 * 1024
+_ZSTD_STEP: Final = 2 * 1024
+"""Bytes of zstd data decompressed at once: at the worst possible ratio that makes 64 MB."""
+
+_METER_EVERY: Final = 4096
+"""Lines between two looks at how far a file is read."""
+
+
+class Spool:
+    """What came through a pipe, in a file without a name that vanishes with this object.
+
+    Attributes:
+        descriptor: The open file.
+        size: Its bytes.
+    """
+
+    __slots__ = ("descriptor", "size")
+
+    def __init__(self, source: BinaryIO) -> None:
+        """Copy all of ``source``, since inputs are read more than once.
+
+        Raises:
+            OSError: Reading failed, or there is no room.
+        """
+        from shutil import copyfileobj
+        from tempfile import TemporaryFile
+
+        with TemporaryFile(prefix="quire-") as file:
+            copyfileobj(source, file, _CHUNK)
+            file.flush()
+            self.size = file.tell()
+            self.descriptor = os.dup(file.fileno())
+
+    def __del__(self) -> None:
+        descriptor = getattr(self, "descriptor", None)
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+class Input(msgspec.Struct, frozen=True, kw_only=True):
+    """One leaf that can be read: a file, a member of an archive, or standard input.
+
+    Attributes:
+        name: As the user named it; ``-`` is standard input, and members of folders and archives
+            carry their path inside.
+        format: One of ``index.sources.FORMATS``; "" when there is a problem.
+        size: Bytes to read, in the measure of ``Meter.position``.
+        path: Where it lies on disk; None for standard input and pipes.
+        member: The name inside a zip archive.
+        spool: A file without a name that holds what came through a pipe.
+        archive: The open archive of ``member``.
+        problem: One sentence saying why this leaf of a folder or an archive can't be read.
+    """
+
+    name: str
+    format: str
+    size: int = 0
+    path: str | None = None
+    member: str | None = None
+    spool: Spool | None = None
+    archive: Any = None
+    problem: str | None = None
+
+    @property
+    def is_bulk(self) -> bool:
+        """Whether this is JSON lines, read by ``read_lines``; else ``read_papers`` reads it."""
+        return self.format in BULK_FORMATS
+
+
+class Meter:
+    """How much of an input has been read; shared with whoever shows progress.
+
+    Attributes:
+        position: Bytes read so far, comparable with ``Input.size``.
+    """
+
+    __slots__ = ("position",)
+
+    def __init__(self) -> None:
+        self.position = 0
+
+
+class _Spooled(io.RawIOBase):
+    """An independent reader of a file that has no name to open it by."""
+
+    def __init__(self, spool: Spool) -> None:
+        super().__init__()
+        self._spool = spool
+        self._size = spool.size
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        start = (0, self._at, self._size)[whence]
+        self._at = max(0, start + offset)
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        data = os.pread(self._spool.descriptor, len(buffer), self._at)
+        buffer[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+class _Stepwise(io.RawIOBase):
+    """Reads from a function that returns some bytes at a time and b"" at the end."""
+
+    def __init__(self, step: Callable[[], bytes], close: Callable[[], object]) -> None:
+        super().__init__()
+        self._step = step
+        self._close = close
+        self._rest = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._rest:
+            self._rest = memoryview(self._step())
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+    def close(self) -> None:
+        if not self.closed:
+            self._close()
+        super().close()
+
+
+def open_input(item: Input) -> tuple[BinaryIO, Callable[[], int]]:
+    """Open an input for reading.
+
+    Returns:
+        A buffered stream of decompressed UTF-8 bytes without a byte order mark (bytes that are
+        not UTF-8 come through as they are), and a function that tells how many of
+        ``Input.size`` bytes were consumed.
+
+    Raises:
+        InputError: It can't be opened. Reading the stream raises it too, where the data are
+            damaged.
+    """
+    try:
+        raw = _open_raw(item)
+    except (OSError, RuntimeError, NotImplementedError) as error:
+        raise InputError(f"can't read {item.name}: {why(error)}") from None
+    stream = _decompressed(raw, item.name)
+    return _transcoded(stream), raw.tell
+
+
+def read_lines(item: Input, meter: Meter | None = None) -> Iterator[tuple[int, bytes]]:
+    """Read the lines of a bulk input that are not blank.
+
+    Yields:
+        The line's number, from 1, and its bytes, with the line end where it has one. A line of
+        more than ``LINE_LIMIT`` bytes comes cut to that length; decoding rejects it.
+
+    Raises:
+        InputError: The data are damaged; the sentence says where.
+    """
+    stream, position = open_input(item)
+    number = 0
+    with stream:
+        readline = stream.readline
+        while line := readline(LINE_LIMIT):
+            number += 1
+            if len(line) == LINE_LIMIT and not line.endswith(b"\n"):
+                while (rest := readline(_CHUNK)) and not rest.endswith(b"\n"):
+                    pass
+            if meter is not None and number % _METER_EVERY == 0:
+                meter.position = position()
+            if not line.isspace():
+                yield number, line
+        if meter is not None:
+            meter.position = position()
+
+
+def read_text_lines(item: Input, meter: Meter | None = None) -> Iterator[tuple[int, str]]:
+    """Read all lines as text, without their ends, whichever of the usual ends those are.
+
+    A line that is not UTF-8 is read as Windows-1252, the superset of Latin-1 in use. A line of
+    more than ``LINE_LIMIT`` bytes comes in several pieces under one number.
+    """
+    stream, position = open_input(item)
+    number = 1
+    pending = b""
+    with stream:
+        while chunk := stream.read(_CHUNK):
+            if meter is not None:
+                meter.position = position()
+            pending += chunk
+            # The carriage return at the end may be one half of a CRLF.
+            lines = pending.splitlines(keepends=True)
+            last = lines[-1]
+            pending = lines.pop() if not last.endswith(b"\n") else b""
+            for line in lines:
+                if line.endswith((b"\n", b"\r")):
+                    yield number, _text(line.rstrip(b"\r\n"))
+                    number += 1
+                else:
+                    # bytes.splitlines knows no other line ends; this can't be reached with them.
+                    yield number, _text(line)
+            if len(pending) > LINE_LIMIT:
+                yield number, _text(pending)
+                pending = b""
+        if pending:
+            yield number, _text(pending.rstrip(b"\r\n"))
+
+
+def _text(line: bytes) -> str:
+    try:
+        return line.decode()
+    except UnicodeDecodeError:
+        pass
+    try:
+        return line.decode("cp1252")
+    except UnicodeDecodeError:
+        return line.decode("latin-1")
+
+
+def _open_raw(item: Input) -> BinaryIO:
+    if item.member is not None:
+        archive = cast("ZipFile", item.archive)
+        return cast(BinaryIO, archive.open(item.member))
+    if item.spool is not None:
+        return cast(BinaryIO, io.BufferedReader(_Spooled(item.spool), _CHUNK))
+    assert item.path is not None
+    return open(item.path, "rb", buffering=_CHUNK)  # noqa: PTH123, SIM115 - the caller closes it
+
+
+def open_archive(item: Input) -> ZipFile:
+    """Open a zip archive.
+
+    Raises:
+        InputError: It is damaged or can't be read.
+    """
+    from zipfile import BadZipFile, ZipFile
+
+    try:
+        if item.spool is not None:
+            return ZipFile(cast(BinaryIO, io.BufferedReader(_Spooled(item.spool), _CHUNK)))
+        assert item.path is not None
+        return ZipFile(item.path)
+    except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise InputError(
+            f"can't read {item.name}: the zip archive is damaged or cut off ({why(error)})"
+        ) from None
+
+
+def why(error: BaseException) -> str:
+    """The reason an exception gives, to be put into a sentence."""
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return text.strip().rstrip(".").lower() or type(error).__name__
+
+
+def _peek(stream: BinaryIO, count: int) -> bytes:
+    peek = getattr(stream, "peek", None)
+    return bytes(peek(count)[:count]) if peek is not None else b""
+
+
+def _decompressed(raw: BinaryIO, name: str) -> BinaryIO:
+    """The decompressed bytes of ``raw``; damage is told as an ``InputError``."""
+    damaged: tuple[type[BaseException], ...]
+    try:
+        magic = _peek(raw, 6)
+    except Exception as error:
+        raw.close()
+        raise InputError(f"can't read {name}: {why(error)}") from None
+    read: Callable[[], bytes]
+    if magic.startswith(b"\x1f\x8b"):
+        import gzip
+        import zlib
+
+        unzipped = gzip.GzipFile(fileobj=raw)
+        damaged = (EOFError, zlib.error, OSError)
+
+        def read() -> bytes:
+            return unzipped.read1(_CHUNK)
+
+    elif magic == b"\xfd7zXZ\x00":
+        import lzma
+
+        unpacked = lzma.LZMAFile(raw)  # noqa: SIM115 - closing ``raw`` is all it needs
+        damaged = (EOFError, lzma.LZMAError, OSError)
+
+        def read() -> bytes:
+            return unpacked.read1(_CHUNK)
+
+    elif magic.startswith(b"BZh"):
+        import bz2
+
+        expanded = bz2.BZ2File(raw)
+        damaged = (EOFError, OSError, ValueError)
+
+        def read() -> bytes:
+            return expanded.read1(_CHUNK)
+
+    elif magic.startswith(b"\x28\xb5\x2f\xfd"):
+        import zstandard
+
+        damaged = (EOFError, zstandard.ZstdError, OSError)
+        read = _zstd_reader(raw)
+    else:
+        import zlib
+        from sys import modules
+
+        # A member of an archive decompresses, and may fail, inside the zip module.
+        zipped = modules.get("zipfile")
+        damaged = (EOFError, zlib.error, OSError, *((zipped.BadZipFile,) if zipped else ()))
+
+        def read() -> bytes:
+            return raw.read1(_CHUNK)  # type: ignore[attr-defined, no-any-return]
+
+    done = 0
+
+    def step() -> bytes:
+        nonlocal done
+        try:
+            data = read()
+        except damaged as error:
+            raise InputError(
+                f"{name} is damaged or cut off after {done:,} bytes of its content "
+                f"({why(error)}): fetch it again"
+            ) from None
+        done += len(data)
+        return data
+
+    return cast(BinaryIO, io.BufferedReader(_Stepwise(step, raw.close), _CHUNK))
+
+
+def _zstd_reader(raw: BinaryIO) -> Callable[[], bytes]:
+    from zstandard import ZstdDecompressor
+
+    machine = ZstdDecompressor().decompressobj()
+    pending = b""
+    inside = False
+
+    def read() -> bytes:
+        nonlocal machine, pending, inside
+        while True:
+            data = pending or raw.read(_ZSTD_STEP)
+            pending = b""
+            if not data:
+                if inside:
+                    raise EOFError("the zstd data end in the middle")
+                return b""
+            inside = True
+            made = machine.decompress(data)
+            if machine.eof:
+                # Frames may follow one another, as after appending to a file.
+                pending = machine.unused_data
+                machine = ZstdDecompressor().decompressobj()
+                inside = False
+            if made:
+                return made
+
+    return read
+
+
+def _transcoded(stream: BinaryIO) -> BinaryIO:
+    """The stream as UTF-8 where a byte order mark says that it is something else."""
+    mark = _peek(stream, 4)
+    if mark.startswith(b"\xef\xbb\xbf"):
+        stream.read(3)
+        return stream
+    if mark in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
+        encoding = "utf-32"
+    elif mark.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        return stream
+    from codecs import getincrementaldecoder
+
+    decoder = getincrementaldecoder(encoding)("replace")
+
+    def step() -> bytes:
+        while chunk := stream.read(_CHUNK):
+            if text := decoder.decode(chunk):
+                return text.encode("utf-8", "replace")
+        return decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+    return cast(BinaryIO, io.BufferedReader(_Stepwise(step, stream.close), _CHUNK))

@@ -1,0 +1,122 @@
+"""Tells from the first bytes of an input which format it is, or says in one sentence what it is."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+import msgspec
+
+HEAD: Final = 256 * 1024
+"""Bytes that are looked at."""
+
+WRAPPERS: Final = ("data", "papers", "daily_papers", "dailyPapers", "entries", "items", "results")
+"""Names under which crawlers put the API's array."""
+
+_JSON_ARRAY = rb'\[\s*(?:[\[{\]"]|null\b|true\b|false\b|-?\d+(?:\.\d+)?\s*[,\]])'
+
+
+class Unrecognised(Exception):
+    """The bytes are no format Quire reads.
+
+    The message goes on after the input's name: "is empty", for example.
+    """
+
+
+def recognise(head: bytes, *, whole: bool) -> str:
+    """The format of an input that begins with ``head``.
+
+    Args:
+        head: The first ``HEAD`` bytes, decompressed, in UTF-8 without a byte order mark.
+        whole: Whether ``head`` is all there is.
+
+    Raises:
+        Unrecognised: It is none of the formats.
+    """
+    check_readable(head)
+    start = head.lstrip()
+    if start.startswith(b"{"):
+        return _json_format(start, whole)
+    if re.match(_JSON_ARRAY, start):
+        return "daily-papers-api"
+    if whole and start == b"[":
+        raise Unrecognised("is cut off: it ends inside its JSON array")
+    from index.sources.saved_page import looks_like_page
+
+    if not looks_like_page(head):
+        raise Unrecognised(
+            "is not recognised: Quire reads saved Daily Papers pages as text, the Daily Papers "
+            "API's JSON, the arXiv snapshot and its own JSON lines; --format says which it is"
+        )
+    return "daily-papers-page"
+
+
+def check_readable(head: bytes) -> None:
+    """Refuse what no format can be.
+
+    Raises:
+        Unrecognised: It is empty, binary, HTML, or another well-known kind of file.
+    """
+    start = head.lstrip()
+    if not start:
+        raise Unrecognised("is empty")
+    if start.startswith(b"%PDF-"):
+        raise Unrecognised("is a PDF: Quire reads lists of papers, not the papers themselves")
+    if head[257:262] == b"ustar":
+        raise Unrecognised("is a tar archive: unpack it first")
+    if b"\0" in head or _share_of_controls(head) > 0.05:
+        raise Unrecognised("is a binary file, not text")
+    opening = start[:2000].lower()
+    if re.match(rb"<(?:!doctype html|html|head|body|!--|meta\b|div\b|\?xml)", opening) or (
+        b"mime-version:" in opening and b"multipart/related" in opening
+    ):
+        raise Unrecognised(
+            'is an HTML page: save it as text instead (in the browser\'s "Save page as" choose '
+            '"Text files", or select all, copy, and paste into a text file)'
+        )
+
+
+def _share_of_controls(head: bytes) -> float:
+    controls = len(head) - len(head.translate(None, bytes(range(1, 9)) + bytes(range(14, 32))))
+    return controls / len(head)
+
+
+def _json_format(start: bytes, whole: bool) -> str:
+    lines = start.split(b"\n")
+    if not whole and len(lines) > 1:
+        lines.pop()
+    for line in lines[:200]:
+        try:
+            record = msgspec.json.decode(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(record, dict):
+            return _record_format(record)
+    # No line is a record by itself: one large object, or several printed over many lines.
+    if re.search(rb'"authors_parsed"\s*:|"journal-ref"\s*:', start):
+        return "arxiv"
+    names = "|".join(("paper", *WRAPPERS)).encode()
+    if re.search(rb'"(?:' + names + rb')"\s*:\s*[\[{]', start):
+        return "daily-papers-api"
+    if b'"title"' in start:
+        return "quire"
+    raise Unrecognised(
+        "is JSON, but none Quire knows: it reads the Daily Papers API's arrays, the arXiv "
+        'snapshot, and JSON lines with at least a "title"'
+    )
+
+
+def _record_format(record: dict[str, Any]) -> str:
+    if isinstance(record.get("paper"), dict):
+        return "daily-papers-api"
+    if "authors_parsed" in record or "journal-ref" in record:
+        return "arxiv"
+    if isinstance(record.get("categories"), str) and isinstance(record.get("id"), str):
+        return "arxiv"
+    if "title" in record:
+        return "quire"
+    if "paper" in record or any(isinstance(record.get(name), list) for name in WRAPPERS):
+        return "daily-papers-api"
+    raise Unrecognised(
+        'is JSON, but none Quire knows: its first object has no "title" and no "paper"'
+    )
