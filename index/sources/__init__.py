@@ -13,9 +13,9 @@ How a build uses it::
             for record in read_papers(item, saved_years):
                 ...  # Paper | Rejected
 
-``read_lines`` and ``read_papers`` take a ``Meter`` whose ``position``, to be compared with
-``Input.size``, says how far they are. Papers have no key yet: merging gives it. Damage inside
-compressed data raises ``InputError`` while reading, since what follows it is lost.
+While an input is read, its ``bytes_read`` of ``size`` says how far that is. Papers have no key yet:
+merging gives it. Damage inside compressed data raises ``InputError`` while reading, since what
+follows it is lost.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from index.paper import Paper, Rejected
 from index.sources.finding import FORMATS, find_inputs
-from index.sources.opening import Input, Meter, read_lines
+from index.sources.opening import Input, read_lines
 
 if TYPE_CHECKING:
     from index.sources.years import SavedYears
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 __all__ = [
     "FORMATS",
     "Input",
-    "Meter",
     "find_inputs",
     "gather_evidence",
     "line_decoder",
@@ -54,8 +53,8 @@ def gather_evidence(inputs: Iterable[Input], *, year: int | None = None) -> Save
     return gather((item for item in inputs if item.format == "daily-papers-page"), year)
 
 
-def line_decoder(item: Input) -> Callable[[int, bytes], Paper | Rejected]:
-    """The function that makes a record of a line's number and bytes, for a bulk input."""
+def line_decoder(item: Input) -> Callable[[bytes, int], Paper | Rejected]:
+    """The function that makes a record of a line's bytes and number, for a bulk input."""
     if item.format == "arxiv":
         from index.sources import arxiv
 
@@ -65,15 +64,12 @@ def line_decoder(item: Input) -> Callable[[int, bytes], Paper | Rejected]:
     return quire_json.decoder(item.name)
 
 
-def read_papers(
-    item: Input, saved_years: SavedYears, meter: Meter | None = None
-) -> Iterator[Paper | Rejected]:
+def read_papers(item: Input, saved_years: SavedYears) -> Iterator[Paper | Rejected]:
     """Read an input that is not bulk.
 
     Args:
         item: What to read; where it has a problem, that is its one ``Rejected``.
         saved_years: From ``gather_evidence`` over all inputs.
-        meter: Told how far it is.
 
     Raises:
         InputError: The data are damaged; the sentence says where.
@@ -83,8 +79,8 @@ def read_papers(
     elif item.format == "daily-papers-page":
         from index.sources.saved_page import read_page
 
-        yield from read_page(item, saved_years, meter)
+        yield from read_page(item, saved_years)
     else:
         from index.sources.api import read_api
 
-        yield from read_api(item, meter)
+        yield from read_api(item)

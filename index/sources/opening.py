@@ -27,7 +27,7 @@ _CHUNK: Final = 256 * 1024
 _ZSTD_STEP: Final = 2 * 1024
 """Bytes of zstd data decompressed at once: at the worst possible ratio that makes 64 MB."""
 
-_METER_EVERY: Final = 4096
+_MEASURE_EVERY: Final = 1024
 """Lines between two looks at how far a file is read."""
 
 
@@ -62,19 +62,21 @@ class Spool:
             os.close(descriptor)
 
 
-class Input(msgspec.Struct, frozen=True, kw_only=True):
+class Input(msgspec.Struct, kw_only=True, eq=False):
     """One leaf that can be read: a file, a member of an archive, or standard input.
 
     Attributes:
         name: As the user named it; ``-`` is standard input, and members of folders and archives
             carry their path inside.
         format: One of ``index.sources.FORMATS``; "" when there is a problem.
-        size: Bytes to read, in the measure of ``Meter.position``.
+        size: Bytes to read, in the measure of ``bytes_read``.
         path: Where it lies on disk; None for standard input and pipes.
         member: The name inside a zip archive.
         spool: A file without a name that holds what came through a pipe.
         archive: The open archive of ``member``.
         problem: One sentence saying why this leaf of a folder or an archive can't be read.
+        bytes_read: How many of ``size`` bytes the reading under way has consumed, for progress;
+            brought up to date now and then.
     """
 
     name: str
@@ -85,24 +87,37 @@ class Input(msgspec.Struct, frozen=True, kw_only=True):
     spool: Spool | None = None
     archive: Any = None
     problem: str | None = None
+    bytes_read: int = 0
+    content_hash: bytes | None = None
 
     @property
     def is_bulk(self) -> bool:
         """Whether this is JSON lines, read by ``read_lines``; else ``read_papers`` reads it."""
         return self.format in BULK_FORMATS
 
+    def digest(self, year: int | None = None) -> str:
+        """A hexadecimal digest of the bytes as they stand in the file and of how they are read.
 
-class Meter:
-    """How much of an input has been read; shared with whoever shows progress.
+        Args:
+            year: The year that saved pages without evidence are read with.
 
-    Attributes:
-        position: Bytes read so far, comparable with ``Input.size``.
-    """
+        Raises:
+            InputError: The file can't be read.
+        """
+        from hashlib import blake2b
 
-    __slots__ = ("position",)
-
-    def __init__(self) -> None:
-        self.position = 0
+        if self.content_hash is None:
+            content = blake2b(digest_size=16)
+            if self.problem is None:
+                try:
+                    with _open_raw(self) as raw:
+                        while chunk := raw.read(_CHUNK):
+                            content.update(chunk)
+                except Exception as error:
+                    raise InputError(f"can't read {self.name}: {why(error)}") from None
+            self.content_hash = content.digest()
+        way = self.format if self.is_bulk else f"{self.format} {year} {self.problem}"
+        return blake2b(self.content_hash + way.encode(), digest_size=16).hexdigest()
 
 
 class _Spooled(io.RawIOBase):
@@ -181,7 +196,7 @@ def open_input(item: Input) -> tuple[BinaryIO, Callable[[], int]]:
     return _transcoded(stream), raw.tell
 
 
-def read_lines(item: Input, meter: Meter | None = None) -> Iterator[tuple[int, bytes]]:
+def read_lines(item: Input) -> Iterator[tuple[int, bytes]]:
     """Read the lines of a bulk input that are not blank.
 
     Yields:
@@ -200,15 +215,14 @@ def read_lines(item: Input, meter: Meter | None = None) -> Iterator[tuple[int, b
             if len(line) == LINE_LIMIT and not line.endswith(b"\n"):
                 while (rest := readline(_CHUNK)) and not rest.endswith(b"\n"):
                     pass
-            if meter is not None and number % _METER_EVERY == 0:
-                meter.position = position()
+            if number % _MEASURE_EVERY == 0:
+                item.bytes_read = position()
             if not line.isspace():
                 yield number, line
-        if meter is not None:
-            meter.position = position()
+        item.bytes_read = position()
 
 
-def read_text_lines(item: Input, meter: Meter | None = None) -> Iterator[tuple[int, str]]:
+def read_text_lines(item: Input) -> Iterator[tuple[int, str]]:
     """Read all lines as text, without their ends, whichever of the usual ends those are.
 
     A line that is not UTF-8 is read as Windows-1252, the superset of Latin-1 in use. A line of
@@ -219,8 +233,7 @@ def read_text_lines(item: Input, meter: Meter | None = None) -> Iterator[tuple[i
     pending = b""
     with stream:
         while chunk := stream.read(_CHUNK):
-            if meter is not None:
-                meter.position = position()
+            item.bytes_read = position()
             pending += chunk
             # The carriage return at the end may be one half of a CRLF.
             lines = pending.splitlines(keepends=True)
@@ -258,7 +271,7 @@ def _open_raw(item: Input) -> BinaryIO:
     if item.spool is not None:
         return cast(BinaryIO, io.BufferedReader(_Spooled(item.spool), _CHUNK))
     assert item.path is not None
-    return open(item.path, "rb", buffering=_CHUNK)  # noqa: PTH123, SIM115 - the caller closes it
+    return open(item.path, "rb", buffering=_CHUNK)
 
 
 def open_archive(item: Input) -> ZipFile:
