@@ -1,0 +1,31 @@
+"""What every test gets: a home of its own, so that no test touches the user's index or settings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+# A shared machine may be slow at any moment; a deadline would only make tests fail at random.
+settings.register_profile("quire", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("quire")
+
+USER_FOLDERS = {
+    "HOME": "",
+    "XDG_DATA_HOME": "data",
+    "XDG_CONFIG_HOME": "config",
+    "XDG_STATE_HOME": "state",
+    "XDG_CACHE_HOME": "cache",
+}
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty home folder, set for this process and those it starts."""
+    folder = tmp_path_factory.mktemp("home")
+    for variable, name in USER_FOLDERS.items():
+        monkeypatch.setenv(variable, str(folder / name))
+    for variable in ("QUIRE_INDEX", "NO_COLOR", "TMUX", "TMUX_PANE", "COLUMNS", "LINES"):
+        monkeypatch.delenv(variable, raising=False)
+    return folder
