@@ -1,1 +1,54 @@
-"""Papers in, answers out: parsing, indexing and searching, without a terminal."""
+"""Papers in, answers out: parsing, indexing and searching, without a terminal.
+
+The names below are the whole public interface. They are loaded when they are first used, so that
+importing the package costs next to nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index.build import rebuild as rebuild
+    from index.build import update as update
+    from index.errors import IndexBusy as IndexBusy
+    from index.errors import IndexDamaged as IndexDamaged
+    from index.errors import IndexMissing as IndexMissing
+    from index.errors import IndexOutdated as IndexOutdated
+    from index.errors import InputError as InputError
+    from index.errors import QueryError as QueryError
+    from index.errors import QuireError as QuireError
+    from index.errors import UsageError as UsageError
+    from index.paper import Paper as Paper
+    from index.report import Report as Report
+    from index.store import default_index_dir as default_index_dir
+
+_HOMES = {
+    "rebuild": "build",
+    "update": "build",
+    "IndexBusy": "errors",
+    "IndexDamaged": "errors",
+    "IndexMissing": "errors",
+    "IndexOutdated": "errors",
+    "InputError": "errors",
+    "QueryError": "errors",
+    "QuireError": "errors",
+    "UsageError": "errors",
+    "Paper": "paper",
+    "Report": "report",
+    "default_index_dir": "store",
+}
+
+__all__ = sorted(_HOMES)
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{home}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -245,7 +245,7 @@ def new_generation(index_dir: str, base: Generation | None = None) -> Iterator[s
     os.mkdir(path)
     try:
         if base is not None:
-            for file_name in os.listdir(base.path):
+            for file_name in (*base.manifest.files, ".managed.json"):
                 _link(os.path.join(base.path, file_name), os.path.join(path, file_name))
         yield path
     finally:

@@ -110,7 +110,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
             content = blake2b(digest_size=16)
             if self.problem is None:
                 try:
-                    with _open_raw(self) as raw:
+                    with open_raw(self) as raw:
                         while chunk := raw.read(_CHUNK):
                             content.update(chunk)
                 except Exception as error:
@@ -189,7 +189,7 @@ def open_input(item: Input) -> tuple[BinaryIO, Callable[[], int]]:
             damaged.
     """
     try:
-        raw = _open_raw(item)
+        raw = open_raw(item)
     except (OSError, RuntimeError, NotImplementedError) as error:
         raise InputError(f"can't read {item.name}: {why(error)}") from None
     stream = _decompressed(raw, item.name)
@@ -264,7 +264,7 @@ def _text(line: bytes) -> str:
         return line.decode("latin-1")
 
 
-def _open_raw(item: Input) -> BinaryIO:
+def open_raw(item: Input) -> BinaryIO:
     if item.member is not None:
         archive = cast("ZipFile", item.archive)
         return cast(BinaryIO, archive.open(item.member))

@@ -1,0 +1,498 @@
+"""Rebuild and update: stream the records, write what is new, publish it whole, report.
+
+A build is written beside the live index and published with one rename (see ``index.store``).
+Records of bulk inputs are written as they are read; only those that may tell of a paper met
+before are set aside, looked up at the end and merged. Small inputs (pages, API files), which
+overlap most, are held until then. So memory stays flat however many records there are.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Final
+
+import tantivy
+
+from index import schema, store
+from index.errors import IndexDamaged, IndexMissing, InputError
+from index.identity import fold_title, title_hash
+from index.ledger import Ledger, record_digest
+from index.merge import merge_groups, with_key
+from index.paper import Paper, Rejected
+from index.report import Report
+from index.seen import Seen
+from index.spool import Spool
+from index.version import version
+
+if TYPE_CHECKING:
+    from index.sources import Input, Meter
+    from index.sources.years import SavedYears
+
+Progress = Callable[[int, int, int], None]
+"""Called now and then with records read, bytes read and bytes in all (0 where unknown)."""
+
+_WRITER_MEMORY: Final = 256 * 1024 * 1024
+_WRITER_MEMORY_SMALL: Final = 32 * 1024 * 1024
+_SMALL_INPUTS: Final = 8 * 1024 * 1024
+_WRITER_THREADS: Final = 2
+
+_BATCH: Final = 20_000
+"""Records merged and looked up together; some 40 MB of them."""
+
+_HELD: Final = 30_000
+"""Records of small inputs that wait in memory for the end of the build."""
+
+_FIRST: Final = 4_000
+"""Records of bulk inputs that wait too, so that a small build is one exact merge."""
+
+_PROGRESS_EVERY: Final = 512
+
+_HASHED_AT_ONCE: Final = 1024 * 1024
+
+_LOOK_UP: Final = 1_000
+"""Terms of one look-up."""
+
+
+def rebuild(
+    paths: Sequence[str | os.PathLike[str]],
+    index_dir: str | os.PathLike[str] | None = None,
+    *,
+    format: str | None = None,
+    year: int | None = None,
+    strict: bool = False,
+    wait: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Replace the index with what ``paths`` hold.
+
+    Args:
+        paths: Files, folders or ``-`` for standard input.
+        index_dir: The index folder, made if missing; by default the user's own.
+        format: Read every input as this format instead of recognising it.
+        year: Year a page was saved in, for pages that give no evidence of it.
+        strict: Publish nothing when a record is rejected.
+        wait: Wait for another writer instead of raising.
+        progress: Told how far the build is.
+
+    Raises:
+        InputError: An input can't be read, a record was rejected under ``strict``, or the index
+            can't be written.
+        IndexBusy: Another process is writing this index.
+    """
+    return _build("rebuild", paths, index_dir, format, year, strict, wait, progress)
+
+
+def update(
+    paths: Sequence[str | os.PathLike[str]],
+    index_dir: str | os.PathLike[str] | None = None,
+    *,
+    format: str | None = None,
+    year: int | None = None,
+    strict: bool = False,
+    wait: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Add what ``paths`` hold to the index and refresh what it has; the rest stays.
+
+    The arguments are those of ``rebuild``. Where there is no index yet one is made.
+
+    Raises:
+        InputError: As ``rebuild``.
+        IndexBusy: As ``rebuild``.
+        IndexDamaged: The index to be updated can't be read.
+        IndexOutdated: Another version of Quire made it.
+    """
+    return _build("update", paths, index_dir, format, year, strict, wait, progress)
+
+
+def _build(
+    command: str,
+    paths: Sequence[str | os.PathLike[str]],
+    index_dir: str | os.PathLike[str] | None,
+    format_name: str | None,
+    year: int | None,
+    strict: bool,
+    wait: bool,
+    progress: Progress | None,
+) -> Report:
+    # The sources are loaded when a build begins: a search must not pay for them.
+    from index.sources import find_inputs
+
+    started = time.monotonic()
+    folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
+    inputs = find_inputs(paths, format=format_name)
+    report = Report(command=command, index=folder)
+    with store.writer_lock(folder, wait=wait):
+        base = _base(folder) if command == "update" else None
+        with store.new_generation(folder, base) as path:
+            build = _Build(path, base, report, inputs, year, progress)
+            try:
+                build.read()
+                if strict and report.rejected.count:
+                    raise InputError(_strict_sentence(report))
+                if command == "rebuild" or base is None or build.changed:
+                    manifest = build.finish()
+                    report.generation = store.publish(folder, path, manifest).name
+                    report.papers = manifest.papers
+                    report.wrote = True
+                else:
+                    report.generation = base.name
+                    report.papers = base.manifest.papers
+            except (OSError, ValueError, RuntimeError) as error:
+                raise _write_error(folder, error) from None
+            finally:
+                build.close()
+    report.seconds = round(time.monotonic() - started, 3)
+    return report
+
+
+def _base(folder: str) -> store.Generation | None:
+    try:
+        return store.live_generation(folder, schema.FINGERPRINT)
+    except IndexMissing:
+        return None
+
+
+def _strict_sentence(report: Report) -> str:
+    first = report.rejected.first[0]
+    count = report.rejected.count
+    records = "1 record was" if count == 1 else f"{count:,} records were"
+    return (
+        f"{records} rejected, the first at {first.file}:{first.line} ({first.reason}): "
+        "nothing was written, because of --strict"
+    )
+
+
+def _write_error(folder: str, error: Exception) -> InputError:
+    return InputError(
+        f"can't write the index at {folder} ({store.reason_of(error)}): "
+        "the index that was there is untouched; free some room or name another folder with --index"
+    )
+
+
+class _Build:
+    """One build in progress, in the folder of a generation that nobody reads yet."""
+
+    def __init__(
+        self,
+        path: str,
+        base: store.Generation | None,
+        report: Report,
+        inputs: Sequence[Input],
+        year: int | None,
+        progress: Progress | None,
+    ) -> None:
+        self.changed = False
+        self._path = path
+        self._base = base
+        self._report = report
+        self._inputs = sorted(inputs, key=lambda item: (item.is_bulk, item.format, item.name))
+        self._year = year
+        self._progress = progress
+        self._bytes_total = sum(item.size for item in inputs)
+        self._bytes_before = 0
+        self._known = {item.digest: item for item in base.manifest.inputs} if base else {}
+        self._digests: dict[str, str] = {}
+        self._read: list[store.KnownInput] = []
+        self._names = dict(base.manifest.organisations) if base else {}
+        self._ledger = Ledger()
+        if base is not None:
+            try:
+                self._ledger = Ledger.load(os.path.join(path, store.LEDGER))
+            except (OSError, ValueError) as error:
+                raise IndexDamaged(
+                    f"the index at {report.index} is damaged ({store.LEDGER}: "
+                    f"{store.reason_of(error)}): make it anew with `quire rebuild PATH...`"
+                ) from None
+            self._index = tantivy.Index.open(path)
+        else:
+            self._index = tantivy.Index(schema.build_schema(), path)
+        schema.register(self._index)
+        self._index.config_reader("manual")
+        memory = _WRITER_MEMORY_SMALL if self._bytes_total < _SMALL_INPUTS else _WRITER_MEMORY
+        self._writer: tantivy.IndexWriter | None = self._index.writer(memory, _WRITER_THREADS)
+        self._searcher = self._index.searcher()
+        self._held: list[Paper] = []
+        self._aside = Spool(path)
+
+    # Reading
+
+    def read(self) -> None:
+        """Read every input and bring every record into the index."""
+        from index.sources import gather_evidence
+
+        fresh = [item for item in self._inputs if not self._pass_over(item)]
+        small = [item for item in fresh if not item.is_bulk]
+        saved_years = gather_evidence(
+            [item for item in self._inputs if not item.is_bulk], year=self._year
+        )
+        for item in small:
+            self._read_small(item, saved_years)
+        bulk = [item for item in fresh if item.is_bulk]
+        if self._base is None:
+            self._stream_bulk(bulk)
+        else:
+            self._update_bulk(bulk)
+        self._settle(self._held)
+        self._held = []
+        for batch in self._aside.batches(_BATCH):
+            self._settle(batch)
+
+    def _pass_over(self, item: Input) -> bool:
+        """Whether the index accounts for this very input already; then its records are unchanged.
+
+        Inputs with rejected records are read again, so that they are told of again.
+        """
+        if not self._known or item.problem is not None:
+            return False
+        known = self._known.get(self._digest(item))
+        if known is None or known.rejected:
+            return False
+        self._report.records += known.records
+        self._report.unchanged += known.records
+        return True
+
+    def _read_small(self, item: Input, saved_years: SavedYears) -> None:
+        """Hold the records of a page or an API file until the end of the build."""
+        from index.sources import Meter, read_papers
+
+        records, rejected = self._report.records, self._report.rejected.count
+        meter = Meter()
+        for record in read_papers(item, saved_years, meter):
+            self._report.records += 1
+            self._tell(meter)
+            if isinstance(record, Rejected):
+                self._report.rejected.add(record)
+            elif len(self._held) < _HELD:
+                self._held.append(record)
+            else:
+                self._aside.append(record)
+        self._account(item, records, rejected)
+
+    def _stream_bulk(self, items: Sequence[Input]) -> None:
+        """Write the records of bulk inputs as they come, into an index that holds nothing yet."""
+        held_ids = {paper.arxiv_id for paper in self._held}
+        held_titles = {fold_title(paper.title) for paper in self._held}
+        held_loose = {fold_title(p.title) for p in self._held if p.arxiv_id is None}
+        seen_ids, seen_titles, seen_loose = Seen(), Seen(), Seen()
+        any_loose = bool(held_loose)
+        papers = self._bulk_papers(items)
+        first = list(islice(papers, _FIRST + 1))
+        if len(first) <= _FIRST:
+            self._held.extend(first)
+            return
+        add_json = self._writer_of().add_json
+        set_aside = self._aside.append
+        for paper in chain(first, papers):
+            folded = fold_title(paper.title)
+            if paper.arxiv_id is None:
+                hashed = hash(folded)
+                doubtful = seen_loose.add(hashed) | seen_titles.add(hashed)
+                doubtful = doubtful or folded in held_titles
+                any_loose = True
+            else:
+                doubtful = seen_ids.add(hash(paper.arxiv_id)) or paper.arxiv_id in held_ids
+                if any_loose and not doubtful:
+                    doubtful = hash(folded) in seen_loose or folded in held_loose
+                seen_titles.add(hash(folded))
+            if doubtful:
+                set_aside(paper)
+            else:
+                self._note(paper)
+                add_json(schema.document_json(with_key(paper), folded))
+                self._report.added += 1
+        self._commit()
+
+    def _update_bulk(self, items: Sequence[Input]) -> None:
+        """Bring the records of bulk inputs into an index that holds some of them."""
+        papers = self._bulk_papers(items)
+        while batch := list(islice(papers, _BATCH)):
+            self._settle(batch)
+
+    def _bulk_papers(self, items: Sequence[Input]) -> Iterator[Paper]:
+        """The papers of bulk inputs whose records the ledger does not hold."""
+        from index.sources import Meter, line_decoder, read_lines
+
+        report, ledger = self._report, self._ledger
+        look_up = len(ledger) > 0
+        for item in items:
+            records, rejected = report.records, report.rejected.count
+            decode = line_decoder(item)
+            meter = Meter()
+            for number, line in read_lines(item, meter):
+                report.records += 1
+                if not report.records % _PROGRESS_EVERY:
+                    self._tell(meter)
+                digest = record_digest(line)
+                if look_up and digest in ledger:
+                    report.unchanged += 1
+                    continue
+                paper = decode(number, line)
+                if type(paper) is Paper:
+                    ledger.add(digest)
+                    yield paper
+                else:
+                    report.rejected.add(paper)
+            self._account(item, records, rejected)
+
+    def _account(self, item: Input, records: int, rejected: int) -> None:
+        self._bytes_before += item.size
+        if item.problem is not None:
+            return
+        self._read.append(
+            store.KnownInput(
+                name=item.name,
+                digest=self._digest(item),
+                bytes=item.size,
+                records=self._report.records - records,
+                rejected=self._report.rejected.count - rejected,
+            )
+        )
+
+    def _digest(self, item: Input) -> str:
+        """Of the bytes of an input and of how they are read; each input is hashed once."""
+        digest = self._digests.get(item.name)
+        if digest is None:
+            hashed = sha256(f"{item.format}\0{self._year}\0".encode())
+            from index.sources.opening import open_raw
+
+            with open_raw(item) as raw:
+                while chunk := raw.read(_HASHED_AT_ONCE):
+                    hashed.update(chunk)
+            digest = self._digests[item.name] = hashed.hexdigest()
+        return digest
+
+    def _tell(self, meter: Meter) -> None:
+        if self._progress is not None:
+            done = self._bytes_before + meter.position
+            self._progress(self._report.records, done, self._bytes_total)
+
+    # Merging and writing
+
+    def _settle(self, batch: Sequence[Paper]) -> None:
+        """Merge a batch with itself and with what the index holds of its papers, and write it."""
+        if not batch:
+            return
+        report = self._report
+        known = {paper.key: paper for paper in self._look_up(batch)}
+        # What this same build wrote is no older than the batch, so nothing of it is "refreshed".
+        updating = self._base is not None
+        writer = self._writer_of()
+        for merged in (
+            merge_groups(known.values(), batch)
+            if updating
+            else (merge_groups((), chain(known.values(), batch)))
+        ):
+            paper = merged.paper
+            before = known.pop(paper.key, None)
+            told = merged.newer if updating else merged.newer - (before is not None)
+            if before == paper:
+                if updating:
+                    report.unchanged += told
+                else:
+                    report.merged += told
+                continue
+            if before is None:
+                report.added += 1
+                report.merged += told - 1
+            else:
+                writer.delete_documents_by_term("key", paper.key)
+                if updating:
+                    report.refreshed += 1
+                    report.merged += told - 1
+                else:
+                    report.merged += told
+            self._note(paper)
+            writer.add_json(schema.document_json(paper))
+            self.changed = True
+        for key in known:
+            # A paper without an id that turned out to be one with an id.
+            writer.delete_documents_by_term("key", key)
+            report.added -= 1
+            if updating:
+                report.refreshed += 1
+            else:
+                report.merged += 1
+            self.changed = True
+        self._commit()
+
+    def _look_up(self, batch: Sequence[Paper]) -> list[Paper]:
+        """The papers in the index, as of the last commit, that records of ``batch`` may tell of."""
+        if not self._searcher.num_docs:
+            return []
+        fields: list[tuple[str, list[str | int]]] = [
+            ("id", sorted({p.arxiv_id for p in batch if p.arxiv_id is not None})),
+            ("title_hash", sorted({title_hash(fold_title(p.title)) for p in batch})),
+        ]
+        found: dict[str, Paper] = {}
+        for field, values in fields:
+            for start in range(0, len(values), _LOOK_UP):
+                query = tantivy.Query.term_set_query(
+                    schema.build_schema(), field, values[start : start + _LOOK_UP]
+                )
+                hits = self._searcher.search(query, limit=2 * _LOOK_UP)
+                count: int = hits.count  # type: ignore[attr-defined]
+                if count > 2 * _LOOK_UP:
+                    hits = self._searcher.search(query, limit=count)
+                for _, address in hits.hits:
+                    paper = schema.paper_from(self._searcher.doc(address))
+                    found[paper.key] = paper
+        return list(found.values())
+
+    def _note(self, paper: Paper) -> None:
+        """Remember what the manifest says of organisations."""
+        if paper.org is not None:
+            slug, name = paper.org.casefold(), paper.org_name or paper.org
+            self._names[slug] = max(self._names.get(slug, ""), name)
+
+    def _writer_of(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            raise RuntimeError("the build has ended")
+        return self._writer
+
+    def _commit(self) -> None:
+        self._writer_of().commit()
+        self._index.reload()
+        self._searcher = self._index.searcher()
+
+    def finish(self) -> store.Manifest:
+        """Close the files and say what they hold; the build can't be used afterwards."""
+        writer = self._writer_of()
+        writer.commit()
+        writer.wait_merging_threads()
+        # Merging used the writer up and left the files it merged from.
+        self._writer = None
+        self._index.writer(_WRITER_MEMORY_SMALL, 1).garbage_collect_files()
+        self._index.reload()
+        searcher = self._searcher = self._index.searcher()
+        self._ledger.save(os.path.join(self._path, store.LEDGER))
+        names = {item.name for item in self._read}
+        before = [] if self._base is None else self._base.manifest.inputs
+        records = 0 if self._base is None else self._base.manifest.records
+        counts = searcher.aggregate(
+            tantivy.Query.all_query(), {"sources": {"terms": {"field": "source", "size": 1000}}}
+        )["sources"]["buckets"]
+        return store.Manifest(
+            fingerprint=schema.FINGERPRINT,
+            quire=version(),
+            created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            papers=searcher.num_docs,
+            records=records + self._report.records - self._report.unchanged,
+            sources={bucket["key"]: bucket["doc_count"] for bucket in counts},
+            organisations=dict(sorted(self._names.items())),
+            inputs=[item for item in before if item.name not in names] + self._read,
+            files={
+                name: os.path.getsize(os.path.join(self._path, name))
+                for name in sorted(os.listdir(self._path))
+                if name == store.LEDGER or not name.startswith((".", store.MANIFEST))
+            },
+        )
+
+    def close(self) -> None:
+        """Stop the writer's threads and forget what was set aside."""
+        self._writer = None
+        self._aside.close()

@@ -1,0 +1,479 @@
+"""The scripted commands: their arguments, their output and their exit codes.
+
+Standard output is data, standard error is narration. Exit codes: 0 done; 1 no results; 2 usage or
+query; 3 input unreadable, or records rejected under ``--strict``; 4 index missing, damaged or from
+another version; 5 busy; 130 interrupted; 141 the reader of standard output went away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from types import FrameType
+from typing import TYPE_CHECKING, NoReturn
+
+from index.errors import QueryError, QuireError, UsageError
+
+if TYPE_CHECKING:
+    from index.build import Progress
+    from index.report import Report
+    from index.search import Hit, Papers
+
+EXIT_DONE = 0
+EXIT_NO_RESULTS = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+EXIT_CLOSED_PIPE = 141
+
+SORTS = ("relevance", "date", "comments", "upvotes", "authors")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence and points to the help."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message} (see `{self.prog} --help`)")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one scripted command; never raises and never prints a traceback for a user's mistake.
+
+    Args:
+        argv: The command's name and its arguments; by default the process's.
+
+    Returns:
+        The exit code.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        with _terminate_as_interrupt():
+            return _run(arguments)
+    except QueryError as error:
+        _narrate(f"quire: {error.reason}")
+        _narrate(f"  {error.text}")
+        _narrate(f"  {' ' * error.position}^")
+        return error.exit_code
+    except QuireError as error:
+        _narrate(f"quire: {error}")
+        return error.exit_code
+    except BrokenPipeError:
+        # Nobody reads on: what is still buffered must not raise again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return EXIT_CLOSED_PIPE
+    except KeyboardInterrupt:
+        _narrate("quire: interrupted")
+        return EXIT_INTERRUPTED
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments or arguments[0] in ("-h", "--help"):
+        _print(overview())
+        return EXIT_DONE if arguments else EXIT_USAGE
+    if arguments[0] == "--version":
+        from index.version import version
+
+        _print(f"quire {version()}\n")
+        return EXIT_DONE
+    name, rest = arguments[0], arguments[1:]
+    command = COMMANDS.get(name)
+    if command is None:
+        from difflib import get_close_matches
+
+        close = get_close_matches(name, COMMANDS, 1)
+        meant = f", did you mean {close[0]!r}?" if close else " (see `quire --help`)"
+        raise UsageError(f"there is no command {name!r}{meant}")
+    parser = _Parser(prog=f"quire {name}", description=command.__doc__, allow_abbrev=False)
+    return command(parser, rest)
+
+
+def overview() -> str:
+    """The commands with a line each, as ``quire --help`` prints them."""
+    lines = [
+        "usage: quire [--query QUERY] [--index DIR]     browse",
+        "       quire open PATH...                      browse these files",
+        "       quire demo                              browse the bundled papers",
+        "       quire COMMAND ...                       one of the commands below",
+        "",
+    ]
+    for name, command in COMMANDS.items():
+        lines.append(f"  {name:<9} {(command.__doc__ or '').splitlines()[0]}")
+    lines += [
+        "",
+        "All commands take --index DIR (else QUIRE_INDEX, else your data folder) and --json.",
+        "`quire COMMAND --help` tells more; `quire help query` explains the query language.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _parse(parser: _Parser, arguments: list[str]) -> argparse.Namespace:
+    parser.add_argument("--index", metavar="DIR", help="the index folder")
+    parser.add_argument("--json", action="store_true", help="print JSON for programs")
+    return parser.parse_args(arguments)
+
+
+# Building
+
+
+def _build(parser: _Parser, arguments: list[str], name: str) -> int:
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a file, a folder or - for standard input; plain, .gz, .xz, .zst or .zip",
+    )
+    parser.add_argument("--format", help="read every input as this format")
+    parser.add_argument(
+        "--year", type=int, help="year a page was saved in, where nothing else tells it"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="change nothing when a record is rejected"
+    )
+    parser.add_argument(
+        "--wait", action="store_true", help="wait while another process writes the index"
+    )
+    options = _parse(parser, arguments)
+    if options.year is not None and not 1900 <= options.year <= 9999:
+        raise UsageError(f"--year {options.year} is not a year from 1900 to 9999")
+    import index
+
+    build = index.rebuild if name == "rebuild" else index.update
+    with _progress() as progress:
+        report = build(
+            options.paths,
+            options.index,
+            format=options.format,
+            year=options.year,
+            strict=options.strict,
+            wait=options.wait,
+            progress=progress,
+        )
+    if options.json:
+        _print_json(report)
+    else:
+        _tell(report)
+    return EXIT_DONE
+
+
+def rebuild(parser: _Parser, arguments: list[str]) -> int:
+    """Replace the index with what these files hold."""
+    return _build(parser, arguments, "rebuild")
+
+
+def update(parser: _Parser, arguments: list[str]) -> int:
+    """Add what these files hold and refresh what the index has; the rest stays."""
+    return _build(parser, arguments, "update")
+
+
+def _tell(report: Report) -> None:
+    for rejected in report.rejected.first:
+        _narrate(f"rejected {rejected.file}:{rejected.line}: {rejected.reason}")
+    if (more := report.rejected.count - len(report.rejected.first)) > 0:
+        _narrate(f"rejected {more:,} more")
+    parts = [f"{report.records:,} records"]
+    if report.command == "update":
+        parts += [f"{report.added:,} new", f"{report.refreshed:,} refreshed"]
+    parts += [f"{report.merged:,} merged", f"{report.rejected.count:,} rejected"]
+    if report.command == "update":
+        parts.append(f"{report.unchanged:,} unchanged")
+    summary = f"{report.papers:,} papers from {', '.join(parts)} in {report.seconds:.1f} s"
+    if report.command == "update":
+        summary = f"{report.papers:,} papers after {', '.join(parts)} in {report.seconds:.1f} s"
+    if not report.wrote:
+        summary += "; nothing new, so nothing was written"
+    _narrate(f"{summary}\nindex: {report.index}")
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """Progress on standard error, only where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+
+    bar = Progress(
+        BarColumn(bar_width=24),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[records]:,} records  {task.fields[rate]:,.0f}/s"),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    from time import monotonic
+
+    started = monotonic()
+    task = bar.add_task("", total=None, records=0, rate=0.0)
+
+    def tell(records: int, done: int, total: int) -> None:
+        elapsed = max(monotonic() - started, 1e-9)
+        bar.update(
+            task, completed=done, total=total or None, records=records, rate=records / elapsed
+        )
+
+    with bar:
+        yield tell
+
+
+# Asking
+
+
+def search(parser: _Parser, arguments: list[str]) -> int:
+    """Print the papers a query finds."""
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="see `quire help query`")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="default: 20; 0 is all")
+    parser.add_argument("--offset", type=int, default=0, metavar="N", help="skip this many")
+    parser.add_argument("--sort", choices=SORTS, help="default: date without words, else relevance")
+    parser.add_argument("--reverse", action="store_true", help="the other way round")
+    parser.add_argument("--count", action="store_true", help="print only the number of papers")
+    parser.add_argument(
+        "--explain", action="store_true", help="how many papers each part of the query matches"
+    )
+    options = _parse(parser, _shield(arguments))
+    query = " ".join(map(_unshield, options.query))
+    if options.limit < 0 or options.offset < 0:
+        raise UsageError("--limit and --offset take numbers from 0")
+    from index.search import open_index
+
+    with open_index(options.index) as papers:
+        if options.explain:
+            explanation = papers.explain(query)
+            if options.json:
+                _print_json(explanation)
+            else:
+                from index.printing import explanation_text
+
+                _print(explanation_text(explanation))
+            return EXIT_DONE if explanation.total else EXIT_NO_RESULTS
+        if options.count:
+            total = papers.search(query, sort="date", limit=0).total
+            if options.json:
+                _print_json({"total": total})
+            else:
+                _print(f"{total}\n")
+            return EXIT_DONE if total else EXIT_NO_RESULTS
+        return _print_hits(papers, query, options)
+
+
+def _print_hits(papers: Papers, query: str, options: argparse.Namespace) -> int:
+    import msgspec
+
+    from index.printing import hit_line
+
+    encode = msgspec.json.Encoder().encode
+    printed, offset = 0, options.offset
+    while True:
+        window = _WINDOW if options.limit == 0 else min(_WINDOW, options.limit - printed)
+        page = papers.search(
+            query, sort=options.sort, reverse=options.reverse, limit=window, offset=offset
+        )
+        if options.json:
+            lines = (encode(_hit_object(hit)) + b"\n" for hit in page.hits)
+            sys.stdout.buffer.write(b"".join(lines))
+        else:
+            _print("".join(hit_line(hit) for hit in page.hits))
+        printed += len(page.hits)
+        offset += len(page.hits)
+        if len(page.hits) < window or printed == options.limit:
+            break
+    sys.stdout.flush()
+    if not options.json:
+        from index.printing import page_summary
+
+        _narrate(page_summary(page, printed))
+    return EXIT_DONE if printed else EXIT_NO_RESULTS
+
+
+def _hit_object(hit: Hit) -> dict[str, object]:
+    from msgspec.structs import asdict
+
+    return {**asdict(hit.paper), "score": hit.score, "partial": hit.partial}
+
+
+def show(parser: _Parser, arguments: list[str]) -> int:
+    """Print one paper, whole."""
+    parser.add_argument("key", metavar="KEY", help="a paper's key, arXiv id or address")
+    options = _parse(parser, arguments)
+    from index.search import open_index
+
+    with open_index(options.index) as papers:
+        paper = papers.get(options.key)
+    if paper is None:
+        _narrate(f"quire: there is no paper {options.key!r} in the index")
+        return EXIT_NO_RESULTS
+    if options.json:
+        _print_json(paper)
+    else:
+        from index.printing import paper_text
+
+        _print(paper_text(paper))
+    return EXIT_DONE
+
+
+def similar(parser: _Parser, arguments: list[str]) -> int:
+    """Print the papers most like one paper."""
+    parser.add_argument("key", metavar="KEY", help="a paper's key, arXiv id or address")
+    parser.add_argument("--limit", type=int, default=10, metavar="N", help="default: 10")
+    options = _parse(parser, arguments)
+    import msgspec
+
+    from index.printing import hit_line
+    from index.search import open_index
+
+    with open_index(options.index) as papers:
+        if papers.get(options.key) is None:
+            _narrate(f"quire: there is no paper {options.key!r} in the index")
+            return EXIT_NO_RESULTS
+        hits = papers.similar(options.key, limit=options.limit)
+    for hit in hits:
+        if options.json:
+            _print(msgspec.json.encode(_hit_object(hit)).decode() + "\n")
+        else:
+            _print(hit_line(hit))
+    return EXIT_DONE if hits else EXIT_NO_RESULTS
+
+
+def facets(parser: _Parser, arguments: list[str]) -> int:
+    """Count what a query finds by year, organisation and number of authors."""
+    parser.add_argument("query", nargs="*", metavar="QUERY", help="see `quire help query`")
+    parser.add_argument(
+        "--organisations", type=int, default=20, metavar="N", help="list this many; default: 20"
+    )
+    options = _parse(parser, _shield(arguments))
+    from index.search import open_index
+
+    with open_index(options.index) as papers:
+        counted = papers.facets(
+            " ".join(map(_unshield, options.query)), organisations=options.organisations
+        )
+    if options.json:
+        _print_json(counted)
+    else:
+        from index.printing import facets_text
+
+        _print(facets_text(counted))
+    return EXIT_DONE
+
+
+def info(parser: _Parser, arguments: list[str]) -> int:
+    """Say how many papers the index has, from where, how old and how large it is."""
+    options = _parse(parser, arguments)
+    from index.check import describe
+
+    described = describe(options.index)
+    if options.json:
+        _print_json(described)
+    else:
+        from index.printing import info_text
+
+        _print(info_text(described))
+    return EXIT_DONE
+
+
+def check(parser: _Parser, arguments: list[str]) -> int:
+    """Verify that the index is whole: every file, every segment, the counts."""
+    options = _parse(parser, arguments)
+    from index.check import verify
+
+    checked = verify(options.index)
+    if options.json:
+        _print_json(checked)
+    else:
+        _narrate(
+            f"{checked.papers:,} papers in {checked.segments:,} segments, "
+            f"{checked.files:,} files verified, {checked.sampled:,} papers read back: "
+            "the index is whole"
+        )
+    return EXIT_DONE
+
+
+def explain_help(parser: _Parser, arguments: list[str]) -> int:
+    """Explain the query language."""
+    parser.add_argument("topic", nargs="?", default="query", choices=["query"])
+    options = _parse(parser, arguments)
+    from index.query.help import EXAMPLES, help_text
+
+    if options.json:
+        _print_json(EXAMPLES)
+    else:
+        _print(help_text())
+    return EXIT_DONE
+
+
+COMMANDS: dict[str, Callable[[_Parser, list[str]], int]] = {
+    "rebuild": rebuild,
+    "update": update,
+    "search": search,
+    "show": show,
+    "similar": similar,
+    "facets": facets,
+    "info": info,
+    "check": check,
+    "help": explain_help,
+}
+"""Every scripted command by name, in the order in which help lists them."""
+
+
+# Plumbing
+
+_WINDOW = 1_000
+_SHIELD = "\0"
+
+
+def _shield(arguments: list[str]) -> list[str]:
+    """Keep argparse from taking a query such as ``-survey`` for an option."""
+    return [
+        _SHIELD + argument
+        if argument.startswith("-") and not argument.startswith("--") and argument != "-h"
+        else argument
+        for argument in arguments
+    ]
+
+
+def _unshield(argument: str) -> str:
+    return argument.removeprefix(_SHIELD)
+
+
+def _print(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+
+
+def _print_json(value: object) -> None:
+    import msgspec
+
+    _print(msgspec.json.encode(value).decode() + "\n")
+
+
+def _narrate(text: str) -> None:
+    sys.stderr.buffer.write(f"{text}\n".encode("utf-8", "replace"))
+    sys.stderr.buffer.flush()
+
+
+@contextmanager
+def _terminate_as_interrupt() -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl-C does: cleaned up, and said in one sentence."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:
+        # Not in the main thread: signals are somebody else's business.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

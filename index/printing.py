@@ -1,0 +1,116 @@
+"""Answers as text for people: pure functions from what the index says to lines."""
+
+from __future__ import annotations
+
+import datetime
+import textwrap
+from typing import TYPE_CHECKING
+
+from index.sanitize import one_line
+
+if TYPE_CHECKING:
+    from index.check import Description
+    from index.paper import Paper
+    from index.search import Hit, Page
+
+UNKNOWN = "-"
+
+
+def hit_line(hit: Hit) -> str:
+    """One line for a paper: date, key and title, so that sort and cut work on it."""
+    paper = hit.paper
+    date = paper.published.isoformat() if paper.published else UNKNOWN
+    return f"{date:<10}  {one_line(paper.key):<12}  {one_line(paper.title)}\n"
+
+
+def page_summary(page: Page, printed: int) -> str:
+    """The counts and the time of a search, in one sentence."""
+    summary = f"{printed:,} of {page.total:,} {_papers(page.total)}"
+    if page.partial_total:
+        summary += f", and {page.partial_total:,} that match only some of the words"
+    if page.corrected is not None:
+        summary += f"; nothing matched, so this is for {page.corrected}"
+    return f"{summary} ({page.seconds * 1000:.1f} ms)"
+
+
+def _papers(count: int) -> str:
+    return "paper" if count == 1 else "papers"
+
+
+def paper_text(paper: Paper) -> str:
+    """A paper whole: title, what is known of it, and the abstract, 88 columns wide."""
+    date = paper.published.isoformat() if paper.published else None
+    if date is not None and paper.year_inferred:
+        date += " (year inferred)"
+    organisation = paper.org_name or paper.org
+    if paper.org is not None and paper.org_name not in (None, paper.org):
+        organisation = f"{paper.org_name} ({paper.org})"
+    facts = [
+        ("Authors", ", ".join(paper.authors) if paper.authors else None),
+        ("Author count", paper.author_count),
+        ("Organisation", organisation),
+        ("Published", date),
+        ("Featured", paper.featured),
+        ("Comments", paper.comments),
+        ("Upvotes", paper.upvotes),
+        ("Stars", paper.stars),
+        ("Categories", " ".join(paper.categories) if paper.categories else None),
+        ("Keywords", ", ".join(paper.keywords) if paper.keywords else None),
+        ("arXiv", paper.arxiv_id),
+        ("DOI", paper.doi),
+        ("Link", paper.url),
+        ("Sources", ", ".join(paper.sources)),
+        ("Key", paper.key),
+    ]
+    lines = [*textwrap.wrap(one_line(paper.title), 88), ""]
+    for name, value in facts:
+        if value is not None:
+            lines += textwrap.wrap(
+                f"{name + ':':<14}{one_line(str(value))}",
+                88,
+                subsequent_indent=" " * 14,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    for paragraph in (paper.abstract or "").split("\n\n"):
+        lines += ["", *textwrap.wrap(one_line(paragraph), 88)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def info_text(described: Description) -> str:
+    """What ``quire info`` says."""
+    age = datetime.datetime.now(datetime.UTC) - described.created
+    lines = [
+        f"{described.papers:,} {_papers(described.papers)} in {described.index}",
+        f"built {_ago(age)} ({described.created:%Y-%m-%d %H:%M} UTC) by Quire {described.quire}",
+        f"{_size(described.bytes)} on disk",
+    ]
+    for source, count in described.sources.items():
+        lines.append(f"  {count:>9,} from {source}")
+    lines.append(f"{len(described.inputs):,} inputs:")
+    lines.extend(
+        f"  {item.records:>9,} records  {_size(item.bytes):>9}  {one_line(item.name)}"
+        for item in described.inputs[:_INPUTS_SHOWN]
+    )
+    if (more := len(described.inputs) - _INPUTS_SHOWN) > 0:
+        lines.append(f"  and {more:,} more")
+    return "\n".join(lines) + "\n"
+
+
+_INPUTS_SHOWN = 20
+
+
+def _ago(age: datetime.timedelta) -> str:
+    minutes = int(age.total_seconds()) // 60
+    for unit, length in (("day", 1440), ("hour", 60), ("minute", 1)):
+        if minutes >= length:
+            count = minutes // length
+            return f"{count:,} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+def _size(count: int) -> str:
+    if count < 1000:
+        return f"{count} bytes"
+    power = min((len(str(count)) - 1) // 3, 4)
+    return f"{count / 1000**power:.1f} {('kB', 'MB', 'GB', 'TB')[power - 1]}"

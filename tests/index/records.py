@@ -1,0 +1,48 @@
+"""Invented papers, and strategies that draw them."""
+
+from __future__ import annotations
+
+import datetime
+
+from hypothesis import strategies as st
+
+from index.paper import Paper
+
+TITLES = (
+    "Folding Maps of Small Rivers",
+    "folding maps of small rivers!",
+    "A Quiet Theory of Loud Rooms",
+    "Über die Wärme alter Öfen",
+    "深い池の地図",
+    "Counting $k$-Crossings in C++",
+)
+
+_dates = st.dates(datetime.date(2019, 1, 1), datetime.date(2025, 12, 31))
+_counts = st.none() | st.integers(0, 60)
+
+
+@st.composite
+def papers(draw: st.DrawFn) -> Paper:
+    """One record as a source would give it: no key, few titles and ids, so that many join."""
+    authors = draw(st.none() | st.lists(st.sampled_from(["Ada Rowe", "Bo Lind"]), min_size=1))
+    published = draw(st.none() | _dates)
+    return Paper(
+        title=draw(st.sampled_from(TITLES)),
+        abstract=draw(st.none() | st.sampled_from(["Short.", "A longer abstract.", "Long too."])),
+        published=published,
+        year_inferred=published is not None and draw(st.booleans()),
+        featured=draw(st.none() | _dates),
+        org=draw(st.none() | st.sampled_from(["tidewater", "northlab"])),
+        org_name=draw(st.none() | st.sampled_from(["Tidewater Institute", "North Lab"])),
+        author_count=len(authors) if authors else draw(st.none() | st.integers(1, 60)),
+        authors=tuple(authors) if authors else None,
+        comments=draw(_counts),
+        upvotes=draw(_counts),
+        stars=draw(_counts),
+        arxiv_id=draw(st.none() | st.sampled_from(["9901.00001", "9901.00002", "9901.00003"])),
+        categories=draw(st.none() | st.just(("cs.CL", "cs.LG"))),
+        doi=draw(st.none() | st.just("10.9999/invented")),
+        url=draw(st.none() | st.just("https://example.org/paper")),
+        keywords=draw(st.none() | st.just(("maps",))),
+        sources=(draw(st.sampled_from(["arxiv", "daily-papers-api", "daily-papers-page"])),),
+    )

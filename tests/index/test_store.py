@@ -1,0 +1,131 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index import store
+from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, InputError
+
+
+def publish(folder: Path, content: str = "text", fingerprint: str = "f") -> store.Generation:
+    with store.writer_lock(str(folder)), store.new_generation(str(folder)) as path:
+        Path(path, "segment").write_text(content)
+        return store.publish(
+            str(folder),
+            path,
+            store.Manifest(
+                fingerprint=fingerprint,
+                quire="0",
+                created="2026-01-01T00:00:00Z",
+                papers=1,
+                records=1,
+                sources={},
+                organisations={},
+                inputs=[],
+                files={"segment": len(content)},
+            ),
+        )
+
+
+def generations(folder: Path) -> list[str]:
+    return sorted(os.listdir(folder / store.GENERATIONS))
+
+
+def test_a_published_generation_is_live_and_alone(tmp_path: Path) -> None:
+    first = publish(tmp_path)
+    assert store.live_generation(str(tmp_path), "f") == first
+    second = publish(tmp_path, "other")
+    assert store.live_name(str(tmp_path)) == second.name
+    assert generations(tmp_path) == [second.name]
+
+
+def test_an_abandoned_build_leaves_nothing(tmp_path: Path) -> None:
+    live = publish(tmp_path)
+    with (
+        pytest.raises(ZeroDivisionError),
+        store.writer_lock(str(tmp_path)),
+        store.new_generation(str(tmp_path)),
+    ):
+        raise ZeroDivisionError
+    assert generations(tmp_path) == [live.name]
+
+
+def test_leftovers_of_a_killed_build_go_with_the_next(tmp_path: Path) -> None:
+    publish(tmp_path)
+    (tmp_path / store.GENERATIONS / "dead").mkdir()
+    (tmp_path / f"{store.CURRENT}.new").write_text("half")
+    live = publish(tmp_path)
+    assert generations(tmp_path) == [live.name]
+    assert not (tmp_path / f"{store.CURRENT}.new").exists()
+
+
+def test_no_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="quire rebuild"):
+        store.live_generation(str(tmp_path / "nowhere"), "f")
+
+
+def test_another_schema(tmp_path: Path) -> None:
+    publish(tmp_path, fingerprint="old")
+    with pytest.raises(IndexOutdated, match="another version"):
+        store.live_generation(str(tmp_path), "new")
+
+
+@pytest.mark.parametrize("harm", ["truncate", "remove", "manifest", "pointer", "empty"])
+def test_damage_is_a_sentence(tmp_path: Path, harm: str) -> None:
+    live = publish(tmp_path)
+    if harm == "truncate":
+        Path(live.path, "segment").write_text("t")
+    elif harm == "remove":
+        Path(live.path, "segment").unlink()
+    elif harm == "manifest":
+        Path(live.path, store.MANIFEST).write_text("{")
+    elif harm == "pointer":
+        (tmp_path / store.CURRENT).write_text("../../etc")
+    else:
+        (tmp_path / store.CURRENT).write_text("")
+    with pytest.raises(IndexDamaged, match="quire rebuild"):
+        store.live_generation(str(tmp_path), "f")
+
+
+def test_a_second_writer_is_told_who_is_first(tmp_path: Path) -> None:
+    code = (
+        "import sys; from index import store\n"
+        "with store.writer_lock(sys.argv[1]):\n"
+        "    print('held', flush=True); sys.stdin.read()\n"
+    )
+    holder = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "held\n"
+        with (
+            pytest.raises(IndexBusy, match=f"process {holder.pid}"),
+            store.writer_lock(str(tmp_path)),
+        ):
+            pass
+        holder.kill()
+        holder.wait()
+        with store.writer_lock(str(tmp_path)):
+            pass
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError, match="can't write"), store.writer_lock(str(tmp_path / "file")):
+        pass
+
+
+def test_the_default_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("QUIRE_INDEX", str(tmp_path))
+    assert store.default_index_dir() == str(tmp_path)
+    monkeypatch.delenv("QUIRE_INDEX")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    assert store.default_index_dir() == str(tmp_path / "quire" / "index")
