@@ -1,0 +1,9 @@
+"""The query language: text to tree, tree to text, edits of the text, and tree to Tantivy query."""
+
+from __future__ import annotations
+
+from index.query.parse import Parsed, Part, parse, parse_parts
+from index.query.text import to_text
+from index.query.tree import FIELDS, Node
+
+__all__ = ["FIELDS", "Node", "Parsed", "Part", "parse", "parse_parts", "to_text"]

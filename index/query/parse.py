@@ -1,0 +1,551 @@
+"""Text to tree: the grammar of the query language.
+
+::
+
+    any    := all ("OR" all)*             all    := not (["AND"] not)*
+    not    := ("NOT" | "-") not | "(" any ")" | clause
+    clause := [field ":"] value
+    value  := word | word"*" | word"~" | '"'phrase'"' | cmp v | v".."v | v".." | ".."v
+            | "(" value ("OR" value)* ")"
+
+Comparisons and ranges exist in the fields that hold dates and numbers; elsewhere their characters
+are part of a word. A word may hold any symbol; brackets belong to it where they are glued to it,
+hold no operator and are closed: ``O(n log n)`` is one word.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from index.errors import QueryError
+from index.query import dates
+from index.query.tree import (
+    ALIASES,
+    DATE_FIELDS,
+    EVERYTHING,
+    FIELDS,
+    NAME_FIELDS,
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    Beginning,
+    Clause,
+    Compare,
+    Near,
+    Node,
+    Phrase,
+    Prefix,
+    Range,
+    Single,
+    Unknown,
+    Word,
+    conjunction,
+    disjunction,
+    negation,
+)
+
+LONGEST_QUERY: Final = 20_000
+"""Characters; a whole abstract fits several times."""
+MOST_CLAUSES: Final = 2_000
+DEEPEST: Final = 50
+"""How many brackets may be open at once."""
+
+_QUOTES: Final = '"“”„«»'
+_QUOTES_OR_COLON: Final = frozenset(_QUOTES + ":")
+_OPERATORS: Final = ("AND", "OR", "NOT")
+_LONGEST_GLUED: Final = 80
+_LONGEST_FIELD: Final = 20
+_LONGEST_NUMBER: Final = 15
+_COMPARISONS: Final = (">=", "<=", ">", "<", "≥", "≤")
+_SAME: Final = {"≥": ">=", "≤": "<="}
+# What people call a field elsewhere, and its name here.
+_MEANT: Final = {
+    "year": "date",
+    "published": "date",
+    "month": "date",
+    "day": "date",
+    "after": "date",
+    "before": "date",
+    "since": "date",
+    "organisation": "org",
+    "organization": "org",
+    "organizations": "org",
+    "affiliation": "org",
+    "company": "org",
+    "lab": "org",
+    "category": "cat",
+    "categories": "cat",
+    "subject": "cat",
+    "primary": "cat",
+    "key": "id",
+    "similar": "like",
+    "name": "author",
+    "by": "author",
+    "text": "abstract",
+    "summary": "abstract",
+    "votes": "upvotes",
+    "likes": "upvotes",
+    "github": "stars",
+}
+
+
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """One of the parts of a query that must all hold, and where it stands in the text.
+
+    Attributes:
+        node: What it means.
+        start: Its first character.
+        end: One past its last character.
+    """
+
+    node: Node
+    start: int
+    end: int
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """A query as a whole and in parts.
+
+    Attributes:
+        tree: The whole query.
+        parts: What its outermost ``AND`` joins, in order. A query that is an ``OR`` is one part.
+    """
+
+    tree: Node
+    parts: tuple[Part, ...]
+
+
+def parse(text: str, *, typing: bool = False) -> Node:
+    """The tree of a query. An empty query asks for every paper.
+
+    Args:
+        text: What was typed.
+        typing: Whether more may follow: the last word, unless it is excluded, then stands for
+            every word that begins with it.
+
+    Raises:
+        QueryError: The text is no query; the error knows the spot and what was expected.
+    """
+    return parse_parts(text, typing=typing).tree
+
+
+def parse_parts(text: str, *, typing: bool = False) -> Parsed:
+    """The tree of a query together with its outermost parts.
+
+    Raises:
+        QueryError: As ``parse`` does.
+    """
+    if len(text) > LONGEST_QUERY:
+        raise QueryError(
+            text, LONGEST_QUERY, f"the query is longer than {LONGEST_QUERY:,} characters"
+        )
+    return _Parser(text, typing).whole()
+
+
+def is_plain(text: str) -> bool:
+    """Whether ``text`` needs no quotes to be read as one word that means itself."""
+    return (
+        bool(text)
+        and text not in _OPERATORS
+        and text.lower() not in ("none", "unknown")
+        and text[0] != "-"
+        and text[-1] not in "*~"
+        and not any(c in '():"' or c in _QUOTES or _is_space(c) for c in text)
+    )
+
+
+def _is_space(character: str) -> bool:
+    """Whether it separates words: white space, control characters and lone surrogates."""
+    return (
+        character.isspace()
+        or character < " "
+        or "\x7f" <= character <= "\x9f"
+        or "\ud800" <= character <= "\udfff"
+    )
+
+
+def _tidy(text: str) -> str:
+    """``text`` with single spaces for all that separates words."""
+    if text.isprintable() and " " not in text:
+        return text
+    return " ".join("".join(" " if _is_space(c) else c for c in text).split())
+
+
+class _Parser:
+    """One pass over one text. ``at`` is the next character to read."""
+
+    def __init__(self, text: str, typing: bool) -> None:
+        self.text = text
+        self.end = len(text)
+        self.at = 0
+        self.depth = 0
+        self.clauses = 0
+        self.typing = typing
+        self.negative = False
+        # The field whose values the brackets around ``at`` list.
+        self.field: str | None = None
+        self._closing: dict[int, int] | None = None
+
+    def whole(self) -> Parsed:
+        self._skip_space()
+        start = self.at
+        parts = self._all_of()
+        if self._operator() == "OR":
+            tree = disjunction([_joined(parts), *self._alternatives()])
+            end = start + len(_without_trailing_space(self.text[start : self.at]))
+            parts = [Part(tree, start, end)]
+        if self.at < self.end:
+            raise self._error(self.at, "this ) closes nothing: remove it, or write ( before it")
+        return Parsed(_joined(parts) if parts else EVERYTHING, tuple(parts))
+
+    def _error(self, position: int, reason: str) -> QueryError:
+        return QueryError(self.text, position, reason)
+
+    def _skip_space(self) -> None:
+        while self.at < self.end and _is_space(self.text[self.at]):
+            self.at += 1
+
+    def _operator(self) -> str | None:
+        """The operator that stands at ``at``, which does not move."""
+        if self.at < self.end and self.text[self.at] in "AON":
+            for operator in _OPERATORS:
+                if self.text.startswith(operator, self.at):
+                    after = self.text[self.at + len(operator) : self.at + len(operator) + 1]
+                    if not after or after in "()" or after in _QUOTES or _is_space(after):
+                        return operator
+        return None
+
+    def _expect_operand(self, name: str) -> None:
+        self._skip_space()
+        if self.at == self.end or self.text[self.at] == ")" or self._operator() in ("OR", "AND"):
+            raise self._error(self.at, f"expected a word after {name}")
+
+    def _any_of(self) -> Node:
+        nodes = [_joined(self._all_of()), *self._alternatives()]
+        return disjunction(nodes) if len(nodes) > 1 else nodes[0]
+
+    def _alternatives(self) -> list[Node]:
+        nodes = []
+        while self._operator() == "OR":
+            self.at += 2
+            self._expect_operand("OR")
+            parts = self._all_of()
+            if not parts:
+                raise self._error(self.at, "expected a word after OR")
+            nodes.append(_joined(parts))
+        return nodes
+
+    def _all_of(self) -> list[Part]:
+        parts: list[Part] = []
+        while True:
+            self._skip_space()
+            if self.at == self.end or self.text[self.at] == ")":
+                break
+            operator = self._operator()
+            if operator in ("OR", "AND"):
+                if not parts:
+                    raise self._error(self.at, f"expected a word before {operator}")
+                if operator == "OR":
+                    break
+                self.at += 3
+                self._expect_operand("AND")
+            else:
+                start = self.at
+                node = self._not()
+                if node is not None:
+                    parts.append(Part(node, start, self.at))
+        if self.depth and not parts and self.at < self.end:
+            raise self._error(self.at, "expected a word between ( and )")
+        return parts
+
+    def _not(self) -> Node | None:
+        """An operand with its negations; None for a dash that stands alone, as in a title."""
+        outside = negative = self.negative
+        while True:
+            if self.text[self.at] == "-":
+                after = self.at + 1
+                if after == self.end or self.text[after] == ")":
+                    raise self._error(after, "expected what to leave out after -")
+                self.at = after
+                if _is_space(self.text[after]):
+                    return None
+                if self._operator() in ("OR", "AND"):
+                    raise self._error(after, "expected what to leave out after -")
+            elif self._operator() == "NOT":
+                self.at += 3
+                self._expect_operand("NOT")
+            else:
+                break
+            negative = not negative
+        self.negative = negative
+        node = self._operand()
+        self.negative = outside
+        return negation(node) if negative != outside else node
+
+    def _operand(self) -> Node:
+        if self.text[self.at] == "(" and self._own_bracket(self.at, inside=False) is None:
+            return self._group()
+        if self.field is not None:
+            return self._clause(self.field)
+        return self._clause(self._field_name())
+
+    def _group(self) -> Node:
+        opened = self.at
+        if self.depth == DEEPEST:
+            raise self._error(opened, f"more than {DEEPEST} brackets are open here")
+        self.depth += 1
+        self.at += 1
+        node = self._any_of()
+        if self.at == self.end:
+            raise self._error(opened, "this ( is not closed: expected )")
+        self.at += 1
+        self.depth -= 1
+        return node
+
+    def _clause(self, field: str | None) -> Node:
+        if field is not None:
+            # "id:arXiv:2401.01234" names its field twice; two different ones make no sense.
+            self._skip_space()
+            start = self.at
+            while (inner := self._field_name(strict=False)) is not None:
+                if inner != field:
+                    raise self._error(start, f"expected a value of {field}:, not another field")
+                self._skip_space()
+            if self.at == self.end or self.text[self.at] == ")" or self._operator() is not None:
+                raise self._error(self.at, f"expected {_expected(field)} after {field}:")
+            if self.text[self.at] == "(" and self._own_bracket(self.at, inside=False) is None:
+                outside, self.field = self.field, field
+                node = self._group()
+                self.field = outside
+                return node
+            if self.text[self.at] == "-" and field in (*TEXT_FIELDS, *NAME_FIELDS):
+                self.field, outside = field, self.field
+                excluded = self._not()
+                self.field = outside
+                if excluded is None:
+                    raise self._error(self.at, f"expected {_expected(field)} after {field}:")
+                return excluded
+        self.clauses += 1
+        if self.clauses > MOST_CLAUSES:
+            raise self._error(self.at, f"the query has more than {MOST_CLAUSES:,} words")
+        return Clause(field, self._value(field))
+
+    def _field_name(self, *, strict: bool = True) -> str | None:
+        """The field that is named at ``at``, which moves behind its colon."""
+        colon = self.text.find(":", self.at, self.at + _LONGEST_FIELD + 1)
+        if colon < 0:
+            return None
+        name = self.text[self.at : colon]
+        if len(name) < 2 or not (name.isascii() and name.isalpha()):
+            return None
+        folded = name.lower()
+        field = ALIASES.get(folded, folded)
+        if field in FIELDS:
+            self.at = colon + 1
+            return field
+        after = self.text[colon + 1 : colon + 3]
+        # "Attention: all you need", "http://..." and "std::vector" are words.
+        if not strict or not after or after == "//" or after[0] in ":)" or _is_space(after[0]):
+            return None
+        raise self._error(self.at, _unknown_field(name))
+
+    def _value(self, field: str | None) -> Single:
+        start = self.at
+        quoted = self.text[start] in _QUOTES
+        text = self._quoted() if quoted else self._word()
+        if field in DATE_FIELDS or field in NUMBER_FIELDS:
+            if text in _COMPARISONS:
+                self._skip_space()
+                if self.at < self.end and self.text[self.at] not in ("(", ")"):
+                    text += self._quoted() if self.text[self.at] in _QUOTES else self._word()
+            return self._quantity(field, text, start)
+        if quoted:
+            return Word(text) if field in NAME_FIELDS and is_plain(text) else Phrase(text)
+        return self._word_value(field, text)
+
+    def _quoted(self) -> str:
+        opened = self.at
+        self.at += 1
+        while self.at < self.end and self.text[self.at] not in _QUOTES:
+            self.at += 1
+        if self.at == self.end:
+            raise self._error(opened, 'this " is not closed: expected another "')
+        self.at += 1
+        return _tidy(self.text[opened + 1 : self.at - 1])
+
+    def _word(self) -> str:
+        """The characters up to white space, a quote or a bracket that is not the word's own."""
+        start = self.at
+        while self.at < self.end:
+            character = self.text[self.at]
+            if character == "(":
+                closed = self._own_bracket(self.at, inside=self.at > start)
+                if closed is None:
+                    if self.at > start and self._closing_of(self.at) is None:
+                        # A formula that is being typed, not a group: the bracket says nothing.
+                        self.at += 1
+                        return _tidy(self.text[start : self.at - 1])
+                    break
+                self.at = closed
+            elif character == ")" or character in _QUOTES or _is_space(character):
+                break
+            self.at += 1
+        return _tidy(self.text[start : self.at])
+
+    def _own_bracket(self, opened: int, *, inside: bool) -> int | None:
+        """Where the bracket at ``opened`` closes if both belong to a word, else None.
+
+        Args:
+            opened: Where the bracket is.
+            inside: Whether characters of the word stand before it.
+        """
+        closed = self._closing_of(opened)
+        if closed is None or not 1 < closed - opened <= _LONGEST_GLUED:
+            return None
+        words = _tidy(self.text[opened + 1 : closed]).split(" ")
+        if any(
+            not word
+            or word[0] in "-("
+            or word in _OPERATORS
+            or not _QUOTES_OR_COLON.isdisjoint(word)
+            for word in words
+        ):
+            return None
+        if inside:
+            return closed
+        # "(1+x)-approximation" is a word; "(a b)-c" and "(a)" are not.
+        after = self.text[closed + 1 : closed + 2]
+        glued = after and after not in "()" and after not in _QUOTES and not _is_space(after)
+        return closed if glued and len(words) == 1 else None
+
+    def _closing_of(self, opened: int) -> int | None:
+        """The bracket that closes the one at ``opened``; those in quotes do not count."""
+        if self._closing is None:
+            self._closing = {}
+            stack: list[int] = []
+            in_quotes = False
+            for at, character in enumerate(self.text):
+                if character in _QUOTES:
+                    in_quotes = not in_quotes
+                elif in_quotes:
+                    continue
+                elif character == "(":
+                    stack.append(at)
+                elif character == ")" and stack:
+                    self._closing[stack.pop()] = at
+        return self._closing.get(opened)
+
+    def _word_value(self, field: str | None, text: str) -> Single:
+        if text[-1] == "*":
+            beginning = text.rstrip("*")
+            if not beginning and field in (*TEXT_FIELDS, "id", "like"):
+                raise self._error(self.at - 1, "expected letters before *")
+            return Prefix(beginning)
+        if text[-1] == "~" and (whole := text.rstrip("~")):
+            return Near(whole)
+        if field in ("org", "cat") and text.lower() in ("none", "unknown"):
+            return Unknown()
+        open_end = self.typing and self.at == self.end and not self.negative
+        if open_end and field not in ("id", "like", "source"):
+            return Beginning(text)
+        return Word(text)
+
+    def _quantity(self, field: str, text: str, start: int) -> Single:
+        """The value of a field of dates or numbers."""
+        if text.lower() in ("none", "unknown"):
+            return Unknown()
+        if text == "*":
+            return Prefix("")
+        for comparison in _COMPARISONS:
+            if text.startswith(comparison):
+                point = self._point(field, text[len(comparison) :], start + len(comparison))
+                return Compare(_SAME.get(comparison, comparison), point)
+        if ".." not in text:
+            return Word(self._point(field, text, start))
+        low_text, _, high_text = text.partition("..")
+        if not (low_text or high_text):
+            raise self._error(start, f"expected {_expected(field)} before or after ..")
+        low = self._point(field, low_text, start) if low_text else None
+        after = start + len(low_text) + 2
+        high = self._point(field, high_text, after) if high_text else None
+        if low is not None and high is not None and _is_backwards(field, low, high):
+            raise self._error(start, f"this range ends before it starts: write {high}..{low}")
+        return Range(low, high)
+
+    def _point(self, field: str, text: str, start: int) -> str:
+        """One date or number in its canonical form."""
+        point = dates.canonical(text) if field in DATE_FIELDS else _number(text)
+        if point is not None:
+            return point
+        reason = f"expected {_expected(field)}"
+        if text:
+            reason += f", not “{text if len(text) <= 30 else text[:29] + '…'}”"
+            low, _, high = text.partition("-")
+            if field in DATE_FIELDS and len(low) == 4 and dates.canonical(high):
+                reason += f"; a range is {low}..{high}"
+        raise self._error(start, reason)
+
+
+def _joined(parts: list[Part]) -> Node:
+    return conjunction([part.node for part in parts])
+
+
+def _without_trailing_space(text: str) -> str:
+    end = len(text)
+    while end and _is_space(text[end - 1]):
+        end -= 1
+    return text[:end]
+
+
+def _is_backwards(field: str, low: str, high: str) -> bool:
+    if field in NUMBER_FIELDS:
+        return int(low) > int(high)
+    if dates.is_relative(low) or dates.is_relative(high):
+        return False
+    # Years to days in this order compare as text, and a missing part is not later.
+    return low[: len(high)] > high
+
+
+def _number(text: str) -> str | None:
+    """A whole number, written in full; ``1.5k`` and ``2m`` are numbers too."""
+    folded = text.lower()
+    scale = {"k": 1_000, "m": 1_000_000}.get(folded[-1:], 1)
+    whole, _, fraction = (folded[:-1] if scale > 1 else folded).partition(".")
+    if not whole.isascii() or not whole.isdigit() or len(whole) > _LONGEST_NUMBER:
+        return None
+    if not fraction:
+        return str(int(whole) * scale) if "." not in folded else None
+    if scale == 1 or not fraction.isascii() or not fraction.isdigit() or len(fraction) > 3:
+        return None
+    return str(int(whole) * scale + int(fraction) * scale // 10 ** len(fraction))
+
+
+def _expected(field: str) -> str:
+    if field in DATE_FIELDS:
+        return dates.EXPECTED
+    if field in NUMBER_FIELDS:
+        return "a number such as 10, >10 or 3..5"
+    return {
+        "org": "an organisation",
+        "cat": "a category such as cs.CL",
+        "id": "an arXiv id or a DOI",
+        "source": "the name of a source",
+        "like": "the id of a paper",
+        "author": "a name",
+    }.get(field, "a word")
+
+
+def _unknown_field(name: str) -> str:
+    from difflib import get_close_matches
+
+    folded = name.lower()
+    meant = _MEANT.get(folded)
+    if meant is None:
+        known = [*FIELDS, *ALIASES, *_MEANT]
+        close = get_close_matches(folded, known, n=1, cutoff=0.6)
+        if close:
+            meant = ALIASES.get(close[0], _MEANT.get(close[0], close[0]))
+    if meant is not None:
+        return f"there is no field {name}: did you mean {meant}:?"
+    return f"there is no field {name}: the fields are {', '.join(FIELDS)}"

@@ -1,0 +1,203 @@
+"""The tree of a query: what was asked for, without any of the ways it can be written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeAlias
+
+import msgspec
+
+TEXT_FIELDS: Final = ("title", "abstract", "author")
+NAME_FIELDS: Final = ("org", "cat", "id", "source", "like")
+DATE_FIELDS: Final = ("date", "featured")
+NUMBER_FIELDS: Final = ("authors", "comments", "upvotes", "stars")
+FIELDS: Final = (
+    "title",
+    "abstract",
+    "author",
+    "org",
+    "cat",
+    "id",
+    "source",
+    "date",
+    "featured",
+    "authors",
+    "comments",
+    "upvotes",
+    "stars",
+    "like",
+)
+"""Every field of the language, in the order help lists them."""
+
+ALIASES: Final = {"ti": "title", "abs": "abstract", "au": "author", "arxiv": "id", "doi": "id"}
+"""Other names of fields."""
+
+FILTER_FIELDS: Final = (
+    "org",
+    "cat",
+    "source",
+    "date",
+    "featured",
+    "authors",
+    "comments",
+    "upvotes",
+    "stars",
+)
+"""Fields that narrow the results without being words to look for."""
+
+
+class _Part(msgspec.Struct, frozen=True, gc=False):
+    """Base of everything in a tree: immutable and compared by value."""
+
+
+class Word(_Part, frozen=True, tag=True):
+    """One word as it was typed, symbols included; it has spaces only inside glued brackets."""
+
+    text: str
+
+
+class Prefix(_Part, frozen=True, tag=True):
+    """``word*``; an empty text stands for anything that is known."""
+
+    text: str
+
+
+class Beginning(_Part, frozen=True, tag=True):
+    """The last word while someone types: it may be whole, or the beginning of a longer one."""
+
+    text: str
+
+
+class Near(_Part, frozen=True, tag=True):
+    """``word~``: spellings close to the word."""
+
+    text: str
+
+
+class Phrase(_Part, frozen=True, tag=True):
+    """Words in quotes: next to each other, in this order."""
+
+    text: str
+
+
+class Compare(_Part, frozen=True, tag=True):
+    """A comparison of a date or a number. ``operator`` is ``>``, ``>=``, ``<`` or ``<=``."""
+
+    operator: str
+    text: str
+
+
+class Range(_Part, frozen=True, tag=True):
+    """From ``low`` to ``high``, both included; one of them may be open."""
+
+    low: str | None
+    high: str | None
+
+
+class Unknown(_Part, frozen=True, tag=True):
+    """``unknown`` or ``none``: the paper's sources do not say."""
+
+
+Single: TypeAlias = Word | Prefix | Beginning | Near | Phrase | Compare | Range | Unknown
+
+
+class AnyOf(_Part, frozen=True, tag=True):
+    """``field:(a OR b)``: two or more different values, one of which is enough."""
+
+    values: tuple[Single, ...]
+
+
+Value: TypeAlias = Single | AnyOf
+
+
+class Clause(_Part, frozen=True, tag=True):
+    """A value that a field must have.
+
+    Without a field it is a word to look for in titles, abstracts and authors' names.
+    """
+
+    field: str | None
+    value: Value
+
+
+class Not(_Part, frozen=True, tag=True):
+    """Everything but ``node``, which is no ``Not`` itself."""
+
+    node: Clause | And | Or
+
+
+class And(_Part, frozen=True, tag=True):
+    """All of ``nodes``, none of which is an ``And`` itself. Without nodes: every paper."""
+
+    nodes: tuple[Clause | Not | Or, ...]
+
+
+class Or(_Part, frozen=True, tag=True):
+    """At least one of ``nodes``: two or more, none of which is an ``Or`` itself."""
+
+    nodes: tuple[Clause | Not | And, ...]
+
+
+Node: TypeAlias = Clause | Not | And | Or
+
+EVERYTHING: Final = And(())
+"""What an empty query asks for."""
+
+
+def conjunction(nodes: Sequence[Node]) -> Node:
+    """All of ``nodes``, in normal form: flat, and without a wrapper around a single node."""
+    flat: list[Clause | Not | Or] = []
+    for node in nodes:
+        if isinstance(node, And):
+            flat.extend(node.nodes)
+        else:
+            flat.append(node)
+    return flat[0] if len(flat) == 1 else And(tuple(flat))
+
+
+def disjunction(nodes: Sequence[Node]) -> Node:
+    """Any of ``nodes``, in normal form: flat, and values of one field gathered in one clause."""
+    flat: list[Clause | Not | And] = []
+    for node in nodes:
+        if isinstance(node, Or):
+            flat.extend(node.nodes)
+        else:
+            flat.append(node)
+    fields = {node.field if isinstance(node, Clause) else None for node in flat}
+    if len(fields) == 1 and (field := fields.pop()) is not None:
+        return any_of(field, [v for node in flat for v in values_of(node)])
+    return flat[0] if len(flat) == 1 else Or(tuple(flat))
+
+
+def any_of(field: str, values: Sequence[Single]) -> Clause:
+    """The clause that accepts any of ``values``, each of them once."""
+    distinct = tuple(dict.fromkeys(values))
+    return Clause(field, distinct[0] if len(distinct) == 1 else AnyOf(distinct))
+
+
+def negation(node: Node) -> Node:
+    """The opposite of ``node``; two negations cancel each other."""
+    return node.node if isinstance(node, Not) else Not(node)
+
+
+def values_of(node: Node) -> tuple[Single, ...]:
+    """The values a clause accepts; none for other nodes."""
+    if not isinstance(node, Clause):
+        return ()
+    return node.value.values if isinstance(node.value, AnyOf) else (node.value,)
+
+
+def conjuncts(node: Node) -> tuple[Node, ...]:
+    """The parts that must all hold: those of an ``And``, else the node alone."""
+    return node.nodes if isinstance(node, And) else (node,)
+
+
+def clauses_of(node: Node, *, negated: bool = False) -> Iterator[tuple[Clause, bool]]:
+    """Every clause in order, and whether it stands under a negation."""
+    if isinstance(node, Clause):
+        yield node, negated
+    elif isinstance(node, Not):
+        yield from clauses_of(node.node, negated=not negated)
+    else:
+        for part in node.nodes:
+            yield from clauses_of(part, negated=negated)
