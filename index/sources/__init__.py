@@ -28,7 +28,7 @@ from index.sources.finding import FORMATS, find_inputs
 from index.sources.opening import Input, read_lines
 
 if TYPE_CHECKING:
-    from index.sources.years import SavedYears
+    from index.sources.years import SavedYears as SavedYears
 
 __all__ = [
     "FORMATS",

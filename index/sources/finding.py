@@ -19,7 +19,7 @@ FORMATS = ("daily-papers-page", "daily-papers-api", "arxiv", "quire")
 def find_inputs(
     paths: Sequence[str | os.PathLike[str]],
     *,
-    format: str | None = None,  # noqa: A002
+    format: str | None = None,
 ) -> list[Input]:
     """Find and recognise every input at ``paths``.
 

@@ -1,0 +1,279 @@
+"""Reads the details below a paper on a saved Daily Papers page: authors, organisation, date, counts.
+
+They stand in a block of their own, for example::
+
+      • 4 authors            or  nvidia NVIDIA
+    ·
+    Sep 7, 2024 6                Jul 10 14 1.81k
+
+Read are also: no first line, an organisation and an authors line together, everything on one
+line, counts on lines of their own, full month names.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+from typing import Final
+
+import msgspec
+
+MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DOTS: Final = frozenset("·•∙⋅|")
+
+
+class Day(msgspec.Struct, frozen=True):
+    """A printed date; the year is None where the page leaves it out."""
+
+    month: int
+    day: int
+    year: int | None = None
+
+    @property
+    def exists(self) -> bool:
+        """Whether the calendar has this day, in some year where none is printed."""
+        try:
+            # 2000 was a leap year.
+            date(self.year or 2000, self.month, self.day)
+        except ValueError:
+            return False
+        return True
+
+
+class DatedLine(msgspec.Struct, frozen=True):
+    """A line that begins with a date, and the counts that may follow it."""
+
+    day: Day
+    comments: int | None = None
+    stars: int | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether this is a month and a day and nothing else, as a page's own date is."""
+        return self.day.year is None and self.comments is None and self.stars is None
+
+
+class Details(msgspec.Struct):
+    """What the details of one paper say; None is what they do not say.
+
+    Attributes:
+        line: Line they start on.
+        problem: A sentence about a part that can't be read.
+    """
+
+    line: int
+    author_count: int | None = None
+    org: str | None = None
+    org_name: str | None = None
+    day: Day | None = None
+    comments: int | None = None
+    stars: int | None = None
+    problem: str | None = None
+
+
+class Split(msgspec.Struct, frozen=True):
+    """A block cut into the lines before its details, the details, and the lines after them."""
+
+    before: int
+    details: Details
+    after: int
+
+
+@cache
+def _date_pattern() -> re.Pattern[str]:
+    names = (
+        "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
+        "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+    )
+    count = r"\d[\d,]*(?:\.\d+)?[km]?"
+    return re.compile(
+        rf"({names})\.? (\d{{1,2}})(?:, ?(\d{{4}}))?(?: ({count}))?(?: ({count}))?", re.IGNORECASE
+    )
+
+
+@cache
+def _authors_pattern() -> re.Pattern[str]:
+    return re.compile(r"[•·∙⋅*-]? ?(\d[\d,]{0,8}) authors?", re.IGNORECASE)
+
+
+def dated_line(line: str) -> DatedLine | None:
+    """The date a line consists of, with its counts, or None."""
+    if line[:3].lower() not in MONTHS:
+        return None
+    found = _date_pattern().fullmatch(line)
+    if found is None:
+        return None
+    month, day, year, first, second = found.groups()
+    comments, stars = _comments_and_stars([word for word in (first, second) if word])
+    return DatedLine(
+        day=Day(MONTHS.index(month[:3].lower()) + 1, int(day), int(year) if year else None),
+        comments=comments,
+        stars=stars,
+    )
+
+
+def count_of(word: str) -> int | None:
+    """A count as pages print it: ``14``, ``1,204``, ``1.81k``; None for anything else."""
+    if len(word) > 12 or not word[:1].isdigit() or not word.isascii():
+        return None
+    scale = {"k": 1_000, "m": 1_000_000}.get(word[-1].lower(), 1)
+    digits = (word if scale == 1 else word[:-1]).replace(",", "")
+    whole, _, part = digits.partition(".")
+    if not whole.isdigit() or (part and not part.isdigit()) or (part and scale == 1):
+        return None
+    return int(whole) * scale + int(round(int(part) * scale / 10 ** len(part)) if part else 0)
+
+
+def is_rounded(word: str) -> bool:
+    """Whether a count is written as ``1.81k``: only stars grow so large."""
+    return word[-1:].lower() in ("k", "m") and count_of(word) is not None
+
+
+def _comments_and_stars(words: list[str]) -> tuple[int | None, int | None]:
+    """One count is of comments, unless it is written as only stars are; a second is of stars."""
+    if not words:
+        return None, None
+    if len(words) == 1:
+        count = count_of(words[0])
+        return (None, count) if is_rounded(words[0]) else (count, None)
+    return count_of(words[0]), count_of(words[1])
+
+
+def is_dot(line: str) -> bool:
+    """Whether a line is nothing but the dot between the parts of the details."""
+    return line in _DOTS
+
+
+def find_details(lines: list[str], first: int) -> Split | None:
+    """Find the details in a block.
+
+    Args:
+        lines: Its lines, without white space at their ends.
+        first: The number of the first one.
+
+    Returns:
+        Where they stand; None if there are none. A date alone is not enough.
+    """
+    lines, unfolded = _unfolded(lines)
+    for at, line in enumerate(lines):
+        is_authors = "author" in line.lower() and _authors_pattern().fullmatch(line) is not None
+        if is_authors or (is_dot(line) and at + 1 < len(lines) and dated_line(lines[at + 1])):
+            break
+    else:
+        return None
+    start = _start(lines, at)
+    details = Details(line=first + start)
+    end = _read_names(lines, start, details)
+    end = _read_date(lines, end, details)
+    if unfolded:
+        return Split(0, details, 1)
+    return Split(start, details, end)
+
+
+def _unfolded(lines: list[str]) -> tuple[list[str], bool]:
+    """Details that stand on one line, ``• 4 authors · Sep 7, 2024 6``, as several lines."""
+    if len(lines) == 1 and len(lines[0]) < 200:
+        parts = re.split(r" ?[·∙⋅|] ?", lines[0])
+        if len(parts) > 1 and dated_line(parts[-1]) is not None:
+            kept = [part for part in parts[:-1] if part]
+            return [*kept, "·", parts[-1]], True
+    return lines, False
+
+
+def looks_like_organisation(line: str) -> bool:
+    """Whether a line may be a slug and a display name."""
+    slug = line.split(" ", 1)[0]
+    return (
+        len(line) <= 120
+        and not line.endswith((".", ":", ";", ","))
+        and line.count(" ") < 12
+        and slug.isascii()
+        and slug[:1].isalnum()
+        and slug.replace("-", "").replace("_", "").replace(".", "").isalnum()
+    )
+
+
+def _start(lines: list[str], at: int) -> int:
+    """The first line of the details whose sure sign is at ``at``."""
+    if at > 0 and looks_like_organisation(lines[at - 1]):
+        # A slug and its display name may stand on two lines.
+        if at == 2 and " " not in lines[0] and looks_like_organisation(lines[0]):
+            return 0
+        return at - 1
+    if at == 1 and len(lines[0]) <= 120 and is_dot(lines[at]):
+        return 0
+    return at
+
+
+def _read_names(lines: list[str], at: int, details: Details) -> int:
+    names: list[str] = []
+    while at < len(lines) and not is_dot(lines[at]) and dated_line(lines[at]) is None:
+        found = _authors_pattern().fullmatch(lines[at])
+        if found is not None:
+            details.author_count = int(found[1].replace(",", ""))
+        elif details.author_count is not None:
+            break
+        else:
+            names.append(lines[at])
+        at += 1
+    if names:
+        line = " ".join(names)
+        slug, _, name = line.partition(" ")
+        if looks_like_organisation(line):
+            details.org = slug
+            details.org_name = name or None
+        else:
+            details.org_name = line
+    return at
+
+
+def _read_date(lines: list[str], at: int, details: Details) -> int:
+    dotted = at < len(lines) and is_dot(lines[at])
+    if dotted:
+        at += 1
+    if at >= len(lines):
+        return at
+    dated = dated_line(lines[at])
+    if dated is None:
+        if dotted:
+            details.problem = (
+                f"the details end in {_shown(lines[at])}, which is no date like Sep 7, 2024"
+            )
+            at += 1
+        return at
+    add_date(details, dated)
+    at += 1
+    while at < len(lines) and add_count(details, lines[at]):
+        at += 1
+    return at
+
+
+def add_date(details: Details, dated: DatedLine) -> None:
+    """Add a date and its counts to what is known."""
+    if dated.day.exists:
+        details.day = dated.day
+    else:
+        year = f", {dated.day.year}" if dated.day.year else ""
+        name = MONTHS[dated.day.month - 1].capitalize()
+        details.problem = f"there is no {name} {dated.day.day}{year} in the calendar"
+    details.comments = dated.comments
+    details.stars = dated.stars
+
+
+def add_count(details: Details, line: str) -> bool:
+    """Take a line as the next count of these details, if it can be one."""
+    count = count_of(line)
+    if count is None:
+        return False
+    if details.comments is None and details.stars is None and not is_rounded(line):
+        details.comments = count
+    elif details.stars is None:
+        details.stars = count
+    else:
+        return False
+    return True
+
+
+def _shown(line: str) -> str:
+    return repr(line if len(line) <= 40 else line[:39] + "…")
