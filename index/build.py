@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from hashlib import sha256
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
@@ -29,7 +28,7 @@ from index.spool import Spool
 from index.version import version
 
 if TYPE_CHECKING:
-    from index.sources import Input, Meter
+    from index.sources import Input
     from index.sources.years import SavedYears
 
 Progress = Callable[[int, int, int], None]
@@ -50,8 +49,6 @@ _FIRST: Final = 4_000
 """Records of bulk inputs that wait too, so that a small build is one exact merge."""
 
 _PROGRESS_EVERY: Final = 512
-
-_HASHED_AT_ONCE: Final = 1024 * 1024
 
 _LOOK_UP: Final = 1_000
 """Terms of one look-up."""
@@ -196,7 +193,6 @@ class _Build:
         self._bytes_total = sum(item.size for item in inputs)
         self._bytes_before = 0
         self._known = {item.digest: item for item in base.manifest.inputs} if base else {}
-        self._digests: dict[str, str] = {}
         self._read: list[store.KnownInput] = []
         self._names = dict(base.manifest.organisations) if base else {}
         self._ledger = Ledger()
@@ -213,8 +209,11 @@ class _Build:
             self._index = tantivy.Index(schema.build_schema(), path)
         schema.register(self._index)
         self._index.config_reader("manual")
-        memory = _WRITER_MEMORY_SMALL if self._bytes_total < _SMALL_INPUTS else _WRITER_MEMORY
-        self._writer: tantivy.IndexWriter | None = self._index.writer(memory, _WRITER_THREADS)
+        is_small = self._bytes_total < _SMALL_INPUTS
+        self._writer: tantivy.IndexWriter | None = self._index.writer(
+            _WRITER_MEMORY_SMALL if is_small else _WRITER_MEMORY,
+            1 if is_small else _WRITER_THREADS,
+        )
         self._searcher = self._index.searcher()
         self._held: list[Paper] = []
         self._aside = Spool(path)
@@ -249,7 +248,7 @@ class _Build:
         """
         if not self._known or item.problem is not None:
             return False
-        known = self._known.get(self._digest(item))
+        known = self._known.get(item.digest(self._year))
         if known is None or known.rejected:
             return False
         self._report.records += known.records
@@ -258,13 +257,12 @@ class _Build:
 
     def _read_small(self, item: Input, saved_years: SavedYears) -> None:
         """Hold the records of a page or an API file until the end of the build."""
-        from index.sources import Meter, read_papers
+        from index.sources import read_papers
 
         records, rejected = self._report.records, self._report.rejected.count
-        meter = Meter()
-        for record in read_papers(item, saved_years, meter):
+        for record in read_papers(item, saved_years):
             self._report.records += 1
-            self._tell(meter)
+            self._tell(item)
             if isinstance(record, Rejected):
                 self._report.rejected.add(record)
             elif len(self._held) < _HELD:
@@ -315,28 +313,27 @@ class _Build:
 
     def _bulk_papers(self, items: Sequence[Input]) -> Iterator[Paper]:
         """The papers of bulk inputs whose records the ledger does not hold."""
-        from index.sources import Meter, line_decoder, read_lines
+        from index.sources import line_decoder, read_lines
 
         report, ledger = self._report, self._ledger
         look_up = len(ledger) > 0
         for item in items:
             records, rejected = report.records, report.rejected.count
             decode = line_decoder(item)
-            meter = Meter()
-            for number, line in read_lines(item, meter):
+            for number, line in read_lines(item):
                 report.records += 1
                 if not report.records % _PROGRESS_EVERY:
-                    self._tell(meter)
+                    self._tell(item)
                 digest = record_digest(line)
                 if look_up and digest in ledger:
                     report.unchanged += 1
                     continue
-                paper = decode(number, line)
-                if type(paper) is Paper:
+                paper = decode(line, number)
+                if isinstance(paper, Rejected):
+                    report.rejected.add(paper)
+                else:
                     ledger.add(digest)
                     yield paper
-                else:
-                    report.rejected.add(paper)
             self._account(item, records, rejected)
 
     def _account(self, item: Input, records: int, rejected: int) -> None:
@@ -346,29 +343,16 @@ class _Build:
         self._read.append(
             store.KnownInput(
                 name=item.name,
-                digest=self._digest(item),
+                digest=item.digest(self._year),
                 bytes=item.size,
                 records=self._report.records - records,
                 rejected=self._report.rejected.count - rejected,
             )
         )
 
-    def _digest(self, item: Input) -> str:
-        """Of the bytes of an input and of how they are read; each input is hashed once."""
-        digest = self._digests.get(item.name)
-        if digest is None:
-            hashed = sha256(f"{item.format}\0{self._year}\0".encode())
-            from index.sources.opening import open_raw
-
-            with open_raw(item) as raw:
-                while chunk := raw.read(_HASHED_AT_ONCE):
-                    hashed.update(chunk)
-            digest = self._digests[item.name] = hashed.hexdigest()
-        return digest
-
-    def _tell(self, meter: Meter) -> None:
+    def _tell(self, item: Input) -> None:
         if self._progress is not None:
-            done = self._bytes_before + meter.position
+            done = self._bytes_before + item.bytes_read
             self._progress(self._report.records, done, self._bytes_total)
 
     # Merging and writing

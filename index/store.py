@@ -273,8 +273,13 @@ def publish(index_dir: str, path: str, manifest: Manifest) -> Generation:
     name = os.path.basename(path)
     with open(os.path.join(path, MANIFEST), "wb") as file:
         file.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+        # Tantivy makes some files its owner's alone; others may be meant to read this index.
+        mode = os.fstat(file.fileno()).st_mode & 0o777
     for file_name in os.listdir(path):
-        _sync(os.path.join(path, file_name))
+        file_path = os.path.join(path, file_name)
+        if os.stat(file_path).st_mode & 0o777 != mode:
+            os.chmod(file_path, mode)
+        _sync(file_path)
     _sync(path)
     _sync(os.path.dirname(path))
     pointer = os.path.join(index_dir, CURRENT)

@@ -1,0 +1,286 @@
+from __future__ import annotations
+
+import gzip
+import os
+from pathlib import Path
+
+import msgspec
+import pytest
+import tantivy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index import build, rebuild, schema, store, update
+from index.errors import IndexDamaged, IndexOutdated, InputError
+from index.merge import join, merge_records
+from index.paper import Paper
+from tests.index.records import papers
+
+PAGE = """new
+
+Daily Papers
+
+Nov 25
+
+A Quiet Theory of Loud Rooms
+
+Rooms are loud, and nobody has asked them why until now.
+
+  • 4 authors
+·
+Jul 10 14
+
+Folding Maps of Small Rivers
+
+Small rivers are folded into maps that fit a pocket, and unfolded again in the rain.
+
+  • 2 authors
+·
+Sep 7, 2023 6
+"""
+
+
+def jsonl(path: Path, records: list[Paper]) -> Path:
+    path.write_bytes(b"".join(msgspec.json.encode(record) + b"\n" for record in records))
+    return path
+
+
+def contents(index_dir: Path) -> dict[str, Paper]:
+    """Every paper of the live generation, read past the search code."""
+    generation = store.live_generation(str(index_dir), schema.FINGERPRINT)
+    index = tantivy.Index.open(generation.path)
+    schema.register(index)
+    searcher = index.searcher()
+    hits = searcher.search(tantivy.Query.all_query(), limit=100_000).hits
+    found = [schema.paper_from(searcher.doc(address)) for _, address in hits]
+    assert len({paper.key for paper in found}) == len(found) == generation.manifest.papers
+    return {paper.key: paper for paper in found}
+
+
+def invented(count: int, **known: object) -> list[Paper]:
+    return [
+        Paper(
+            title=f"On the Number {number}",
+            abstract=f"The number {number} is studied at some length.",
+            arxiv_id=f"9901.{number:05}",
+            sources=("quire",),
+            **known,  # type: ignore[arg-type]
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE)
+    return path
+
+
+def test_rebuild_reports_what_it_read(page: Path, tmp_path: Path) -> None:
+    report = rebuild([page], tmp_path / "deep" / "index")
+    assert (report.records, report.papers, report.added, report.merged) == (2, 2, 2, 0)
+    assert (report.rejected.count, report.unchanged, report.wrote) == (0, 0, True)
+    assert report.index == str(tmp_path / "deep" / "index")
+    by_title = {paper.title: paper for paper in contents(tmp_path / "deep" / "index").values()}
+    paper = by_title["A Quiet Theory of Loud Rooms"]
+    assert (str(paper.published), paper.year_inferred) == ("2024-07-10", True)
+    assert (paper.author_count, paper.comments) == (4, 14)
+
+
+def test_rebuild_replaces_and_update_keeps(page: Path, tmp_path: Path) -> None:
+    other = jsonl(tmp_path / "other.jsonl", invented(3))
+    index_dir = tmp_path / "index"
+    rebuild([page], index_dir)
+    assert update([other], index_dir).papers == 5
+    assert rebuild([other], index_dir).papers == 3
+    assert set(contents(index_dir)) == {"9901.00000", "9901.00001", "9901.00002"}
+
+
+def test_an_update_with_nothing_new_writes_nothing(page: Path, tmp_path: Path) -> None:
+    other = jsonl(tmp_path / "other.jsonl", invented(3))
+    index_dir = tmp_path / "index"
+    first = rebuild([page, other], index_dir)
+    before = sorted((str(p), p.stat().st_mtime_ns) for p in index_dir.rglob("*") if p.is_file())
+    report = update([page, other], index_dir)
+    assert (report.records, report.unchanged, report.wrote) == (5, 5, False)
+    assert report.generation == first.generation
+    after = sorted((str(p), p.stat().st_mtime_ns) for p in index_dir.rglob("*") if p.is_file())
+    assert [entry for entry in after if not entry[0].endswith("lock")] == [
+        entry for entry in before if not entry[0].endswith("lock")
+    ]
+
+
+def test_an_update_reads_only_new_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    index_dir = tmp_path / "index"
+    rebuild([jsonl(tmp_path / "a.jsonl", invented(50))], index_dir)
+    looked_up: list[int] = []
+    original = build._Build._settle
+
+    def settle(self: build._Build, batch: list[Paper]) -> None:
+        looked_up.append(len(batch))
+        original(self, batch)
+
+    monkeypatch.setattr(build._Build, "_settle", settle)
+    report = update([jsonl(tmp_path / "a.jsonl", invented(53))], index_dir)
+    assert (report.added, report.unchanged, report.papers) == (3, 50, 53)
+    assert sum(looked_up) == 3
+
+
+def test_an_update_refreshes(tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    rebuild([jsonl(tmp_path / "a.jsonl", invented(3, upvotes=1))], index_dir)
+    report = update([jsonl(tmp_path / "b.jsonl", invented(2, upvotes=5))], index_dir)
+    assert (report.refreshed, report.added, report.merged, report.papers) == (2, 0, 0, 3)
+    assert [paper.upvotes for _, paper in sorted(contents(index_dir).items())] == [5, 5, 1]
+
+
+def test_an_id_learned_later_joins_the_paper_without_one(page: Path, tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    rebuild([page], index_dir)
+    known = Paper(title="A quiet theory of loud rooms", arxiv_id="9901.00007", upvotes=3)
+    report = update([jsonl(tmp_path / "a.jsonl", [known])], index_dir)
+    assert (report.refreshed, report.added, report.papers) == (1, 0, 2)
+    paper = contents(index_dir)["9901.00007"]
+    assert (paper.comments, paper.upvotes) == (14, 3)
+
+
+def test_an_update_without_an_index_makes_one(page: Path, tmp_path: Path) -> None:
+    assert update([page], tmp_path / "index").papers == 2
+
+
+def test_strict_changes_nothing(page: Path, tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    rebuild([page], index_dir)
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text('{"title": "Good"}\n{"title": 7}\n')
+    with pytest.raises(InputError, match=r"bad\.jsonl:2 .*nothing was written"):
+        rebuild([bad], index_dir, strict=True)
+    assert len(contents(index_dir)) == 2
+    report = rebuild([bad], index_dir)
+    assert (report.records, report.papers, report.rejected.count) == (2, 1, 1)
+    assert report.rejected.first[0].line == 2
+    # What was rejected is told again, and not taken for known.
+    assert update([bad], index_dir).rejected.count == 1
+
+
+def test_a_damaged_archive_leaves_the_index_alone(page: Path, tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    rebuild([page], index_dir)
+    torn = tmp_path / "torn.jsonl.gz"
+    whole = gzip.compress(jsonl(tmp_path / "x.jsonl", invented(5_000)).read_bytes())
+    torn.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(InputError):
+        rebuild([torn], index_dir)
+    assert len(contents(index_dir)) == 2
+    assert len(os.listdir(index_dir / store.GENERATIONS)) == 1
+
+
+def test_an_update_of_a_damaged_or_older_index_is_refused(page: Path, tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    rebuild([page], index_dir)
+    live = store.live_generation(str(index_dir), schema.FINGERPRINT)
+    Path(live.path, store.LEDGER).write_bytes(b"torn")
+    with pytest.raises(IndexDamaged):
+        update([page], index_dir)
+    manifest = msgspec.structs.replace(live.manifest, fingerprint="another")
+    Path(live.path, store.MANIFEST).write_bytes(msgspec.json.encode(manifest))
+    with pytest.raises(IndexOutdated):
+        update([page], index_dir)
+    assert rebuild([page], index_dir).papers == 2
+
+
+@pytest.fixture
+def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits so small that a handful of records takes every path of a large build."""
+    monkeypatch.setattr(build, "_HELD", 3)
+    monkeypatch.setattr(build, "_FIRST", 2)
+    monkeypatch.setattr(build, "_BATCH", 2)
+    monkeypatch.setattr(build, "_LOOK_UP", 2)
+
+
+def test_duplicates_far_apart_in_a_stream_join(tmp_path: Path, small_limits: None) -> None:
+    records = invented(20)
+    again = [msgspec.structs.replace(record, upvotes=9) for record in records[:5]]
+    loose = Paper(title="on the number 7", stars=2, sources=("quire",))
+    path = jsonl(tmp_path / "a.jsonl", [*records, *again, loose, loose])
+    report = rebuild([path], tmp_path / "index")
+    assert (report.records, report.papers, report.added, report.merged) == (27, 20, 20, 7)
+    found = contents(tmp_path / "index")
+    assert [found[f"9901.{number:05}"].upvotes for number in range(6)] == [9] * 5 + [None]
+    assert found["9901.00007"].stars == 2
+
+
+@settings(
+    max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(records=st.lists(papers(), min_size=1, max_size=25), data=st.data())
+def test_large_builds_agree_with_plain_merging(
+    tmp_path_factory: pytest.TempPathFactory,
+    small_limits: None,
+    records: list[Paper],
+    data: st.DataObject,
+) -> None:
+    """Whatever path a record takes through a build, ids end up where plain merging puts them."""
+    tmp_path = tmp_path_factory.mktemp("build")
+    with_ids = [record for record in records if record.arxiv_id is not None]
+    cut = data.draw(st.integers(0, len(with_ids)))
+    paths = [
+        jsonl(tmp_path / "a.jsonl", with_ids[:cut]),
+        jsonl(tmp_path / "b.jsonl", with_ids[cut:]),
+    ]
+    paths = [path for path in paths if path.stat().st_size]
+    if not paths:
+        return
+    report = rebuild(paths, tmp_path / "index")
+    expected = {paper.key: paper for paper in merge_records(with_ids)}
+    assert contents(tmp_path / "index") == expected
+    assert report.records == len(with_ids) == report.added + report.merged
+    # The same again, and in the other order, changes nothing.
+    again = update(list(reversed(paths)), tmp_path / "index")
+    assert (again.unchanged, again.wrote) == (len(with_ids), False)
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    told: list[tuple[int, int, int]] = []
+    path = jsonl(tmp_path / "a.jsonl", invented(2_000))
+    rebuild([path], tmp_path / "index", progress=lambda *at: told.append(at))
+    size = path.stat().st_size
+    assert told
+    assert all(total == size and 0 <= done <= size for _, done, total in told)
+    assert [records for records, _, _ in told] == sorted(records for records, _, _ in told)
+
+
+def test_what_search_prints_gives_the_same_index(page: Path, tmp_path: Path) -> None:
+    rebuild([page, jsonl(tmp_path / "a.jsonl", invented(5, upvotes=3))], tmp_path / "one")
+    before = contents(tmp_path / "one")
+    rebuild([jsonl(tmp_path / "dump.jsonl", list(before.values()))], tmp_path / "two")
+    assert contents(tmp_path / "two") == before
+
+
+def test_other_users_can_read_what_was_published(page: Path, tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        rebuild([page], tmp_path / "index")
+    finally:
+        os.umask(before)
+    modes = {p.stat().st_mode & 0o777 for p in (tmp_path / "index").rglob("*") if p.is_file()}
+    assert modes == {0o644}
+
+
+def test_papers_come_back_as_merging_made_them(tmp_path: Path) -> None:
+    record = Paper(
+        title="Über C++ und 地図",
+        abstract="One.\n\nTwo.",
+        org="NorthLab",
+        org_name="North Lab",
+        authors=("Ada Rowe", "Bö Lind"),
+        author_count=2,
+        arxiv_id="9901.00001",
+        sources=("arxiv",),
+    )
+    rebuild([jsonl(tmp_path / "a.jsonl", [record])], tmp_path / "index")
+    assert list(contents(tmp_path / "index").values()) == [join([record])]
+    manifest = store.live_generation(str(tmp_path / "index"), schema.FINGERPRINT).manifest
+    assert manifest.organisations == {"northlab": "North Lab"}
+    assert manifest.sources == {"arxiv": 1}
