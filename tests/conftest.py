@@ -29,3 +29,14 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     for variable in ("QUIRE_INDEX", "NO_COLOR", "TMUX", "TMUX_PANE", "COLUMNS", "LINES"):
         monkeypatch.delenv(variable, raising=False)
     return folder
+
+
+@pytest.fixture(scope="session")
+def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of the demonstration papers; for reading only."""
+    from index import rebuild
+    from index.demo import demo_paths
+
+    folder = tmp_path_factory.mktemp("demo-index")
+    rebuild(demo_paths(), folder)
+    return folder
