@@ -265,6 +265,7 @@ def _text(line: bytes) -> str:
 
 
 def open_raw(item: Input) -> BinaryIO:
+    """Open an input as it stands on disk, compressed or not."""
     if item.member is not None:
         archive = cast("ZipFile", item.archive)
         return cast(BinaryIO, archive.open(item.member))

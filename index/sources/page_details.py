@@ -1,4 +1,4 @@
-"""Reads the details below a paper on a saved Daily Papers page: authors, organisation, date, counts.
+"""Reads the details below a paper on a saved page: authors or organisation, date, counts.
 
 They stand in a block of their own, for example::
 

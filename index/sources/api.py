@@ -1,0 +1,178 @@
+"""Reads the JSON of the Daily Papers API, as it comes or as crawlers keep it.
+
+An entry holds a ``paper``; where both say something, the paper's own word counts. The paper's
+``publishedAt`` is the day of its first version. The day it was put on Daily Papers is its
+``submittedOnDailyAt``; entries from before that existed have it in the outer ``publishedAt``,
+which in later ones repeats the paper's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Final
+
+import msgspec
+
+from index.paper import Paper, Rejected
+from index.sanitize import NAME_LIMIT, one_line, paragraphs
+from index.sources.identifiers import clean_arxiv_id
+from index.sources.json_records import decode_carefully
+from index.sources.json_stream import records
+from index.sources.opening import LINE_LIMIT, Input, open_input, read_lines
+
+FORMAT: Final = "daily-papers-api"
+
+
+class _Author(msgspec.Struct, gc=False):
+    name: str | None = None
+    hidden: bool | None = None
+
+
+class _Organisation(msgspec.Struct, gc=False):
+    name: str | None = None
+    fullname: str | None = None
+
+
+class _Paper(msgspec.Struct, gc=False, rename="camel"):
+    id: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    authors: list[_Author] | None = None
+    published_at: str | None = None
+    submitted_on_daily_at: str | None = None
+    upvotes: int | None = None
+    num_comments: int | None = None
+    github_stars: int | None = None
+    organization: _Organisation | None = None
+    keywords: list[str] | None = msgspec.field(default=None, name="ai_keywords")
+
+
+class _Entry(msgspec.Struct, gc=False, rename="camel"):
+    paper: _Paper
+    title: str | None = None
+    summary: str | None = None
+    published_at: str | None = None
+    submitted_on_daily_at: str | None = None
+    upvotes: int | None = None
+    num_comments: int | None = None
+    github_stars: int | None = None
+    organization: _Organisation | None = None
+
+
+def read_api(item: Input) -> Iterator[Paper | Rejected]:
+    """Read the entries of a file; each becomes a paper or is rejected with its line.
+
+    Raises:
+        InputError: The data are damaged; the sentence says where.
+    """
+    typed = msgspec.json.Decoder(_Entry)
+    for line, data in _entries(item, typed):
+        entry = _decoded(typed, data) if isinstance(data, bytes) else data
+        paper = _paper(entry) if isinstance(entry, _Entry) else entry
+        if isinstance(paper, str):
+            yield Rejected(file=item.name, line=line, reason=paper)
+        else:
+            yield paper
+
+
+def _entries(item: Input, typed: msgspec.json.Decoder[_Entry]) -> Iterator[tuple[int, bytes | str]]:
+    with open_input(item)[0] as stream:
+        first = stream.readline(LINE_LIMIT)
+    try:
+        typed.decode(first)
+    except (ValueError, RecursionError):
+        stream, position = open_input(item)
+        with stream:
+            for found in records(stream):
+                item.bytes_read = position()
+                yield found
+    else:
+        # An entry a line: so a torn line costs that line only.
+        yield from read_lines(item)
+
+
+def _decoded(typed: msgspec.json.Decoder[_Entry], data: bytes) -> _Entry | str:
+    try:
+        return typed.decode(data)
+    except (ValueError, RecursionError):
+        pass
+    if data.startswith(b'"'):
+        return "a string where an entry should be: whatever wrote this file lost its structure"
+    if not data.startswith(b"{"):
+        return "not an entry of the Daily Papers API: " + _shown(data)
+    return decode_carefully(typed, data)
+
+
+def _shown(data: bytes) -> str:
+    return one_line(data[:200].decode("utf-8", "replace"), 40)
+
+
+def _paper(entry: _Entry) -> Paper | str:
+    """The paper of an entry, or a sentence saying what is wrong with it."""
+    inner = entry.paper
+    title = one_line(inner.title or "") or one_line(entry.title or "")
+    if not title:
+        return "the paper has no title"
+    try:
+        published = _day(inner.published_at)
+        featured = _day(inner.submitted_on_daily_at or entry.submitted_on_daily_at)
+        if featured is None and entry.published_at and not _same_moment(entry, inner):
+            featured = _day(entry.published_at)
+    except ValueError as error:
+        return str(error)
+    for count in (inner.upvotes, inner.num_comments, inner.github_stars, entry.num_comments):
+        if count is not None and not 0 <= count < 2**53:
+            return f"{count} is no count"
+    organisation = inner.organization or entry.organization or _Organisation()
+    authors = tuple(
+        name
+        for author in inner.authors or ()
+        if not author.hidden and (name := one_line(author.name or "", NAME_LIMIT))
+    )
+    keywords = tuple(
+        word for keyword in inner.keywords or () if (word := one_line(keyword, NAME_LIMIT))
+    )
+    arxiv_id = clean_arxiv_id(inner.id or "")
+    return Paper(
+        title=title,
+        abstract=paragraphs(inner.summary or "") or paragraphs(entry.summary or "") or None,
+        published=published,
+        featured=featured,
+        org=one_line(organisation.name or "", NAME_LIMIT) or None,
+        org_name=one_line(organisation.fullname or "", NAME_LIMIT) or None,
+        author_count=len(authors) or None,
+        authors=authors or None,
+        comments=_first(inner.num_comments, entry.num_comments),
+        upvotes=_first(inner.upvotes, entry.upvotes),
+        stars=_first(inner.github_stars, entry.github_stars),
+        arxiv_id=arxiv_id,
+        url=f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None,
+        keywords=keywords or None,
+        sources=(FORMAT,),
+    )
+
+
+def _first(inner: int | None, outer: int | None) -> int | None:
+    return outer if inner is None else inner
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{one_line(text, 40)!r} is no date") from None
+
+
+def _day(text: str | None) -> date | None:
+    """The day of a moment, in Universal Time."""
+    return _moment(text).date() if text else None
+
+
+def _same_moment(entry: _Entry, inner: _Paper) -> bool:
+    return bool(
+        entry.published_at
+        and inner.published_at
+        and abs(_moment(entry.published_at) - _moment(inner.published_at)).total_seconds() < 1
+    )

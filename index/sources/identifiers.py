@@ -1,0 +1,59 @@
+"""What identifies a paper elsewhere: arXiv ids and DOIs, in one way of writing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from index.sanitize import one_line
+
+
+@cache
+def _arxiv_pattern() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:https?://(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)?"
+        r"(\d{3,4}\.\d{1,17}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?(?:\.pdf)?",
+        re.IGNORECASE | re.ASCII,
+    )
+
+
+def clean_arxiv_id(text: str) -> str | None:
+    """An arXiv id without version, prefix or address; None if the text is not one.
+
+    Copies of the snapshot that went through a table of numbers have lost the zeros at the ends of
+    ids (``704.332`` for ``0704.3320``) or gained a rounding error (``1501.0009599999998``). The
+    form of ids says what they were.
+    """
+    if len(text) == 10 and text[4] == "." and text.isascii() and text >= "1501.":
+        if text[:4].isdigit() and text[5:].isdigit():
+            return text
+    elif len(text) > 100:
+        return None
+    found = _arxiv_pattern().fullmatch(text.strip())
+    if found is None:
+        return None
+    archive, slash, number = found[1].partition("/")
+    if not slash:
+        month, _, digits = archive.partition(".")
+        month = month.zfill(4)
+        # Ids have five digits since January 2015; those of before have four.
+        count = 5 if "1501" <= month < "9000" else 4
+        if len(digits) > 9:
+            digits = str(round(int(digits) / 10 ** (len(digits) - count))).zfill(count)
+        digits = digits.ljust(count, "0")
+        is_id = len(digits) == count and "01" <= month[2:] <= "12"
+        return f"{month}.{digits}" if is_id else None
+    # Old ids are written with the archive in small letters, its subject class is no part of them.
+    return f"{archive.lower().partition('.')[0]}/{number}"
+
+
+def clean_doi(text: str) -> str | None:
+    """The first DOI in a text, without a resolver's address; None if there is none."""
+    if not text.startswith("10.") or not text.isprintable():
+        start = text.find("10.")
+        if start == -1:
+            return None
+        text = text[start:]
+    words = one_line(text, 500).split(" ", 1)
+    doi = words[0].rstrip(",;")
+    return doi if "/" in doi else None
