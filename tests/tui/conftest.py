@@ -1,0 +1,93 @@
+"""The browser over the stand-in engine, started and settled."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from tests.tui.engine import FakePapers, invented
+from tests.tui.waiting import wait_for
+from tui.app import QuireApp
+from tui.screens.browse import BrowseScreen
+from tui.searching import Searcher
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
+    from textual.pilot import Pilot
+
+    from index import Paper
+
+
+class Browser:
+    """A running browser, with what tests look at."""
+
+    def __init__(self, pilot: Pilot[int], engine: FakePapers) -> None:
+        self.pilot = pilot
+        self.engine = engine
+
+    @property
+    def screen(self) -> BrowseScreen:
+        return cast("BrowseScreen", self.pilot.app.screen)
+
+    @property
+    def query(self) -> str:
+        return self.screen.session.view.query
+
+    @property
+    def total(self) -> int:
+        return self.screen.results.listing.count
+
+    @property
+    def title(self) -> str:
+        paper = self.screen.results.paper
+        return paper.title if paper else ""
+
+    @property
+    def word(self) -> str:
+        return self.screen.keys.word
+
+    def text(self) -> list[str]:
+        """The screen as lines of text."""
+        return ["".join(part.text for part in line) for line in self.lines()]
+
+    def lines(self) -> list[Any]:
+        width, height = self.pilot.app.size
+        region = self.screen.region
+        del width, height
+        return [list(strip) for strip in self.screen._compositor.render_strips(region.size)]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def type(self, text: str) -> None:
+        names = {" ": "space", ":": "colon", "(": "left_parenthesis", "-": "minus"}
+        await self.pilot.press(*(names.get(character, character) for character in text))
+
+    async def until(self, predicate: Callable[[], object], what: str = "") -> None:
+        await wait_for(self.pilot, predicate, what)
+
+
+@pytest.fixture
+def browse() -> Any:
+    """A browser to open with ``async with browse(papers, size=(w, h)) as browser``."""
+
+    @asynccontextmanager
+    async def opened(
+        papers: list[Paper] | int = 60, size: tuple[int, int] = (120, 40)
+    ) -> AsyncIterator[Browser]:
+        engine = FakePapers(invented(papers) if isinstance(papers, int) else papers)
+        searcher = Searcher(lambda: cast("Any", engine))
+        searcher.start()
+        app = QuireApp(searcher)
+        async with app.run_test(size=size) as pilot:
+            browser = Browser(pilot, engine)
+            await browser.until(
+                lambda: isinstance(app.screen, BrowseScreen) and app.screen.results.paper,
+                "the first answer",
+            )
+            yield browser
+
+    return opened

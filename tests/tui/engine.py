@@ -1,0 +1,242 @@
+"""A stand-in for the index over invented papers: the same methods, nothing on disk."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import threading
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from index import Paper, QueryError, filters_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WORDS = (
+    "sparse", "dense", "routing", "experts", "mixture", "language", "models",
+    "diffusion", "graph", "neural", "retrieval", "alignment", "robust", "efficient",
+    "scaling", "latent", "video", "speech", "protein", "causal", "tokens",
+    "memory", "agents", "planning", "benchmark", "evaluation", "synthetic", "multilingual",
+    "reasoning", "vision", "attention", "pruning",
+)  # fmt: skip
+ORGANISATIONS = (
+    ("kestrel", "Kestrel Institute"),
+    ("tidepool", "Tidepool Research"),
+    ("nordlys", "Nordlys AI"),
+    ("hanami", "花見研究所"),
+    ("brambleworks", "Brambleworks"),
+)
+NAMES = ("Ada Marlow", "Jorge Núñez", "李小雨", "Ines Okafor", "Piotr Wróbel", "Mai Tanaka")
+
+
+class Hit(msgspec.Struct, frozen=True):
+    paper: Paper
+    score: float | None = None
+    partial: bool = False
+
+
+class Page(msgspec.Struct, frozen=True):
+    total: int
+    partial_total: int
+    hits: list[Hit]
+    seconds: float
+    corrected: str | None = None
+
+
+class YearCount(msgspec.Struct, frozen=True):
+    year: int
+    count: int
+
+
+class MonthCount(msgspec.Struct, frozen=True):
+    year: int
+    month: int
+    count: int
+
+
+class OrganisationCount(msgspec.Struct, frozen=True):
+    slug: str
+    name: str | None
+    count: int
+
+
+class AuthorBucket(msgspec.Struct, frozen=True):
+    low: int
+    high: int | None
+    count: int
+
+
+class Facets(msgspec.Struct, frozen=True):
+    total: int
+    years: list[YearCount]
+    months: list[MonthCount]
+    dates_unknown: int
+    organisations: list[OrganisationCount]
+    organisations_unknown: int
+    authors: list[AuthorBucket]
+    authors_unknown: int
+
+
+BUCKETS: tuple[tuple[int, int | None], ...] = (
+    (1, 1),
+    (2, 3),
+    (4, 6),
+    (7, 10),
+    (11, 20),
+    (21, None),
+)
+
+
+def invented(count: int, *, seed: int = 7) -> list[Paper]:
+    """Papers as varied as real ones, the same every time."""
+    chance = random.Random(seed)
+    papers = []
+    for number in range(count):
+        title = " ".join(chance.choice(WORDS) for _ in range(chance.randint(2, 14))).capitalize()
+        if number % 17 == 3:
+            title = "深度学习 " + title
+        slug, name = chance.choice(ORGANISATIONS)
+        has_org = chance.random() < 0.4
+        authors = chance.choice((1, 2, 3, 5, 9, 14, 60))
+        named = chance.random() < 0.3
+        published = datetime.date(2018, 1, 1) + datetime.timedelta(days=chance.randrange(2900))
+        papers.append(
+            Paper(
+                key=f"k{number:05}",
+                title=title,
+                abstract=" ".join(chance.choice(WORDS) for _ in range(120)).capitalize() + ".",
+                published=None if number % 9 == 4 else published,
+                year_inferred=number % 11 == 0,
+                org=slug if has_org else None,
+                org_name=name if has_org else None,
+                author_count=None if number % 7 == 5 else authors,
+                authors=tuple(chance.choice(NAMES) for _ in range(authors))
+                if named and number % 7 != 5
+                else None,
+                comments=chance.randrange(40) if number % 3 == 0 else None,
+                upvotes=chance.randrange(300) if number % 4 == 0 else None,
+                arxiv_id=f"24{number % 12 + 1:02}.{number:05}" if number % 2 else None,
+            )
+        )
+    return papers
+
+
+def _passes(paper: Paper, query: str) -> bool:
+    """Organisations by slug and dates by beginning: as much of the language as the tests use."""
+    filters = filters_of(query) or {}
+    orgs, dates = filters.get("org"), filters.get("date")
+    published = paper.published.isoformat() if paper.published else "unknown"
+    return (
+        (orgs is None or not orgs.values or (paper.org or "none") in orgs.values)
+        and (orgs is None or paper.org not in orgs.excluded)
+        and (dates is None or any(published.startswith(value) for value in dates.values))
+    )
+
+
+class FakePapers:
+    """Finds papers that hold all words somewhere; a bracket is no query."""
+
+    def __init__(self, papers: Sequence[Paper]) -> None:
+        self.all = list(papers)
+        self.closed = False
+        self.gate = threading.Event()
+        self.gate.set()
+        self.asked: list[tuple[str, int, int]] = []
+
+    @property
+    def count(self) -> int:
+        return len(self.all)
+
+    def _matching(self, query: str, sort: str | None, reverse: bool) -> list[Hit]:
+        if "(" in query.replace(":(", ""):
+            raise QueryError(query, query.index("("), "This bracket is not closed.")
+        words = [word for word in query.lower().split() if ":" not in word]
+        found = [
+            paper
+            for paper in self.all
+            if all(word in f"{paper.title} {paper.abstract}".lower() for word in words)
+            and _passes(paper, query)
+        ]
+        order = sort or ("relevance" if words else "date")
+        keys: dict[str, Any] = {
+            "relevance": lambda p: -sum(p.title.lower().count(word) for word in words),
+            "date": lambda p: -(p.published.toordinal() if p.published else 0),
+            "comments": lambda p: -(p.comments if p.comments is not None else -1),
+            "upvotes": lambda p: -(p.upvotes if p.upvotes is not None else -1),
+            "authors": lambda p: -(p.author_count if p.author_count is not None else -1),
+        }
+        found.sort(key=keys[order])
+        if reverse:
+            found.reverse()
+        return [Hit(paper, 1.0 if words and order == "relevance" else None) for paper in found]
+
+    def search(
+        self,
+        query: str,
+        *,
+        sort: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        reverse: bool = False,
+        prefix: bool = False,
+    ) -> Page:
+        del prefix
+        self.gate.wait()
+        self.asked.append((query, offset, limit))
+        hits = self._matching(query, sort, reverse)
+        return Page(len(hits), 0, hits[offset : offset + limit], 0.0004)
+
+    def facets(self, query: str, *, organisations: int = 50, find_organisation: str = "") -> Facets:
+        papers = [hit.paper for hit in self._matching(query, None, False)]
+        orgs = Counter((p.org, p.org_name) for p in papers if p.org)
+        years = Counter(p.published.year for p in papers if p.published)
+        months = Counter((p.published.year, p.published.month) for p in papers if p.published)
+        return Facets(
+            total=len(papers),
+            years=[YearCount(year, count) for year, count in sorted(years.items())],
+            months=[MonthCount(*month, count) for month, count in sorted(months.items())],
+            dates_unknown=sum(p.published is None for p in papers),
+            organisations=[
+                OrganisationCount(slug or "", name, count)
+                for (slug, name), count in orgs.most_common(organisations)
+                if find_organisation in (name or "").casefold()
+            ],
+            organisations_unknown=sum(p.org is None for p in papers),
+            authors=[
+                AuthorBucket(
+                    low,
+                    high,
+                    sum(
+                        p.author_count is not None and low <= p.author_count <= (high or 10**9)
+                        for p in papers
+                    ),
+                )
+                for low, high in BUCKETS
+            ],
+            authors_unknown=sum(p.author_count is None for p in papers),
+        )
+
+    def position(
+        self, query: str, key: str, *, sort: str | None = None, reverse: bool = False
+    ) -> int | None:
+        for place, hit in enumerate(self._matching(query, sort, reverse)):
+            if hit.paper.key == key:
+                return place
+        return None
+
+    def highlights(self, query: str, text: str, field: str = "title") -> list[tuple[int, int]]:
+        del field
+        low = text.lower()
+        ranges = []
+        for word in query.lower().split():
+            start = low.find(word)
+            while start >= 0:
+                ranges.append((start, start + len(word)))
+                start = low.find(word, start + 1)
+        return ranges
+
+    def close(self) -> None:
+        self.closed = True

@@ -1,0 +1,153 @@
+"""What a person does in the browser, at several sizes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.tui.engine import invented
+
+
+async def test_first_screen_shows_the_newest_paper_and_its_abstract(browse: Any) -> None:
+    async with browse(60) as browser:
+        newest = max(browser.engine.all, key=lambda p: p.published.toordinal() if p.published else 0)
+        assert browser.title == newest.title
+        text = browser.text()
+        assert "60 papers" in text[-2]
+        assert "newest first" in text[-2]
+        assert " ms" in text[-2]
+        assert any(newest.abstract.split()[0] in line for line in text)
+
+
+async def test_typing_searches_and_undo_restores(browse: Any) -> None:
+    async with browse(60) as browser:
+        await browser.press("slash")
+        await browser.type("zebra")
+        await browser.until(lambda: browser.query == "zebra" and browser.total == 0)
+        assert any("No paper matches." in line for line in browser.text())
+        await browser.press("escape", "u")
+        await browser.until(lambda: browser.total == 60)
+        assert browser.screen.search_box.value == ""
+        await browser.press("ctrl+r")
+        await browser.until(lambda: browser.total == 0)
+        assert browser.screen.search_box.value == "zebra"
+
+
+async def test_letters_type_while_the_search_box_has_the_focus(browse: Any) -> None:
+    async with browse(60) as browser:
+        await browser.press("slash", "q", "x", "s", "j")
+        assert browser.screen.search_box.value == "qxsj"
+        assert browser.pilot.app.is_running
+
+
+async def test_old_rows_stay_until_the_new_ones_are_here(browse: Any) -> None:
+    async with browse(60) as browser:
+        before = browser.title
+        browser.engine.gate.clear()
+        await browser.press("slash")
+        await browser.type("zebra")
+        assert browser.title == before
+        assert browser.total == 60
+        browser.engine.gate.set()
+        await browser.until(lambda: browser.total == 0)
+
+
+async def test_a_wrong_query_points_at_the_spot_and_keeps_the_results(browse: Any) -> None:
+    async with browse(60) as browser:
+        await browser.press("slash")
+        await browser.type("(")
+        await browser.until(lambda: browser.screen.trouble.display)
+        line = browser.text()[1]
+        assert line.index("^") == 3
+        assert "This bracket is not closed." in line
+        assert browser.total == 60
+        await browser.press("backspace")
+        await browser.until(lambda: not browser.screen.trouble.display)
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (200, 50)])
+async def test_every_paper_can_be_reached(browse: Any, size: tuple[int, int]) -> None:
+    papers = invented(1000)
+    async with browse(papers, size=size) as browser:
+        results = browser.screen.results
+        await browser.press("G")
+        await browser.until(lambda: results.cursor == 999 and results.paper is not None)
+        top = results.scroll_offset.y
+        assert top + results.page_height == 1000
+        await browser.press("g")
+        await browser.until(lambda: results.cursor == 0)
+        await browser.press("M")
+        await browser.until(lambda: results.cursor == 500 and results.paper is not None)
+        seen = {results.paper.key}
+        for _ in range(30):
+            await browser.press("pagedown")
+            await browser.until(lambda: results._going_to is None)
+            seen.add(results.paper.key)
+        assert len(seen) == min(31, 1 + -(-499 // max(results.page_height - 1, 1)))
+
+
+async def test_a_move_paints_two_lines_of_the_list(browse: Any) -> None:
+    async with browse(200) as browser:
+        results = browser.screen.results
+        drawn: list[int] = []
+        original = results.render_line
+
+        def watched(y: int) -> Any:
+            drawn.append(y)
+            return original(y)
+
+        results.render_line = watched
+        await browser.press("j")
+        await browser.until(lambda: results.cursor == 1 and drawn)
+        assert set(drawn) == {0, 1}
+
+
+async def test_sort_keeps_the_cursor_on_its_paper(browse: Any) -> None:
+    async with browse(300) as browser:
+        await browser.press("j", "j", "j")
+        before = browser.title
+        await browser.press("s")
+        await browser.until(lambda: browser.screen._sort == "comments")
+        assert browser.title == before
+        assert "most comments first" in browser.text()[-2]
+        await browser.press("r")
+        await browser.until(lambda: "fewest comments first" in browser.text()[-2])
+        assert browser.title == before
+
+
+async def test_a_key_that_does_nothing_says_why(browse: Any) -> None:
+    async with browse(20) as browser:
+        await browser.press("x")
+        assert "No filter is set" in browser.word
+        await browser.press("u")
+        assert "Nothing has been changed yet" in browser.word
+        await browser.press("j")
+        assert browser.word == ""
+
+
+async def test_quit_leaves_with_zero(browse: Any) -> None:
+    async with browse(20) as browser:
+        await browser.press("q")
+        await browser.until(lambda: not browser.pilot.app.is_running or browser.pilot.app._exit)
+        assert browser.pilot.app.return_value == 0
+
+
+async def test_help_lists_and_closes(browse: Any) -> None:
+    async with browse(20) as browser:
+        await browser.press("question_mark")
+        await browser.until(lambda: browser.pilot.app.screen.__class__.__name__ == "HelpScreen")
+        await browser.press("escape")
+        await browser.until(lambda: browser.pilot.app.screen.__class__.__name__ == "BrowseScreen")
+
+
+async def test_idle_paints_nothing(browse: Any) -> None:
+    async with browse(60) as browser:
+        await browser.press("slash")
+        await browser.pilot.pause()
+        screen = browser.screen
+        updates: list[object] = []
+        original = screen._compositor_refresh
+        screen._compositor_refresh = lambda: (updates.append(screen._dirty_widgets), original())
+        await browser.pilot.pause(0.8)
+        assert not [dirty for dirty in updates if dirty]

@@ -1,0 +1,154 @@
+"""The application: wiring only."""
+
+from __future__ import annotations
+
+import os
+import signal
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+
+from textual.app import App
+
+from tui.commands import BY_ID
+from tui.keys import bindings
+from tui.session import Session
+from tui.styling import stylesheet
+from tui.terminal import theme_for
+from tui.themes import PALETTES, theme_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.binding import BindingType
+    from textual.screen import Screen
+
+    from tui.commands import Situation
+    from tui.searching import Searcher
+
+
+@runtime_checkable
+class Speaker(Protocol):
+    """A screen that can say a word and knows what can be done on it."""
+
+    def say(self, word: str, *, bad: bool = False) -> None:
+        """Say something until the next key."""
+
+    def situation(self) -> Situation:
+        """What decides whether a command can do anything at this moment."""
+
+
+class QuireApp(App[int], inherit_bindings=False):
+    """The browser.
+
+    Args:
+        searcher: Answers; already started.
+        session: What to show first.
+        first_screen: Makes the screen to begin with; the browser without it.
+    """
+
+    TITLE = "Quire"
+    CSS_PATH = stylesheet()
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    # Textual's own annotation makes it an instance's attribute, so it can't be a ClassVar here.
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-narrow"),
+        (80, "-medium"),
+        (120, "-wide"),
+        (160, "-huge"),
+    ]
+
+    def __init__(
+        self,
+        searcher: Searcher | None = None,
+        session: Session | None = None,
+        *,
+        first_screen: Callable[[], Screen[None]] | None = None,
+    ) -> None:
+        theme = theme_for(os.environ)
+        super().__init__(ansi_color=True if PALETTES[theme].ansi else None)
+        for palette in PALETTES.values():
+            self.register_theme(theme_of(palette))
+        self.theme = theme
+        # Smooth scrolling and fading cost bytes that an SSH line has better uses for.
+        self.animation_level = "none"
+        self.session = session or Session()
+        self.searcher = searcher
+        self._first_screen = first_screen
+
+    def on_mount(self) -> None:
+        """Show the first screen; take care that a killed terminal is restored."""
+        self._catch_signals()
+        if self._first_screen is not None:
+            self.push_screen(self._first_screen())
+        elif self.searcher is not None:
+            self.browse(self.searcher)
+
+    def browse(self, searcher: Searcher) -> None:
+        """Open the browser on an index, in place of what is shown."""
+        from tui.screens.browse import BrowseScreen
+
+        if self.searcher is not None and self.searcher is not searcher:
+            self.searcher.close()
+        self.searcher = searcher
+        searcher.attach(self._hand_over)
+        screen = BrowseScreen(searcher, self.session)
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    def _hand_over(self, call: Callable[[], None]) -> None:
+        """Run a call from another thread on this one; drop it when everything is over."""
+        try:
+            self.call_later(call)
+        except RuntimeError:
+            # The event loop has been closed: nobody is looking any more.
+            return
+
+    def _catch_signals(self) -> None:
+        """Leave the alternate screen when the process is told to end or its terminal is gone."""
+        loop = self._loop
+        if loop is None:
+            return
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            try:
+                loop.add_signal_handler(number, self.exit, 128 + number)
+            except (NotImplementedError, RuntimeError, ValueError):
+                # Not on this platform, or not the main thread (a test): nothing to catch.
+                return
+
+    def action_command(self, id: str) -> None:
+        """Do a command, or say why it can do nothing now."""
+        command = BY_ID[id]
+        screen = self.screen
+        if isinstance(screen, Speaker):
+            screen.say("")
+            refused = command.refusal(screen.situation()) if command.refusal else None
+            if refused:
+                screen.say(refused)
+                return
+        start = self.focused or screen
+        for node in start.ancestors_with_self:
+            method = getattr(node, command.method, None)
+            if method is not None:
+                method()
+                return
+
+    def next_theme(self) -> str:
+        """Change to the next theme; its name."""
+        names = list(PALETTES)
+        here = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(here + 1) % len(names)]
+        return self.theme
+
+    def _do_app_leave(self) -> None:
+        self.exit(0)
+
+    def _do_app_suspend(self) -> None:
+        self.action_suspend_process()
+
+    def on_unmount(self) -> None:
+        """Let the search thread go."""
+        if self.searcher is not None:
+            self.searcher.close(timeout=0.2)

@@ -1,0 +1,441 @@
+"""The one registry of commands, feeding bindings, footer, help, palette and the README's table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Context = Literal[
+    "everywhere", "browse", "search", "list", "preview", "filters", "organisations", "dates",
+    "authors", "prompt", "help", "welcome",
+]  # fmt: skip
+"""Where a command's keys work: in a pane, in all panes of a screen, or everywhere."""
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides whether a command can do anything at this moment."""
+
+    total: int = 0
+    query: str = ""
+    filtered: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    preview_scrolls: bool = False
+    panes_beside: bool = True
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """Something a person can do.
+
+    Attributes:
+        id: Its name in the keymap file, for example ``list.down``; the method that does it is
+            ``_do_list_down`` on the pane or screen of its context.
+        keys: Textual's names of its keys, the one to show first.
+        label: One or two words for the footer.
+        description: What it does, for help and palette.
+        group: The heading it stands under in help.
+        context: Where its keys work.
+        footer: Place in the footer, 0 for none; small numbers are shown first.
+        refusal: Says why the command can do nothing now, or None.
+    """
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    description: str
+    group: str
+    context: Context
+    footer: int = 0
+    refusal: Callable[[Situation], str | None] | None = None
+
+    @property
+    def method(self) -> str:
+        """Name of the method that does it."""
+        return "_do_" + self.id.replace(".", "_").replace("-", "_")
+
+
+def _no_results(situation: Situation) -> str | None:
+    return None if situation.total else "No paper is listed, so there is nothing to move through."
+
+
+def _nothing_to_read(situation: Situation) -> str | None:
+    return None if situation.total else "No paper is listed, so there is nothing to read."
+
+
+def _nothing_to_clear(situation: Situation) -> str | None:
+    return None if situation.filtered else "No filter is set, so there is nothing to clear."
+
+
+def _nothing_to_reset(situation: Situation) -> str | None:
+    return None if situation.query else "The search box is empty already."
+
+
+def _nothing_to_undo(situation: Situation) -> str | None:
+    return None if situation.can_undo else "Nothing has been changed yet."
+
+
+def _nothing_to_redo(situation: Situation) -> str | None:
+    return None if situation.can_redo else "Nothing was undone."
+
+
+def _preview_fits(situation: Situation) -> str | None:
+    return None if situation.preview_scrolls else "The whole abstract is in view already."
+
+
+SEARCH, MOVE, READ, FILTER, VIEW, APP, EDIT = (
+    "Search", "Move", "Read", "Filter", "Order and view", "Quire", "In the search box",
+)  # fmt: skip
+
+COMMANDS: tuple[Command, ...] = (
+    # Search
+    Command(
+        id="search.focus", keys=("slash", "i"), label="search", footer=1,
+        description="Type in the search box", group=SEARCH, context="browse",
+    ),
+    Command(
+        id="search.leave", keys=("escape", "enter", "down"), label="to the list", footer=1,
+        description="Leave the search box for the list", group=SEARCH, context="search",
+    ),
+    Command(
+        id="search.reset", keys=("X",), label="start over",
+        description="Empty the search box: show everything", group=SEARCH, context="browse",
+        refusal=_nothing_to_reset,
+    ),
+    Command(
+        id="history.undo", keys=("u",), label="undo",
+        description="Undo the last change of the query or the order", group=SEARCH,
+        context="browse", refusal=_nothing_to_undo,
+    ),
+    Command(
+        id="history.redo", keys=("ctrl+r",), label="redo",
+        description="Redo what was undone", group=SEARCH, context="browse",
+        refusal=_nothing_to_redo,
+    ),
+    # Move
+    Command(
+        id="list.down", keys=("j", "down", "ctrl+n"), label="down",
+        description="Next paper", group=MOVE, context="list", refusal=_no_results,
+    ),
+    Command(
+        id="list.up", keys=("k", "up", "ctrl+p"), label="up",
+        description="Previous paper", group=MOVE, context="list", refusal=_no_results,
+    ),
+    Command(
+        id="list.half-down", keys=("ctrl+d",), label="half page",
+        description="Half a page down", group=MOVE, context="list", refusal=_no_results,
+    ),
+    Command(
+        id="list.half-up", keys=("ctrl+u",), label="half page",
+        description="Half a page up", group=MOVE, context="list", refusal=_no_results,
+    ),
+    Command(
+        id="list.page-down", keys=("pagedown", "ctrl+f"), label="page",
+        description="A page down", group=MOVE, context="list", refusal=_no_results,
+    ),
+    Command(
+        id="list.page-up", keys=("pageup", "ctrl+b"), label="page",
+        description="A page up", group=MOVE, context="list", refusal=_no_results,
+    ),
+    Command(
+        id="list.first", keys=("g", "home"), label="first",
+        description="First paper", group=MOVE, context="list", refusal=_no_results,
+    ),
+    Command(
+        id="list.last", keys=("G", "end"), label="last",
+        description="Last paper", group=MOVE, context="list", refusal=_no_results,
+    ),
+    Command(
+        id="list.middle", keys=("M",), label="middle",
+        description="The paper in the middle of all", group=MOVE, context="list",
+        refusal=_no_results,
+    ),
+    Command(
+        id="pane.next", keys=("tab",), label="next pane",
+        description="Next pane", group=MOVE, context="browse",
+    ),
+    Command(
+        id="pane.previous", keys=("shift+tab",), label="previous pane",
+        description="Previous pane", group=MOVE, context="browse",
+    ),
+    Command(
+        id="list.to-filters", keys=("h", "left"), label="filters",
+        description="To the filters", group=MOVE, context="list",
+    ),
+    Command(
+        id="list.to-preview", keys=("l", "right"), label="abstract",
+        description="To the abstract", group=MOVE, context="list", refusal=_nothing_to_read,
+    ),
+    # Read
+    Command(
+        id="list.read", keys=("enter",), label="read", footer=3,
+        description="Read the paper on the whole screen", group=READ, context="list",
+        refusal=_nothing_to_read,
+    ),
+    Command(
+        id="list.preview-down", keys=("space", "J"), label="scroll",
+        description="Scroll the abstract down without leaving the list", group=READ,
+        context="list", refusal=_preview_fits,
+    ),
+    Command(
+        id="list.preview-up", keys=("K",), label="scroll",
+        description="Scroll the abstract up without leaving the list", group=READ,
+        context="list", refusal=_preview_fits,
+    ),
+    Command(
+        id="preview.down", keys=("j", "down"), label="down",
+        description="A line down", group=READ, context="preview",
+    ),
+    Command(
+        id="preview.up", keys=("k", "up"), label="up",
+        description="A line up", group=READ, context="preview",
+    ),
+    Command(
+        id="preview.page-down", keys=("space", "pagedown", "ctrl+d", "ctrl+f"), label="page",
+        footer=3, description="A page down", group=READ, context="preview",
+    ),
+    Command(
+        id="preview.page-up", keys=("b", "pageup", "ctrl+u", "ctrl+b"), label="page",
+        description="A page up", group=READ, context="preview",
+    ),
+    Command(
+        id="preview.top", keys=("g", "home"), label="top",
+        description="To the beginning", group=READ, context="preview",
+    ),
+    Command(
+        id="preview.bottom", keys=("G", "end"), label="bottom",
+        description="To the end", group=READ, context="preview",
+    ),
+    Command(
+        id="preview.next", keys=("n",), label="next paper",
+        description="Next paper", group=READ, context="preview", refusal=_no_results,
+    ),
+    Command(
+        id="preview.previous", keys=("p",), label="previous paper",
+        description="Previous paper", group=READ, context="preview", refusal=_no_results,
+    ),
+    Command(
+        id="preview.leave", keys=("escape", "h", "left", "enter"), label="to the list", footer=1,
+        description="Back to the list", group=READ, context="preview",
+    ),
+    # Filter
+    Command(
+        id="filter.organisations", keys=("o",), label="organisations", footer=4,
+        description="Filter by organisation", group=FILTER, context="browse",
+    ),
+    Command(
+        id="filter.dates", keys=("d",), label="dates", footer=5,
+        description="Filter by date", group=FILTER, context="browse",
+    ),
+    Command(
+        id="filter.authors", keys=("a",), label="authors", footer=6,
+        description="Filter by number of authors", group=FILTER, context="browse",
+    ),
+    Command(
+        id="filter.clear", keys=("x",), label="clear", footer=9,
+        description="Clear all filters; the words stay", group=FILTER, context="browse",
+        refusal=_nothing_to_clear,
+    ),
+    Command(
+        id="choice.down", keys=("j", "down", "ctrl+n"), label="down",
+        description="Next choice", group=FILTER, context="filters",
+    ),
+    Command(
+        id="choice.up", keys=("k", "up", "ctrl+p"), label="up",
+        description="Previous choice", group=FILTER, context="filters",
+    ),
+    Command(
+        id="choice.page-down", keys=("pagedown", "ctrl+d", "ctrl+f"), label="page",
+        description="A page of choices down", group=FILTER, context="filters",
+    ),
+    Command(
+        id="choice.page-up", keys=("pageup", "ctrl+u", "ctrl+b"), label="page",
+        description="A page of choices up", group=FILTER, context="filters",
+    ),
+    Command(
+        id="choice.first", keys=("g", "home"), label="first",
+        description="First choice", group=FILTER, context="filters",
+    ),
+    Command(
+        id="choice.last", keys=("G", "end"), label="last",
+        description="Last choice", group=FILTER, context="filters",
+    ),
+    Command(
+        id="choice.toggle", keys=("space", "enter"), label="choose", footer=1,
+        description="Choose, or take the choice back", group=FILTER, context="filters",
+    ),
+    Command(
+        id="choice.leave", keys=("escape", "l", "right"), label="to the list", footer=6,
+        description="Back to the list", group=FILTER, context="filters",
+    ),
+    Command(
+        id="choice.clear", keys=("c",), label="clear this",
+        description="Clear this filter only", group=FILTER, context="filters",
+    ),
+    Command(
+        id="organisations.exclude", keys=("minus", "e"), label="exclude", footer=2,
+        description="Exclude the organisation, or take that back", group=FILTER,
+        context="organisations",
+    ),
+    Command(
+        id="organisations.find", keys=("f",), label="find", footer=2,
+        description="Find an organisation by typing", group=FILTER, context="organisations",
+    ),
+    Command(
+        id="dates.mark", keys=("v",), label="range", footer=2,
+        description="Mark one end of a range of dates, move, and choose", group=FILTER,
+        context="dates",
+    ),
+    Command(
+        id="dates.zoom-in", keys=("l", "right"), label="months", footer=3,
+        description="Show the months of the year", group=FILTER, context="dates",
+    ),
+    Command(
+        id="dates.zoom-out", keys=("h", "left"), label="years",
+        description="Show the years", group=FILTER, context="dates",
+    ),
+    Command(
+        id="dates.week", keys=("w",), label="7 days", footer=4,
+        description="The last 7 days", group=FILTER, context="dates",
+    ),
+    Command(
+        id="dates.month", keys=("m",), label="30 days", footer=4,
+        description="The last 30 days", group=FILTER, context="dates",
+    ),
+    Command(
+        id="dates.year", keys=("y",), label="365 days", footer=4,
+        description="The last 365 days", group=FILTER, context="dates",
+    ),
+    Command(
+        id="authors.range", keys=("e",), label="exact range", footer=2,
+        description="Type an exact number or range of authors", group=FILTER, context="authors",
+    ),
+    Command(
+        id="authors.mark", keys=("v",), label="range",
+        description="Mark one end of a range of author counts, move, and choose", group=FILTER,
+        context="authors",
+    ),
+    Command(
+        id="prompt.cancel", keys=("escape",), label="cancel", footer=2,
+        description="Stop typing here", group=FILTER, context="prompt",
+    ),
+    Command(
+        id="prompt.down", keys=("down", "ctrl+n"), label="down",
+        description="Next choice, while typing", group=FILTER, context="prompt",
+    ),
+    Command(
+        id="prompt.up", keys=("up", "ctrl+p"), label="up",
+        description="Previous choice, while typing", group=FILTER, context="prompt",
+    ),
+    Command(
+        id="prompt.accept", keys=("enter",), label="choose", footer=1,
+        description="Take what was typed, or the choice under the cursor", group=FILTER,
+        context="prompt",
+    ),
+    # Order and view
+    Command(
+        id="sort.next", keys=("s",), label="sort", footer=7,
+        description="Next order: relevance, date, comments, upvotes, authors", group=VIEW,
+        context="browse",
+    ),
+    Command(
+        id="sort.reverse", keys=("r",), label="reverse",
+        description="Turn the order around", group=VIEW, context="browse",
+    ),
+    Command(
+        id="view.preview", keys=("p",), label="abstract",
+        description="Show or hide the abstract beside the list", group=VIEW, context="browse",
+    ),
+    Command(
+        id="view.filters", keys=("f",), label="filters",
+        description="Show or hide the filters", group=VIEW, context="browse",
+    ),
+    Command(
+        id="view.theme", keys=("t",), label="theme",
+        description="Next theme: dark, light, high contrast, the terminal's own colours",
+        group=VIEW, context="browse",
+    ),
+    # Quire
+    Command(
+        id="app.help", keys=("question_mark", "f1"), label="help", footer=2,
+        description="List every key", group=APP, context="browse",
+    ),
+    Command(
+        id="app.quit", keys=("q",), label="quit", footer=8,
+        description="Quit", group=APP, context="browse",
+    ),
+    Command(
+        id="app.leave", keys=("ctrl+c", "ctrl+q"), label="quit",
+        description="Quit from anywhere, even while typing", group=APP, context="everywhere",
+    ),
+    Command(
+        id="app.suspend", keys=("ctrl+z",), label="suspend",
+        description="Put Quire to sleep; the shell's fg wakes it", group=APP,
+        context="everywhere",
+    ),
+    # In the search box
+    Command(
+        id="edit.word-left", keys=("ctrl+left", "alt+b"), label="word left",
+        description="A word to the left", group=EDIT, context="search",
+    ),
+    Command(
+        id="edit.word-right", keys=("ctrl+right", "alt+f"), label="word right",
+        description="A word to the right", group=EDIT, context="search",
+    ),
+    Command(
+        id="edit.start", keys=("home", "ctrl+a"), label="start",
+        description="To the start", group=EDIT, context="search",
+    ),
+    Command(
+        id="edit.end", keys=("end", "ctrl+e"), label="end",
+        description="To the end", group=EDIT, context="search",
+    ),
+    Command(
+        id="edit.delete-word", keys=("ctrl+w", "alt+backspace"), label="delete word",
+        description="Delete the word to the left", group=EDIT, context="search",
+    ),
+    Command(
+        id="edit.delete-left", keys=("ctrl+u",), label="delete",
+        description="Delete everything to the left", group=EDIT, context="search",
+    ),
+    Command(
+        id="edit.delete-right", keys=("ctrl+k",), label="delete",
+        description="Delete everything to the right", group=EDIT, context="search",
+    ),
+    # Help
+    Command(
+        id="help.close", keys=("escape", "q", "question_mark", "f1", "enter"), label="close",
+        description="Close the help", group=APP, context="help",
+    ),
+    Command(
+        id="help.down", keys=("j", "down"), label="down",
+        description="Scroll the help down", group=APP, context="help",
+    ),
+    Command(
+        id="help.up", keys=("k", "up"), label="up",
+        description="Scroll the help up", group=APP, context="help",
+    ),
+    Command(
+        id="help.page-down", keys=("space", "pagedown", "ctrl+d", "ctrl+f"), label="page",
+        description="A page of the help down", group=APP, context="help",
+    ),
+    Command(
+        id="help.page-up", keys=("b", "pageup", "ctrl+u", "ctrl+b"), label="page",
+        description="A page of the help up", group=APP, context="help",
+    ),
+    Command(
+        id="help.top", keys=("g", "home"), label="top",
+        description="To the top of the help", group=APP, context="help",
+    ),
+    Command(
+        id="help.bottom", keys=("G", "end"), label="bottom",
+        description="To the bottom of the help", group=APP, context="help",
+    ),
+)  # fmt: skip
+
+BY_ID = {command.id: command for command in COMMANDS}
+
+GROUPS: tuple[str, ...] = tuple(dict.fromkeys(command.group for command in COMMANDS))

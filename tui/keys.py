@@ -1,0 +1,95 @@
+"""What is made from the registry of commands: bindings, the footer, names of keys, the table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.binding import Binding
+
+from tui.commands import COMMANDS, GROUPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from tui.commands import Command, Context
+
+CONTEXT_NAMES: dict[Context, str] = {
+    "everywhere": "everywhere",
+    "browse": "list, abstract and filters",
+    "search": "search box",
+    "list": "list",
+    "preview": "abstract",
+    "filters": "filters",
+    "organisations": "organisations",
+    "dates": "dates",
+    "authors": "authors",
+    "prompt": "while typing a choice",
+    "help": "help",
+    "welcome": "first run",
+}
+
+_KEY_LABELS = {
+    "slash": "/", "question_mark": "?", "minus": "-", "space": "Space", "escape": "Esc",
+    "enter": "Enter", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
+    "end": "End", "up": "↑", "down": "↓", "left": "←", "right": "→", "f1": "F1",
+    "backspace": "Backspace",
+}  # fmt: skip
+
+
+def key_label(key: str) -> str:
+    """How a key is written for people: ``slash`` is ``/``, ``ctrl+d`` is ``Ctrl+D``."""
+    *modifiers, last = key.split("+")
+    names = [modifier.capitalize() for modifier in modifiers]
+    shown = _KEY_LABELS.get(last, last)
+    return "+".join([*names, shown.upper() if modifiers and len(shown) == 1 else shown])
+
+
+def in_context(context: Context) -> list[Command]:
+    """The commands whose keys work in a context."""
+    return [command for command in COMMANDS if command.context == context]
+
+
+def bindings(context: Context) -> list[Binding]:
+    """The key bindings of a context, for the class of its pane or screen."""
+    return [
+        Binding(
+            ",".join(command.keys),
+            f"app.command('{command.id}')",
+            command.description,
+            show=False,
+            priority=context == "everywhere",
+            id=command.id,
+        )
+        for command in in_context(context)
+    ]
+
+
+def footer_commands(contexts: Iterable[Context]) -> list[Command]:
+    """The commands to show in the footer, the most useful first.
+
+    Args:
+        contexts: From the focused pane outwards; a key belongs to the innermost one that has it.
+    """
+    taken: set[str] = set()
+    shown: list[tuple[int, int, Command]] = []
+    for depth, context in enumerate(contexts):
+        commands = in_context(context)
+        shown.extend(
+            (depth, command.footer, command)
+            for command in commands
+            if command.footer and command.keys[0] not in taken
+        )
+        taken.update(key for command in commands for key in command.keys)
+    return [command for _, _, command in sorted(shown, key=lambda entry: entry[:2])]
+
+
+def reference_table() -> str:
+    """The README's table of keys, as Markdown."""
+    lines = ["| Key | Where | What it does |", "| :-- | :-- | :-- |"]
+    for group in GROUPS:
+        for command in COMMANDS:
+            if command.group == group:
+                keys = " ".join(f"`{key_label(key)}`" for key in command.keys)
+                where = CONTEXT_NAMES[command.context]
+                lines.append(f"| {keys} | {where} | {command.description} |")
+    return "\n".join(lines) + "\n"

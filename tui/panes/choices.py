@@ -1,0 +1,397 @@
+"""A list of choices with counts and bars, walked and chosen from the keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.keys import bindings
+from tui.panes.drawn import Line, inks_for
+from tui.text import fit, shorten, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.binding import BindingType
+
+    from tui.choices import Choice
+    from tui.themes import Inks
+
+CURSOR = "▌"
+ENDED = "┃"
+"""Marks the lines of a range that is being marked."""
+
+BAR, HALF_BAR = "━", "╸"
+COUNT_WIDTH = 7
+
+
+def bar(count: int, most: int, width: int) -> str:
+    """A bar of ``count`` against ``most``, in halves of a cell; something is never nothing."""
+    if not count or not most or width <= 0:
+        return " " * max(width, 0)
+    whole, half = divmod(max(count * width * 2 // most, 1), 2)
+    return (BAR * whole + HALF_BAR * half).ljust(width)
+
+
+def choice_line(
+    choice: Choice,
+    inks: Inks,
+    *,
+    width: int,
+    label_width: int,
+    most: int,
+    cursor: bool = False,
+    focused: bool = False,
+    marking: bool = False,
+) -> Strip:
+    """Draw one choice: cursor, ``+`` or ``-``, label, bar, count.
+
+    Args:
+        choice: What to draw.
+        inks: The theme's styles.
+        width: Cells to fill.
+        label_width: Cells of the label; the bar takes what is left.
+        most: The largest count of the list.
+        cursor: Whether the cursor is here.
+        focused: Whether the pane has the focus.
+        marking: Whether the line belongs to a range that is being marked.
+    """
+    sign, sign_ink = {
+        "": (" ", inks.muted),
+        "in": ("+", inks.include),
+        "out": ("-", inks.exclude),
+    }[choice.state]
+    lead = CURSOR if cursor and focused else ENDED if marking else " "
+    label_ink = _label_ink(choice, inks, cursor=cursor and focused)
+    count = "" if choice.count is None else f"{choice.count:,}"
+    bar_width = width - 3 - label_width - COUNT_WIDTH - 1
+    segments = [
+        Segment(lead, inks.accent),
+        Segment(sign + " ", sign_ink),
+        Segment(fit(choice.label, label_width) + " ", label_ink),
+    ]
+    if bar_width > 2:
+        bar_ink = inks.bar_chosen if choice.state == "in" else inks.bar
+        segments.append(Segment(bar(choice.count or 0, most, bar_width), bar_ink))
+    number_ink = inks.faint if not choice.count else inks.number
+    segments.append(Segment(fit(count, COUNT_WIDTH - 1, right=True) + " ", number_ink))
+    if cursor and focused:
+        segments = [
+            Segment(text, style + inks.cursor if style else inks.cursor)
+            for text, style, _ in segments
+        ]
+    return Strip(segments).adjust_cell_length(width, segments[-1].style)
+
+
+def _label_ink(choice: Choice, inks: Inks, *, cursor: bool) -> Style:
+    if choice.state == "in":
+        return inks.include
+    if choice.state == "out":
+        return inks.exclude
+    if cursor:
+        return inks.strong
+    return inks.muted if choice.unknown or not choice.count else inks.text
+
+
+class ChoiceHeading(Line):
+    """The name of a filter, what it filters by, and its key."""
+
+    class Pressed(Message):
+        """The heading was clicked."""
+
+        def __init__(self, heading: ChoiceHeading) -> None:
+            self.heading = heading
+            super().__init__()
+
+    def __init__(self, name: str, key: str) -> None:
+        super().__init__()
+        self._label = name
+        self._key = key
+        self._summary = ""
+        self._focused = False
+
+    def show(self, *, summary: str | None = None, focused: bool | None = None) -> None:
+        """Show another summary or focus."""
+        shown = (self._summary, self._focused)
+        self._summary = self._summary if summary is None else summary
+        self._focused = self._focused if focused is None else focused
+        if shown != (self._summary, self._focused):
+            self.refresh()
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw the name on the left and the key on the right."""
+        name = inks.heading_focused if self._focused else inks.heading
+        segments = [Segment(" ", inks.heading), Segment(self._label, name)]
+        room = width - 1 - width_of(self._label) - width_of(self._key) - 2
+        text = shorten("  " + self._summary, room) if self._summary else ""
+        segments.append(Segment(fit(text, room), inks.include))
+        segments.append(Segment(f" {self._key} ", inks.faint))
+        return Strip(segments).adjust_cell_length(width, inks.heading)
+
+    def on_click(self) -> None:
+        """Open this filter."""
+        self.post_message(self.Pressed(self))
+
+
+class ChoiceList(ScrollView, inherit_bindings=False):
+    """Choices to walk through. What choosing means is for the filter pane to say."""
+
+    can_focus = True
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("filters")]
+    LABEL_WIDTH = 9
+
+    class Chosen(Message):
+        """A choice, or a marked range of them, was taken."""
+
+        def __init__(self, source: ChoiceList, first: Choice, last: Choice, *, out: bool) -> None:
+            self.source = source
+            self.first = first
+            self.last = last
+            self.out = out
+            super().__init__()
+
+    class Cleared(Message):
+        """This filter is to be taken away."""
+
+        def __init__(self, source: ChoiceList) -> None:
+            self.source = source
+            super().__init__()
+
+    class Left(Message):
+        """Somebody is done here."""
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.choices: Sequence[Choice] = ()
+        self.cursor = 0
+        self.origin: int | None = None
+        self._most = 0
+        self._aimed = False
+
+    @property
+    def choice(self) -> Choice | None:
+        """The choice under the cursor."""
+        return self.choices[self.cursor] if self.cursor < len(self.choices) else None
+
+    def show(self, choices: Sequence[Choice], *, aim: bool = False) -> None:
+        """Show other counts; the cursor stays on its choice.
+
+        Args:
+            choices: What to show.
+            aim: Whether to draw the cursor though another pane has the focus.
+        """
+        choices = list(choices)
+        if choices == self.choices and aim == self._aimed:
+            return
+        self._aimed = aim
+        before = self.choice.value if self.choice else None
+        origin_value = self.choices[self.origin].value if self.origin is not None else None
+        self.choices = choices
+        places = {choice.value: place for place, choice in enumerate(choices)}
+        self.origin = None if origin_value is None else places.get(origin_value)
+        self.cursor = places.get(before or "", min(self.cursor, max(len(choices) - 1, 0)))
+        self._most = max((choice.count or 0 for choice in choices), default=0)
+        self.virtual_size = Size(0, len(choices))
+        self._scroll_into_view()
+        self.refresh()
+
+    def point_at(self, value: str) -> None:
+        """Put the cursor on a choice."""
+        for place, choice in enumerate(self.choices):
+            if choice.value == value:
+                self._go(place)
+
+    def move(self, lines: int) -> None:
+        """Move the cursor down, or up where ``lines`` is negative."""
+        self._go(self.cursor + lines)
+
+    def _go(self, place: int) -> None:
+        place = min(max(place, 0), max(len(self.choices) - 1, 0))
+        before, self.cursor = self.cursor, place
+        if not self._scroll_into_view():
+            low, high = sorted((before, place))
+            for line in range(low, high + 1) if self.origin is not None else (before, place):
+                self.refresh_line(line)
+        self._moved()
+
+    def _moved(self) -> None:
+        """Called when the cursor has moved."""
+
+    def _scroll_into_view(self) -> bool:
+        height, top = max(self.size.height, 1), self.scroll_offset.y
+        if top <= self.cursor < top + height:
+            return False
+        step = max(height // 2, 1)
+        target = self.cursor - step
+        target = min(max(target, 0), max(len(self.choices) - height, 0))
+        if target == top:
+            return False
+        self.scroll_to(y=target, animate=False, force=True)
+        return True
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one choice."""
+        inks = inks_for(self)
+        width = self.size.width
+        line = y + self.scroll_offset.y
+        if line >= len(self.choices):
+            return Strip.blank(width, inks.text)
+        low, high = sorted((self.cursor if self.origin is None else self.origin, self.cursor))
+        return choice_line(
+            self.choices[line],
+            inks,
+            width=width,
+            label_width=self.label_width(width),
+            most=self._most,
+            cursor=line == self.cursor,
+            focused=self.has_focus or self._aimed,
+            marking=self.origin is not None and low <= line <= high,
+        )
+
+    def label_width(self, width: int) -> int:
+        """Cells of a label in a list of this width."""
+        return min(self.LABEL_WIDTH, width - 3 - COUNT_WIDTH)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._scroll_into_view()
+
+    def on_focus(self) -> None:
+        """Draw the cursor."""
+        self.refresh_line(self.cursor)
+
+    def on_blur(self) -> None:
+        """Draw the cursor no more."""
+        self.refresh_line(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the choice that was clicked."""
+        line = event.y + self.scroll_offset.y
+        if line < len(self.choices):
+            self._go(line)
+            self.take()
+
+    def take(self, *, out: bool = False) -> None:
+        """Take the choice under the cursor, or the range that is marked."""
+        choice = self.choice
+        if choice is None:
+            return
+        first = choice if self.origin is None else self.choices[self.origin]
+        if self.origin is not None:
+            self.origin = None
+            self.refresh()
+        self.post_message(self.Chosen(self, first, choice, out=out))
+
+    def mark(self) -> None:
+        """Begin to mark a range here, or give it up."""
+        self.origin = None if self.origin is not None else self.cursor
+        self.refresh()
+
+    def _do_choice_down(self) -> None:
+        self.move(1)
+
+    def _do_choice_up(self) -> None:
+        self.move(-1)
+
+    def _do_choice_page_down(self) -> None:
+        self.move(max(self.size.height - 1, 1))
+
+    def _do_choice_page_up(self) -> None:
+        self.move(-max(self.size.height - 1, 1))
+
+    def _do_choice_first(self) -> None:
+        self._go(0)
+
+    def _do_choice_last(self) -> None:
+        self._go(len(self.choices) - 1)
+
+    def _do_choice_toggle(self) -> None:
+        self.take()
+
+    def _do_choice_clear(self) -> None:
+        self.origin = None
+        self.post_message(self.Cleared(self))
+
+    def _do_choice_leave(self) -> None:
+        if self.origin is not None:
+            self.mark()
+        else:
+            self.post_message(self.Left())
+
+
+class OrganisationList(ChoiceList):
+    """Organisations; several may be chosen, and excluded."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("organisations")]
+
+    def label_width(self, width: int) -> int:
+        """Names are long, bars are short."""
+        return max(width - 3 - COUNT_WIDTH - 1 - 5, 8)
+
+    def _do_organisations_exclude(self) -> None:
+        self.take(out=True)
+
+
+class DateList(ChoiceList):
+    """A histogram of years, or of the months of one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dates")]
+    LABEL_WIDTH = 8
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.year: int | None = None
+
+    class Zoomed(Message):
+        """Another scale is asked for; ``year`` None means years."""
+
+        def __init__(self, year: int | None) -> None:
+            self.year = year
+            super().__init__()
+
+    class Recent(Message):
+        """The last so many days are asked for."""
+
+        def __init__(self, days: int) -> None:
+            self.days = days
+            super().__init__()
+
+    def _do_dates_mark(self) -> None:
+        self.mark()
+
+    def _do_dates_zoom_in(self) -> None:
+        choice = self.choice
+        if self.year is None and choice is not None and choice.value.isdigit():
+            self.post_message(self.Zoomed(int(choice.value)))
+
+    def _do_dates_zoom_out(self) -> None:
+        if self.year is None:
+            self.post_message(self.Left())
+        else:
+            self.post_message(self.Zoomed(None))
+
+    def _do_dates_week(self) -> None:
+        self.post_message(self.Recent(7))
+
+    def _do_dates_month(self) -> None:
+        self.post_message(self.Recent(30))
+
+    def _do_dates_year(self) -> None:
+        self.post_message(self.Recent(365))
+
+
+class AuthorCountList(ChoiceList):
+    """Buckets of author counts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("authors")]
+    LABEL_WIDTH = 10
+
+    def _do_authors_mark(self) -> None:
+        self.mark()

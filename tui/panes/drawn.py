@@ -1,0 +1,95 @@
+"""What panes that draw their own lines share: the theme's inks, and scrolling without animation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.geometry import Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.themes import DARK, PALETTES, Inks, inks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_INKS: dict[str, Inks] = {}
+
+
+def inks_for(widget: Widget) -> Inks:
+    """The inks of the theme that the widget's application has now."""
+    name = widget.app.theme
+    inks = _INKS.get(name)
+    if inks is None:
+        inks = _INKS[name] = inks_of(PALETTES.get(name, DARK))
+    return inks
+
+
+class Line(Widget):
+    """One or a few lines that are drawn, not composed."""
+
+    DEFAULT_CSS = "Line { height: 1; }"
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line, exactly as wide as the pane."""
+        return self.draw(y, self.size.width, inks_for(self))
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw a line; panes override this, a bare one is empty.
+
+        Args:
+            y: Which line, from 0.
+            width: Cells to fill.
+            inks: The theme's styles.
+        """
+        return Strip.blank(width, inks.text)
+
+
+class Page(ScrollView, inherit_bindings=False):
+    """Lines to scroll through: an abstract, a help text."""
+
+    can_focus = True
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._lines: Sequence[Strip] = ()
+
+    @property
+    def scrolls(self) -> bool:
+        """Whether not everything is in view."""
+        return len(self._lines) > self.size.height
+
+    def show_lines(self, lines: Sequence[Strip], *, keep_place: bool = False) -> None:
+        """Put other lines here; only those that differ are drawn again."""
+        before, self._lines = self._lines, lines
+        top = self.scroll_offset.y
+        self.virtual_size = Size(0, len(lines))
+        if not keep_place and top:
+            self.scroll_to(y=0, animate=False, force=True)
+            self.refresh()
+            return
+        for line in range(self.size.height):
+            if self._at(before, line + top) != self._at(lines, line + top):
+                self.refresh(Region(0, line, self.size.width, 1))
+
+    @staticmethod
+    def _at(lines: Sequence[Strip], y: int) -> Strip | None:
+        return lines[y] if y < len(lines) else None
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line."""
+        y += self.scroll_offset.y
+        width = self.size.width
+        ink = inks_for(self).text
+        if y >= len(self._lines):
+            return Strip.blank(width, ink)
+        return self._lines[y].adjust_cell_length(width, ink)
+
+    def scroll_by(self, lines: int) -> None:
+        """Scroll down, or up where ``lines`` is negative."""
+        self.scroll_to(y=self.scroll_offset.y + lines, animate=False)
+
+    def scroll_pages(self, pages: int) -> None:
+        """Scroll by whole pages, keeping one line in sight."""
+        self.scroll_by(pages * max(self.size.height - 1, 1))

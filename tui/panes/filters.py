@@ -1,0 +1,303 @@
+"""The filters: organisations, dates, author counts. They say how to edit the query's text."""
+
+from __future__ import annotations
+
+import datetime
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from textual import on
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from index import Filter, filters_of, set_filter, toggle_excluded, toggle_value
+from tui.choices import (
+    author_choices,
+    month_choices,
+    organisation_choices,
+    range_value,
+    summary,
+    year_choices,
+)
+from tui.keys import bindings
+from tui.panes.choices import (
+    AuthorCountList,
+    ChoiceHeading,
+    ChoiceList,
+    DateList,
+    OrganisationList,
+)
+from tui.panes.search import TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from index import Facets
+
+    Edit = Callable[[str], str]
+
+FIELDS: tuple[Literal["org", "date", "authors"], ...] = ("org", "date", "authors")
+SHORT = 27
+"""With fewer lines only one filter is open at a time."""
+
+NO_FILTER = Filter()
+
+
+class Prompt(TextLine, inherit_bindings=True):
+    """A line to type into inside a filter."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("prompt")]
+
+    class Answered(Message):
+        """Enter was pressed."""
+
+        def __init__(self, prompt: Prompt) -> None:
+            self.prompt = prompt
+            super().__init__()
+
+    class Cancelled(Message):
+        """Escape was pressed."""
+
+        def __init__(self, prompt: Prompt) -> None:
+            self.prompt = prompt
+            super().__init__()
+
+    class Moved(Message):
+        """The list is to be walked."""
+
+        def __init__(self, lines: int) -> None:
+            self.lines = lines
+            super().__init__()
+
+    def _do_prompt_accept(self) -> None:
+        self.post_message(self.Answered(self))
+
+    def _do_prompt_cancel(self) -> None:
+        self.post_message(self.Cancelled(self))
+
+    def _do_prompt_down(self) -> None:
+        self.post_message(self.Moved(1))
+
+    def _do_prompt_up(self) -> None:
+        self.post_message(self.Moved(-1))
+
+
+class Filters(Vertical):
+    """All filters, one below the other; where there is little room, one at a time."""
+
+    class Edited(Message):
+        """The query's text is to be changed."""
+
+        def __init__(self, edit: Edit) -> None:
+            self.edit = edit
+            super().__init__()
+
+    class Sought(Message):
+        """Organisations with something in their names are asked for."""
+
+    class Left(Message):
+        """Somebody is done here."""
+
+    def __init__(self) -> None:
+        super().__init__(id="filters")
+        self.organisations = OrganisationList(id="organisations")
+        self.dates = DateList(id="dates")
+        self.authors = AuthorCountList(id="authors")
+        self.find = Prompt(id="find", placeholder="Find an organisation")
+        self.range = Prompt(id="range", placeholder="How many: 5, 2..4, >10")
+        self._headings: dict[str, ChoiceHeading] = {
+            "org": ChoiceHeading("Organisations", "o"),
+            "date": ChoiceHeading("Dates", "d"),
+            "authors": ChoiceHeading("Authors", "a"),
+        }
+        self._lists: dict[str, ChoiceList] = {
+            "org": self.organisations,
+            "date": self.dates,
+            "authors": self.authors,
+        }
+        self._sections: dict[str, Vertical] = {}
+        self._facets: Facets | None = None
+        self._query = ""
+        self._chosen: dict[str, Filter] = {}
+
+    def compose(self) -> ComposeResult:
+        """Put the filters together."""
+        prompts = {"org": self.find, "authors": self.range}
+        for field in FIELDS:
+            with Vertical(classes="section", id=f"section-{field}") as section:
+                yield self._headings[field]
+                if field in prompts:
+                    yield prompts[field]
+                yield self._lists[field]
+            self._sections[field] = section
+        self._open("org")
+
+    @property
+    def sought(self) -> str:
+        """What was typed to find an organisation."""
+        return self.find.value.strip() if self.find.has_class("-open") else ""
+
+    # What is shown
+
+    def show(self, facets: Facets, query: str) -> None:
+        """Show the counts of an answer, and what the query asks for."""
+        self._facets = facets
+        self._query = query
+        self._fill()
+
+    def _fill(self) -> None:
+        facets = self._facets
+        if facets is None:
+            return
+        self._chosen = filters_of(self._query) or self._chosen
+        today = datetime.date.today()
+        organisations = self._chosen.get("org", NO_FILTER)
+        dates = self._chosen.get("date", NO_FILTER)
+        authors = self._chosen.get("authors", NO_FILTER)
+        offered = organisation_choices(facets, organisations)
+        if sought := self.sought.casefold():
+            offered = [
+                choice
+                for choice in offered
+                if sought in choice.label.casefold() or sought in choice.value.casefold()
+            ]
+        self.organisations.show(offered, aim=self.find.has_focus)
+        year = self.dates.year
+        self.dates.show(
+            year_choices(facets, dates, today)
+            if year is None
+            else month_choices(facets, year, dates, today)
+        )
+        self.authors.show(author_choices(facets, authors))
+        for field, chosen in zip(FIELDS, (organisations, dates, authors), strict=True):
+            self._headings[field].show(summary=summary(chosen))
+
+    def attend(self) -> None:
+        """Tell the headings which of them has the focus."""
+        for field in FIELDS:
+            inside = self._sections[field].has_focus_within
+            self._headings[field].show(focused=inside)
+            if inside:
+                self._open(field)
+
+    def _open(self, field: str) -> None:
+        for other, section in self._sections.items():
+            section.set_class(other == field, "-open")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Open one filter at a time where there is little room."""
+        self.set_class(event.size.height < SHORT, "-short")
+
+    def enter(self, field: Literal["org", "date", "authors"]) -> None:
+        """Put the focus on a filter."""
+        self._open(field)
+        self._lists[field].focus()
+
+    # What is done
+
+    def _field_of(self, source: ChoiceList) -> str:
+        return next(field for field, list_ in self._lists.items() if list_ is source)
+
+    @on(ChoiceList.Chosen)
+    def _chose(self, event: ChoiceList.Chosen) -> None:
+        field = self._field_of(event.source)
+        first, last = event.first, event.last
+        if first.value == last.value:
+            change = toggle_excluded if event.out else toggle_value
+            self._edit(lambda text: change(text, field, last.value))
+        elif first.unknown or last.unknown:
+            self._edit(lambda text: toggle_value(text, field, last.value))
+        else:
+            value = range_value(first.value, last.value)
+            self._edit(lambda text: set_filter(text, field, value))
+        if self.find.has_class("-open"):
+            self._close(self.find)
+
+    @on(ChoiceList.Cleared)
+    def _cleared(self, event: ChoiceList.Cleared) -> None:
+        field = self._field_of(event.source)
+        self._edit(lambda text: set_filter(text, field, None))
+
+    @on(ChoiceList.Left)
+    def _leave(self) -> None:
+        self.post_message(self.Left())
+
+    @on(ChoiceHeading.Pressed)
+    def _pressed(self, event: ChoiceHeading.Pressed) -> None:
+        for field in FIELDS:
+            if self._headings[field] is event.heading:
+                self.enter(field)
+
+    @on(DateList.Zoomed)
+    def _zoomed(self, event: DateList.Zoomed) -> None:
+        before, self.dates.year = self.dates.year, event.year
+        self.dates.origin = None
+        self._fill()
+        if before is not None:
+            self.dates.point_at(f"{before:04}")
+        else:
+            self.dates.point_at(f"{event.year:04}-12")
+
+    @on(DateList.Recent)
+    def _recent(self, event: DateList.Recent) -> None:
+        value = f"{event.days}d"
+        stands = self._chosen.get("date", NO_FILTER).values == (value,)
+        self._edit(lambda text: set_filter(text, "date", None if stands else value))
+
+    def _edit(self, edit: Edit) -> None:
+        self.post_message(self.Edited(edit))
+
+    # Typing
+
+    def _do_organisations_find(self) -> None:
+        self._ask(self.find)
+
+    def _do_authors_range(self) -> None:
+        chosen = self._chosen.get("authors", NO_FILTER).values
+        self.range.put(chosen[0] if len(chosen) == 1 else "")
+        self._ask(self.range)
+
+    def _ask(self, prompt: Prompt) -> None:
+        prompt.add_class("-open")
+        prompt.focus()
+
+    def _close(self, prompt: Prompt) -> None:
+        prompt.remove_class("-open")
+        prompt.put("")
+        if prompt is self.find:
+            self.organisations.focus()
+            self.post_message(self.Sought())
+        else:
+            self.authors.focus()
+        self._fill()
+
+    @on(Input.Changed, "#find")
+    def _seek(self) -> None:
+        self._fill()
+        self.post_message(self.Sought())
+
+    @on(Prompt.Moved)
+    def _walk(self, event: Prompt.Moved) -> None:
+        if self.find.has_focus:
+            self.organisations.move(event.lines)
+
+    @on(Prompt.Cancelled)
+    def _cancelled(self, event: Prompt.Cancelled) -> None:
+        self._close(event.prompt)
+
+    @on(Prompt.Answered)
+    def _answered(self, event: Prompt.Answered) -> None:
+        if event.prompt is self.find:
+            if self.organisations.choices:
+                self.organisations.take()
+            else:
+                self._close(self.find)
+            return
+        value = self.range.value.strip()
+        self._edit(partial(set_filter, field="authors", value=value or None))
+        self._close(self.range)

@@ -1,0 +1,332 @@
+"""The list of papers: one line each, over all matches, fetched as one gets near."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.keys import bindings
+from tui.listing import Listing
+from tui.panes.drawn import Line, inks_for
+from tui.rows import columns_for, divider, heading, row, waiting
+from tui.text import clean, fit, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.binding import BindingType
+
+    from index import Hit, Page, Paper
+    from tui.text import Range
+    from tui.themes import Inks
+
+    MatchesInTitle = Callable[[str], Sequence[Range]]
+
+NEAR, FAR = 40, 120
+"""Hits beyond the screen: where fewer than ``NEAR`` are at hand, ``FAR`` are asked for."""
+
+
+def no_matches(title: str) -> Sequence[Range]:
+    """Highlights nothing."""
+    del title
+    return ()
+
+
+class ResultsHeading(Line):
+    """The names of the columns, and the order."""
+
+    def __init__(self) -> None:
+        super().__init__(id="results-heading")
+        self._order = ("date", False)
+        self._focused = False
+
+    def show(self, *, sort: str, reverse: bool, focused: bool) -> None:
+        """Show another order or focus."""
+        if ((sort, reverse), focused) != (self._order, self._focused):
+            self._order, self._focused = (sort, reverse), focused
+            self.refresh()
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw the names of the columns."""
+        sort, reverse = self._order
+        # One cell less: the list below has its scroll bar there.
+        columns = columns_for(width - 1)
+        return heading(columns, inks, sort=sort, reverse=reverse, focused=self._focused)
+
+
+class ResultList(ScrollView, inherit_bindings=False):
+    """All matches. Knows nothing of searching: it says what it needs and is given it."""
+
+    can_focus = True
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
+
+    class Moved(Message):
+        """The cursor is on another paper, or on none."""
+
+        def __init__(self, paper: Paper | None) -> None:
+            self.paper = paper
+            super().__init__()
+
+    class Wanted(Message):
+        """Hits are about to be seen that are not at hand."""
+
+        def __init__(self, first: int, last: int) -> None:
+            self.first = first
+            self.last = last
+            super().__init__()
+
+    class Chosen(Message):
+        """A paper is to be opened."""
+
+    def __init__(self) -> None:
+        super().__init__(id="results")
+        self.listing = Listing()
+        self.cursor = 0
+        self._going_to: int | None = None
+        self._matches: MatchesInTitle = no_matches
+        self._empty: Sequence[str] = ()
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
+
+    # What is shown
+
+    @property
+    def hit(self) -> Hit | None:
+        """The hit under the cursor, None when there is none or it is on its way."""
+        return self.listing.at(self.cursor)
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper under the cursor."""
+        hit = self.hit
+        return hit.paper if hit else None
+
+    @property
+    def page_height(self) -> int:
+        """Lines in view."""
+        return max(self.size.height, 1)
+
+    def show(
+        self,
+        listing: Listing,
+        *,
+        cursor: int = 0,
+        matches: MatchesInTitle = no_matches,
+        empty: Sequence[str] = (),
+    ) -> None:
+        """Show another answer.
+
+        Args:
+            listing: The matches.
+            cursor: The hit to stand on.
+            matches: Gives the character ranges of a title that the query matched.
+            empty: What to say where there are no matches.
+        """
+        self.listing = listing
+        self._matches = matches
+        self._empty = empty
+        self._going_to = None
+        self._strips.clear()
+        self.cursor = min(max(cursor, 0), max(listing.count - 1, 0))
+        self.virtual_size = Size(0, listing.lines)
+        self._scroll_into_view(centre=True)
+        self.refresh()
+        self._want()
+        self.post_message(self.Moved(self.paper))
+
+    def fetched(self, page: Page, offset: int) -> None:
+        """Take hits that were wanted: draw those in view, finish a move that waited for them."""
+        top = self.scroll_offset.y
+        view = range(top, min(top + self.page_height, self.listing.lines))
+        numbers = {line: self.listing.hit_on(line) for line in view}
+        blank = [
+            line
+            for line, number in numbers.items()
+            if number is not None and self.listing.at(number) is None
+        ]
+        arrived = self.hit is None
+        self.listing.add(page, offset)
+        for line in blank:
+            self.refresh_line(line)
+        if self._going_to is not None and self._reachable(self._going_to):
+            self._go(self._going_to)
+        elif arrived and self.hit is not None:
+            self.post_message(self.Moved(self.paper))
+
+    def forget_drawn(self) -> None:
+        """Draw everything anew: the theme is another one."""
+        self._strips.clear()
+        self.refresh()
+
+    # Moving
+
+    def move(self, lines: int) -> None:
+        """Move the cursor down, or up where ``lines`` is negative."""
+        start = self.cursor if self._going_to is None else self._going_to
+        self.move_to(start + lines)
+
+    def move_to(self, hit: int) -> None:
+        """Move the cursor to a hit; at once where it is at hand, else as soon as it is."""
+        if not self.listing.count:
+            return
+        hit = min(max(hit, 0), self.listing.count - 1)
+        if self._reachable(hit):
+            self._go(hit)
+        else:
+            # The old lines stay until the new ones are here.
+            self._going_to = hit
+            self.post_message(self.Wanted(hit - FAR, hit + FAR))
+
+    def _go(self, hit: int) -> None:
+        self._going_to = None
+        before, self.cursor = self.cursor, hit
+        if before == hit:
+            return
+        if not self._scroll_into_view():
+            self.refresh_line(self.listing.line_of(before))
+            self.refresh_line(self.listing.line_of(hit))
+        self._want()
+        self.post_message(self.Moved(self.paper))
+
+    def _reachable(self, hit: int) -> bool:
+        """Whether all lines that would be in view with the cursor there are at hand."""
+        around = self.page_height
+        if 0 <= self.listing.line_of(hit) - self.scroll_offset.y < self.page_height:
+            around = 0
+        return not self.listing.missing(hit - around, hit + around)
+
+    def _scroll_into_view(self, *, centre: bool = False) -> bool:
+        """Bring the cursor into view, half a page at a time; whether that scrolled."""
+        line = self.listing.line_of(self.cursor)
+        height = self.page_height
+        top = self.scroll_offset.y
+        if top <= line < top + height and top <= max(self.listing.lines - height, 0):
+            return False
+        step = max(height // 2, 1)
+        if centre:
+            target = line - step if line >= height else 0
+        elif line < top:
+            target = min(line, max(top - step, 0)) if top - line <= step else line - step
+        else:
+            beyond = line - (top + height) + 1
+            target = top + step if beyond <= step else line - step
+        if self.cursor == 0:
+            target = 0
+        target = min(max(target, 0), max(self.listing.lines - height, 0))
+        if target == top:
+            return False
+        self.scroll_to(y=target, animate=False, force=True)
+        return True
+
+    def _want(self) -> None:
+        """Ask for what is in view or near and not at hand."""
+        if not self.listing.count:
+            return
+        first = self.listing.nearest(self.scroll_offset.y)
+        last = first + self.page_height
+        if self.listing.missing(first - NEAR, last + NEAR):
+            self.post_message(self.Wanted(first - FAR, last + FAR))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Fetch what the wheel or the scroll bar brings into view."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._want()
+
+    # Drawing
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the list."""
+        inks = inks_for(self)
+        width = self.size.width
+        columns = columns_for(width)
+        line = y + self.scroll_offset.y
+        if line >= self.listing.lines:
+            if not self.listing.lines and y < len(self._empty) + 1 and y:
+                ink = inks.muted if y == 1 else inks.faint
+                return Strip([Segment(fit("  " + clean(self._empty[y - 1]), width), ink)])
+            return Strip.blank(width, inks.text)
+        number = self.listing.hit_on(line)
+        if number is None:
+            label = f"{plural(self.listing.partial, 'paper')} with only some of the words"
+            return divider(label, columns, inks)
+        hit = self.listing.at(number)
+        if hit is None:
+            return waiting(columns, inks)
+        cursor = number == self.cursor
+        focused = cursor and self.has_focus
+        key = (hit.paper.key, number >= self.listing.full, cursor, focused, width)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = row(
+                hit.paper,
+                columns,
+                inks,
+                matches=self._matches(clean(hit.paper.title)),
+                cursor=cursor,
+                focused=focused,
+                faded=hit.partial,
+            )
+        return strip
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._strips.clear()
+        if not self._scroll_into_view():
+            self._want()
+
+    def on_focus(self) -> None:
+        """Draw the cursor's line louder."""
+        self.refresh_line(self.listing.line_of(self.cursor))
+
+    def on_blur(self) -> None:
+        """Draw the cursor's line quieter."""
+        self.refresh_line(self.listing.line_of(self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the line that was clicked; a second click opens it."""
+        number = self.listing.hit_on(event.y + self.scroll_offset.y)
+        if number is None:
+            return
+        if number == self.cursor and event.chain >= 2:
+            self.post_message(self.Chosen())
+        else:
+            self.move_to(number)
+
+    # Commands
+
+    def _do_list_down(self) -> None:
+        self.move(1)
+
+    def _do_list_up(self) -> None:
+        self.move(-1)
+
+    def _do_list_half_down(self) -> None:
+        self.move(max(self.page_height // 2, 1))
+
+    def _do_list_half_up(self) -> None:
+        self.move(-max(self.page_height // 2, 1))
+
+    def _do_list_page_down(self) -> None:
+        self.move(max(self.page_height - 1, 1))
+
+    def _do_list_page_up(self) -> None:
+        self.move(-max(self.page_height - 1, 1))
+
+    def _do_list_first(self) -> None:
+        self.move_to(0)
+
+    def _do_list_last(self) -> None:
+        self.move_to(self.listing.count - 1)
+
+    def _do_list_middle(self) -> None:
+        self.move_to(self.listing.count // 2)
+
+    def _do_list_read(self) -> None:
+        self.post_message(self.Chosen())

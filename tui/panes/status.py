@@ -1,0 +1,156 @@
+"""The lines at the bottom: how many, in which order, how fast, where; and keys or a word."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.strip import Strip
+
+from tui.keys import key_label
+from tui.panes.drawn import Line
+from tui.session import sort_label
+from tui.text import clean, fit, plural, shorten, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.commands import Command
+    from tui.themes import Inks
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """What the status line tells of an answer.
+
+    Attributes:
+        total: Papers that match.
+        partial: Papers that match only some of the words.
+        sort: The order.
+        reverse: Whether it is turned around.
+        seconds: How long the search took, None before the first one.
+        note: Something to know, for example that another spelling was searched.
+    """
+
+    total: int = 0
+    partial: int = 0
+    sort: str = "date"
+    reverse: bool = False
+    seconds: float | None = None
+    note: str = ""
+
+
+def duration(seconds: float) -> str:
+    """A short time for people: ``0.4 ms``, ``12 ms``, ``1.3 s``."""
+    milliseconds = seconds * 1000
+    if milliseconds < 10:
+        return f"{milliseconds:.1f} ms"
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f} ms"
+    return f"{seconds:.1f} s"
+
+
+class StatusLine(Line):
+    """Count, order and time on the left, the place in the list on the right."""
+
+    def __init__(self) -> None:
+        super().__init__(id="status")
+        self._figures = Figures()
+        self._place = ""
+        self._busy = False
+
+    def show(self, figures: Figures) -> None:
+        """Tell of another answer."""
+        if figures != self._figures:
+            self._figures = figures
+            self.refresh()
+
+    def place(self, hit: int, count: int) -> None:
+        """Say where the cursor is; only the right end is drawn again."""
+        place = f"{hit + 1:,}/{count:,}" if count else ""
+        if place == self._place:
+            return
+        longest = max(len(place), len(self._place)) + 1
+        self._place = place
+        self.refresh(Region(self.size.width - longest, 0, longest, 1))
+
+    def busy(self, busy: bool) -> None:
+        """Say whether a search is taking long."""
+        if busy != self._busy:
+            self._busy = busy
+            self.refresh()
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw the line; what there is no room for is left out from the right."""
+        figures = self._figures
+        parts = [(plural(figures.total, "paper"), inks.strong)]
+        if figures.seconds is None:
+            parts = [("opening the index…" if not self._busy else "searching…", inks.muted)]
+        else:
+            order = sort_label(figures.sort, figures.reverse)
+            if width < 60:
+                order = order.removesuffix(" first")
+            parts.append((order, inks.muted))
+            searching = ("searching…", inks.accent)
+            parts.append(searching if self._busy else (duration(figures.seconds), inks.muted))
+            if figures.partial:
+                parts.append((f"and {figures.partial:,} with some of the words", inks.muted))
+            if figures.note:
+                parts.append((clean(figures.note), inks.accent))
+        room = width - 2 - (len(self._place) + 2 if self._place else 0)
+        segments = [Segment(" ", inks.muted)]
+        for number, (text, ink) in enumerate(parts):
+            separator = " · " if number else ""
+            if number > 2 and room < len(separator) + 12:
+                break
+            text = shorten(text, max(room - len(separator), 0))
+            segments += [Segment(separator, inks.faint), Segment(text, ink)] if text else []
+            room -= len(separator) + width_of(text)
+        left = Strip(segments).adjust_cell_length(width - len(self._place) - 1, inks.muted)
+        return Strip([*left, Segment(self._place + " ", inks.muted)], width)
+
+
+class KeyLine(Line):
+    """The keys that do something here, or a word about what has just been done."""
+
+    def __init__(self) -> None:
+        super().__init__(id="keys")
+        self._commands: Sequence[Command] = ()
+        self._word = ""
+        self._bad = False
+
+    @property
+    def word(self) -> str:
+        """What is said at present."""
+        return self._word
+
+    def show(self, commands: Sequence[Command]) -> None:
+        """Show other keys."""
+        if [command.id for command in commands] != [command.id for command in self._commands]:
+            self._commands = commands
+            if not self._word:
+                self.refresh()
+
+    def say(self, word: str, *, bad: bool = False) -> None:
+        """Say something until the next key."""
+        word = clean(word)
+        if word != self._word:
+            self._word, self._bad = word, bad
+            self.refresh()
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw as many keys as fit, or the word."""
+        if self._word:
+            ink = inks.error if self._bad else inks.accent
+            return Strip([Segment(fit(" " + self._word, width), ink)], width)
+        segments = [Segment(" ", inks.muted)]
+        room = width - 1
+        for command in self._commands:
+            key = key_label(command.keys[0])
+            taken = width_of(key) + 1 + len(command.label) + 2
+            if taken > room + 2:
+                continue
+            room -= taken
+            segments += [Segment(key, inks.key), Segment(f" {command.label}  ", inks.muted)]
+        return Strip(segments).adjust_cell_length(width, inks.muted)

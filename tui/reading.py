@@ -1,0 +1,148 @@
+"""One paper and a width become lines to read: title, facts, abstract. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.rows import paint
+from tui.text import clean, clean_paragraphs, plural, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from rich.style import Style
+
+    from index import Paper
+    from tui.text import Range
+    from tui.themes import Inks
+
+    Highlight = Callable[[str, Literal["title", "abstract", "authors"]], Sequence[Range]]
+
+MOST_NAMES = 40
+"""Author names that are written out; a paper of three thousand authors is not a wall of names."""
+
+
+def no_highlight(text: str, field: str) -> Sequence[Range]:
+    """Highlights nothing."""
+    del text, field
+    return ()
+
+
+def lines_of(
+    paper: Paper, width: int, inks: Inks, highlight: Highlight = no_highlight
+) -> list[Strip]:
+    """Lay a paper out for reading.
+
+    Args:
+        paper: What to read.
+        width: Cells of a line; each line comes out exactly this wide.
+        inks: The theme's styles.
+        highlight: Gives the character ranges of a text that the query matched.
+    """
+    lines: list[Strip] = []
+
+    def blank() -> None:
+        lines.append(Strip.blank(width, inks.text))
+
+    def flow(text: str, ink: Style, ranges: Sequence[Range] = ()) -> None:
+        lines.extend(flowing(text, width, ink, inks.match, ranges))
+
+    title = clean(paper.title)
+    flow(title, inks.strong, highlight(title, "title"))
+    names = names_of(paper)
+    if names:
+        flow(names, inks.who, highlight(names, "authors"))
+    for fact in facts_of(paper):
+        flow(fact, inks.muted)
+    if link := link_of(paper):
+        flow(link, inks.link)
+    blank()
+    paragraphs = clean_paragraphs(paper.abstract or "")
+    if not paragraphs:
+        flow("The abstract is unknown.", inks.faint)
+    for number, paragraph in enumerate(paragraphs):
+        if number:
+            blank()
+        flow(paragraph, inks.text, highlight(paragraph, "abstract"))
+    return lines
+
+
+def flowing(
+    text: str, width: int, ink: Style, match: Style, ranges: Sequence[Range] = ()
+) -> list[Strip]:
+    """Wrap one paragraph into lines, keeping the highlighted ranges."""
+    lines: list[Strip] = []
+    for start, end in wrap(text, width):
+        inside = [(a - start, b - start) for a, b in ranges if a < end and b > start]
+        segments = paint(text[start:end], inside, ink, match)
+        lines.append(padded(segments, width, ink))
+    return lines
+
+
+def padded(segments: list[Segment], width: int, ink: Style) -> Strip:
+    """A line of exactly ``width`` cells; the padding joins the last segment, to send less."""
+    line = Strip(segments)
+    missing = width - line.cell_length
+    if missing > 0 and segments and segments[-1].style == ink:
+        segments[-1] = Segment(segments[-1].text + " " * missing, ink)
+        return Strip(segments, width)
+    return line.adjust_cell_length(width, ink)
+
+
+def names_of(paper: Paper) -> str:
+    """The authors' names, or their number where names are unknown, or nothing."""
+    if paper.authors:
+        names = [clean(name) for name in paper.authors[:MOST_NAMES]]
+        more = len(paper.authors) - len(names)
+        return ", ".join(names) + (f" and {more:,} more" if more else "")
+    if paper.author_count is not None:
+        return plural(paper.author_count, "author")
+    return ""
+
+
+def facts_of(paper: Paper) -> list[str]:
+    """What else is known, a line each; unknown things are left out but for the date."""
+    lines: list[str] = []
+    if paper.org_name or paper.org:
+        name, slug = clean(paper.org_name or ""), clean(paper.org or "")
+        both = name and slug and name.casefold() != slug.casefold()
+        lines.append(f"{name} ({slug})" if both else name or slug)
+    if paper.published is None:
+        days = "Date unknown"
+    else:
+        days = f"Published {paper.published.isoformat()}"
+        if paper.year_inferred:
+            days += " (year inferred)"
+    if paper.featured is not None and paper.featured != paper.published:
+        days += f" · featured {paper.featured.isoformat()}"
+    counts = [
+        plural(count, name)
+        for count, name in (
+            (paper.comments, "comment"), (paper.upvotes, "upvote"), (paper.stars, "star"),
+        )
+        if count is not None
+    ]  # fmt: skip
+    lines.append(" · ".join([days, *counts]))
+    labels: list[str] = []
+    if paper.arxiv_id:
+        labels.append(f"arXiv {clean(paper.arxiv_id)}")
+    if paper.categories:
+        labels.append(" ".join(clean(category) for category in paper.categories))
+    if paper.doi:
+        labels.append(f"doi {clean(paper.doi)}")
+    if labels:
+        lines.append(" · ".join(labels))
+    return lines
+
+
+def link_of(paper: Paper) -> str:
+    """The address of the paper's page, http or https only, or nothing."""
+    url = clean(paper.url or "").replace(" ", "%20")
+    if url.lower().startswith(("http://", "https://")):
+        return url
+    if paper.arxiv_id:
+        return f"https://arxiv.org/abs/{clean(paper.arxiv_id)}"
+    return ""

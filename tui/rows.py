@@ -1,0 +1,180 @@
+"""One paper and a width become one line of the result list. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+from rich.segment import Segment
+from textual.strip import Strip
+
+from tui.text import DASH, clean, fit, merge_ranges, plural, shorten, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.style import Style
+
+    from index import Paper
+    from tui.text import Range
+    from tui.themes import Inks
+
+CURSOR = "▌"
+MARKED = "•"
+INFERRED = "~"
+"""Stands before a date whose year was worked out and not printed."""
+
+GAP = 2
+DATE_WIDTH = 11
+COMMENTS_WIDTH = 4
+
+
+class Columns(msgspec.Struct, frozen=True):
+    """Widths of the columns in cells; 0 leaves a column out."""
+
+    width: int
+    title: int
+    who: int
+    date: int
+    comments: int
+
+
+def columns_for(width: int) -> Columns:
+    """Share a list's width out among its columns: the title first, comments last."""
+    room = max(width - 3, 1)
+    date = DATE_WIDTH if room >= 34 else 0
+    comments = COMMENTS_WIDTH if room >= 48 else 0
+    who = min(max(room * 27 // 100, 18), 34) if room >= 66 else 0
+    taken = sum(part + GAP for part in (who, comments) if part)
+    # The mark of an inferred year leads the date and doubles as a part of the gap before it.
+    taken += date + 1 if date else 0
+    return Columns(width, room - taken, who, date, comments)
+
+
+def who_of(paper: Paper) -> str:
+    """The organisation's name, else the first author, else the number of authors, else a dash."""
+    if paper.org_name or paper.org:
+        return clean(paper.org_name or paper.org or "")
+    if paper.authors:
+        first = clean(paper.authors[0])
+        others = len(paper.authors) - 1
+        return f"{first} +{others}" if others else first
+    if paper.author_count is not None:
+        return plural(paper.author_count, "author")
+    return DASH
+
+
+def date_of(paper: Paper) -> str:
+    """The day of publication, marked where its year is inferred; a dash where it is unknown."""
+    if paper.published is None:
+        return DASH
+    return (INFERRED if paper.year_inferred else "") + paper.published.isoformat()
+
+
+def heading(columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: bool) -> Strip:
+    """The line of column names above the list; the column that sorts carries an arrow."""
+    arrow = "↑" if reverse else "↓"
+
+    def name(text: str, order: str) -> str:
+        return f"{text} {arrow}" if order == sort else text
+
+    ink = inks.heading
+    title = "Title"
+    if sort in {"relevance", "upvotes"}:
+        title = f"Title, by {sort} {arrow}"
+    lead = inks.heading_focused if focused else ink
+    label = shorten(title, columns.title)
+    segments = [
+        Segment("  ", ink),
+        Segment(label, lead),
+        Segment(" " * (columns.title - width_of(label)), ink),
+    ]
+    if columns.who:
+        label = "Organisation or authors" if columns.who >= 25 else "Organisation"
+        segments.append(Segment(" " * GAP + fit(name(label, "authors"), columns.who), ink))
+    if columns.date:
+        segments.append(Segment(" " + fit(name("Date", "date"), columns.date, right=True), ink))
+    if columns.comments:
+        label = "Com" + (arrow if sort == "comments" else ".")
+        segments.append(Segment(" " * GAP + fit(label, columns.comments, right=True), ink))
+    segments.append(Segment(" ", ink))
+    return Strip(segments).adjust_cell_length(columns.width, ink)
+
+
+def paint(text: str, ranges: Iterable[Range], style: Style, match: Style) -> list[Segment]:
+    """Segments of ``text`` with the ``ranges`` of characters in the style of a match."""
+    segments: list[Segment] = []
+    done = 0
+    for start, end in merge_ranges(ranges, len(text)):
+        if start > done:
+            segments.append(Segment(text[done:start], style))
+        segments.append(Segment(text[start:end], match))
+        done = end
+    if done < len(text):
+        segments.append(Segment(text[done:], style))
+    return segments
+
+
+def row(
+    paper: Paper,
+    columns: Columns,
+    inks: Inks,
+    *,
+    matches: Sequence[Range] = (),
+    cursor: bool = False,
+    focused: bool = False,
+    marked: bool = False,
+    faded: bool = False,
+) -> Strip:
+    """Draw one paper as a line of exactly ``columns.width`` cells.
+
+    Args:
+        paper: What to draw.
+        columns: From `columns_for`.
+        inks: The theme's styles.
+        matches: Character ranges of the cleaned title that the query matched.
+        cursor: Whether the cursor is on this line.
+        focused: Whether the list has the focus; the cursor is drawn quieter where it has not.
+        marked: Whether the paper is marked.
+        faded: Whether the paper matches only some of the query's words.
+    """
+    title = clean(paper.title)
+    shown = shorten(title, columns.title)
+    ink = inks.strong if cursor else inks.muted if faded else inks.text
+    mark = CURSOR if cursor else MARKED if marked else " "
+    second = MARKED if cursor and marked else " "
+    segments = [Segment(mark + second, inks.accent)]
+    segments += paint(shown, [r for r in matches if r[0] < len(shown)], ink, inks.match)
+    tail = " " * (columns.title - width_of(shown))
+    if columns.who:
+        who = who_of(paper)
+        who_ink = inks.faint if who == DASH else inks.who if paper.org else inks.muted
+        segments.append(Segment(tail + " " * GAP + fit(who, columns.who), who_ink))
+        tail = ""
+    if columns.date:
+        date = date_of(paper)
+        date_ink = inks.faint if date == DASH else inks.date
+        segments.append(Segment(tail + " " + fit(date, columns.date, right=True), date_ink))
+        tail = ""
+    if columns.comments:
+        comments = DASH if paper.comments is None else f"{paper.comments:,}"
+        number_ink = inks.faint if paper.comments is None else inks.number
+        number = fit(comments, columns.comments, right=True)
+        segments.append(Segment(tail + " " * GAP + number, number_ink))
+        tail = ""
+    segments[-1] = Segment(segments[-1].text + tail + " ", segments[-1].style)
+    if cursor:
+        over = inks.cursor if focused else inks.cursor_blurred
+        segments = [Segment(text, (style + over) if style else over) for text, style, _ in segments]
+    return Strip(segments).adjust_cell_length(columns.width, segments[-1].style)
+
+
+def divider(label: str, columns: Columns, inks: Inks) -> Strip:
+    """The line between full matches and papers that match only some of the words."""
+    text = fit(f"  ── {label} " + "─" * columns.width, columns.width - 1).replace("…", "─")
+    return Strip([Segment(text + " ", inks.faint)], columns.width)
+
+
+def waiting(columns: Columns, inks: Inks) -> Strip:
+    """A line whose paper has not been fetched yet."""
+    return Strip([Segment(fit("  ·", columns.width), inks.faint)], columns.width)

@@ -1,0 +1,1 @@
+"""The screens: browsing, reading, help, the first run."""

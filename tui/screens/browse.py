@@ -1,0 +1,491 @@
+"""The browser: search box, filters, results, abstract."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, runtime_checkable
+
+import msgspec
+from textual import on
+from textual.containers import Container, Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from index import QueryError, QuireError, clear_filters
+from tui.commands import Situation
+from tui.keys import bindings, footer_commands
+from tui.listing import Listing
+from tui.panes.filters import Filters, Prompt
+from tui.panes.preview import Preview, PreviewHeading
+from tui.panes.results import ResultList, ResultsHeading
+from tui.panes.search import QueryTrouble, SearchBox
+from tui.panes.status import Figures, KeyLine, StatusLine
+from tui.screens.help import HelpScreen
+from tui.searching import PAGE_SIZE, PageRequest
+from tui.session import View, next_sort, sort_label
+from tui.text import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.timer import Timer
+    from textual.widget import Widget
+
+    from index import Page, Papers
+    from tui.commands import Context
+    from tui.panes.choices import ChoiceList
+    from tui.searching import Searcher
+    from tui.session import Session
+    from tui.text import Range
+
+ORGANISATIONS = 200
+"""How many organisations the filter lists; others are found by typing."""
+
+BUSY_AFTER = 0.2
+"""Seconds before a search is called slow."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An answer: a part of the matches, where it begins, and where the cursor goes."""
+
+    page: Page
+    offset: int
+    cursor: int
+
+
+@runtime_checkable
+class Themed(Protocol):
+    """An application that has several themes."""
+
+    def next_theme(self) -> str:
+        """Change to the next theme; its name."""
+
+
+class Marker:
+    """Finds what a query matched in a text, for highlighting."""
+
+    def __init__(self, searcher: Searcher, query: str) -> None:
+        self._searcher = searcher
+        self.query = query
+
+    def __call__(
+        self, text: str, field: Literal["title", "abstract", "authors"]
+    ) -> Sequence[Range]:
+        """The character ranges that match."""
+        papers = self._searcher.papers
+        return papers.highlights(self.query, text, field) if papers else ()
+
+    def title(self, text: str) -> Sequence[Range]:
+        """The character ranges of a title that match."""
+        return self(text, "title")
+
+
+def find(searcher: Searcher, view: View, keep: str | None, typing: bool, papers: Papers) -> Found:
+    """Ask for the part of the matches around the paper to keep, else for the first part."""
+    cursor = 0
+    if keep is not None:
+        place = papers.position(view.query, keep, sort=view.sort, reverse=view.reverse)
+        cursor = place or 0
+    request = PageRequest(
+        query=view.query,
+        sort=view.sort,
+        reverse=view.reverse,
+        offset=max(cursor - PAGE_SIZE // 2, 0),
+        typing=typing,
+    )
+    return Found(searcher.fetch_page(papers, request), request.offset, cursor)
+
+
+class BrowseScreen(Screen[None], inherit_bindings=False):
+    """Everything one does with papers but for reading a single one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("browse")]
+    AUTO_FOCUS = "#results"
+
+    def __init__(self, searcher: Searcher, session: Session) -> None:
+        super().__init__()
+        self.searcher = searcher
+        self.session = session
+        self.search_box = SearchBox()
+        self.trouble = QueryTrouble()
+        self.filters = Filters()
+        self.results_heading = ResultsHeading()
+        self.results = ResultList()
+        self.preview_heading = PreviewHeading()
+        self.preview = Preview()
+        self.status = StatusLine()
+        self.keys = KeyLine()
+        self._marker = Marker(searcher, "")
+        self._figures = Figures()
+        self._sort = "date"
+        self._busy_timer: Timer | None = None
+        self._counted_query: tuple[str, str] | None = None
+        self._filter_contexts: tuple[tuple[ChoiceList, Context], ...] = (
+            (self.filters.organisations, "organisations"),
+            (self.filters.dates, "dates"),
+            (self.filters.authors, "authors"),
+        )
+
+    def compose(self) -> ComposeResult:
+        """Put the panes together."""
+        with Horizontal(id="top"):
+            yield Static(" › ", id="prompt", markup=False)
+            yield self.search_box
+        yield self.trouble
+        with Container(id="body"):
+            yield self.filters
+            with Vertical(id="results-pane"):
+                yield self.results_heading
+                yield self.results
+            with Vertical(id="preview-pane"):
+                yield self.preview_heading
+                yield self.preview
+        yield self.status
+        yield self.keys
+
+    def on_mount(self) -> None:
+        """Show the session's view."""
+        self.search_box.put(self.session.view.query)
+        self.search(keep=self.session.view.cursor)
+        self._attend()
+
+    # Saying things
+
+    def say(self, word: str, *, bad: bool = False) -> None:
+        """Say something in the last line until the next key."""
+        self.keys.say(word, bad=bad)
+
+    def situation(self) -> Situation:
+        """What decides whether a command can do anything at this moment."""
+        query = self.session.view.query
+        return Situation(
+            total=self.results.listing.count,
+            query=query,
+            filtered=self._without_filters(query) != query,
+            can_undo=self.session.can_undo,
+            can_redo=self.session.can_redo,
+            preview_scrolls=self.preview.scrolls,
+        )
+
+    @staticmethod
+    def _without_filters(query: str) -> str:
+        try:
+            return clear_filters(query)
+        except QueryError:
+            return query
+
+    # Asking and being answered
+
+    def change(self, *, typing: bool = False, keep: bool = False, **changes: object) -> None:
+        """Go to another view and search, if it asks for anything else."""
+        view = msgspec.structs.replace(self.session.view, **changes)
+        if self.session.change(view, typing=typing):
+            self.search(typing=typing, keep=view.cursor if keep else None)
+
+    def search(self, *, typing: bool = False, keep: str | None = None) -> None:
+        """Ask for the session's view; the old answer stays until the new one is here."""
+        view = self.session.view
+        self.searcher.ask(
+            "page",
+            partial(find, self.searcher, view, keep, typing),
+            partial(self._found, view),
+            partial(self._failed, view),
+        )
+        if self._busy_timer is None:
+            self._busy_timer = self.set_timer(BUSY_AFTER, self._slow)
+
+    def _slow(self) -> None:
+        self.status.busy(True)
+
+    def _rested(self) -> None:
+        if self._busy_timer is not None:
+            self._busy_timer.stop()
+            self._busy_timer = None
+        self.status.busy(False)
+
+    def _found(self, view: View, found: Found) -> None:
+        self._rested()
+        page = found.page
+        self.trouble.hide()
+        self._marker = Marker(self.searcher, page.corrected or view.query)
+        scored = bool(page.hits) and page.hits[0].score is not None
+        self._sort = view.sort or ("relevance" if scored else "date")
+        self._figures = Figures(
+            total=page.total,
+            partial=page.partial_total,
+            sort=self._sort,
+            reverse=view.reverse,
+            seconds=page.seconds,
+            note=f"searched “{page.corrected}” instead" if page.corrected else "",
+        )
+        self.status.show(self._figures)
+        self.results.show(
+            Listing(page, found.offset),
+            cursor=found.cursor,
+            matches=self._marker.title,
+            empty=self._nothing_found(view.query),
+        )
+        self._attend()
+        self._counted_query = None
+        self._count()
+
+    def _count(self) -> None:
+        """Ask for the filters' counts, if the filters are in view and show something older."""
+        query, sought = self._marker.query, self.filters.sought
+        if not self.filters.display or self._counted_query == (query, sought):
+            return
+        self._counted_query = (query, sought)
+        self.searcher.ask(
+            "facets",
+            lambda papers: papers.facets(
+                query, organisations=ORGANISATIONS, find_organisation=sought
+            ),
+            lambda facets: self.filters.show(facets, self.session.view.query),
+        )
+
+    def _nothing_found(self, query: str) -> Sequence[str]:
+        if not query:
+            return ("The index holds no papers.",)
+        return (
+            "No paper matches.",
+            "u undoes the last change, x clears all filters, X everything.",
+        )
+
+    def _failed(self, view: View, error: Exception) -> None:
+        self._rested()
+        if isinstance(error, QueryError):
+            before = view.query[: error.position]
+            self.trouble.show(3 + width_of(before) - self.search_box.scroll_offset.x, error.reason)
+        elif isinstance(error, QuireError):
+            self.say(str(error), bad=True)
+        else:
+            raise error
+
+    @on(ResultList.Wanted)
+    def _fetch(self, event: ResultList.Wanted) -> None:
+        view = self.session.view
+        first = max(event.first, 0)
+        request = PageRequest(
+            query=view.query,
+            sort=view.sort,
+            reverse=view.reverse,
+            offset=first,
+            limit=event.last - first + 1,
+        )
+        listing = self.results.listing
+        self.searcher.ask(
+            "window",
+            lambda papers: papers.search(
+                request.query,
+                sort=request.sort,
+                reverse=request.reverse,
+                offset=request.offset,
+                limit=request.limit,
+            ),
+            partial(self._fetched, listing, first),
+        )
+
+    def _fetched(self, listing: Listing, offset: int, page: Page) -> None:
+        if listing is self.results.listing:
+            self.results.fetched(page, offset)
+
+    # What the panes say
+
+    @on(Input.Changed, "#search")
+    def _typed(self, event: Input.Changed) -> None:
+        self.say("")
+        self.change(query=event.value, typing=True)
+
+    @on(SearchBox.Left)
+    def _leave_search(self) -> None:
+        self.session.rest()
+        self.results.focus()
+
+    @on(ResultList.Moved)
+    def _moved(self, event: ResultList.Moved) -> None:
+        self.session.at(event.paper.key if event.paper else None)
+        self.status.place(self.results.cursor, self.results.listing.count)
+        if event.paper is not None or not self.results.listing.count:
+            self.preview.show(event.paper, self._marker)
+
+    @on(Filters.Edited)
+    def _edited(self, event: Filters.Edited) -> None:
+        try:
+            query = event.edit(self.session.view.query)
+        except QueryError as error:
+            self.say(f"The query can't be changed from here: {error.reason}", bad=True)
+        else:
+            self._put(query)
+
+    @on(Filters.Sought)
+    def _sought(self) -> None:
+        self._count()
+
+    @on(Filters.Left)
+    def _leave_filters(self) -> None:
+        self.remove_class("-filters")
+        self.results.focus()
+
+    @on(Preview.Stepped)
+    def _step(self, event: Preview.Stepped) -> None:
+        self.results.move(event.step)
+
+    @on(Preview.Left)
+    def _leave_preview(self) -> None:
+        self.results.focus()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Tell the headings and the footer where one is."""
+        del event
+        self._attend()
+
+    def _attend(self) -> None:
+        focused = self.focused
+        self.results_heading.show(
+            sort=self._sort,
+            reverse=self.session.view.reverse,
+            focused=focused is self.results,
+        )
+        self.preview_heading.show(focused=focused is self.preview)
+        self.filters.attend()
+        self.keys.show(footer_commands(self._contexts()))
+
+    def _contexts(self) -> Sequence[Context]:
+        focused = self.focused
+        if focused is self.search_box:
+            return ("search",)
+        if focused is self.preview:
+            return ("preview", "browse")
+        if isinstance(focused, Prompt):
+            return ("prompt",)
+        for pane, context in self._filter_contexts:
+            if focused is pane:
+                return (context, "filters", "browse")
+        return ("list", "browse")
+
+    # Commands
+
+    def _do_search_focus(self) -> None:
+        self.search_box.focus()
+
+    def _do_search_reset(self) -> None:
+        self._put("")
+
+    def _do_history_undo(self) -> None:
+        self.session.undo()
+        self._restore()
+
+    def _do_history_redo(self) -> None:
+        self.session.redo()
+        self._restore()
+
+    def _restore(self) -> None:
+        view = self.session.view
+        self.search_box.put(view.query)
+        self.search(keep=view.cursor)
+
+    def _put(self, query: str) -> None:
+        """Take a query that was not typed."""
+        self.search_box.put(query)
+        self.change(query=query)
+
+    def _panes(self) -> list[Widget]:
+        """The panes that Tab goes through, in their order on the screen."""
+        shown: list[Widget] = [self.search_box]
+        if self.filters.display:
+            shown += [pane for pane, _ in self._filter_contexts]
+        shown.append(self.results)
+        if not self.has_class("-no-preview"):
+            shown.append(self.preview)
+        return shown
+
+    def _do_pane_next(self) -> None:
+        self._to_pane(1)
+
+    def _do_pane_previous(self) -> None:
+        self._to_pane(-1)
+
+    def _to_pane(self, step: int) -> None:
+        panes = self._panes()
+        here = next((n for n, pane in enumerate(panes) if pane is self.focused), 0)
+        target = panes[(here + step) % len(panes)]
+        target.focus()
+        if target in {self.search_box, self.results, self.preview}:
+            self.remove_class("-filters")
+
+    def _open_filters(self, field: Literal["org", "date", "authors"]) -> None:
+        """Show the filters, if they are not in view, and go to one of them."""
+        self.remove_class("-no-filters")
+        self.add_class("-filters")
+        self.filters.enter(field)
+        self._count()
+
+    def _do_filter_organisations(self) -> None:
+        self._open_filters("org")
+
+    def _do_filter_dates(self) -> None:
+        self._open_filters("date")
+
+    def _do_filter_authors(self) -> None:
+        self._open_filters("authors")
+
+    def _do_list_to_filters(self) -> None:
+        self._open_filters("org")
+
+    def _do_filter_clear(self) -> None:
+        self._put(self._without_filters(self.session.view.query))
+
+    def _do_view_filters(self) -> None:
+        if not self.filters.display:
+            self._open_filters("org")
+            return
+        self.remove_class("-filters")
+        self.add_class("-no-filters")
+        if self.filters.has_focus_within:
+            self.results.focus()
+
+    def _do_view_theme(self) -> None:
+        app = self.app
+        if isinstance(app, Themed):
+            name = app.next_theme()
+            self.results.forget_drawn()
+            self.preview.forget_drawn()
+            self.say(f"Theme: {name}.")
+
+    def on_resize(self) -> None:
+        """Count for the filters when they come into view."""
+        self.call_after_refresh(self._count)
+
+    def _do_list_to_preview(self) -> None:
+        self.remove_class("-no-preview")
+        self.preview.focus()
+
+    def _do_list_preview_down(self) -> None:
+        self.preview.scroll_pages(1)
+
+    def _do_list_preview_up(self) -> None:
+        self.preview.scroll_pages(-1)
+
+    def _do_sort_next(self) -> None:
+        sort = next_sort(self._sort)
+        self.change(sort=sort, keep=True)
+        self.say(f"Sorted: {sort_label(sort, self.session.view.reverse)}.")
+
+    def _do_sort_reverse(self) -> None:
+        reverse = not self.session.view.reverse
+        self.change(reverse=reverse, keep=True)
+        self.say(f"Sorted: {sort_label(self._sort, reverse)}.")
+
+    def _do_view_preview(self) -> None:
+        self.toggle_class("-no-preview")
+        if self.has_class("-no-preview") and self.focused is self.preview:
+            self.results.focus()
+
+    def _do_app_help(self) -> None:
+        self.app.push_screen(HelpScreen())
+
+    def _do_app_quit(self) -> None:
+        self.app.exit(0)

@@ -1,0 +1,112 @@
+"""Every key there is, from the registry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from tui.commands import COMMANDS, GROUPS
+from tui.keys import CONTEXT_NAMES, bindings, key_label
+from tui.panes.drawn import Page, inks_for
+from tui.text import fit, shorten, width_of
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tui.themes import Inks
+
+KEYS_WIDTH = 24
+
+QUERY_HELP = (
+    ("two words", "papers with both"),
+    ('"a phrase"', "the words in this order"),
+    ("a OR b, -c, NOT c", "either; without"),
+    ("trans*, word~", "beginnings; near spellings"),
+    ("title: abstract: author:", "where to look"),
+    ("org:nvidia, org:none", "an organisation; unknown"),
+    ("date:2024, date:2023-05..", "a year; from a month on"),
+    ("date:7d, date:unknown", "the last 7 days; unknown"),
+    ("authors:>10, authors:2..5", "how many authors"),
+    ("comments: upvotes: stars:", "counts, the same way"),
+    ("cat:cs.CL, id:, source:", "category, arXiv id, source"),
+)
+
+
+def help_lines(width: int, inks: Inks) -> list[Strip]:
+    """All commands by group, then what can be typed into the search box."""
+    keys_width = min(KEYS_WIDTH, width // 3)
+    lines: list[Strip] = []
+
+    def heading(text: str) -> None:
+        if lines:
+            lines.append(Strip.blank(width, inks.text))
+        lines.append(Strip([Segment(fit(text, width), inks.heading_focused)]))
+
+    def entry(left: str, right: str, where: str) -> None:
+        room = max(width - keys_width - 2, 1)
+        described = shorten(right, room)
+        segments = [Segment(fit(left, keys_width) + "  ", inks.key), Segment(described, inks.text)]
+        where = f"  {where}" if where else ""
+        if width_of(described) + width_of(where) <= room:
+            segments.append(Segment(where, inks.faint))
+        lines.append(Strip(segments).adjust_cell_length(width, inks.text))
+
+    for group in GROUPS:
+        heading(group)
+        for command in COMMANDS:
+            if command.group == group:
+                keys = " ".join(key_label(key) for key in command.keys)
+                entry(keys, command.description, CONTEXT_NAMES[command.context])
+    heading("What can be typed into the search box")
+    for left, right in QUERY_HELP:
+        entry(left, right, "")
+    return lines
+
+
+class HelpPage(Page):
+    """The list, to scroll through."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
+
+    def on_resize(self) -> None:
+        """Lay the text out for the new width."""
+        width = self.scrollable_content_region.width
+        self.show_lines(help_lines(width, inks_for(self)), keep_place=True)
+
+    def _do_help_down(self) -> None:
+        self.scroll_by(1)
+
+    def _do_help_up(self) -> None:
+        self.scroll_by(-1)
+
+    def _do_help_page_down(self) -> None:
+        self.scroll_pages(1)
+
+    def _do_help_page_up(self) -> None:
+        self.scroll_pages(-1)
+
+    def _do_help_top(self) -> None:
+        self.scroll_to(y=0, animate=False)
+
+    def _do_help_bottom(self) -> None:
+        self.scroll_to(y=self.virtual_size.height, animate=False)
+
+    def _do_help_close(self) -> None:
+        self.screen.dismiss()
+
+
+class HelpScreen(ModalScreen[None], inherit_bindings=False):
+    """The list over everything else."""
+
+    AUTO_FOCUS = "#help"
+
+    def compose(self) -> ComposeResult:
+        """Put the page on the screen."""
+        page = HelpPage(id="help")
+        page.border_title = "Keys"
+        page.border_subtitle = "Esc closes"
+        yield page

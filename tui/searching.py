@@ -1,0 +1,237 @@
+"""The search thread. The latest wish wins; an answer that nobody waits for any more is dropped.
+
+There is one thread and, per kind of wish (a lane), one slot: a new wish replaces one of the same
+lane that has not been started. A running wish can't be stopped, so every wish has a number, and an
+answer whose number is not the lane's latest is dropped where it arrives, on the screen's side.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from index import Page, Papers
+
+Lane = Literal["page", "window", "place", "facets", "found", "similar"]
+
+LANES: tuple[Lane, ...] = ("page", "window", "place", "similar", "found", "facets")
+"""All lanes, the most urgent first."""
+
+OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "place", "facets", "found")}
+"""Which lanes' wishes are void once there is a new wish in a lane."""
+
+LASTING: frozenset[Lane] = frozenset({"window"})
+"""Lanes whose answers stay true when more is wished for: more of the same list."""
+
+PATIENT: frozenset[Lane] = frozenset({"facets"})
+PATIENCE = 0.012
+"""Seconds that wishes in patient lanes wait, so that the next letter's search goes first."""
+
+PAGE_SIZE = 120
+"""Papers in the first page of an answer: more than any terminal has lines."""
+
+Answer = TypeVar("Answer")
+
+
+class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of the papers that match a query."""
+
+    query: str
+    sort: str | None = None
+    reverse: bool = False
+    offset: int = 0
+    limit: int = PAGE_SIZE
+    typing: bool = False
+
+
+def fetch(papers: Papers, request: PageRequest) -> Page:
+    """Ask for a part of the matches."""
+    return papers.search(
+        request.query,
+        sort=request.sort,
+        reverse=request.reverse,
+        offset=request.offset,
+        limit=request.limit,
+        prefix=request.typing,
+    )
+
+
+class _Wish(msgspec.Struct, frozen=True):
+    number: int
+    run: Any
+    deliver: Any
+    fail: Any
+
+
+class Searcher:
+    """Runs one wish at a time against the index, on a thread of its own.
+
+    Args:
+        open_papers: Opens the index. Called on the thread, so that a program can load its screen
+            meanwhile.
+        first: What to fetch right after opening; `fetch_page` gives it to whom asks for it.
+    """
+
+    def __init__(self, open_papers: Callable[[], Papers], first: PageRequest | None = None) -> None:
+        self._open = open_papers
+        self._first = first
+        self._first_page: Page | Exception | None = None
+        self._changed = threading.Condition()
+        self._slots: dict[Lane, _Wish] = {}
+        self._latest: dict[Lane, int] = dict.fromkeys(LANES, 0)
+        self._number = 0
+        self._closing = False
+        self._hand_over: Callable[[Callable[[], None]], None] | None = None
+        self._undelivered: list[Callable[[], None]] = []
+        self._papers: Papers | None = None
+        self._error: Exception | None = None
+        self._due = True
+        self._thread = threading.Thread(target=self._work, name="quire-search", daemon=True)
+
+    def start(self) -> None:
+        """Open the index and begin to work."""
+        self._thread.start()
+
+    @property
+    def papers(self) -> Papers | None:
+        """The open index, None while it is being opened."""
+        return self._papers
+
+    def attach(self, hand_over: Callable[[Callable[[], None]], None]) -> None:
+        """Say how an answer gets to the screen: ``hand_over(call)`` has ``call`` run over there."""
+        with self._changed:
+            self._hand_over = hand_over
+            waiting, self._undelivered = self._undelivered, []
+        for call in waiting:
+            hand_over(call)
+
+    def ask(
+        self,
+        lane: Lane,
+        run: Callable[[Papers], Answer],
+        deliver: Callable[[Answer], None],
+        fail: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """Wish for something. Never waits.
+
+        Args:
+            lane: The kind of wish; one that waits in the same lane is forgotten.
+            run: What to do, on the search thread.
+            deliver: Gets the answer, on the screen's side, if there is no later wish by then.
+            fail: Gets the error instead; errors are raised on the screen's side without it.
+        """
+        with self._changed:
+            self._number += 1
+            if lane not in LASTING:
+                self._latest[lane] = self._number
+            self._slots[lane] = _Wish(self._number, run, deliver, fail)
+            for overtaken in OVERTAKEN.get(lane, ()):
+                self._slots.pop(overtaken, None)
+                self._latest[overtaken] = self._number
+            self._changed.notify()
+
+    def fetch_page(self, papers: Papers, request: PageRequest) -> Page:
+        """A page, from what was fetched while the screen was loading where that is the same."""
+        first, self._first_page = self._first_page, None
+        if first is None or request != self._first:
+            return fetch(papers, request)
+        if isinstance(first, Exception):
+            raise first
+        return first
+
+    def replace(self, open_papers: Callable[[], Papers]) -> None:
+        """Use another index from the next wish on."""
+        with self._changed:
+            self._open = open_papers
+            self._due = True
+            self._changed.notify()
+
+    def close(self, timeout: float = 2.0) -> None:
+        """Stop; wait at most ``timeout`` seconds for what is running."""
+        with self._changed:
+            self._closing = True
+            self._slots.clear()
+            self._changed.notify()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def _work(self) -> None:
+        if self._first is not None:
+            try:
+                self._first_page = fetch(self._ready(), self._first)
+            except Exception as error:
+                # Kept for the one who asks for that page.
+                self._first_page = error
+        while (wish_in_lane := self._next()) is not None:
+            lane, wish = wish_in_lane
+            try:
+                papers = self._ready()
+                answer = wish.run(papers)
+            except Exception as error:
+                # Reported where the wish came from: a QuireError as a sentence, others as a crash.
+                self._deliver(partial(self._arrive, lane, wish, wish.fail or _throw, error))
+            else:
+                self._deliver(partial(self._arrive, lane, wish, wish.deliver, answer))
+        if self._papers is not None:
+            self._papers.close()
+
+    def _ready(self) -> Papers:
+        """The index, opened where that is due. Raises the error of opening it."""
+        with self._changed:
+            due, self._due, opener = self._due, False, self._open
+        if due:
+            self._error = None
+            try:
+                fresh = opener()
+            except Exception as error:
+                self._error = error
+                raise
+            previous, self._papers = self._papers, fresh
+            if previous is not None:
+                previous.close()
+        if self._error is not None:
+            raise self._error
+        assert self._papers is not None
+        return self._papers
+
+    def _next(self) -> tuple[Lane, _Wish] | None:
+        """Wait for a wish and take the most urgent one; None when closing."""
+        with self._changed:
+            rested = False
+            while not self._closing:
+                for lane in LANES:
+                    if lane not in self._slots:
+                        continue
+                    if lane in PATIENT and not rested:
+                        rested = not self._changed.wait(PATIENCE)
+                        break
+                    return lane, self._slots.pop(lane)
+                else:
+                    rested = False
+                    self._changed.wait()
+        return None
+
+    def _deliver(self, call: Callable[[], None]) -> None:
+        with self._changed:
+            if self._closing:
+                return
+            if self._hand_over is None:
+                self._undelivered.append(call)
+                return
+            hand_over = self._hand_over
+        hand_over(call)
+
+    def _arrive(self, lane: Lane, wish: _Wish, receive: Any, answer: Any) -> None:
+        current = self._latest[lane]
+        if wish.number >= current and not self._closing:
+            receive(answer)
+
+
+def _throw(error: Exception) -> None:
+    raise error

@@ -1,0 +1,164 @@
+"""Text measured in terminal cells: made safe, fitted into a column, wrapped into lines."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from unicodedata import category, combining
+
+from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Range = tuple[int, int]
+"""A half-open range of characters."""
+
+MAX_COMBINING = 4
+"""How many combining marks one letter may carry; more are only there to smear over other lines."""
+
+ELLIPSIS = "…"
+DASH = "–"
+"""What an unknown value looks like."""
+
+
+def clean(text: str) -> str:
+    """Make text inert for a terminal, keeping one character for one cell-taking character.
+
+    Paper text is cleaned when it is indexed; a screen does not rely on that. Controls and line
+    breaks become spaces; characters without a shape of their own (direction overrides, zero-width
+    characters, unassigned ones) vanish; combining marks beyond ``MAX_COMBINING`` are dropped.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _clean_slowly(text)
+
+
+@lru_cache(maxsize=4096)
+def _clean_slowly(text: str) -> str:
+    kept: list[str] = []
+    marks = 0
+    for character in text:
+        kind = category(character)
+        if kind in {"Cc", "Zl", "Zp"}:
+            kept.append(" ")
+            marks = 0
+        elif kind[0] == "C":
+            continue
+        elif combining(character) or kind in {"Mn", "Me"}:
+            marks += 1
+            if marks <= MAX_COMBINING and kept:
+                kept.append(character)
+        else:
+            kept.append(character)
+            marks = 0
+    return "".join(kept)
+
+
+def clean_paragraphs(text: str) -> list[str]:
+    """Clean text of several paragraphs, which empty lines separate; line breaks become spaces."""
+    paragraphs = (clean(" ".join(part.split())) for part in text.split("\n\n"))
+    return [paragraph for paragraph in paragraphs if paragraph]
+
+
+def width_of(text: str) -> int:
+    """Cells the text takes."""
+    return len(text) if text.isascii() else cell_len(text)
+
+
+def take(text: str, width: int) -> int:
+    """How many leading characters of ``text`` fit into ``width`` cells, with their marks."""
+    if text.isascii():
+        return min(len(text), max(width, 0))
+    used = 0
+    for position, character in enumerate(text):
+        used += cell_len(character)
+        if used > width:
+            return position
+    return len(text)
+
+
+def shorten(text: str, width: int) -> str:
+    """Cut text to at most ``width`` cells; what was cut shows as an ellipsis."""
+    if width_of(text) <= width:
+        return text
+    if width <= 0:
+        return ""
+    return text[: take(text, width - 1)].rstrip() + ELLIPSIS
+
+
+def fit(text: str, width: int, *, right: bool = False) -> str:
+    """Cut or pad text to exactly ``width`` cells, padding on the left where ``right`` is set."""
+    text = shorten(text, width)
+    padding = " " * (width - width_of(text))
+    return padding + text if right else text + padding
+
+
+def wrap(text: str, width: int) -> list[Range]:
+    """Break text into lines of at most ``width`` cells, at spaces where there are any.
+
+    Returns:
+        The character range of every line, without the spaces it was broken at.
+    """
+    width = max(width, 2)
+    lines: list[Range] = []
+    start = end = 0
+    used = 0
+    for word_start, word_end in _words(text):
+        word_width = width_of(text[word_start:word_end])
+        gap = word_start - end
+        if end > start and used + gap + word_width <= width:
+            end = word_end
+            used += gap + word_width
+            continue
+        if end > start:
+            lines.append((start, end))
+        start = word_start
+        while word_width > width:
+            cut = start + max(take(text[start:word_end], width), 1)
+            lines.append((start, cut))
+            start = cut
+            word_width = width_of(text[start:word_end])
+        end = word_end
+        used = word_width
+    if end > start:
+        lines.append((start, end))
+    return lines
+
+
+def _words(text: str) -> Iterable[Range]:
+    """Ranges that are not to be broken: words, and each single wide character."""
+    start = -1
+    for position, character in enumerate(text):
+        if character == " ":
+            if start >= 0:
+                yield start, position
+                start = -1
+        elif character > "\u2e7f" and cell_len(character) == 2:
+            if start >= 0:
+                yield start, position
+                start = -1
+            yield position, position + 1
+        elif start < 0:
+            start = position
+    if start >= 0:
+        yield start, len(text)
+
+
+def merge_ranges(ranges: Iterable[Range], length: int) -> list[Range]:
+    """Sort ranges, join those that touch, and cut them to ``0..length``."""
+    merged: list[Range] = []
+    for start, end in sorted(ranges):
+        start, end = max(start, 0), min(end, length)
+        if start >= end:
+            continue
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def plural(count: int, one: str, many: str = "") -> str:
+    """``1 paper``, ``1,234 papers``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -1,0 +1,240 @@
+"""The themes: named inks that rows are drawn with, and the same colours for the stylesheet."""
+
+from __future__ import annotations
+
+import msgspec
+from rich.style import Style
+from textual.theme import Theme
+
+
+class Inks(msgspec.Struct, frozen=True, kw_only=True):
+    """The styles of everything that is drawn line by line.
+
+    The cursor's row is told by its mark and its weight as well as by colour, a match by an
+    underline, a pane that has the focus by a bold underlined heading: no colour is the only sign.
+    """
+
+    text: Style
+    strong: Style
+    muted: Style
+    faint: Style
+    who: Style
+    date: Style
+    number: Style
+    match: Style
+    accent: Style
+    heading: Style
+    heading_focused: Style
+    bar: Style
+    bar_chosen: Style
+    include: Style
+    exclude: Style
+    error: Style
+    key: Style
+    link: Style
+    cursor: Style
+    cursor_blurred: Style
+
+
+class Palette(msgspec.Struct, frozen=True, kw_only=True):
+    """The colours of one theme, as ``#rrggbb`` or ``ansi_*`` names."""
+
+    name: str
+    dark: bool
+    background: str
+    raised: str
+    cursor: str
+    cursor_blurred: str
+    text: str
+    strong: str
+    muted: str
+    faint: str
+    line: str
+    accent: str
+    who: str
+    date: str
+    number: str
+    match: str
+    bar: str
+    include: str
+    exclude: str
+    error: str
+    ansi: bool = False
+
+
+DARK = Palette(
+    name="quire-dark",
+    dark=True,
+    background="#15181d",
+    raised="#1b1f26",
+    cursor="#28303c",
+    cursor_blurred="#20262f",
+    text="#c9ced6",
+    strong="#eef1f5",
+    muted="#8b94a1",
+    faint="#5b6470",
+    line="#2b323c",
+    accent="#e2b263",
+    who="#8fb0c9",
+    date="#93a396",
+    number="#c3a37a",
+    match="#ffd479",
+    bar="#4f7089",
+    include="#9ccc8a",
+    exclude="#e58a80",
+    error="#ef8a7d",
+)
+
+LIGHT = Palette(
+    name="quire-light",
+    dark=False,
+    background="#fbf9f4",
+    raised="#f3efe6",
+    cursor="#e6dfcf",
+    cursor_blurred="#efeadd",
+    text="#33352f",
+    strong="#11130f",
+    muted="#6a6c62",
+    faint="#9c9b8d",
+    line="#d9d3c3",
+    accent="#9a5b13",
+    who="#2f5f80",
+    date="#4c6651",
+    number="#8a5a1e",
+    match="#8f3d00",
+    bar="#8fb0c4",
+    include="#2f6b22",
+    exclude="#a3302a",
+    error="#a3302a",
+)
+
+CONTRAST = Palette(
+    name="quire-contrast",
+    dark=True,
+    background="#000000",
+    raised="#000000",
+    cursor="#00407a",
+    cursor_blurred="#2a2a2a",
+    text="#ffffff",
+    strong="#ffffff",
+    muted="#d0d0d0",
+    faint="#a8a8a8",
+    line="#8a8a8a",
+    accent="#ffd700",
+    who="#9fd7ff",
+    date="#b8f0b8",
+    number="#ffcf8f",
+    match="#ffff00",
+    bar="#5fafff",
+    include="#7fff7f",
+    exclude="#ff9f9f",
+    error="#ff9f9f",
+)
+
+TERMINAL = Palette(
+    name="quire-terminal",
+    dark=True,
+    background="ansi_default",
+    raised="ansi_default",
+    cursor="ansi_default",
+    cursor_blurred="ansi_default",
+    text="ansi_default",
+    strong="ansi_default",
+    muted="ansi_default",
+    faint="ansi_bright_black",
+    line="ansi_bright_black",
+    accent="ansi_yellow",
+    who="ansi_cyan",
+    date="ansi_green",
+    number="ansi_yellow",
+    match="ansi_yellow",
+    bar="ansi_blue",
+    include="ansi_green",
+    exclude="ansi_red",
+    error="ansi_red",
+    ansi=True,
+)
+
+PALETTES = {palette.name: palette for palette in (DARK, LIGHT, CONTRAST, TERMINAL)}
+
+
+def _colour(name: str) -> str:
+    """A colour as Rich spells it."""
+    return name.removeprefix("ansi_")
+
+
+def inks_of(palette: Palette) -> Inks:
+    """The styles to draw lines with."""
+    background = _colour(palette.background)
+
+    def ink(colour: str, *, bold: bool | None = None, underline: bool | None = None) -> Style:
+        return Style(color=_colour(colour), bgcolor=background, bold=bold, underline=underline)
+
+    if palette.ansi:
+        # Reversed, and without the colours of its columns: those are unreadable as backgrounds.
+        cursor = Style(color="default", bgcolor="default", reverse=True, bold=True)
+        cursor_blurred = Style(bold=True)
+    else:
+        cursor = Style(bgcolor=palette.cursor)
+        cursor_blurred = Style(bgcolor=palette.cursor_blurred)
+    return Inks(
+        text=ink(palette.text),
+        strong=ink(palette.strong, bold=True),
+        muted=ink(palette.muted),
+        faint=ink(palette.faint),
+        who=ink(palette.who),
+        date=ink(palette.date),
+        number=ink(palette.number),
+        match=ink(palette.match, bold=True, underline=True),
+        accent=ink(palette.accent, bold=True),
+        heading=ink(palette.muted),
+        heading_focused=ink(palette.accent, bold=True, underline=True),
+        bar=ink(palette.bar),
+        bar_chosen=ink(palette.accent),
+        include=ink(palette.include, bold=True),
+        exclude=ink(palette.exclude, bold=True),
+        error=ink(palette.error, bold=True),
+        key=ink(palette.accent),
+        link=ink(palette.who, underline=True),
+        cursor=cursor,
+        cursor_blurred=cursor_blurred,
+    )
+
+
+def theme_of(palette: Palette) -> Theme:
+    """The same colours for Textual's stylesheet."""
+    return Theme(
+        name=palette.name,
+        primary=palette.accent,
+        secondary=palette.who,
+        accent=palette.accent,
+        warning=palette.number,
+        error=palette.error,
+        success=palette.include,
+        foreground=palette.text,
+        background=palette.background,
+        surface=palette.raised,
+        panel=palette.raised,
+        dark=palette.dark,
+        ansi=palette.ansi,
+        variables={
+            "ansi-background": palette.background,
+            "ansi-foreground": palette.text,
+            "line": palette.line,
+            "faint": palette.faint,
+            "muted": palette.muted,
+            "strong": palette.strong,
+            "raised": palette.raised,
+            "scrollbar": palette.line,
+            "scrollbar-hover": palette.faint,
+            "scrollbar-active": palette.accent,
+            "scrollbar-background": palette.background,
+            "scrollbar-background-hover": palette.background,
+            "scrollbar-background-active": palette.background,
+            "scrollbar-corner-color": palette.background,
+            "input-cursor-background": palette.text if not palette.ansi else "ansi_default",
+            "input-cursor-foreground": palette.background,
+            "input-cursor-text-style": "reverse" if palette.ansi else "none",
+            "input-selection-background": palette.cursor if not palette.ansi else "ansi_blue",
+        },
+    )
