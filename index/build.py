@@ -171,6 +171,22 @@ def _write_error(folder: str, error: Exception) -> InputError:
     )
 
 
+def _same_words(title: str) -> tantivy.Query:
+    """Matches every title with the words of ``title``, and few others."""
+    words = set(schema.analyzer("en").analyze(title))
+    if not words:
+        return tantivy.Query.empty_query()
+    return tantivy.Query.boolean_query(
+        [
+            (
+                tantivy.Occur.Must,
+                tantivy.Query.term_query(schema.build_schema(), "title", word, "basic"),
+            )
+            for word in words
+        ]
+    )
+
+
 class _Build:
     """One build in progress, in the folder of a generation that nobody reads yet."""
 
@@ -236,7 +252,8 @@ class _Build:
             self._stream_bulk(bulk)
         else:
             self._update_bulk(bulk)
-        self._settle(self._held)
+        # In a rebuild nothing is written yet that held records could tell of.
+        self._settle(self._held, look_up=self._base is not None)
         self._held = []
         for batch in self._aside.batches(_BATCH):
             self._settle(batch)
@@ -278,6 +295,8 @@ class _Build:
         held_loose = {fold_title(p.title) for p in self._held if p.arxiv_id is None}
         seen_ids, seen_titles, seen_loose = Seen(), Seen(), Seen()
         any_loose = bool(held_loose)
+        # arXiv records all have ids, and come before any others that may lack them.
+        titles_matter = any(item.format != "arxiv" for item in items)
         papers = self._bulk_papers(items)
         first = list(islice(papers, _FIRST + 1))
         if len(first) <= _FIRST:
@@ -286,22 +305,24 @@ class _Build:
         add_json = self._writer_of().add_json
         set_aside = self._aside.append
         for paper in chain(first, papers):
-            folded = fold_title(paper.title)
             if paper.arxiv_id is None:
+                folded = fold_title(paper.title)
                 hashed = hash(folded)
                 doubtful = seen_loose.add(hashed) | seen_titles.add(hashed)
                 doubtful = doubtful or folded in held_titles
                 any_loose = True
             else:
                 doubtful = seen_ids.add(hash(paper.arxiv_id)) or paper.arxiv_id in held_ids
-                if any_loose and not doubtful:
-                    doubtful = hash(folded) in seen_loose or folded in held_loose
-                seen_titles.add(hash(folded))
+                if titles_matter or any_loose:
+                    folded = fold_title(paper.title)
+                    hashed = hash(folded)
+                    doubtful = doubtful or hashed in seen_loose or folded in held_loose
+                    seen_titles.add(hashed)
             if doubtful:
                 set_aside(paper)
             else:
                 self._note(paper)
-                add_json(schema.document_json(with_key(paper), folded))
+                add_json(schema.document_json(with_key(paper)))
                 self._report.added += 1
         self._commit()
 
@@ -357,12 +378,12 @@ class _Build:
 
     # Merging and writing
 
-    def _settle(self, batch: Sequence[Paper]) -> None:
+    def _settle(self, batch: Sequence[Paper], *, look_up: bool = True) -> None:
         """Merge a batch with itself and with what the index holds of its papers, and write it."""
         if not batch:
             return
         report = self._report
-        known = {paper.key: paper for paper in self._look_up(batch)}
+        known = {paper.key: paper for paper in self._look_up(batch)} if look_up else {}
         # What this same build wrote is no older than the batch, so nothing of it is "refreshed".
         updating = self._base is not None
         writer = self._writer_of()
@@ -408,24 +429,38 @@ class _Build:
         """The papers in the index, as of the last commit, that records of ``batch`` may tell of."""
         if not self._searcher.num_docs:
             return []
-        fields: list[tuple[str, list[str | int]]] = [
-            ("id", sorted({p.arxiv_id for p in batch if p.arxiv_id is not None})),
-            ("title_hash", sorted({title_hash(fold_title(p.title)) for p in batch})),
-        ]
         found: dict[str, Paper] = {}
-        for field, values in fields:
+        titles = {fold_title(paper.title): paper.title for paper in batch}
+        keys: list[tuple[str, list[str | int]]] = [
+            ("id", sorted({p.arxiv_id for p in batch if p.arxiv_id is not None})),
+            ("title_hash", sorted(map(title_hash, titles))),
+        ]
+        for field, values in keys:
             for start in range(0, len(values), _LOOK_UP):
-                query = tantivy.Query.term_set_query(
-                    schema.build_schema(), field, values[start : start + _LOOK_UP]
+                found.update(
+                    self._matching(
+                        tantivy.Query.term_set_query(
+                            schema.build_schema(), field, values[start : start + _LOOK_UP]
+                        )
+                    )
                 )
-                hits = self._searcher.search(query, limit=2 * _LOOK_UP)
-                count: int = hits.count  # type: ignore[attr-defined]
-                if count > 2 * _LOOK_UP:
-                    hits = self._searcher.search(query, limit=count)
-                for _, address in hits.hits:
-                    paper = schema.paper_from(self._searcher.doc(address))
-                    found[paper.key] = paper
+        loose = {fold_title(paper.title) for paper in batch if paper.arxiv_id is None}
+        for folded in loose:
+            found.update(
+                (key, paper)
+                for key, paper in self._matching(_same_words(titles[folded]))
+                if fold_title(paper.title) == folded
+            )
         return list(found.values())
+
+    def _matching(self, query: tantivy.Query) -> Iterator[tuple[str, Paper]]:
+        result = self._searcher.search(query, limit=2 * _LOOK_UP)
+        count: int = result.count  # type: ignore[attr-defined]
+        if count > 2 * _LOOK_UP:
+            result = self._searcher.search(query, limit=count)
+        for _, address in result.hits:
+            paper = schema.paper_from(self._searcher.doc(address))
+            yield paper.key, paper
 
     def _note(self, paper: Paper) -> None:
         """Remember what the manifest says of organisations."""

@@ -163,7 +163,6 @@ class _Document(msgspec.Struct, omit_defaults=True, gc=False):
     by_comments: int
     by_upvotes: int
     by_authors: int
-    title_hash: int
     rest: bytes
     abstract: str = ""
     authors: tuple[str, ...] = ()
@@ -174,6 +173,7 @@ class _Document(msgspec.Struct, omit_defaults=True, gc=False):
     source: tuple[str, ...] = ()
     doi: str = ""
     id: str = ""
+    title_hash: int | None = None
     published: int | None = None
     featured: int | None = None
     author_count: int | None = None
@@ -198,13 +198,8 @@ def _by_count(count: int | None, by_date: int) -> int:
     return ((min(count, _COUNT_CAP) + 1) << _COUNT_SHIFT) | by_date
 
 
-def document_json(paper: Paper, folded_title: str | None = None) -> str:
-    """The document of a merged paper, as the JSON text ``add_json`` takes.
-
-    Args:
-        paper: Its key is set.
-        folded_title: ``fold_title(paper.title)`` where the caller has it already.
-    """
+def document_json(paper: Paper) -> str:
+    """The document of a merged paper (its key is set), as the JSON text ``add_json`` takes."""
     published = date_number(paper.published) if paper.published is not None else None
     featured = date_number(paper.featured) if paper.featured is not None else None
     by_date = ((published or 0) << _DATE_SHIFT) | (crc32(paper.key.encode()) >> 12)
@@ -226,7 +221,6 @@ def document_json(paper: Paper, folded_title: str | None = None) -> str:
         _by_count(paper.comments, by_date),
         _by_count(paper.upvotes, by_date),
         _by_count(paper.author_count, by_date),
-        title_hash(folded_title or fold_title(title)),
         _encode_rest(
             _Rest(
                 paper.published,
@@ -257,6 +251,8 @@ def document_json(paper: Paper, folded_title: str | None = None) -> str:
         paper.sources,
         paper.doi.casefold() if paper.doi else "",
         paper.arxiv_id or "",
+        # Papers with ids are found by them; hashing every title would cost a tenth of a build.
+        title_hash(fold_title(title)) if paper.arxiv_id is None else None,
         published,
         featured,
         paper.author_count,

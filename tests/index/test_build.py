@@ -117,9 +117,9 @@ def test_an_update_reads_only_new_lines(tmp_path: Path, monkeypatch: pytest.Monk
     looked_up: list[int] = []
     original = build._Build._settle
 
-    def settle(self: build._Build, batch: list[Paper]) -> None:
+    def settle(self: build._Build, batch: list[Paper], *, look_up: bool = True) -> None:
         looked_up.append(len(batch))
-        original(self, batch)
+        original(self, batch, look_up=look_up)
 
     monkeypatch.setattr(build._Build, "_settle", settle)
     report = update([jsonl(tmp_path / "a.jsonl", invented(53))], index_dir)
@@ -143,6 +143,15 @@ def test_an_id_learned_later_joins_the_paper_without_one(page: Path, tmp_path: P
     assert (report.refreshed, report.added, report.papers) == (1, 0, 2)
     paper = contents(index_dir)["9901.00007"]
     assert (paper.comments, paper.upvotes) == (14, 3)
+
+
+def test_a_record_without_an_id_finds_its_paper_in_the_index(page: Path, tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    known = Paper(title="A quiet theory of loud rooms", arxiv_id="9901.00007", upvotes=3)
+    rebuild([jsonl(tmp_path / "a.jsonl", [known, *invented(3)])], index_dir)
+    report = update([page], index_dir)
+    assert (report.refreshed, report.added, report.papers) == (1, 1, 5)
+    assert contents(index_dir)["9901.00007"].comments == 14
 
 
 def test_an_update_without_an_index_makes_one(page: Path, tmp_path: Path) -> None:
