@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from index.build import rebuild as rebuild
     from index.build import update as update
+    from index.demo import demo_paths as demo_paths
     from index.errors import IndexBusy as IndexBusy
     from index.errors import IndexDamaged as IndexDamaged
     from index.errors import IndexMissing as IndexMissing
@@ -21,12 +22,19 @@ if TYPE_CHECKING:
     from index.errors import QuireError as QuireError
     from index.errors import UsageError as UsageError
     from index.paper import Paper as Paper
+    from index.query.edit import Filter as Filter
+    from index.query.edit import clear_filters as clear_filters
+    from index.query.edit import filters_of as filters_of
+    from index.query.edit import set_filter as set_filter
+    from index.query.edit import toggle_excluded as toggle_excluded
+    from index.query.edit import toggle_value as toggle_value
     from index.report import Report as Report
     from index.store import default_index_dir as default_index_dir
 
 _HOMES = {
     "rebuild": "build",
     "update": "build",
+    "demo_paths": "demo",
     "IndexBusy": "errors",
     "IndexDamaged": "errors",
     "IndexMissing": "errors",
@@ -36,6 +44,12 @@ _HOMES = {
     "QuireError": "errors",
     "UsageError": "errors",
     "Paper": "paper",
+    "Filter": "query.edit",
+    "clear_filters": "query.edit",
+    "filters_of": "query.edit",
+    "set_filter": "query.edit",
+    "toggle_excluded": "query.edit",
+    "toggle_value": "query.edit",
     "Report": "report",
     "default_index_dir": "store",
 }

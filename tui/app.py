@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual.app import App
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.binding import BindingType
-    from textual.screen import Screen
 
     from tui.commands import Situation
+    from tui.screens.first_run import FirstRun
     from tui.searching import Searcher
 
 
@@ -40,9 +41,10 @@ class QuireApp(App[int], inherit_bindings=False):
     """The browser.
 
     Args:
-        searcher: Answers; already started.
+        searcher: Answers; already started. None where there is no index yet.
         session: What to show first.
-        first_screen: Makes the screen to begin with; the browser without it.
+        index_dir: Where to make an index on a first run.
+        greeting: What to say when the browser opens.
     """
 
     TITLE = "Quire"
@@ -63,7 +65,8 @@ class QuireApp(App[int], inherit_bindings=False):
         searcher: Searcher | None = None,
         session: Session | None = None,
         *,
-        first_screen: Callable[[], Screen[None]] | None = None,
+        index_dir: str = "",
+        greeting: str = "",
     ) -> None:
         theme = theme_for(os.environ)
         super().__init__(ansi_color=True if PALETTES[theme].ansi else None)
@@ -74,25 +77,31 @@ class QuireApp(App[int], inherit_bindings=False):
         self.animation_level = "none"
         self.session = session or Session()
         self.searcher = searcher
-        self._first_screen = first_screen
+        self.index_dir = index_dir
+        self.greeting = greeting
+        self._scratch = ExitStack()
 
     def on_mount(self) -> None:
         """Show the first screen; take care that a killed terminal is restored."""
         self._catch_signals()
-        if self._first_screen is not None:
-            self.push_screen(self._first_screen())
-        elif self.searcher is not None:
-            self.browse(self.searcher)
+        if self.searcher is not None:
+            self.browse(self.searcher, self.greeting)
+        else:
+            from tui.screens.first_run import FirstRun
 
-    def browse(self, searcher: Searcher) -> None:
+            self.push_screen(FirstRun(self.index_dir, self._scratch))
+
+    def on_first_run_ready(self, event: FirstRun.Ready) -> None:
+        """Browse the index that the first run has made."""
+        self.browse(event.searcher, event.word)
+
+    def browse(self, searcher: Searcher, greeting: str = "") -> None:
         """Open the browser on an index, in place of what is shown."""
         from tui.screens.browse import BrowseScreen
 
-        if self.searcher is not None and self.searcher is not searcher:
-            self.searcher.close()
         self.searcher = searcher
         searcher.attach(self._hand_over)
-        screen = BrowseScreen(searcher, self.session)
+        screen = BrowseScreen(searcher, self.session, greeting)
         if len(self.screen_stack) > 1:
             self.switch_screen(screen)
         else:
@@ -152,3 +161,4 @@ class QuireApp(App[int], inherit_bindings=False):
         """Let the search thread go."""
         if self.searcher is not None:
             self.searcher.close(timeout=0.2)
+        self._scratch.close()

@@ -368,13 +368,18 @@ COMMANDS: tuple[Command, ...] = (
         description="Quit", group=APP, context="browse",
     ),
     Command(
-        id="app.leave", keys=("ctrl+c", "ctrl+q"), label="quit",
+        id="app.leave", keys=("ctrl+c", "ctrl+q"), label="quit", footer=9,
         description="Quit from anywhere, even while typing", group=APP, context="everywhere",
     ),
     Command(
         id="app.suspend", keys=("ctrl+z",), label="suspend",
         description="Put Quire to sleep; the shell's fg wakes it", group=APP,
         context="everywhere",
+    ),
+    Command(
+        id="welcome.accept", keys=("enter",), label="index, or look around", footer=1,
+        description="Index what was typed; an empty line opens invented papers", group=APP,
+        context="welcome",
     ),
     # In the search box
     Command(

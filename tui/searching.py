@@ -92,6 +92,7 @@ class Searcher:
         self._papers: Papers | None = None
         self._error: Exception | None = None
         self._due = True
+        self._tried = threading.Event()
         self._thread = threading.Thread(target=self._work, name="quire-search", daemon=True)
 
     def start(self) -> None:
@@ -102,6 +103,11 @@ class Searcher:
     def papers(self) -> Papers | None:
         """The open index, None while it is being opened."""
         return self._papers
+
+    def opening_error(self) -> Exception | None:
+        """Wait until the index has been opened; the error if it could not be."""
+        self._tried.wait()
+        return self._error
 
     def attach(self, hand_over: Callable[[Callable[[], None]], None]) -> None:
         """Say how an answer gets to the screen: ``hand_over(call)`` has ``call`` run over there."""
@@ -145,12 +151,10 @@ class Searcher:
             raise first
         return first
 
-    def replace(self, open_papers: Callable[[], Papers]) -> None:
-        """Use another index from the next wish on."""
+    def reopen(self) -> None:
+        """Open the index anew before the next wish: another generation of it is live."""
         with self._changed:
-            self._open = open_papers
             self._due = True
-            self._changed.notify()
 
     def close(self, timeout: float = 2.0) -> None:
         """Stop; wait at most ``timeout`` seconds for what is running."""
@@ -162,12 +166,13 @@ class Searcher:
             self._thread.join(timeout)
 
     def _work(self) -> None:
-        if self._first is not None:
-            try:
-                self._first_page = fetch(self._ready(), self._first)
-            except Exception as error:
-                # Kept for the one who asks for that page.
-                self._first_page = error
+        try:
+            papers = self._ready()
+            if self._first is not None:
+                self._first_page = fetch(papers, self._first)
+        except Exception as error:
+            # Kept for the one who asks for that page.
+            self._first_page = error
         while (wish_in_lane := self._next()) is not None:
             lane, wish = wish_in_lane
             try:
@@ -184,15 +189,17 @@ class Searcher:
     def _ready(self) -> Papers:
         """The index, opened where that is due. Raises the error of opening it."""
         with self._changed:
-            due, self._due, opener = self._due, False, self._open
+            due, self._due = self._due, False
         if due:
-            self._error = None
             try:
-                fresh = opener()
+                fresh = self._open()
             except Exception as error:
-                self._error = error
+                # An index that was open already goes on answering the next wishes.
+                self._error = error if self._papers is None else None
+                self._tried.set()
                 raise
             previous, self._papers = self._papers, fresh
+            self._tried.set()
             if previous is not None:
                 previous.close()
         if self._error is not None:

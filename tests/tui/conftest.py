@@ -63,7 +63,13 @@ class Browser:
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
-        names = {" ": "space", ":": "colon", "(": "left_parenthesis", "-": "minus"}
+        names = {
+            " ": "space",
+            ":": "colon",
+            "(": "left_parenthesis",
+            "-": "minus",
+            ".": "full_stop",
+        }
         await self.pilot.press(*(names.get(character, character) for character in text))
 
     async def until(self, predicate: Callable[[], object], what: str = "") -> None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from index import Paper, QueryError, filters_of
+from index import Paper, filters_of, set_filter
+from index.query import parse
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,11 +138,12 @@ def _passes(paper: Paper, query: str) -> bool:
 
 
 class FakePapers:
-    """Finds papers that hold all words somewhere; a bracket is no query."""
+    """Finds papers that hold all words somewhere; what is no query raises as the real one does."""
 
     def __init__(self, papers: Sequence[Paper]) -> None:
         self.all = list(papers)
         self.closed = False
+        self.stale = False
         self.gate = threading.Event()
         self.gate.set()
         self.asked: list[tuple[str, int, int]] = []
@@ -151,8 +153,7 @@ class FakePapers:
         return len(self.all)
 
     def _matching(self, query: str, sort: str | None, reverse: bool) -> list[Hit]:
-        if "(" in query.replace(":(", ""):
-            raise QueryError(query, query.index("("), "This bracket is not closed.")
+        parse(query)
         words = [word for word in query.lower().split() if ":" not in word]
         found = [
             paper
@@ -190,15 +191,19 @@ class FakePapers:
         return Page(len(hits), 0, hits[offset : offset + limit], 0.0004)
 
     def facets(self, query: str, *, organisations: int = 50, find_organisation: str = "") -> Facets:
-        papers = [hit.paper for hit in self._matching(query, None, False)]
+        def without(field: str) -> list[Paper]:
+            freed = set_filter(query, field, None)
+            return [hit.paper for hit in self._matching(freed, None, False)]
+
+        papers, dated, counted = without("org"), without("date"), without("authors")
         orgs = Counter((p.org, p.org_name) for p in papers if p.org)
-        years = Counter(p.published.year for p in papers if p.published)
-        months = Counter((p.published.year, p.published.month) for p in papers if p.published)
+        years = Counter(p.published.year for p in dated if p.published)
+        months = Counter((p.published.year, p.published.month) for p in dated if p.published)
         return Facets(
-            total=len(papers),
+            total=len(self._matching(query, None, False)),
             years=[YearCount(year, count) for year, count in sorted(years.items())],
             months=[MonthCount(*month, count) for month, count in sorted(months.items())],
-            dates_unknown=sum(p.published is None for p in papers),
+            dates_unknown=sum(p.published is None for p in dated),
             organisations=[
                 OrganisationCount(slug or "", name, count)
                 for (slug, name), count in orgs.most_common(organisations)
@@ -211,12 +216,12 @@ class FakePapers:
                     high,
                     sum(
                         p.author_count is not None and low <= p.author_count <= (high or 10**9)
-                        for p in papers
+                        for p in counted
                     ),
                 )
                 for low, high in BUCKETS
             ],
-            authors_unknown=sum(p.author_count is None for p in papers),
+            authors_unknown=sum(p.author_count is None for p in counted),
         )
 
     def position(
@@ -237,6 +242,9 @@ class FakePapers:
                 ranges.append((start, start + len(word)))
                 start = low.find(word, start + 1)
         return ranges
+
+    def is_stale(self) -> bool:
+        return self.stale
 
     def close(self) -> None:
         self.closed = True

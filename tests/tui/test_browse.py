@@ -6,12 +6,16 @@ from typing import Any
 
 import pytest
 
+from index import QueryError
+from index.query import parse
 from tests.tui.engine import invented
 
 
 async def test_first_screen_shows_the_newest_paper_and_its_abstract(browse: Any) -> None:
     async with browse(60) as browser:
-        newest = max(browser.engine.all, key=lambda p: p.published.toordinal() if p.published else 0)
+        newest = max(
+            browser.engine.all, key=lambda p: p.published.toordinal() if p.published else 0
+        )
         assert browser.title == newest.title
         text = browser.text()
         assert "60 papers" in text[-2]
@@ -59,8 +63,10 @@ async def test_a_wrong_query_points_at_the_spot_and_keeps_the_results(browse: An
         await browser.type("(")
         await browser.until(lambda: browser.screen.trouble.display)
         line = browser.text()[1]
-        assert line.index("^") == 3
-        assert "This bracket is not closed." in line
+        with pytest.raises(QueryError) as caught:
+            parse("(")
+        assert line.index("^") == 3 + caught.value.position
+        assert caught.value.reason in line
         assert browser.total == 60
         await browser.press("backspace")
         await browser.until(lambda: not browser.screen.trouble.display)

@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 ORGANISATIONS = 200
 """How many organisations the filter lists; others are found by typing."""
 
+LOOK_EVERY = 2.0
+"""Seconds between looks for a newer generation of the index; a look is one small read."""
+
 BUSY_AFTER = 0.2
 """Seconds before a search is called slow."""
 
@@ -100,13 +103,20 @@ def find(searcher: Searcher, view: View, keep: str | None, typing: bool, papers:
 
 
 class BrowseScreen(Screen[None], inherit_bindings=False):
-    """Everything one does with papers but for reading a single one."""
+    """Everything one does with papers but for reading a single one.
+
+    Args:
+        searcher: Answers.
+        session: What to show first; changed by what is done here.
+        greeting: What to say first.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("browse")]
     AUTO_FOCUS = "#results"
 
-    def __init__(self, searcher: Searcher, session: Session) -> None:
+    def __init__(self, searcher: Searcher, session: Session, greeting: str = "") -> None:
         super().__init__()
+        self._greeting = greeting
         self.searcher = searcher
         self.session = session
         self.search_box = SearchBox()
@@ -121,6 +131,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         self._marker = Marker(searcher, "")
         self._figures = Figures()
         self._sort = "date"
+        self._typing = False
         self._busy_timer: Timer | None = None
         self._counted_query: tuple[str, str] | None = None
         self._filter_contexts: tuple[tuple[ChoiceList, Context], ...] = (
@@ -151,6 +162,8 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         self.search_box.put(self.session.view.query)
         self.search(keep=self.session.view.cursor)
         self._attend()
+        self.say(self._greeting)
+        self.set_interval(LOOK_EVERY, self._look_for_news)
 
     # Saying things
 
@@ -185,17 +198,34 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         if self.session.change(view, typing=typing):
             self.search(typing=typing, keep=view.cursor if keep else None)
 
-    def search(self, *, typing: bool = False, keep: str | None = None) -> None:
-        """Ask for the session's view; the old answer stays until the new one is here."""
+    def search(
+        self, *, typing: bool = False, keep: str | None = None, settling: bool = False
+    ) -> None:
+        """Ask for the session's view; the old answer stays until the new one is here.
+
+        Args:
+            typing: Whether the last word is still being typed, and so may be a beginning.
+            keep: Key of the paper to stay on.
+            settling: Whether typing has just ended.
+        """
         view = self.session.view
+        self._typing = typing
         self.searcher.ask(
             "page",
             partial(find, self.searcher, view, keep, typing),
-            partial(self._found, view),
+            partial(self._settled if settling else self._found, view),
             partial(self._failed, view),
         )
         if self._busy_timer is None:
             self._busy_timer = self.set_timer(BUSY_AFTER, self._slow)
+
+    def _look_for_news(self) -> None:
+        """Move to a newer generation of the index, keeping the query and the paper."""
+        papers = self.searcher.papers
+        if papers is not None and papers.is_stale():
+            self.searcher.reopen()
+            self.search(keep=self.session.view.cursor)
+            self.say("The index has changed; this is the new one.")
 
     def _slow(self) -> None:
         self.status.busy(True)
@@ -205,6 +235,17 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
             self._busy_timer.stop()
             self._busy_timer = None
         self.status.busy(False)
+
+    def _settled(self, view: View, found: Found) -> None:
+        """Typing has ended, so the last word counts as it stands, unless nothing holds it whole.
+
+        Then it was the beginning of a word, and the text says so from now on.
+        """
+        lost = found.page.corrected is not None or not found.page.total
+        if lost and self._figures.total and view.query[-1:].isalnum():
+            self._put(f"{view.query}*")
+        else:
+            self._found(view, found)
 
     def _found(self, view: View, found: Found) -> None:
         self._rested()
@@ -244,7 +285,14 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
                 query, organisations=ORGANISATIONS, find_organisation=sought
             ),
             lambda facets: self.filters.show(facets, self.session.view.query),
+            self._uncounted,
         )
+
+    @staticmethod
+    def _uncounted(error: Exception) -> None:
+        """The old counts stay; what is wrong is said where the search itself fails."""
+        if not isinstance(error, QuireError):
+            raise error
 
     def _nothing_found(self, query: str) -> Sequence[str]:
         if not query:
@@ -303,6 +351,8 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
     def _leave_search(self) -> None:
         self.session.rest()
         self.results.focus()
+        if self._typing:
+            self.search(keep=self.session.view.cursor, settling=True)
 
     @on(ResultList.Moved)
     def _moved(self, event: ResultList.Moved) -> None:

@@ -1,0 +1,145 @@
+"""The filters: what is chosen becomes text, and text shows as choices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+SIZES = [(40, 12), (80, 24), (120, 40)]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_an_organisation_is_chosen_and_taken_back(browse: Any, size: tuple[int, int]) -> None:
+    async with browse(200, size=size) as browser:
+        await browser.press("o")
+        organisations = browser.screen.filters.organisations
+        await browser.until(lambda: len(organisations.choices) == 6)
+        first = organisations.choices[0]
+        await browser.press("space")
+        await browser.until(lambda: browser.total == first.count)
+        assert browser.query == f"org:{first.value}"
+        assert browser.screen.search_box.value == browser.query
+        await browser.until(lambda: organisations.choices[0].state == "in")
+        await browser.press("space")
+        await browser.until(lambda: browser.total == 200)
+        assert browser.query == ""
+
+
+async def test_several_organisations_and_one_excluded(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("o")
+        organisations = browser.screen.filters.organisations
+        await browser.until(lambda: len(organisations.choices) == 6)
+        first, second = (choice.value for choice in organisations.choices[:2])
+        await browser.press("space", "j")
+        await browser.until(lambda: browser.query == f"org:{first}")
+        await browser.press("space")
+        await browser.until(lambda: browser.query == f"org:({first} OR {second})")
+        await browser.press("minus")
+        await browser.until(lambda: browser.query == f"org:{first} -org:{second}")
+
+
+async def test_an_organisation_is_found_by_typing(browse: Any) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        await browser.press("o", "f")
+        await browser.type("nord")
+        organisations = browser.screen.filters.organisations
+        await browser.until(lambda: [c.value for c in organisations.choices] == ["nordlys"])
+        await browser.press("enter")
+        await browser.until(lambda: browser.query == "org:nordlys")
+        assert organisations.has_focus
+        await browser.until(lambda: len(organisations.choices) > 1)
+
+
+async def test_a_range_of_years_is_marked(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("d")
+        dates = browser.screen.filters.dates
+        await browser.until(lambda: dates.choices)
+        newest = int(dates.choices[0].value)
+        await browser.press("v", "j", "j", "enter")
+        await browser.until(lambda: browser.query == f"date:{newest - 2}..{newest}")
+
+
+async def test_a_year_opens_into_months(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("d")
+        dates = browser.screen.filters.dates
+        await browser.until(lambda: dates.choices)
+        year = dates.choices[0].value
+        await browser.press("right")
+        await browser.until(lambda: dates.choices[0].value == f"{year}-12")
+        await browser.press("j", "space")
+        await browser.until(lambda: browser.query == f"date:{year}-11")
+        await browser.press("left")
+        await browser.until(lambda: dates.choice and dates.choice.value == year)
+        assert dates.choice.state == "in"
+
+
+async def test_recent_days_and_clearing_one_filter(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("d")
+        await browser.until(lambda: browser.screen.filters.dates.choices)
+        await browser.press("m")
+        await browser.until(lambda: browser.query == "date:30d")
+        await browser.press("c")
+        await browser.until(lambda: browser.query == "")
+
+
+async def test_an_exact_range_of_authors_is_typed(browse: Any) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        await browser.press("a", "e")
+        await browser.type("2..5")
+        assert browser.screen.filters.range.value == "2..5"
+        await browser.press("enter")
+        await browser.until(lambda: browser.query == "authors:2..5")
+
+
+async def test_a_bad_range_says_so_and_changes_nothing(browse: Any) -> None:
+    async with browse(50) as browser:
+        await browser.press("a", "e", "z", "z", "enter")
+        await browser.until(lambda: browser.word)
+        assert browser.query == ""
+
+
+async def test_typed_filters_show_in_the_panes(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("slash")
+        await browser.type("org:hanami")
+        filters = browser.screen.filters
+        await browser.until(
+            lambda: (
+                [c.value for c in filters.organisations.choices if c.state == "in"] == ["hanami"]
+            )
+        )
+        assert any("Organisations  hanami" in line for line in browser.text())
+
+
+async def test_clear_takes_the_filters_and_leaves_the_words(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("slash")
+        await browser.type("video org:hanami")
+        await browser.press("escape", "x")
+        await browser.until(lambda: browser.query.strip() == "video")
+
+
+async def test_escape_leaves_the_filters_and_they_slide_away(browse: Any) -> None:
+    async with browse(50, size=(80, 24)) as browser:
+        filters = browser.screen.filters
+        assert not filters.display
+        await browser.press("d")
+        await browser.until(lambda: filters.display and filters.dates.has_focus)
+        await browser.press("escape")
+        await browser.until(lambda: not filters.display)
+        assert browser.screen.results.has_focus
+
+
+async def test_a_filter_can_not_be_changed_while_the_query_is_wrong(browse: Any) -> None:
+    async with browse(50) as browser:
+        await browser.press("slash")
+        await browser.type("(")
+        await browser.until(lambda: browser.screen.trouble.display)
+        await browser.press("escape", "o", "space")
+        await browser.until(lambda: "can't be changed from here" in browser.word)
+        assert browser.query == "("

@@ -1,0 +1,171 @@
+"""The entry of everything: scripted commands go to `index.cli`, all else is the browser.
+
+Textual is imported last, while a thread opens the index and fetches the first page.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from contextlib import ExitStack
+
+    from index import Papers
+    from tui.session import View
+
+BROWSING = ("open", "demo")
+TERMINAL = "/dev/tty"
+EXIT_INTERRUPTED = 130
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run Quire.
+
+    Args:
+        argv: The arguments, without the program's name; by default the process's.
+
+    Returns:
+        The exit code.
+    """
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    first = arguments[0] if arguments else ""
+    if (
+        first
+        and first not in BROWSING
+        and (not first.startswith("-") or first in {"-h", "--help", "--version"})
+    ):
+        from index.cli import main as run_command
+
+        return run_command(arguments)
+
+    from index.errors import QuireError
+
+    try:
+        return _browse(arguments)
+    except QuireError as error:
+        print(f"quire: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
+
+
+def _parse(arguments: list[str]) -> argparse.Namespace:
+    import argparse
+
+    from index.errors import UsageError
+    from tui.session import SORTS
+
+    class Parser(argparse.ArgumentParser):
+        def error(self, message: str) -> NoReturn:
+            raise UsageError(f"{message} (see `quire --help`)")
+
+    verb = arguments[0] if arguments and arguments[0] in BROWSING else ""
+    parser = Parser(prog=f"quire {verb}".strip(), allow_abbrev=False)
+    parser.set_defaults(verb=verb, paths=[], index=None)
+    parser.add_argument("--query", default="", metavar="Q", help="what to search for first")
+    parser.add_argument("--sort", choices=SORTS, help="the order to begin with")
+    if verb:
+        parser.description = "Browse without touching your index."
+    else:
+        parser.add_argument("--index", metavar="DIR", help="the index folder")
+    if verb == "open":
+        parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or -")
+        parser.add_argument("--format", help="read every input as this format")
+        parser.add_argument("--year", type=int, help="year the pages were saved in")
+    return parser.parse_args(arguments[1:] if verb else arguments)
+
+
+def _browse(arguments: list[str]) -> int:
+    from contextlib import ExitStack
+
+    from index.errors import UsageError
+    from tui.session import View
+
+    options = _parse(arguments)
+    if not _has_terminal():
+        raise UsageError("the browser needs a terminal; `quire search QUERY` does without one")
+    with ExitStack() as stack:
+        folder, word = _index_folder(options, stack)
+        _take_keyboard()
+        return _run(folder, View(query=options.query, sort=options.sort), word)
+
+
+def _has_terminal() -> bool:
+    """Whether there is a screen, and a keyboard even where standard input is something else."""
+    if sys.__stderr__ is None or not sys.__stderr__.isatty():
+        return False
+    try:
+        os.close(os.open(TERMINAL, os.O_RDWR))
+    except OSError:
+        return os.isatty(0)
+    return True
+
+
+def _take_keyboard() -> None:
+    """Let standard input be the terminal after papers were read from it."""
+    if not os.isatty(0):
+        terminal = os.open(TERMINAL, os.O_RDWR)
+        os.dup2(terminal, 0)
+        os.close(terminal)
+
+
+def _index_folder(options: argparse.Namespace, stack: ExitStack) -> tuple[str, str]:
+    """The index to browse, built first for ``open`` and ``demo``; and a word about the build."""
+    if not options.verb:
+        from index import default_index_dir
+
+        return options.index or default_index_dir(), ""
+
+    from threading import Thread
+
+    from tui.building import build_for_browsing, build_summary, demo_word
+    from tui.scratch import scratch_index
+
+    # Reading files and loading the screens takes about as long: do both at once.
+    Thread(target=_load_screens, daemon=True).start()
+    folder = stack.enter_context(scratch_index())
+    if options.verb == "demo":
+        from index import demo_paths
+
+        build_for_browsing(demo_paths(), folder)
+        return str(folder), demo_word()
+    report = build_for_browsing(options.paths, folder, format=options.format, year=options.year)
+    return str(folder), build_summary(report)
+
+
+def _load_screens() -> None:
+    import tui.screens.browse  # noqa: F401
+
+
+def _run(folder: str, view: View, word: str) -> int:
+    from index.errors import IndexMissing
+    from tui.searching import PageRequest, Searcher
+
+    def open_it() -> Papers:
+        from index import open_index
+
+        return open_index(folder)
+
+    first = PageRequest(query=view.query, sort=view.sort, reverse=view.reverse)
+    searcher = Searcher(open_it, first)
+    searcher.start()
+    from tui.app import QuireApp
+    from tui.session import Session
+
+    error = searcher.opening_error()
+    if error is not None and not isinstance(error, IndexMissing):
+        raise error
+    app = QuireApp(
+        searcher if error is None else None, Session(view), index_dir=folder, greeting=word
+    )
+    result = app.run()
+    searcher.close()
+    return (app.return_code or 0) if result is None else result
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""Building an index for the browser: progress for people, and what came of it in a sentence."""
+
+from __future__ import annotations
+
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from tui.text import clean, plural
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from index import Report
+
+QUIET = 0.7
+"""Seconds before a build says how far it is."""
+
+
+def build_for_browsing(
+    paths: Sequence[str | os.PathLike[str]],
+    folder: str | os.PathLike[str],
+    *,
+    format: str | None = None,
+    year: int | None = None,
+) -> Report:
+    """Build an index before there is a screen; a long build tells how far it is, on one line.
+
+    Raises:
+        QuireError: What `index.rebuild` raises.
+    """
+    from index import rebuild
+
+    started = time.monotonic()
+    told = False
+
+    def tell(records: int, done: int, total: int) -> None:
+        nonlocal told
+        if time.monotonic() - started > QUIET and sys.stderr.isatty():
+            told = True
+            print(f"\r{progress_text(records, done, total)}\x1b[K", end="", file=sys.stderr)
+
+    try:
+        return rebuild(paths, folder, format=format, year=year, progress=tell)
+    finally:
+        if told:
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def progress_text(records: int, done: int, total: int) -> str:
+    """How far a build is, in records and, where that is known, in percent of its bytes."""
+    share = f" ({min(done * 100 // total, 100)}%)" if total else ""
+    return f"reading: {plural(records, 'record')}{share}"
+
+
+def build_summary(report: Report) -> str:
+    """What a build came to, in a sentence or two."""
+    text = f"Read {plural(report.papers, 'paper')} from {plural(report.records, 'record')}."
+    rejected = report.rejected
+    if rejected.count:
+        first = rejected.first[0]
+        text += f" {plural(rejected.count, 'record')} rejected; the first is at"
+        text += f" {clean(first.file)}:{first.line}: {clean(first.reason)}"
+    return text
+
+
+def demo_word() -> str:
+    """What to know about the demonstration."""
+    return "These papers are invented. Press ? for all keys, q to quit."
