@@ -29,6 +29,11 @@ if TYPE_CHECKING:
     from index.query.edit import toggle_excluded as toggle_excluded
     from index.query.edit import toggle_value as toggle_value
     from index.report import Report as Report
+    from index.search import Facets as Facets
+    from index.search import Hit as Hit
+    from index.search import Page as Page
+    from index.search import Papers as Papers
+    from index.search import open_index as open_index
     from index.store import default_index_dir as default_index_dir
 
 _HOMES = {
@@ -51,6 +56,11 @@ _HOMES = {
     "toggle_excluded": "query.edit",
     "toggle_value": "query.edit",
     "Report": "report",
+    "Facets": "search",
+    "Hit": "search",
+    "Page": "search",
+    "Papers": "search",
+    "open_index": "search",
     "default_index_dir": "store",
 }
 
