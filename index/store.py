@@ -319,4 +319,10 @@ def reason_of(error: BaseException) -> str:
     """An error in a few words, without Python's own decoration."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
-    return str(error)
+    text = str(error)
+    # Tantivy passes the operating system's errors on inside sentences of its own.
+    _, found, rest = text.partition("(os error ")
+    number = rest.partition(")")[0]
+    if found and number.isdigit():
+        return os.strerror(int(number)).lower()
+    return text
