@@ -22,24 +22,26 @@ _LETTERS: Final = {
     "th": "þ", "TH": "Þ", "dj": "đ", "DJ": "Đ", "ng": "ŋ", "NG": "Ŋ",
 }  # fmt: skip
 
-_MATH: Final = r"\\\$|\$\$[^$]*\$\$|\$[^$]*\$|\\\([^$]*?\\\)|\\\[[^$]*?\\\]"
+# Every alternative begins with a plain character: so the search for matches is one for characters.
+# What may be missing its end is bounded, to keep the whole linear.
+_MATH: Final = r"\\\$|\$\$[^$]*\$\$|\$[^$]*\$|\\\([^$]{0,300}?\\\)|\\\[[^$]{0,300}?\\\]"
+_BASE: Final = r"(?:\\[ij](?![A-Za-z])(?:\s(?=[^\W\d_]))?|[^\W\d_])"
 _ACCENTED: Final = (
-    r"\\(?:"
-    r"(?P<sign>[`'^\"~=.])\s{0,2}(?:\{\s?(?P<s1>\\[ij]|[^\W\d_])\s?\}|(?P<s2>\\[ij](?![A-Za-z])|[^\W\d_]))"
-    r"|(?P<word>[cvHukrdb])(?:\s?\{\s?(?P<w1>\\[ij]|[^\W\d_])\s?\}|\s(?P<w2>\\[ij](?![A-Za-z])|[^\W\d_])"
-    r"|(?P<w3>\\[ij])(?![A-Za-z]))"
-    r"|(?P<letter>ss|SS|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG|[oOlLij])(?![A-Za-z])"
-    r"(?:\{\}|\s{1,3}(?=[^\W\d_]))?"
-    r")"
+    rf"(?:\\[`'^\"~=.]\s{{0,2}}(?:\{{\s?{_BASE}\s?\}}|{_BASE})"
+    rf"|\\[cvHukrdb](?:\s?\{{\s?{_BASE}\s?\}}|\s{_BASE}|\\[ij](?![A-Za-z]))"
+    r"|\\(?:ss|SS|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG|[oOlLij])(?![A-Za-z])"
+    r"(?:\{\}|\s{1,3}(?=[^\W\d_]))?)"
 )
 
 
 @cache
 def _accents() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?P<math>{_MATH})|(?P<open>\{{)?{_ACCENTED}(?(open)\}})|\\(?P<plain>[&%_#])"
-        r"|\\(?P<alone>[~^])\{\}"
-    )
+    return re.compile(rf"{_MATH}|\{{{_ACCENTED}\}}|{_ACCENTED}|\\[&%_#]|\\[~^]\{{\}}")
+
+
+@cache
+def _accent_parts() -> re.Pattern[str]:
+    return re.compile(r"\\([A-Za-z]+|.)\s*\{?\s*(.*?)\s*\}?", re.DOTALL)
 
 
 @cache
@@ -70,16 +72,36 @@ def to_unicode(text: str) -> str:
 
 
 def _accent(found: re.Match[str]) -> str:
-    if found["math"] is not None:
+    text = found[0]
+    if text[0] == "$" or text[1] in "$([":
+        return text
+    if text[0] == "{":
+        text = text[1:-1]
+    parts = _accent_parts().fullmatch(text)
+    if parts is None:
         return found[0]
-    if (plain := found["plain"] or found["alone"]) is not None:
-        return plain
-    if (letter := found["letter"]) is not None:
-        return _LETTERS[letter]
-    accent = found["sign"] or found["word"]
-    base = found["s1"] or found["s2"] or found["w1"] or found["w2"] or found["w3"]
+    command, base = parts.groups()
+    if command in _LETTERS:
+        return _LETTERS[command]
+    if command not in _COMBINING or not base:
+        return command
     if base[0] == "\\":
         base = base[1]
     from unicodedata import normalize
 
-    return normalize("NFC", base + _COMBINING[accent])
+    return normalize("NFC", base + _COMBINING[command])
+
+
+def readable(text: str) -> str:
+    r"""Turn LaTeX into what a person would read out: ``$x^2 \leq \alpha$`` becomes ``x² ≤ α``.
+
+    Known are Greek letters, common signs, superscripts and subscripts, fractions, roots, accents
+    on letters, font and text commands (their argument stays), citations and references (which
+    go). What is unknown stays as it is written. Never raises; takes linear time; text without LaTeX
+    comes back as the same object.
+    """
+    if "\\" not in text and "$" not in text and "``" not in text and "{" not in text:
+        return text
+    from index.latex_reading import read
+
+    return read(to_unicode(text))

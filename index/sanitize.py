@@ -95,6 +95,20 @@ def one_line(text: str, limit: int = TITLE_LIMIT) -> str:
     return _cut(text, limit)
 
 
+def is_one_clean_line(text: str) -> bool:
+    """Whether ``one_line`` would change nothing about a text but its length.
+
+    False for some rare texts that are clean, and for the empty one.
+    """
+    if not text.isprintable() or "  " in text or not text or text[0] == " " or text[-1] == " ":
+        return False
+    if text.isascii():
+        return True
+    from unicodedata import is_normalized
+
+    return _patterns().watched.search(text) is None and is_normalized("NFC", text)
+
+
 def paragraphs(text: str, limit: int = TEXT_LIMIT) -> str:
     """Clean text of several paragraphs: a hard line break is a space, a blank line parts them.
 

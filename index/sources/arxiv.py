@@ -15,7 +15,7 @@ import msgspec
 
 from index.latex import to_unicode
 from index.paper import Paper, Rejected
-from index.sanitize import NAME_LIMIT, one_line, paragraphs
+from index.sanitize import NAME_LIMIT, TEXT_LIMIT, is_one_clean_line, one_line, paragraphs
 from index.sources.identifiers import clean_arxiv_id, clean_doi
 from index.sources.json_records import decode_carefully
 from index.sources.page_details import MONTHS
@@ -77,13 +77,7 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
 
         abstract = record.abstract
         if abstract:
-            abstract = abstract.strip()
-            if "\n " in abstract:
-                # The snapshot's way to start a paragraph is to indent its first line.
-                abstract = abstract.replace("\n ", "\n\n")
-            if "\\" in abstract:
-                abstract = to_unicode(abstract)
-            abstract = paragraphs(abstract)
+            abstract = _abstract(abstract)
 
         authors: tuple[str, ...] | None = None
         if record.authors_parsed:
@@ -129,6 +123,20 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
     return decode
 
 
+def _abstract(text: str) -> str:
+    text = text.strip()
+    flat = text.replace("\n", " ")
+    if "  " not in flat and flat.isascii() and flat.isprintable() and len(flat) <= TEXT_LIMIT:
+        # One paragraph that is clean but for its line breaks.
+        return to_unicode(flat) if "\\" in flat else flat
+    # The snapshot's way to start a paragraph is to indent its first line; where every line is
+    # indented, that means nothing.
+    indented = text.count("\n  ")
+    if indented == 1 or indented < text.count("\n"):
+        text = text.replace("\n  ", "\n\n")
+    return paragraphs(to_unicode(text))
+
+
 def _authors(parsed: list[_Author]) -> tuple[str, ...] | None:
     """Display names: first names, last name, suffix."""
     names = [
@@ -139,20 +147,13 @@ def _authors(parsed: list[_Author]) -> tuple[str, ...] | None:
         else author.last
         for author in parsed
     ]
-    # One look at all names tells whether any of them needs more than joining.
-    together = "|".join(names)
+    # One look at all names tells whether any of them needs more than joining: between spaces, a
+    # name with white space at an end, or an empty one, makes two spaces in a row.
+    together = " | ".join(names)
     if (
-        together.isascii()
-        and together.isprintable()
+        is_one_clean_line(together)
         and "\\" not in together
-        and "  " not in together
-        and "| " not in together
-        and " |" not in together
-        and "||" not in together
-        and together[:1] not in " |"
-        and together[-1:] not in " |"
-        and len(together) <= NAME_LIMIT * len(names)
-        and max(map(len, names)) <= NAME_LIMIT
+        and (len(together) <= NAME_LIMIT or max(map(len, names)) <= NAME_LIMIT)
     ):
         return tuple(names)
     cleaned = (one_line(to_unicode(name), NAME_LIMIT) for name in names)

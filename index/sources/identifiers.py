@@ -24,10 +24,13 @@ def clean_arxiv_id(text: str) -> str | None:
     ids (``704.332`` for ``0704.3320``) or gained a rounding error (``1501.0009599999998``). The
     form of ids says what they were.
     """
-    if len(text) == 10 and text[4] == "." and text.isascii() and text >= "1501.":
-        if text[:4].isdigit() and text[5:].isdigit():
-            return text
-    elif len(text) > 100:
+    length = len(text)
+    if (
+        (length == 10 and text[4] == "." and text >= "1501.")
+        or (length == 9 and text[4] == "." and text < "1501.")
+    ) and text.replace(".", "0", 1).isdecimal():
+        return text if text.isascii() else None
+    if length > 100:
         return None
     found = _arxiv_pattern().fullmatch(text.strip())
     if found is None:
