@@ -1,0 +1,223 @@
+"""Counts of what a query finds: by date, by organisation, by number of authors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from index.query.tree import (
+    Clause,
+    Node,
+    Not,
+    conjunction,
+    conjuncts,
+)
+
+if TYPE_CHECKING:
+    from tantivy import Query, Searcher
+
+AUTHOR_BUCKETS: Final[tuple[tuple[int, int | None], ...]] = (
+    (1, 1),
+    (2, 2),
+    (3, 5),
+    (6, 10),
+    (11, 20),
+    (21, 50),
+    (51, None),
+)
+"""First and last number of authors of each bucket; None is no end."""
+
+# Years up to which months are worth counting.
+_FEW_YEARS: Final = 2
+_ALL_ORGANISATIONS: Final = 60_000
+
+
+class YearCount(msgspec.Struct, frozen=True, gc=False):
+    """Papers published in a year."""
+
+    year: int
+    count: int
+
+
+class MonthCount(msgspec.Struct, frozen=True, gc=False):
+    """Papers published in a month, which is 1 to 12."""
+
+    year: int
+    month: int
+    count: int
+
+
+class OrganisationCount(msgspec.Struct, frozen=True, gc=False):
+    """Papers of an organisation. Without a display name ``name`` is None."""
+
+    slug: str
+    name: str | None
+    count: int
+
+
+class AuthorBucket(msgspec.Struct, frozen=True, gc=False):
+    """Papers by ``low`` to ``high`` people; ``high`` is None where there is no end."""
+
+    low: int
+    high: int | None
+    count: int
+
+
+class Facets(msgspec.Struct, frozen=True):
+    """Counts of the full matches of a query, each but ``total`` without its own filter.
+
+    Attributes:
+        total: Papers that match the whole query.
+        years: By year of publication, the earliest first; only years that have papers.
+        months: By month, for the years in view, while those are one or two; else empty.
+        dates_unknown: Papers without a date.
+        organisations: The most frequent first.
+        organisations_rest: Papers of the organisations that are not listed.
+        organisations_unknown: Papers without an organisation.
+        authors: All of ``AUTHOR_BUCKETS``, in order.
+        authors_unknown: Papers whose number of authors is not known.
+    """
+
+    total: int
+    years: list[YearCount]
+    months: list[MonthCount]
+    dates_unknown: int
+    organisations: list[OrganisationCount]
+    organisations_rest: int
+    organisations_unknown: int
+    authors: list[AuthorBucket]
+    authors_unknown: int
+
+
+def count_facets(
+    searcher: Searcher,
+    matching: Callable[[Node], Query],
+    names: Mapping[str, str],
+    tree: Node,
+    most: int,
+    sought: str,
+) -> Facets:
+    """Count all facets of a query.
+
+    Args:
+        searcher: Of the index.
+        matching: Gives the Tantivy query of a tree.
+        names: Display name of each organisation by casefolded slug.
+        tree: The query.
+        most: Organisations to list.
+        sought: What the listed organisations have in slug or name, in any case.
+    """
+    wanted: dict[str, dict[str, Any]] = {
+        "date": {
+            # Days are integers, yyyymmdd: hundreds are months.
+            "dates": {"histogram": {"field": "published", "interval": 100, "min_doc_count": 1}}
+        },
+        "org": {
+            "organisations": {
+                "terms": {
+                    "field": "org",
+                    "size": _ALL_ORGANISATIONS if sought else max(most, 1),
+                    "segment_size": _ALL_ORGANISATIONS,
+                }
+            }
+        },
+        "authors": {
+            "authors": {
+                "range": {
+                    "field": "author_count",
+                    "ranges": [
+                        {"from": low, **({} if high is None else {"to": high + 1})}
+                        for low, high in AUTHOR_BUCKETS
+                    ],
+                }
+            }
+        },
+    }
+    # Facets without a filter of their own share one pass with the total.
+    groups: dict[Node, dict[str, Any]] = {tree: {}}
+    trees = {field: without_field(tree, field) for field in wanted}
+    for field, aggregation in wanted.items():
+        groups.setdefault(trees[field], {}).update(aggregation)
+    results: dict[Node, dict[str, Any]] = {}
+    for group, aggregations in groups.items():
+        aggregations["total"] = {"value_count": {"field": "by_date"}}
+        if group is tree:
+            aggregations["span"] = {"stats": {"field": "published"}}
+        results[group] = searcher.aggregate(matching(group), aggregations)
+    whole = results[tree]
+    dates, organisations, authors = (results[trees[field]] for field in wanted)
+    months = [
+        MonthCount(
+            int(bucket["key"]) // 10_000, int(bucket["key"]) // 100 % 100, bucket["doc_count"]
+        )
+        for bucket in dates["dates"]["buckets"]
+    ]
+    per_year: dict[int, int] = {}
+    for month in months:
+        per_year[month.year] = per_year.get(month.year, 0) + month.count
+    found = organisations["organisations"]
+    listed = _organisations(found["buckets"], names, sought.casefold())
+    known = sum(bucket["doc_count"] for bucket in found["buckets"])
+    known += found["sum_other_doc_count"]
+    buckets = [
+        AuthorBucket(low, high, bucket["doc_count"])
+        for (low, high), bucket in zip(
+            AUTHOR_BUCKETS, _between(authors["authors"]["buckets"]), strict=True
+        )
+    ]
+    return Facets(
+        total=_total(whole),
+        years=[YearCount(year, count) for year, count in sorted(per_year.items())],
+        months=_months_in_view(months, whole["span"]),
+        dates_unknown=_total(dates) - sum(per_year.values()),
+        organisations=listed[:most],
+        organisations_rest=known - sum(one.count for one in listed[:most]),
+        organisations_unknown=_total(organisations) - known,
+        authors=buckets,
+        authors_unknown=_total(authors) - sum(bucket.count for bucket in buckets),
+    )
+
+
+def without_field(tree: Node, field: str) -> Node:
+    """The query without the outermost filters on ``field``."""
+    parts = conjuncts(tree)
+    left = [part for part in parts if not _is_filter_on(part, field)]
+    return tree if len(left) == len(parts) else conjunction(left)
+
+
+def _is_filter_on(node: Node, field: str) -> bool:
+    inner = node.node if isinstance(node, Not) else node
+    return isinstance(inner, Clause) and inner.field == field
+
+
+def _total(result: dict[str, Any]) -> int:
+    return int(result["total"]["value"])
+
+
+def _between(buckets: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The buckets that were asked for: Tantivy adds those before the first and after the last."""
+    return [bucket for bucket in buckets if bucket.get("from", 0) >= 1]
+
+
+def _months_in_view(months: list[MonthCount], span: dict[str, Any]) -> list[MonthCount]:
+    if span.get("min") is None or not span.get("count"):
+        return []
+    first, last = int(span["min"]) // 10_000, int(span["max"]) // 10_000
+    years = {month.year for month in months if first <= month.year <= last}
+    if len(years) > _FEW_YEARS:
+        return []
+    return [month for month in months if month.year in years]
+
+
+def _organisations(
+    buckets: list[dict[str, Any]], names: Mapping[str, str], sought: str
+) -> list[OrganisationCount]:
+    listed = []
+    for bucket in buckets:
+        slug = bucket["key"]
+        name = names.get(slug)
+        if sought in slug or (name is not None and sought in name.casefold()):
+            listed.append(OrganisationCount(slug, name, bucket["doc_count"]))
+    return sorted(listed, key=lambda one: (-one.count, one.slug))

@@ -1,0 +1,372 @@
+"""Tree to Tantivy query: what matches, and what it scores.
+
+A word is looked for in title, abstract and authors' names; the best of them scores, the others
+add a little. Filters and exclusions decide only what matches: they never change a score.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from index import schema
+from index.query import dates, identifiers
+from index.query.likeness import find, similar_to
+from index.query.matching import TextQueries, silent, starting_with
+from index.query.tree import (
+    DATE_FIELDS,
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    And,
+    AnyOf,
+    Beginning,
+    Clause,
+    Compare,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Single,
+    Unknown,
+    Word,
+    clauses_of,
+    conjuncts,
+)
+from index.query.variants import Variants
+from index.query.words import Tokens, is_stop_word, tokens
+
+# Measured on five public collections: the weight of a title falls as a query grows.
+_TITLE_WEIGHTS: Final = ((4, 1.5), (8, 1.0))
+_TITLE_WEIGHT_OF_LONG: Final = 0.75
+_IDENTIFIER_SCORE: Final = 100.0
+_LARGEST: Final = 1 << 62
+
+_TEXT_COLUMNS: Final = {
+    None: ("title", "abstract", "authors"),
+    "title": ("title",),
+    "abstract": ("abstract",),
+    "author": ("authors",),
+}
+_NAMES: Final = {"org": "org_terms", "cat": "cat", "id": "id", "source": "source"}
+# Only columns know whether they are empty.
+_EXISTING: Final = {"org": "org", "cat": "cat", "source": "source"}
+_QUANTITIES: Final = {"date": "published", "authors": "author_count"}
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """A query that is ready to run.
+
+    Attributes:
+        full: Matches papers that match the whole query.
+        partial: Matches those that lack some of its bare words but not all of them; None for a
+            query of fewer than two.
+        either: Matches what ``full`` or ``partial`` matches; None where ``partial`` is.
+        scored: Whether anything in the query makes one match better than another.
+    """
+
+    full: Query
+    partial: Query | None
+    either: Query | None
+    scored: bool
+
+
+class Compiler:
+    """Compiles trees for one searcher, and remembers what it looked up in it."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self.schema = schema.build_schema()
+        self.variants = Variants(searcher)
+
+    def compile(self, tree: Node, today: datetime.date | None = None) -> Compiled:
+        """The Tantivy queries of a tree.
+
+        Args:
+            tree: What is asked for.
+            today: What relative dates count back from; by default the current day.
+        """
+        return _Compilation(self, tree, today or datetime.date.today()).result()
+
+    def like(self, name: str) -> Query:
+        """Papers that share telling words with the paper of this key, id or address."""
+        address = find(self.searcher, name)
+        if address is None:
+            return Query.empty_query()
+        return similar_to(self.searcher, address)
+
+
+class _Compilation:
+    """One tree on its way to Tantivy."""
+
+    def __init__(self, compiler: Compiler, tree: Node, today: datetime.date) -> None:
+        self._compiler = compiler
+        self._schema = compiler.schema
+        self._tree = tree
+        self._today = today
+        telling = sum(
+            not (isinstance(clause.value, Word | Beginning) and is_stop_word(clause.value.text))
+            for clause, negated in clauses_of(tree)
+            if clause.field is None and not negated
+        )
+        self._drop_stop_words = telling > 0
+        weight = next(
+            (weight for most, weight in _TITLE_WEIGHTS if telling <= most), _TITLE_WEIGHT_OF_LONG
+        )
+        self._text_queries = TextQueries(compiler.searcher, compiler.variants, weight)
+        self._scored = False
+
+    def result(self) -> Compiled:
+        nodes = conjuncts(self._tree)
+        if not nodes:
+            return Compiled(Query.all_query(), None, None, False)
+        words: list[Query] = []
+        others: list[tuple[Occur, Query]] = []
+        for at, part in enumerate(nodes):
+            if isinstance(part, Not):
+                others.append((Occur.MustNot, self._node(part.node) or Query.empty_query()))
+            elif (query := self._part(nodes, at)) is not None:
+                if _is_bare_word(part):
+                    words.append(query)
+                else:
+                    others.append((Occur.Must, query))
+        musts = [(Occur.Must, word) for word in words]
+        full = _all_of([*musts, *others])
+        if len(words) < 2:
+            return Compiled(full, None, None, self._scored)
+        any_word = Query.boolean_query([(Occur.Should, word) for word in words])
+        parts = [(Occur.Must, any_word), *others]
+        partial = Query.boolean_query([*parts, (Occur.MustNot, Query.boolean_query(musts))])
+        return Compiled(full, partial, _all_of(parts), self._scored)
+
+    # Nodes. None is a part that says nothing, such as punctuation alone.
+
+    def _node(self, node: Node) -> Query | None:
+        if isinstance(node, Clause):
+            return self._clause(node)
+        if isinstance(node, Not):
+            return _all_of([(Occur.MustNot, self._node(node.node) or Query.empty_query())])
+        if isinstance(node, Or):
+            return _any_of([self._node(part) for part in node.nodes])
+        parts: list[tuple[Occur, Query]] = []
+        for at, part in enumerate(node.nodes):
+            if isinstance(part, Not):
+                parts.append((Occur.MustNot, self._node(part.node) or Query.empty_query()))
+            elif (query := self._part(node.nodes, at)) is not None:
+                parts.append((Occur.Must, query))
+        return _all_of(parts) if parts else None
+
+    def _part(self, parts: Sequence[Node], at: int) -> Query | None:
+        """One of several parts that must all hold: a neighbour may be written joined to it."""
+        part = parts[at]
+        word = _single_word(part)
+        if word is None or not isinstance(part, Clause) or isinstance(part.value, AnyOf):
+            return self._node(part)
+        before = _single_word(parts[at - 1]) if at else None
+        after = _single_word(parts[at + 1]) if at + 1 < len(parts) else None
+        joined = (
+            self._compiler.variants.joined(before, word) if before is not None else None,
+            self._compiler.variants.joined(word, after) if after is not None else None,
+        )
+        return self._text(None, part.value, [term for term in joined if term is not None])
+
+    def _clause(self, clause: Clause) -> Query | None:
+        field, value = clause.field, clause.value
+        if isinstance(value, AnyOf):
+            return _any_of([self._clause(Clause(field, one)) for one in value.values])
+        if field is None or field in TEXT_FIELDS:
+            return self._text(field, value)
+        if field == "like":
+            return self._like(value)
+        if field in DATE_FIELDS or field in NUMBER_FIELDS:
+            return silent(self._quantity(field, value))
+        return silent(self._name(field, value))
+
+    def _text(self, field: str | None, value: Single, joined: Sequence[str] = ()) -> Query | None:
+        columns = _TEXT_COLUMNS[field]
+        if isinstance(value, Prefix) and not value.text:
+            return silent(Query.all_query())
+        if not isinstance(value, Word | Beginning | Prefix | Near | Phrase):
+            return None
+        queries = self._text_queries
+        found = tokens(value.text)
+        if _is_one_letter(found) and isinstance(value, Prefix | Beginning):
+            # So many words begin so that none of them tells anything.
+            if isinstance(value, Beginning) and _has_several(self._tree):
+                return None
+            begun = queries.prefix(columns, found)
+            return None if begun is None else silent(begun)
+        self._scored = True
+        if isinstance(value, Phrase):
+            return queries.phrase(columns, value.text)
+        if isinstance(value, Prefix):
+            return queries.prefix(columns, found)
+        if isinstance(value, Near):
+            return queries.near(columns, found)
+        if field is None:
+            if self._drop_stop_words and isinstance(value, Word) and is_stop_word(value.text):
+                return None
+            if (named := self._identified(value.text)) is not None:
+                return named
+        whole = queries.word(columns, found, joined)
+        if isinstance(value, Word) or whole is None or not found.folded:
+            return whole
+        if len(found.folded[-1]) == 1:
+            return whole
+        begun = queries.prefix(columns, found)
+        return whole if begun is None else Query.disjunction_max_query([whole, begun], 0.0)
+
+    def _identified(self, text: str) -> Query | None:
+        """The one paper that a bare id or address names, if the index has it."""
+        identifier = identifiers.recognise(text)
+        if identifier is None:
+            return None
+        field = identifier.field
+        known = [
+            value for value in identifier.values if self._compiler.searcher.doc_freq(field, value)
+        ]
+        if not known:
+            return None
+        return Query.const_score_query(
+            Query.term_set_query(self._schema, field, known), _IDENTIFIER_SCORE
+        )
+
+    # Filters
+
+    def _quantity(self, field: str, value: Single) -> Query:
+        column = _QUANTITIES.get(field, field)
+        if isinstance(value, Unknown):
+            return _all_of([(Occur.MustNot, Query.exists_query(column))])
+        if isinstance(value, Prefix):
+            return Query.exists_query(column)
+        low: int | None = None
+        high: int | None = None
+        if isinstance(value, Range):
+            low = self._bounds(field, value.low)[0] if value.low is not None else None
+            high = self._bounds(field, value.high)[1] if value.high is not None else None
+        elif isinstance(value, Compare):
+            first, last = self._bounds(field, value.text)
+            low = {">": last + 1, ">=": first}.get(value.operator)
+            high = {"<": first - 1, "<=": last}.get(value.operator)
+        elif isinstance(value, Word):
+            low, high = self._bounds(field, value.text)
+            if field in DATE_FIELDS and dates.is_relative(value.text):
+                high = None
+        if low is not None and high is not None and low > high:
+            return Query.empty_query()
+        return Query.range_query(self._schema, column, FieldType.Integer, low, high)
+
+    def _bounds(self, field: str, text: str) -> tuple[int, int]:
+        """The first and the last number a date or a number stands for."""
+        if field in NUMBER_FIELDS:
+            number = min(int(text), _LARGEST)
+            return number, number
+        first, last = dates.days(text, self._today)
+        return schema.date_number(first), schema.date_number(last)
+
+    def _name(self, field: str, value: Single) -> Query:
+        column = _NAMES[field]
+        if isinstance(value, Unknown):
+            return _all_of([(Occur.MustNot, Query.exists_query(_EXISTING[field]))])
+        if isinstance(value, Compare | Range):
+            return Query.empty_query()
+        text = " ".join(_composed(value.text).casefold().split())
+        if isinstance(value, Prefix) and not text:
+            return Query.exists_query(_EXISTING[field])
+        if isinstance(value, Near):
+            return Query.fuzzy_term_query(self._schema, column, text, 2 if len(text) > 7 else 1)
+        exact = Query.term_query(self._schema, column, text, "basic")
+        if field == "id":
+            return self._named(value.text, starts=isinstance(value, Prefix))
+        if isinstance(value, Prefix | Beginning):
+            return starting_with(column, text)
+        if field == "cat" and "." not in text:
+            return _any([exact, starting_with(column, f"{text}.")])
+        return exact
+
+    def _named(self, text: str, *, starts: bool) -> Query:
+        """Papers with this arXiv id, DOI or key."""
+        folded = text.casefold()
+        if starts:
+            return _any([starting_with("id", folded), starting_with("doi", folded)])
+        queries = [
+            Query.term_query(self._schema, "key", text, "basic"),
+            Query.term_query(self._schema, "doi", folded, "basic"),
+            Query.term_query(self._schema, "id", text, "basic"),
+        ]
+        identifier = identifiers.recognise(text)
+        if identifier is not None:
+            queries.append(
+                Query.term_set_query(self._schema, identifier.field, list(identifier.values))
+            )
+        return _any(queries)
+
+    def _like(self, value: Single) -> Query:
+        self._scored = True
+        if not isinstance(value, Word | Phrase):
+            return Query.empty_query()
+        return self._compiler.like(value.text)
+
+
+def _is_bare_word(node: Node) -> bool:
+    """Whether a full match needs it and a partial one may lack it."""
+    return (
+        isinstance(node, Clause)
+        and node.field is None
+        and isinstance(node.value, Word | Beginning | Prefix | Near)
+    )
+
+
+def _single_word(node: Node) -> str | None:
+    """The folded word of a bare word that is one, and no compound."""
+    if not (isinstance(node, Clause) and node.field is None):
+        return None
+    if not isinstance(node.value, Word | Beginning):
+        return None
+    found = tokens(node.value.text)
+    return found.folded[0] if len(found.folded) == 1 and not found.symbols else None
+
+
+def _is_one_letter(found: Tokens) -> bool:
+    return len(found.folded) == 1 and len(found.folded[0]) == 1 and not found.symbols
+
+
+def _has_several(tree: Node) -> bool:
+    return isinstance(tree, And) and len(tree.nodes) > 1
+
+
+def _composed(text: str) -> str:
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
+
+
+def _all_of(parts: Sequence[tuple[Occur, Query]]) -> Query:
+    """All of ``parts``; those that only exclude leave out of everything there is."""
+    if not parts:
+        return Query.empty_query()
+    if all(occur == Occur.MustNot for occur, _ in parts):
+        parts = [(Occur.Must, silent(Query.all_query())), *parts]
+    if len(parts) == 1:
+        return parts[0][1]
+    return Query.boolean_query(parts)
+
+
+def _any_of(queries: Sequence[Query | None]) -> Query | None:
+    found = [query for query in queries if query is not None]
+    return _any(found) if found else None
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])

@@ -1,0 +1,173 @@
+"""Where a text matches a query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+from index import schema
+from index.query.spelling import one_edit_away
+from index.query.tree import (
+    AnyOf,
+    Beginning,
+    Clause,
+    Near,
+    Node,
+    Phrase,
+    Prefix,
+    Single,
+    Word,
+    clauses_of,
+)
+from index.query.variants import Variants
+from index.query.words import is_stop_word, shorter_stems, stem, tokens
+
+_FIELDS: Final = {"title": "title", "abstract": "abstract", "authors": "author"}
+
+
+class Highlighter:
+    """Finds the words of one query; what the query excludes is never found.
+
+    Args:
+        tree: The query.
+        variants: Knows in which ways words are written in the index.
+    """
+
+    def __init__(self, tree: Node, variants: Variants) -> None:
+        self._variants = variants
+        clauses = [clause for clause, negated in clauses_of(tree) if not negated]
+        telling = [
+            clause
+            for clause in clauses
+            if not (isinstance(clause.value, Word | Beginning) and is_stop_word(clause.value.text))
+        ]
+        if any(clause.field is None for clause in telling):
+            clauses = telling
+        self._patterns = {
+            field: self._pattern(
+                [clause for clause in clauses if clause.field in (None, name)],
+                prose=field != "authors",
+            )
+            for field, name in _FIELDS.items()
+        }
+
+    def ranges(self, text: str, field: str) -> list[tuple[int, int]]:
+        """Ranges of characters of ``text`` that match, in order and apart.
+
+        Args:
+            text: A title, an abstract, or authors' names.
+            field: ``title``, ``abstract`` or ``authors``.
+        """
+        pattern = self._patterns[field]
+        return list(pattern.find(text)) if pattern is not None else []
+
+    def _pattern(self, clauses: Sequence[Clause], *, prose: bool) -> _Pattern | None:
+        pattern = _Pattern(prose)
+        previous: str | None = None
+        for clause in clauses:
+            values = clause.value.values if isinstance(clause.value, AnyOf) else (clause.value,)
+            for value in values:
+                previous = self._add(pattern, value, previous)
+        return pattern if pattern else None
+
+    def _add(self, pattern: _Pattern, value: Single, previous: str | None) -> str | None:
+        """Add one value; returns its word if the next one may be written joined to it."""
+        if not isinstance(value, Word | Beginning | Prefix | Near | Phrase):
+            return None
+        found = tokens(value.text)
+        pattern.symbols.update(found.symbols)
+        terms = found.stems if pattern.prose else found.folded
+        if found.symbols:
+            terms = found.rest if found.script else ()
+        if terms and not isinstance(value, Prefix):
+            pattern.add(terms)
+        if isinstance(value, Prefix | Beginning) and found.folded and not found.symbols:
+            *before, last = found.folded
+            stems = tuple(map(stem, before)) if pattern.prose else tuple(before)
+            shorter = frozenset(shorter_stems(last) if pattern.prose else ())
+            pattern.beginnings.append((stems, last, shorter))
+        if isinstance(value, Phrase) or found.symbols or not pattern.prose:
+            return None
+        if isinstance(value, Near):
+            for word in found.folded:
+                for _, spelling in one_edit_away(word):
+                    pattern.add((spelling,))
+            return None
+        if len(found.folded) != 1:
+            pattern.add((stem("".join(found.folded)),))
+            return None
+        word = found.folded[0]
+        for pair in self._variants.halves(word):
+            pattern.add(pair)
+        if previous is not None and (joined := self._variants.joined(previous, word)) is not None:
+            pattern.add((joined,))
+        return word
+
+
+class _Pattern:
+    """Sequences of terms to be found in a text."""
+
+    def __init__(self, prose: bool) -> None:
+        self.prose = prose
+        self.symbols: set[str] = set()
+        self.beginnings: list[tuple[tuple[str, ...], str, frozenset[str]]] = []
+        # By the first term of each sequence.
+        self._sequences: dict[str, list[tuple[str, ...]]] = {}
+
+    def __bool__(self) -> bool:
+        return bool(self.symbols or self.beginnings or self._sequences)
+
+    def add(self, terms: tuple[str, ...]) -> None:
+        self._sequences.setdefault(terms[0], []).append(terms)
+
+    def find(self, text: str) -> Iterable[tuple[int, int]]:
+        words = _analysed(text)
+        terms = [stemmed if self.prose else folded for folded, stemmed, _, _ in words]
+        found: list[tuple[int, int]] = []
+        for at, term in enumerate(terms):
+            for sequence in self._sequences.get(term, ()):
+                end = at + len(sequence)
+                if tuple(terms[at:end]) == sequence:
+                    found.append((words[at][2], words[end - 1][3]))
+            for before, beginning, shorter in self.beginnings:
+                start = at - len(before)
+                if (words[at][0].startswith(beginning) or term in shorter) and (
+                    start >= 0 and tuple(terms[start:at]) == before
+                ):
+                    found.append((words[start][2], words[at][3]))
+        if self.symbols:
+            found.extend(self._symbols(text))
+        return _apart(found)
+
+    def _symbols(self, text: str) -> Iterable[tuple[int, int]]:
+        lower = text.lower()
+        if len(lower) != len(text):
+            return
+        for symbol in self.symbols:
+            at = lower.find(symbol)
+            while at >= 0:
+                yield at, at + len(symbol)
+                at = lower.find(symbol, at + 1)
+
+
+@lru_cache(maxsize=256)
+def _analysed(text: str) -> tuple[tuple[str, str, int, int], ...]:
+    """The words of a text: folded, stemmed, first character, one past the last."""
+    folded = schema.analyzer("name").pre_tokenize(text).tokens
+    stemmed = schema.analyzer("en").analyze(text)
+    return tuple(
+        (token.text, term, token.char_offset_from, token.char_offset_to)
+        for token, term in zip(folded, stemmed, strict=True)
+    )
+
+
+def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same characters as ranges in order that neither touch nor overlap."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found

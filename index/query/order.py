@@ -1,0 +1,181 @@
+"""The order of what matches: windows on ranked and on sorted papers, and places in them."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+import tantivy
+from tantivy import DocAddress, FieldType, Occur, Order, Query
+
+from index import schema
+
+COLUMNS: Final = {
+    "date": ("by_date", "published"),
+    "comments": ("by_comments", "comments"),
+    "upvotes": ("by_upvotes", "upvotes"),
+    "authors": ("by_authors", "author_count"),
+}
+"""By sort: the column that gives the order, and the one that is empty where it is unknown."""
+
+Ranked: TypeAlias = list[tuple[float, DocAddress]]
+"""Scores and papers, best first."""
+
+# Papers looked at around a window to put those of equal score in order.
+_AROUND: Final = 32
+_MOST_AROUND: Final = 20_000
+# Places down to which the rank of a paper is looked for.
+_DEEPEST_RANK: Final = 10_000
+
+
+def number(searcher: tantivy.Searcher, query: Query) -> int:
+    """How many papers match."""
+    # Ordered by a column nothing is scored, so this is the cheapest way to count.
+    found = searcher.search(query, 1, order_by_field="by_date")
+    return found.count  # type: ignore[attr-defined, no-any-return]
+
+
+def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) -> tuple[Ranked, int]:
+    """A window on what a query matches, best first and newest first, and the number of all.
+
+    Tantivy leaves papers of equal score as they lie on disk, so the window is widened until it
+    holds all that score like its first and its last paper.
+    """
+    start = max(0, offset - _AROUND)
+    end = offset + limit + _AROUND
+    while True:
+        result = searcher.search(query, end - start, offset=start)
+        found: Ranked = result.hits
+        total: int = result.count  # type: ignore[attr-defined]
+        first, last = offset - start, min(offset + limit - start, len(found)) - 1
+        if first > last:
+            return [], total
+        whole_left = start == 0 or found[0][0] != found[first][0]
+        whole_right = len(found) < end - start or found[-1][0] != found[last][0]
+        size = end - start
+        if (whole_left and whole_right) or size > _MOST_AROUND:
+            break
+        start = start if whole_left else max(0, start - 8 * size)
+        end = end if whole_right else end + 8 * size
+    if any(found[at][0] == found[at + 1][0] for at in range(len(found) - 1)):
+        dates = searcher.fast_field_values("by_date", [address for _, address in found])
+        places = sorted(range(len(found)), key=lambda at: (-found[at][0], -(dates[at] or 0), at))
+        found = [found[at] for at in places]
+    return found[first : last + 1], total
+
+
+def rank(searcher: tantivy.Searcher, query: Query, key: str) -> int | None:
+    """The place of a paper among what a query matches, best first; None if it is far down."""
+    hits = searcher.search(_with_key(query, key), 1, count=False).hits
+    if not hits:
+        return None
+    wanted = (hits[0][1].segment_ord, hits[0][1].doc)
+    found, _ = ranked(searcher, query, 0, _DEEPEST_RANK)
+    for at, (_, address) in enumerate(found):
+        if (address.segment_ord, address.doc) == wanted:
+            return at
+    return None
+
+
+def window(
+    searcher: tantivy.Searcher,
+    query: Query,
+    total: int,
+    sort: str,
+    offset: int,
+    limit: int,
+    *,
+    reverse: bool,
+) -> list[DocAddress]:
+    """A window on what a query matches, sorted by a column; unknown values last both ways.
+
+    Args:
+        searcher: Of the index.
+        query: What to list.
+        total: How many papers it matches.
+        sort: One of ``COLUMNS``.
+        offset: Papers to skip.
+        limit: Most papers to list.
+        reverse: Smallest first instead of largest first.
+    """
+    limit = min(limit, total - offset)
+    if limit <= 0:
+        return []
+    order, column = COLUMNS[sort]
+    if not reverse:
+        return _window(searcher, query, total, order, Order.Desc, offset, limit)
+    # Ascending, unknown values would come first: they are a part of their own, put last.
+    known_query, unknown_query = _known(query, column)
+    known = number(searcher, known_query)
+    found: list[DocAddress] = []
+    if offset < known:
+        count = min(limit, known - offset)
+        found = _window(searcher, known_query, known, order, Order.Asc, offset, count)
+    if len(found) < limit:
+        skipped, count = max(0, offset - known), limit - len(found)
+        unknown = total - known
+        found += _window(searcher, unknown_query, unknown, order, Order.Desc, skipped, count)
+    return found
+
+
+def place(
+    searcher: tantivy.Searcher, query: Query, key: str, sort: str, *, reverse: bool
+) -> int | None:
+    """The place of a paper in the order that ``window`` lists; None if it does not match."""
+    order, column = COLUMNS[sort]
+    if not reverse:
+        return _before(searcher, query, key, order, Order.Desc)
+    known_query, unknown_query = _known(query, column)
+    found = _before(searcher, known_query, key, order, Order.Asc)
+    if found is not None:
+        return found
+    found = _before(searcher, unknown_query, key, order, Order.Desc)
+    return None if found is None else found + number(searcher, known_query)
+
+
+def _window(
+    searcher: tantivy.Searcher,
+    query: Query,
+    total: int,
+    order: str,
+    direction: Order,
+    offset: int,
+    limit: int,
+) -> list[DocAddress]:
+    """One run of papers; read from the nearer end, because skipping costs time."""
+    from_end = total - offset - limit
+    backwards = from_end < offset
+    if backwards:
+        offset = from_end
+        direction = Order.Asc if direction == Order.Desc else Order.Desc
+    found = searcher.search(
+        query, limit, count=False, order_by_field=order, offset=offset, order=direction
+    ).hits
+    addresses = [address for _, address in found]
+    return addresses[::-1] if backwards else addresses
+
+
+def _known(query: Query, column: str) -> tuple[Query, Query]:
+    exists = Query.exists_query(column)
+    return (
+        Query.boolean_query([(Occur.Must, query), (Occur.Must, exists)]),
+        Query.boolean_query([(Occur.Must, query), (Occur.MustNot, exists)]),
+    )
+
+
+def _before(
+    searcher: tantivy.Searcher, query: Query, key: str, order: str, direction: Order
+) -> int | None:
+    """How many papers stand before the one with this key; None if it does not match."""
+    hits = searcher.search(_with_key(query, key), 1, order_by_field=order).hits
+    if not hits:
+        return None
+    value = hits[0][0]
+    low, high = (value + 1, None) if direction == Order.Desc else (None, value - 1)
+    earlier = Query.range_query(schema.build_schema(), order, FieldType.Integer, low, high)
+    both = Query.boolean_query([(Occur.Must, query), (Occur.Must, earlier)])
+    return number(searcher, both)
+
+
+def _with_key(query: Query, key: str) -> Query:
+    term = Query.term_query(schema.build_schema(), "key", key, "basic")
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, term)])

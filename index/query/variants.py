@@ -1,0 +1,109 @@
+"""Words that are written joined, with a hyphen or apart: ``pretraining``, ``pre training``.
+
+The index knows nothing of them. What it holds decides: two halves stand for a word where papers
+use them side by side often enough, and a joined word for two where papers use it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import tantivy
+
+from index import schema
+from index.query.words import STOP_WORDS, stem
+
+_LONGEST: Final = 32
+# Side by side this often, as a share of the papers with the joined word.
+_SHARE: Final = 0.02
+_SHARE_OF_STOP_WORDS: Final = 0.2
+# Up to here one paper is evidence enough.
+_FEW: Final = 50
+# Phrases of two words more common than this cost more than they bring.
+_COMMON: Final = 20_000
+_MOST_PHRASES: Final = 6
+
+
+class Variants:
+    """The variants one generation of an index knows, each found once."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self._searcher = searcher
+        self._schema = schema.build_schema()
+        self._halves: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._joined: dict[tuple[str, str], str | None] = {}
+
+    def frequency(self, term: str) -> int:
+        """About how many papers have a stem in their title or abstract."""
+        return max(
+            self._searcher.doc_freq("abstract", term), self._searcher.doc_freq("title", term)
+        )
+
+    def frequency_of_name(self, word: str) -> int:
+        """How many papers have a folded word among their authors' names."""
+        return self._searcher.doc_freq("authors", word)
+
+    def halves(self, word: str) -> tuple[tuple[str, str], ...]:
+        """Pairs of stems that stand for one folded word when they are side by side."""
+        known = self._halves.get(word)
+        if known is None:
+            known = self._halves[word] = self._find_halves(word)
+        return known
+
+    def joined(self, first: str, second: str) -> str | None:
+        """The stem of two folded words written as one, where papers write them so."""
+        pair = (first, second)
+        if pair not in self._joined:
+            self._joined[pair] = self._find_joined(first, second)
+        return self._joined[pair]
+
+    def _find_halves(self, word: str) -> tuple[tuple[str, str], ...]:
+        if not 3 <= len(word) <= _LONGEST or word in STOP_WORDS:
+            return ()
+        whole = self.frequency(stem(word))
+        likely: list[tuple[int, int, tuple[str, str]]] = []
+        for at in range(1, len(word)):
+            first, second = word[:at], word[at:]
+            stops = (first in STOP_WORDS) + (second in STOP_WORDS)
+            if stops == 2:
+                continue
+            needed = max(1, int(whole * (_SHARE_OF_STOP_WORDS if stops else _SHARE)))
+            stems = (stem(first), stem(second))
+            rarer = self.frequency(stems[0])
+            if rarer >= needed:
+                rarer = min(rarer, self.frequency(stems[1]))
+            if needed <= rarer <= _COMMON:
+                likely.append((rarer, needed, stems))
+        likely.sort(reverse=True)
+        return tuple(
+            stems
+            for _, needed, stems in likely[:_MOST_PHRASES]
+            if self._side_by_side(*stems) >= needed
+        )
+
+    def _find_joined(self, first: str, second: str) -> str | None:
+        if len(first) + len(second) > _LONGEST:
+            return None
+        term = stem(first + second)
+        whole = self.frequency(term)
+        if whole == 0:
+            return None
+        stems = stem(first), stem(second)
+        if whole > _FEW:
+            if min(map(self.frequency, stems)) > _COMMON:
+                return None
+            if self._side_by_side(*stems) < whole * _SHARE:
+                return None
+        return term
+
+    def _side_by_side(self, first: str, second: str) -> int:
+        """How many papers have two stems next to each other, in this order."""
+        phrases = [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.phrase_query(self._schema, field, [first, second]),
+            )
+            for field in ("title", "abstract")
+        ]
+        query = tantivy.Query.boolean_query(phrases)
+        return self._searcher.search(query, 1).count  # type: ignore[attr-defined, no-any-return]

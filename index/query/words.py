@@ -1,0 +1,99 @@
+"""What becomes of a word before it is looked for: folding, stop words, symbols, scripts."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import msgspec
+
+from index import schema
+
+_STOP_WORDS: Final = """
+    a an and are as at be been but by can could did do does for from had has have how i if in into
+    is it its may no not of on or our should so some such than that the their them then there these
+    they this those through to was we were what when where which while who whose why will with would
+    you your
+"""
+STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
+"""Too common in English to tell papers apart. They are indexed, and count in phrases."""
+
+
+class Tokens(msgspec.Struct, frozen=True, gc=False):
+    """One piece of a query, analysed.
+
+    Attributes:
+        folded: Words without accents and upper case, as people's names are indexed.
+        stems: The same words as titles and abstracts are indexed.
+        symbols: Terms that the word analyzer would lose: ``c++``, pairs of CJK characters.
+        rest: Stems of what is left without the symbols.
+        script: Whether some symbols are of a script without spaces, whose runs are no words.
+    """
+
+    folded: tuple[str, ...]
+    stems: tuple[str, ...]
+    symbols: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
+    script: bool = False
+
+
+@lru_cache(maxsize=4096)
+def tokens(text: str) -> Tokens:
+    """Analyse a word or a phrase just as papers are analysed when they are indexed."""
+    if not text.isascii():
+        from unicodedata import normalize
+
+        text = normalize("NFC", text)
+    if text[-2:].lower() in ("'s", "’s"):
+        text = text[:-2]
+    folded = tuple(schema.analyzer("name").analyze(text))
+    stems = tuple(schema.analyzer("en").analyze(text))
+    extra = schema.extra_tokens(text)
+    if not extra:
+        return Tokens(folded, stems, (), stems)
+    in_pairs = {character for token in extra if len(token) == 2 for character in token}
+    symbols = [token for token in dict.fromkeys(extra) if token not in in_pairs]
+    characters = {token for token in extra if not token.isascii()}
+    rest = "".join(" " if character in characters else character for character in text.lower())
+    for token in symbols:
+        if token.isascii():
+            rest = rest.replace(token, " ")
+    return Tokens(
+        folded,
+        stems,
+        tuple(symbols),
+        tuple(schema.analyzer("en").analyze(rest)),
+        bool(characters),
+    )
+
+
+def stem(word: str) -> str:
+    """The stem of one folded word."""
+    found = schema.analyzer("en").analyze(word)
+    return found[0] if found else word
+
+
+def is_stop_word(text: str) -> bool:
+    """Whether a word of a query is dropped where others are left."""
+    found = tokens(text)
+    return len(found.folded) == 1 and not found.symbols and found.folded[0] in STOP_WORDS
+
+
+# What may follow the beginning of an English word up to its end, for words whose stem is shorter
+# than what was typed: "experimen" begins "experiments", which is indexed as "experi".
+_ENDINGS: Final = """
+    s e es ed d er ers r rs ing ings ng g ion ions on ons n ns ation ations tion tions ational
+    tional ional al als l ally ly y ies ied ment ments ent ents nt nts t ts ness ess ss ity ities
+    ty ties ive ives ve able ible ble ably bly ization izations ize ized izer izers izing ism ist
+    ists ous ously us ful fully ance ances ence ences nce ce ces ant ants ate ates ated ating te
+    tes ator ators tor tors or ors ic ics ical ically cal cally c cs iveness fulness ousness est
+    ility ilities lity i
+"""
+
+
+@lru_cache(maxsize=512)
+def shorter_stems(beginning: str) -> tuple[str, ...]:
+    """Stems, without ``beginning`` in front, of English words that begin with ``beginning``."""
+    words = " ".join(beginning + ending for ending in ("", *_ENDINGS.split()))
+    found = dict.fromkeys(schema.analyzer("en").analyze(words))
+    return tuple(term for term in found if not term.startswith(beginning))

@@ -1,0 +1,516 @@
+"""Answers from one generation of an index: pages, counts, one paper, papers like it.
+
+Everything here may be called from any thread. An opened generation never changes and keeps
+answering after a newer one was published.
+"""
+
+from __future__ import annotations
+
+import datetime
+import os
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from time import perf_counter
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
+
+import msgspec
+import tantivy
+from tantivy import DocAddress, Query
+
+from index import schema, store
+from index.errors import IndexDamaged, QuireError, UsageError
+from index.facets import Facets, count_facets
+from index.paper import Paper
+from index.query import order
+from index.query.compile import Compiled, Compiler
+from index.query.likeness import find, similar_to
+from index.query.parse import parse
+from index.query.text import to_text
+from index.query.tree import Node
+
+if TYPE_CHECKING:
+    from index.explain import Explanation
+    from index.query.highlight import Highlighter
+
+__all__ = ["SORTS", "Facets", "Hit", "Page", "Papers", "Sort", "open_index"]
+
+SORTS: Final = ("relevance", "date", "comments", "upvotes", "authors")
+Sort: TypeAlias = Literal["relevance", "date", "comments", "upvotes", "authors"]
+
+_REMEMBERED: Final = 64
+
+
+class Hit(msgspec.Struct, frozen=True, gc=False):
+    """One paper of an answer.
+
+    Attributes:
+        paper: The paper.
+        score: Its relevance to the query, higher is better; None in other orders.
+        partial: Whether it matches only some of the words.
+    """
+
+    paper: Paper
+    score: float | None
+    partial: bool
+
+
+class Page(msgspec.Struct, frozen=True, gc=False):
+    """A part of an answer.
+
+    Attributes:
+        total: Papers that match the whole query.
+        partial_total: Papers that match only some of its words; they follow the others in order of
+            relevance, and are 0 in every other order.
+        hits: The papers of this part.
+        seconds: How long the answer took.
+        corrected: The near spelling of the query that was searched for instead, because nothing
+            matched the query as it was; else None.
+    """
+
+    total: int
+    partial_total: int
+    hits: list[Hit]
+    seconds: float
+    corrected: str | None = None
+
+
+class _Answer:
+    """What is known of one query so far."""
+
+    __slots__ = ("compiled", "corrected", "either_total", "total", "tree")
+
+    def __init__(self, tree: Node, compiled: Compiled) -> None:
+        self.tree = tree
+        self.compiled = compiled
+        self.total: int | None = None
+        self.either_total: int | None = None
+        self.corrected: str | None = None
+
+
+_K = TypeVar("_K", bound=Hashable)
+_V = TypeVar("_V")
+
+
+def open_index(index_dir: str | os.PathLike[str] | None = None) -> Papers:
+    """Open the live generation of an index, for reading.
+
+    Args:
+        index_dir: The index folder; by default the user's own.
+
+    Raises:
+        IndexMissing: There is none.
+        IndexDamaged: It can't be read.
+        IndexOutdated: Another version of Quire made it.
+    """
+    folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
+    while True:
+        generation = store.live_generation(folder, schema.FINGERPRINT)
+        try:
+            with _damage_told(folder):
+                index = tantivy.Index.open(generation.path)
+                # A generation never changes: nothing is to be watched or loaded again.
+                index.config_reader("manual")
+                schema.register(index)
+                return Papers(folder, generation, index.searcher())
+        except IndexDamaged:
+            # A newer generation may have been published while this one was being opened.
+            if store.live_name(folder) == generation.name:
+                raise
+
+
+class Papers:
+    """The papers of one generation. Use it as a context manager, or call ``close``."""
+
+    def __init__(
+        self, folder: str, generation: store.Generation, searcher: tantivy.Searcher
+    ) -> None:
+        self._folder = folder
+        self._generation = generation
+        self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, Compiler(searcher))
+        self._answers: dict[tuple[Node, datetime.date], _Answer] = {}
+        self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
+
+    def __enter__(self) -> Papers:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the index; what runs in other threads is finished first."""
+        self._opened = None
+        self._answers = {}
+        self._highlighters = {}
+
+    # What is opened
+
+    @property
+    def count(self) -> int:
+        """Number of papers."""
+        return self.searcher.num_docs
+
+    @property
+    def segments(self) -> int:
+        """Number of segments the papers lie in."""
+        return self.searcher.num_segments
+
+    @property
+    def live(self) -> store.Generation:
+        """The generation that answers, as the store knows it."""
+        return self._generation
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation that answers."""
+        return self._generation.name
+
+    @property
+    def manifest(self) -> store.Manifest:
+        """What the generation says of itself."""
+        return self._generation.manifest
+
+    @property
+    def searcher(self) -> tantivy.Searcher:
+        """The Tantivy searcher."""
+        return self._open()[0]
+
+    @property
+    def compiler(self) -> Compiler:
+        """Compiles queries for this generation."""
+        return self._open()[1]
+
+    def is_stale(self) -> bool:
+        """Whether a newer generation is live. Costs one small read."""
+        try:
+            return store.live_name(self._folder) != self._generation.name
+        except QuireError:
+            return False
+
+    def sample(self, most: int = 1_000) -> int:
+        """Read papers back from all over the index; how many were read.
+
+        Raises:
+            IndexDamaged: One can't be read.
+        """
+        step = max(1, -(-self.count // most))
+        with _damage_told(self._folder):
+            everything = self.searcher.search(Query.all_query(), max(1, self.count), count=False)
+            addresses = everything.hits[::step]
+            for _, address in addresses:
+                self._paper(address)
+        return len(addresses)
+
+    def _open(self) -> tuple[tantivy.Searcher, Compiler]:
+        if self._opened is None:
+            raise UsageError("this index has been closed")
+        return self._opened
+
+    # Answers
+
+    def search(
+        self,
+        query: str | Node,
+        *,
+        sort: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        reverse: bool = False,
+        prefix: bool = False,
+    ) -> Page:
+        """A part of the papers that a query finds.
+
+        Args:
+            query: In the query language, as text or parsed.
+            sort: One of ``SORTS``; by default relevance for a query with words, else date. All
+                but relevance have the largest first; what is unknown is last both ways.
+            limit: Most papers to return; 0 only counts.
+            offset: Papers to skip.
+            reverse: The other way round; by relevance this gives full matches only.
+            prefix: Whether the query is being typed, so that its last word may be unfinished.
+
+        Raises:
+            QueryError: The query can't be understood.
+            UsageError: There is no such sort, or a number is negative.
+            IndexDamaged: The index can't be read.
+        """
+        started = perf_counter()
+        if sort is not None and sort not in SORTS:
+            raise UsageError(f"can't sort by {sort!r}: sorts are {', '.join(SORTS)}")
+        if limit < 0 or offset < 0:
+            raise UsageError("limit and offset are numbers from 0")
+        tree = parse(query, typing=prefix) if isinstance(query, str) else query
+        with _damage_told(self._folder):
+            answer = self._answer(tree)
+            scored = answer.compiled.scored
+            if sort is None:
+                sort = "relevance" if scored else "date"
+            if sort == "relevance" and not scored:
+                sort = "date"
+            if sort != "relevance":
+                total = self._total(answer)
+                full = answer.compiled.full
+                addresses = order.window(
+                    self.searcher, full, total, sort, offset, limit, reverse=reverse
+                )
+                hits = [Hit(self._paper(address), None, False) for address in addresses]
+                partial_total = 0
+            elif reverse:
+                hits = self._least_relevant(answer, offset, limit)
+                partial_total = 0
+            else:
+                hits = self._most_relevant(answer, offset, limit)
+                partial_total = self._partial_total(answer)
+            total = self._total(answer)
+        return Page(total, partial_total, hits, perf_counter() - started, answer.corrected)
+
+    def get(self, key: str) -> Paper | None:
+        """The paper with this key, arXiv id (in any version), DOI or address."""
+        with _damage_told(self._folder):
+            address = find(self.searcher, key.strip())
+            return None if address is None else self._paper(address)
+
+    def similar(self, key: str, limit: int = 10) -> list[Hit]:
+        """The papers most like the one of this key, best first; none for an unknown key."""
+        with _damage_told(self._folder):
+            address = find(self.searcher, key.strip())
+            if address is None or limit < 1:
+                return []
+            ranked, _ = self._ranked(similar_to(self.searcher, address), 0, limit)
+            return [Hit(self._paper(found), score, False) for score, found in ranked]
+
+    def facets(
+        self,
+        query: str | Node,
+        *,
+        organisations: int = 50,
+        find_organisation: str = "",
+        prefix: bool = False,
+    ) -> Facets:
+        """Counts by date, organisation and number of authors, of full matches.
+
+        Each is counted for the query without its own filter, so that alternatives stay visible.
+
+        Args:
+            query: In the query language.
+            organisations: Most organisations to list.
+            find_organisation: List only organisations whose slug or name has this in it.
+            prefix: As for ``search``.
+
+        Raises:
+            QueryError: The query can't be understood.
+        """
+        tree = parse(query, typing=prefix) if isinstance(query, str) else query
+        with _damage_told(self._folder):
+            answer = self._answer(tree)
+            return count_facets(
+                self.searcher,
+                self._matching,
+                self.manifest.organisations,
+                self._corrected_tree(answer),
+                organisations,
+                find_organisation,
+            )
+
+    def explain(self, query: str | Node) -> Explanation:
+        """How many papers each part of a query matches, alone and by its absence.
+
+        Raises:
+            QueryError: The query can't be understood.
+        """
+        from index.explain import explain
+
+        text = query if isinstance(query, str) else to_text(query)
+        with _damage_told(self._folder):
+            return explain(text, self._count)
+
+    def highlights(
+        self,
+        query: str | Node,
+        text: str,
+        field: Literal["title", "abstract", "authors"] = "title",
+        *,
+        prefix: bool = False,
+    ) -> list[tuple[int, int]]:
+        """Where a text of a paper matches a query.
+
+        Args:
+            query: In the query language; nothing matches one that can't be understood.
+            text: A title, an abstract, or names.
+            field: Which of them it is.
+            prefix: As for ``search``.
+
+        Returns:
+            Ranges of characters, first to one past the last, in order and apart.
+        """
+        highlighter = self._highlighters.get((query, prefix))
+        if highlighter is None:
+            from index.query.highlight import Highlighter
+
+            try:
+                tree = parse(query, typing=prefix) if isinstance(query, str) else query
+            except QuireError:
+                return []
+            with _damage_told(self._folder):
+                answer = self._answer(tree)
+                self._total(answer)
+                highlighter = Highlighter(answer.tree, self.compiler.variants)
+            _remember(self._highlighters, (query, prefix), highlighter)
+        return highlighter.ranges(text, field)
+
+    def position(
+        self,
+        query: str | Node,
+        key: str,
+        *,
+        sort: str | None = None,
+        reverse: bool = False,
+        prefix: bool = False,
+    ) -> int | None:
+        """The place of a paper in an answer, from 0, as ``search`` with the same arguments has it.
+
+        None if the paper is not in the answer, or further down by relevance than ten thousand.
+
+        Raises:
+            QueryError: The query can't be understood.
+        """
+        tree = parse(query, typing=prefix) if isinstance(query, str) else query
+        with _damage_told(self._folder):
+            answer = self._answer(tree)
+            total = self._total(answer)
+            if sort is None or (sort == "relevance" and not answer.compiled.scored):
+                sort = "relevance" if answer.compiled.scored else "date"
+            if sort == "relevance":
+                return self._rank(answer, key, total, reverse)
+            return order.place(self.searcher, answer.compiled.full, key, sort, reverse=reverse)
+
+    # One query
+
+    def _answer(self, tree: Node) -> _Answer:
+        key = (tree, datetime.date.today())
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = _Answer(tree, self.compiler.compile(tree, key[1]))
+            _remember(self._answers, key, answer)
+        return answer
+
+    def _total(self, answer: _Answer) -> int:
+        """Papers that match in full; where none do, the answer becomes that of a near spelling."""
+        if answer.total is None:
+            self._know_total(answer, self._number(answer.compiled.full))
+        return answer.total or 0
+
+    def _know_total(self, answer: _Answer, total: int) -> None:
+        answer.total = total
+        if total or answer.corrected is not None:
+            return
+        from index.query.correct import corrected
+
+        better = corrected(answer.tree, self.compiler.variants, self._count)
+        if better is not None:
+            compiled = self.compiler.compile(better)
+            answer.total = self._number(compiled.full)
+            answer.compiled = compiled
+            answer.tree = better
+            answer.corrected = to_text(better)
+
+    def _partial_total(self, answer: _Answer) -> int:
+        total = self._total(answer)
+        if answer.compiled.either is None:
+            return 0
+        if answer.either_total is None:
+            answer.either_total = self._number(answer.compiled.either)
+        return answer.either_total - total
+
+    def _corrected_tree(self, answer: _Answer) -> Node:
+        self._total(answer)
+        return answer.tree
+
+    def _matching(self, tree: Node) -> Query:
+        return self._answer(tree).compiled.full
+
+    def _count(self, tree: Node) -> int:
+        return self._number(self.compiler.compile(tree).full)
+
+    def _number(self, query: Query) -> int:
+        return order.number(self.searcher, query)
+
+    def _ranked(self, query: Query, offset: int, limit: int) -> tuple[order.Ranked, int]:
+        return order.ranked(self.searcher, query, offset, limit)
+
+    def _paper(self, address: DocAddress) -> Paper:
+        return schema.paper_from(self.searcher.doc(address))
+
+    # By relevance
+
+    def _most_relevant(self, answer: _Answer, offset: int, limit: int) -> list[Hit]:
+        if limit == 0:
+            return []
+        if answer.total is None:
+            ranked, total = self._ranked(answer.compiled.full, offset, limit)
+            compiled = answer.compiled
+            self._know_total(answer, total)
+            if answer.compiled is not compiled:
+                ranked, _ = self._ranked(answer.compiled.full, offset, limit)
+        elif offset < answer.total:
+            ranked, _ = self._ranked(answer.compiled.full, offset, limit)
+        else:
+            ranked = []
+        hits = [Hit(self._paper(address), score, False) for score, address in ranked]
+        total = self._total(answer)
+        missing = limit - len(hits)
+        if missing and answer.compiled.partial is not None:
+            ranked, count = self._ranked(answer.compiled.partial, max(0, offset - total), missing)
+            answer.either_total = total + count
+            hits.extend(Hit(self._paper(address), score, True) for score, address in ranked)
+        return hits
+
+    def _least_relevant(self, answer: _Answer, offset: int, limit: int) -> list[Hit]:
+        total = self._total(answer)
+        start, end = max(0, total - offset - limit), max(0, total - offset)
+        if start == end:
+            return []
+        ranked, _ = self._ranked(answer.compiled.full, start, end - start)
+        return [Hit(self._paper(address), score, False) for score, address in reversed(ranked)]
+
+    def _rank(self, answer: _Answer, key: str, total: int, reverse: bool) -> int | None:
+        rank = order.rank(self.searcher, answer.compiled.full, key)
+        if rank is not None:
+            return total - 1 - rank if reverse else rank
+        if reverse or answer.compiled.partial is None:
+            return None
+        rank = order.rank(self.searcher, answer.compiled.partial, key)
+        return None if rank is None else total + rank
+
+
+def _remember(memory: dict[_K, _V], key: _K, value: _V) -> None:
+    """Keep the latest few; other threads may do the same at any moment."""
+    memory[key] = value
+    while len(memory) > _REMEMBERED:
+        memory.pop(next(iter(memory)), None)
+
+
+@contextmanager
+def _damage_told(folder: str) -> Iterator[None]:
+    """Turn what Tantivy raises over files it can't read into one sentence."""
+    try:
+        yield
+    except (ValueError, OSError, msgspec.DecodeError) as error:
+        raise _damaged(folder, error) from None
+    except BaseException as error:
+        # A panic in Rust arrives as an exception of its own kind, below BaseException only.
+        if type(error).__name__ == "PanicException":
+            raise _damaged(folder, error) from None
+        raise
+
+
+def _damaged(folder: str, error: BaseException) -> IndexDamaged:
+    return IndexDamaged(
+        f"the index at {folder} can't be read ({store.reason_of(error)}): "
+        "make it anew with `quire rebuild PATH...`"
+    )
