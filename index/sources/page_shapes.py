@@ -24,7 +24,8 @@ _TITLE_AFTER_TITLE: Final = {True: 8.0, False: 3.0}
 _TITLE_AFTER_ABSTRACT: Final = {True: 3.5, False: 1.0}
 _ONE_MORE_PARAGRAPH: Final = 1.5
 _ENDS_IN_TITLE: Final = {True: 6.0, False: 1.5}
-_STARTS_WITHOUT_TITLE: Final = 9.0
+_STARTS_WITHOUT_TITLE: Final = 12.0
+_LENGTHS: Final = ((120, 2.0), (200, 1.0), (300, -0.5), (500, -3.0), (2_000, -7.0), (10**9, -14.0))
 
 
 @cache
@@ -40,14 +41,9 @@ def _first_person() -> re.Pattern[str]:
 def title_likeness(text: str) -> float:
     """How much a text has the shape of a title: above 0 it rather is one, below rather not."""
     length = len(text)
-    if length > 500:
-        return -10.0
-    if length <= 120:
-        score = 2.0
-    elif length <= 200:
-        score = 1.0
-    else:
-        score = -0.5 if length <= 300 else -3.0
+    score = next(score for limit, score in _LENGTHS if length <= limit)
+    if length > 2_000:
+        return score
     if text.endswith((".", "。", '."', ".)")) and not text.endswith("..."):
         score -= 3.0
     elif text.endswith((":", ";", ",")):
@@ -62,7 +58,7 @@ def title_likeness(text: str) -> float:
     if first.islower():
         score -= 0.5
     elif first in "•-–*" or re.match(r"\(?\d{1,2}[.)]\s", text):
-        score -= 2.0
+        score -= 4.0
     words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
     if len(words) > 1 and sum(word[0].isupper() for word in words) >= 0.6 * len(words):
         score += 1.5

@@ -229,6 +229,13 @@ def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[_Block]:
 def _parts(blocks: Iterable[_Block]) -> Iterator[_Block | Details]:
     """Blocks with the details cut out of them, and blocks that stand alone otherwise."""
     for block in blocks:
+        furniture = _leading_furniture(block)
+        if 0 < furniture < len(block.lines):
+            yield _Block(block.line, block.lines[:furniture])
+            block = _Block(block.line + furniture, block.lines[furniture:])
+            if dated_line(block.lines[0]) is not None and len(block.lines) > 1:
+                yield _Block(block.line, block.lines[:1])
+                block = _Block(block.line + 1, block.lines[1:])
         while True:
             split = find_details(block.lines, block.line)
             if split is None:
@@ -240,6 +247,15 @@ def _parts(blocks: Iterable[_Block]) -> Iterator[_Block | Details]:
             if split.after >= len(block.lines):
                 break
             block = _Block(block.line + split.after, block.lines[split.after :])
+
+
+def _leading_furniture(block: _Block) -> int:
+    """How many lines at the start of a block stand around papers, if that is sure."""
+    count = 0
+    while count < len(block.lines) and block.lines[count].casefold() in _FURNITURE:
+        count += 1
+    is_sure = any(line.casefold() in _SIGNS for line in block.lines[:count])
+    return count if is_sure else 0
 
 
 def _title_and_abstract(block: _Block) -> Iterator[_Block]:
@@ -327,7 +343,8 @@ class _Reader:
             return True
         following = self._ahead.peek(1)
         if isinstance(following, _Block):
-            return following.is_furniture or (at_start and not _is_prose(following))
+            is_pager = block.text.casefold() in ("previous", "next") and following.is_page_numbers
+            return following.is_furniture or is_pager or (at_start and not _is_prose(following))
         return following is None
 
     def _start_page(self, first: _Block) -> Iterator[PageStart | Record | Stray]:
@@ -339,7 +356,7 @@ class _Reader:
             self._ahead.take()
             part = self._ahead.peek()
         day: Day | None = None
-        if isinstance(part, _Block) and part.dated is not None and not self._is_dated_title():
+        if isinstance(part, _Block) and part.dated is not None and not self._is_dated_first_title():
             self._ahead.take()
             day = part.dated.day
         yield self._page_start(day)
@@ -360,6 +377,11 @@ class _Reader:
     def _is_dated_title(self) -> bool:
         """Whether the date ahead is a title: prose follows, and then no second block of prose."""
         return _is_prose(self._ahead.peek(1)) and not _is_prose(self._ahead.peek(2))
+
+    def _is_dated_first_title(self) -> bool:
+        """The same after a preamble, which nearly always ends in a date."""
+        following = self._ahead.peek(1)
+        return self._is_dated_title() and isinstance(following, _Block) and following.size > 200
 
     def _lone_date(self, block: _Block, dated: DatedLine) -> Iterator[PageStart | Record | Stray]:
         self._ahead.take()

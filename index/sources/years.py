@@ -96,6 +96,8 @@ def gather(inputs: Iterable[Input], year: int | None) -> SavedYears:
             page = pages.setdefault(key, _Page(undated=[]))
             if isinstance(found, PageStart):
                 page.own_day = found.day
+                if found.day is not None and found.day.year is not None:
+                    page.latest_printed = max(page.latest_printed, found.day.year)
                 continue
             details = found.details
             if details is None or details.day is None:

@@ -1,0 +1,190 @@
+"""Years of saved pages: what pages print, alone and together, in any order."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.paper import Paper
+from index.sources.page_details import Day, Details
+from index.sources.saved_page import Record
+from index.sources.years import full_date
+from tests.index.sources.rendering import PREAMBLE, read_files, render, render_day
+
+ABSTRACT = "A long story about clocks that are wrong in the same way. " * 5
+
+
+def record(title: str, day: Day) -> Record:
+    details = Details(line=0, author_count=2, day=day)
+    return Record(page=0, line=0, title=title, abstract=(ABSTRACT.strip(),), details=details)
+
+
+def save(folder: Path, name: str, own_day: str | None, *papers: tuple[str, Day]) -> Path:
+    path = folder / name
+    text = render([record(*paper) for paper in papers], own_day, PREAMBLE)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def dates(*paths: Path, year: int | None = None) -> dict[str, list[tuple[date | None, bool]]]:
+    """Date and whether its year is inferred, by title, in the order of the names of the files."""
+    found: dict[str, list[tuple[date | None, bool]]] = {}
+    for paper in read_files(*paths, year=year):
+        assert isinstance(paper, Paper)
+        found.setdefault(paper.title, []).append((paper.published, paper.year_inferred))
+    return found
+
+
+def test_a_printed_year_is_taken_as_it_is(tmp_path: Path) -> None:
+    path = save(tmp_path, "a", "Nov 25", ("Old Clocks", Day(5, 26, 2023)))
+    assert dates(path) == {"Old Clocks": [(date(2023, 5, 26), False)]}
+
+
+def test_the_saved_year_is_later_than_every_printed_one(tmp_path: Path) -> None:
+    path = save(
+        tmp_path,
+        "a",
+        "Nov 25",
+        ("Old", Day(5, 26, 2021)),
+        ("Late", Day(1, 2, 2024)),
+        ("New", Day(9, 27)),
+    )
+    assert dates(path)["New"] == [(date(2025, 9, 27), True)]
+
+
+def test_a_day_after_the_page_itself_was_the_year_before(tmp_path: Path) -> None:
+    path = save(
+        tmp_path,
+        "a",
+        "Jan 6",
+        ("Old", Day(3, 8, 2022)),
+        ("New", Day(1, 6)),
+        ("Newer", Day(1, 7)),
+        ("December", Day(12, 30)),
+    )
+    found = dates(path)
+    assert found["New"] == [(date(2023, 1, 6), True)]
+    assert found["Newer"] == [(date(2022, 1, 7), True)]
+    assert found["December"] == [(date(2022, 12, 30), True)]
+
+
+def test_without_evidence_the_year_is_given_or_unknown(tmp_path: Path) -> None:
+    path = save(tmp_path, "a", "Jan 6", ("New", Day(1, 3)), ("December", Day(12, 30)))
+    assert dates(path) == {"New": [(None, False)], "December": [(None, False)]}
+    assert dates(path, year=2019) == {
+        "New": [(date(2019, 1, 3), True)],
+        "December": [(date(2018, 12, 30), True)],
+    }
+
+
+def test_evidence_beats_the_given_year(tmp_path: Path) -> None:
+    path = save(tmp_path, "a", "Nov 25", ("Old", Day(5, 26, 2021)), ("New", Day(9, 27)))
+    assert dates(path, year=2019)["New"] == [(date(2022, 9, 27), True)]
+
+
+def test_the_same_paper_with_a_year_elsewhere_settles_the_page(tmp_path: Path) -> None:
+    bare = save(tmp_path, "a", "Nov 25", ("New", Day(9, 27)), ("Shared Clock", Day(4, 7)))
+    other = save(tmp_path, "b", "Jan 6", ("shared clock!", Day(4, 7, 2025)))
+    for order in permutations([bare, other]):
+        found = dates(*order, year=1999)
+        assert found["New"] == [(date(2025, 9, 27), True)]
+        assert found["Shared Clock"] == [(date(2025, 4, 7), True)]
+        assert found["shared clock!"] == [(date(2025, 4, 7), False)]
+
+
+def test_a_shared_paper_of_late_in_the_year_before(tmp_path: Path) -> None:
+    bare = save(tmp_path, "a", "Jan 6", ("New", Day(1, 3)), ("Shared", Day(12, 30)))
+    other = save(tmp_path, "b", "Feb 1", ("Shared", Day(12, 30, 2023)))
+    assert dates(bare, other)["New"] == [(date(2024, 1, 3), True)]
+
+
+def test_a_shared_title_of_another_day_says_nothing(tmp_path: Path) -> None:
+    bare = save(tmp_path, "a", "Nov 25", ("Shared", Day(4, 7)))
+    other = save(tmp_path, "b", "Nov 25", ("Shared", Day(4, 8, 2015)))
+    assert dates(bare, other)["Shared"][0] == (None, False)
+
+
+def test_evidence_that_contradicts_the_page_itself_is_passed_over(tmp_path: Path) -> None:
+    bare = save(tmp_path, "a", "Nov 25", ("Shared", Day(4, 7)), ("Old", Day(5, 5, 2023)))
+    other = save(tmp_path, "b", "Nov 25", ("Shared", Day(4, 7, 2015)))
+    assert dates(bare, other)["Shared"][0] == (date(2024, 4, 7), True)
+
+
+def test_the_majority_of_shared_papers_decides(tmp_path: Path) -> None:
+    names = ("One", "Two", "Three")
+    bare = save(tmp_path, "a", "Nov 25", *((name, Day(4, 7)) for name in names))
+    other = save(
+        tmp_path,
+        "b",
+        None,
+        ("One", Day(4, 7, 2020)),
+        ("Two", Day(4, 7, 2022)),
+        ("Three", Day(4, 7, 2022)),
+    )
+    for order in permutations([bare, other]):
+        found = dates(*order)
+        assert all((date(2022, 4, 7), True) in found[name] for name in names)
+
+
+def test_february_29_has_to_exist(tmp_path: Path) -> None:
+    path = save(tmp_path, "a", "Nov 25", ("Old", Day(5, 26, 2021)), ("Leap", Day(2, 29)))
+    assert dates(path)["Leap"] == [(date(2024, 2, 29), True)]
+    before = save(tmp_path, "b", "Jan 6", ("Old", Day(5, 26, 2021)), ("Leap", Day(2, 29)))
+    assert dates(before)["Leap"] == [(date(2024, 2, 29), True)]
+    alone = save(tmp_path, "c", "Nov 25", ("Leap", Day(2, 29)))
+    assert dates(alone) == {"Leap": [(None, False)]}
+    assert dates(alone, year=2023) == {"Leap": [(None, False)]}
+    assert dates(alone, year=2024) == {"Leap": [(date(2024, 2, 29), True)]}
+
+
+def test_pages_pasted_into_one_file_have_years_of_their_own(tmp_path: Path) -> None:
+    first = save(tmp_path, "a", "Nov 25", ("Old", Day(5, 26, 2020)), ("New", Day(9, 27)))
+    second = save(tmp_path, "b", "Nov 25", ("Later", Day(5, 26, 2023)), ("Newer", Day(9, 27)))
+    pasted = tmp_path / "pasted"
+    pasted.write_bytes(first.read_bytes() + b"\n" + second.read_bytes())
+    found = dates(pasted)
+    assert found["New"] == [(date(2021, 9, 27), True)]
+    assert found["Newer"] == [(date(2024, 9, 27), True)]
+
+
+@pytest.mark.parametrize("year", [1, 1990, 9998, 9999])
+def test_absurd_years_do_no_harm(tmp_path: Path, year: int) -> None:
+    path = save(tmp_path, "a", "Nov 25", ("Old", Day(5, 26, year)), ("New", Day(12, 31)))
+    assert set(dates(path, year=year)) == {"Old", "New"}
+
+
+month_and_day = st.tuples(st.integers(1, 12), st.integers(1, 28))
+
+
+@given(month_and_day, month_and_day, st.integers(1990, 2100))
+def test_a_date_is_never_after_the_page_it_is_on(
+    day: tuple[int, int], own_day: tuple[int, int], year: int
+) -> None:
+    found = full_date(Day(*day), Day(*own_day), year)
+    assert found is not None
+    assert date(year - 1, *own_day) < found <= date(year, *own_day)
+
+
+@given(st.dates(date(1995, 1, 1), date(2090, 12, 31)), st.data())
+def test_a_page_printed_by_the_rule_gives_its_dates_back(
+    tmp_path_factory: pytest.TempPathFactory, own: date, data: st.DataObject
+) -> None:
+    published = data.draw(st.lists(st.dates(date(1991, 1, 1), own), min_size=1, max_size=9))
+    # Enough is printed to tell the year: a paper of the year before.
+    published.append(date(own.year - 1, 6, 1))
+    days = [Day(day.month, day.day, day.year if day.year < own.year else None) for day in published]
+    path = save(
+        tmp_path_factory.getbasetemp(),
+        "any",
+        render_day(own.month, own.day),
+        *((f"Paper {number}", day) for number, day in enumerate(days)),
+    )
+    found = dates(path)
+    assert [found[f"Paper {number}"] for number in range(len(published))] == [
+        [(day, day.year == own.year)] for day in published
+    ]
