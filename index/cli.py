@@ -426,7 +426,7 @@ COMMANDS: dict[str, Callable[[_Parser, list[str]], int]] = {
 
 # Plumbing
 
-_WINDOW = 1_000
+_WINDOW = 10_000
 _SHIELD = "\0"
 
 

@@ -10,6 +10,8 @@ from index.sanitize import one_line
 
 if TYPE_CHECKING:
     from index.check import Description
+    from index.explain import Explained, Explanation
+    from index.facets import Facets
     from index.paper import Paper
     from index.search import Hit, Page
 
@@ -114,3 +116,75 @@ def _size(count: int) -> str:
         return f"{count} bytes"
     power = min((len(str(count)) - 1) // 3, 4)
     return f"{count / 1000**power:.1f} {('kB', 'MB', 'GB', 'TB')[power - 1]}"
+
+
+_BAR = 30
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def facets_text(facets: Facets) -> str:
+    """Counts by date, organisation and number of authors, each with a bar."""
+    dates = [(str(item.year), item.count) for item in facets.years]
+    if facets.months:
+        dates = [(f"{_MONTHS[item.month - 1]} {item.year}", item.count) for item in facets.months]
+    dates.append(("unknown", facets.dates_unknown))
+    organisations = [(item.name or item.slug, item.count) for item in facets.organisations]
+    organisations += [
+        ("others", facets.organisations_rest),
+        ("none", facets.organisations_unknown),
+    ]
+    authors = [(_people(item.low, item.high), item.count) for item in facets.authors]
+    authors.append(("unknown", facets.authors_unknown))
+    sections = [
+        _section("Published", dates),
+        _section("Organisation", organisations),
+        _section("Authors", authors),
+    ]
+    return f"{facets.total:,} {_papers(facets.total)}\n\n" + "\n".join(sections)
+
+
+def _people(low: int, high: int | None) -> str:
+    if high is None:
+        return f"{low} or more"
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _section(heading: str, counts: list[tuple[str, int]]) -> str:
+    shown = [(one_line(name), count) for name, count in counts if count]
+    width = max((len(name) for name, _ in shown), default=0)
+    most = max((count for _, count in shown), default=1)
+    lines = [heading]
+    for name, count in shown:
+        bar = "#" * max(1, round(_BAR * count / most))
+        lines.append(f"  {name:<{width}}  {count:>9,}  {bar}")
+    if not shown:
+        lines.append("  nothing")
+    return "\n".join(lines) + "\n"
+
+
+def explanation_text(explanation: Explanation) -> str:
+    """The tree of a query with a count at each node, and what to drop when nothing is found."""
+    lines = [f"{explanation.total:,} {_papers(explanation.total)} for {explanation.query or 'all'}"]
+    lines += _tree_lines(explanation.tree, 1)
+    if len(explanation.parts) > 1:
+        lines.append("")
+        lines += [
+            f"{part.text}  alone matches {part.alone:,}; "
+            f"removes {part.removes:,} of the {part.without:,} that the rest matches"
+            for part in explanation.parts
+        ]
+    if explanation.drop is not None:
+        part = explanation.parts[explanation.drop]
+        lines.append(
+            f"\nnothing matches all of it; without {part.text} it is {part.without:,} "
+            f"{_papers(part.without)}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _tree_lines(node: Explained, depth: int) -> list[str]:
+    name = node.text if node.kind == "clause" else node.kind.upper()
+    lines = [f"{node.count:>9,}{'  ' * depth}{one_line(name) or 'everything'}"]
+    for inner in node.nodes:
+        lines += _tree_lines(inner, depth + 1)
+    return lines

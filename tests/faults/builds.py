@@ -1,0 +1,76 @@
+"""Builds in processes of their own, to be killed, starved and raced."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from index import store
+from index.paper import Paper
+
+
+def write_papers(path: Path, first: int, count: int, *, upvotes: int | None = None) -> Path:
+    """Write ``count`` invented papers as Quire's JSON lines, numbered from ``first``."""
+    with path.open("wb") as file:
+        for number in range(first, first + count):
+            paper = Paper(
+                title=f"A Study of Sample {number}",
+                abstract=f"Sample {number} is described. " + f"It resembles {number // 7}. " * 30,
+                arxiv_id=f"99{1 + number // 100_000:02}.{number % 100_000:05}",
+                upvotes=upvotes,
+            )
+            file.write(msgspec.json.encode(paper) + b"\n")
+    return path
+
+
+def command(*arguments: str | Path) -> list[str]:
+    """The words that run a scripted command."""
+    return [sys.executable, "-m", "index", *map(str, arguments)]
+
+
+def start(
+    *arguments: str | Path, preexec: Callable[[], None] | None = None
+) -> subprocess.Popen[str]:
+    """Start a scripted command."""
+    return subprocess.Popen(
+        command(*arguments),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=preexec,
+    )
+
+
+def run(*arguments: str | Path, preexec: Callable[[], None] | None = None) -> tuple[int, str, str]:
+    """Run a scripted command; its exit code, output and narration."""
+    process = start(*arguments, preexec=preexec)
+    output, narration = process.communicate(timeout=120)
+    return process.returncode, output, narration
+
+
+def assert_whole(index_dir: Path, allowed: Sequence[int]) -> int:
+    """The index answers, verifies, and holds one of the allowed numbers of papers."""
+    code, output, narration = run("check", "--index", index_dir, "--json")
+    assert code == 0, narration
+    papers = int(msgspec.json.decode(output)["papers"])
+    assert papers in allowed
+    code, output, _ = run("search", "sample", "--count", "--index", index_dir)
+    assert (code, int(output)) == (0, papers)
+    return papers
+
+
+def assert_tidy(index_dir: Path) -> None:
+    """Nothing is left over: one generation, and of it only the files its manifest names."""
+    (generation,) = os.listdir(index_dir / store.GENERATIONS)
+    assert generation == store.live_name(str(index_dir))
+    assert set(os.listdir(index_dir)) == {store.CURRENT, store.GENERATIONS, store.LOCK}
+    path = index_dir / store.GENERATIONS / generation
+    manifest = msgspec.json.decode((path / store.MANIFEST).read_bytes(), type=store.Manifest)
+    visible = {name for name in os.listdir(path) if not name.startswith(".")}
+    assert visible == {*manifest.files, store.MANIFEST}

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from index import rebuild
+from tests.faults.builds import assert_tidy, assert_whole, run, write_papers
+
+
+def limited_files() -> None:
+    """No file may grow beyond 200 kB: what a full disk looks like to a process."""
+    import signal
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+
+
+def nobody() -> None:
+    """Give up the rights that make a superuser blind to permissions."""
+    if os.geteuid() == 0:
+        os.setgid(65534)
+        os.setuid(65534)
+
+
+@pytest.mark.end_to_end
+@pytest.mark.parametrize("name", ["rebuild", "update"])
+def test_files_that_cannot_grow_leave_the_old_index(tmp_path: Path, name: str) -> None:
+    index_dir = tmp_path / "index"
+    rebuild([write_papers(tmp_path / "old.jsonl", 0, 20)], index_dir)
+    new = write_papers(tmp_path / "new.jsonl", 20, 8_000)
+    code, output, narration = run(name, new, "--index", index_dir, preexec=limited_files)
+    assert (code, output) == (3, "")
+    assert "can't write the index" in narration
+    assert "Traceback" not in narration
+    assert len(narration.splitlines()) == 1
+    assert assert_whole(index_dir, (20,)) == 20
+    assert_tidy(index_dir)
+    code, _, narration = run(name, new, "--index", index_dir)
+    assert code == 0, narration
+    assert_tidy(index_dir)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 3 MB."""
+    path = tmp_path / "disk"
+    path.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(path)],
+        capture_output=True,
+        check=False,
+    )
+    if mounted.returncode:
+        pytest.skip("mounting a small file system takes rights this user does not have")
+    try:
+        yield path
+    finally:
+        subprocess.run(["umount", "-l", str(path)], check=True)
+
+
+@pytest.mark.end_to_end
+def test_a_full_disk_leaves_the_old_index(tmp_path: Path, small_disk: Path) -> None:
+    index_dir = small_disk / "index"
+    rebuild([write_papers(tmp_path / "old.jsonl", 0, 20)], index_dir)
+    new = write_papers(tmp_path / "new.jsonl", 20, 20_000)
+    for name in ("rebuild", "update"):
+        code, output, narration = run(name, new, "--index", index_dir)
+        assert (code, output) == (3, "")
+        assert "no space left" in narration
+        assert "Traceback" not in narration
+        assert assert_whole(index_dir, (20,)) == 20
+        assert_tidy(index_dir)
+
+
+@pytest.mark.end_to_end
+def test_a_folder_that_may_only_be_read(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    for parent in tmp_path.parents[:3]:
+        parent.chmod(parent.stat().st_mode | 0o055)
+    index_dir = tmp_path / "index"
+    papers = write_papers(tmp_path / "papers.jsonl", 0, 20)
+    papers.chmod(0o644)
+    rebuild([papers], index_dir)
+    for folder, folders, files in os.walk(index_dir):
+        for name in folders:
+            os.chmod(os.path.join(folder, name), 0o555)
+        for name in files:
+            os.chmod(os.path.join(folder, name), 0o444)
+    index_dir.chmod(0o555)
+    try:
+        code, _, narration = run("rebuild", papers, "--index", index_dir, preexec=nobody)
+        assert code == 3
+        assert "permission denied" in narration
+        assert len(narration.splitlines()) == 1
+        # Reading needs no rights to write.
+        code, output, narration = run(
+            "search", "sample", "--count", "--index", index_dir, preexec=nobody
+        )
+        assert (code, output) == (0, "20\n"), narration
+    finally:
+        for folder, _, _ in os.walk(index_dir):
+            os.chmod(folder, 0o755)
