@@ -7,6 +7,7 @@ and one in ``document_json`` (searched or counted).
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from functools import cache
 from hashlib import blake2b
@@ -99,6 +100,36 @@ def register(index: tantivy.Index) -> None:
     """Give an opened index its analyzers: Tantivy does not keep them on disk."""
     for name in ("en", "name"):
         index.register_tokenizer(name, analyzer(name))
+
+
+def open_for_reading(path: str) -> tantivy.Index:
+    """Open a generation's folder, which never changes and need not be writable.
+
+    Raises:
+        ValueError: Tantivy can't open it.
+    """
+    try:
+        return _opened(path)
+    except ValueError as error:
+        # Tantivy opens a lock file for writing even to read. Where this user may not, links in a
+        # folder of the user's own do: what is mapped stays readable when they are gone.
+        if "Lockfile" not in str(error):
+            raise
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="quire-") as folder:
+        for name in os.listdir(path):
+            if not name.endswith(".lock"):
+                os.symlink(os.path.join(os.path.abspath(path), name), os.path.join(folder, name))
+        return _opened(folder)
+
+
+def _opened(path: str) -> tantivy.Index:
+    index = tantivy.Index.open(path)
+    # A generation never changes: nothing is to be watched or loaded again.
+    index.config_reader("manual")
+    register(index)
+    return index
 
 
 _CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"

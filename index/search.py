@@ -108,10 +108,7 @@ def open_index(index_dir: str | os.PathLike[str] | None = None) -> Papers:
         generation = store.live_generation(folder, schema.FINGERPRINT)
         try:
             with _damage_told(folder):
-                index = tantivy.Index.open(generation.path)
-                # A generation never changes: nothing is to be watched or loaded again.
-                index.config_reader("manual")
-                schema.register(index)
+                index = schema.open_for_reading(generation.path)
                 return Papers(folder, generation, index.searcher())
         except IndexDamaged:
             # A newer generation may have been published while this one was being opened.

@@ -16,7 +16,6 @@ import contextlib
 import errno
 import fcntl
 import os
-import shutil
 import time
 from collections.abc import Iterator
 
@@ -254,10 +253,19 @@ def new_generation(index_dir: str, base: Generation | None = None) -> Iterator[s
         except (IndexMissing, IndexDamaged):
             published = False
         if not published:
-            shutil.rmtree(path, ignore_errors=True)
+            _remove_folder(path)
+
+
+def _remove_folder(path: str) -> None:
+    # Only builds remove anything, and searches must not pay for loading what it takes.
+    from shutil import rmtree
+
+    rmtree(path, ignore_errors=True)
 
 
 def _link(source: str, target: str) -> None:
+    from shutil import copyfile
+
     # Segment files never change and may be shared; the small JSON files are replaced by builds.
     if not source.endswith(".json"):
         try:
@@ -265,7 +273,7 @@ def _link(source: str, target: str) -> None:
             return
         except OSError:
             pass
-    shutil.copyfile(source, target)
+    copyfile(source, target)
 
 
 def publish(index_dir: str, path: str, manifest: Manifest) -> Generation:
@@ -304,7 +312,7 @@ def remove_leftovers(index_dir: str) -> None:
     folder = os.path.join(index_dir, GENERATIONS)
     for name in os.listdir(folder):
         if name != live:
-            shutil.rmtree(os.path.join(folder, name), ignore_errors=True)
+            _remove_folder(os.path.join(folder, name))
 
 
 def _sync(path: str) -> None:
