@@ -86,7 +86,13 @@ def _run(arguments: list[str]) -> int:
         close = get_close_matches(name, COMMANDS, 1)
         meant = f", did you mean {close[0]!r}?" if close else " (see `quire --help`)"
         raise UsageError(f"there is no command {name!r}{meant}")
-    parser = _Parser(prog=f"quire {name}", description=command.__doc__, allow_abbrev=False)
+    parser = _Parser(
+        prog=f"quire {name}",
+        description=command.__doc__,
+        allow_abbrev=False,
+        # With a width of its own argparse need not load what measures terminals.
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, width=88),
+    )
     return command(parser, rest)
 
 

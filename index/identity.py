@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
-
 # Every ASCII character that is neither a letter nor a digit is dropped by translate().
 _ASCII_DROP = {code: None for code in range(128) if not chr(code).isalnum()}
 
@@ -18,6 +16,9 @@ def fold_title(title: str) -> str:
 
 def title_hash(folded_title: str) -> int:
     """A 64-bit signed hash of a folded title, the same in every process."""
+    # Searching hashes nothing and must not pay for loading OpenSSL.
+    from hashlib import blake2b
+
     digest = blake2b(folded_title.encode("utf-8", "surrogatepass"), digest_size=8).digest()
     return int.from_bytes(digest, "little", signed=True)
 

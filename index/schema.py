@@ -10,7 +10,6 @@ import datetime
 import os
 import re
 from functools import cache
-from hashlib import blake2b
 from typing import Final
 from zlib import crc32
 
@@ -64,12 +63,13 @@ LONGEST_TERM: Final = 64
 # Raised by hand when what is written for the same paper changes in a way _FIELDS does not show.
 _REVISION: Final = 1
 
-FINGERPRINT: Final = blake2b(
-    repr(
-        (_REVISION, _FIELDS, LONGEST_TERM, tantivy.tantivy.__version__.rsplit(".", 1)[0])
-    ).encode(),
-    digest_size=8,
-).hexdigest()
+FINGERPRINT: Final = "{:08x}".format(
+    crc32(
+        repr(
+            (_REVISION, _FIELDS, LONGEST_TERM, tantivy.tantivy.__version__.rsplit(".", 1)[0])
+        ).encode()
+    )
+)
 """Names this schema: an index with another fingerprint must be rebuilt."""
 
 
