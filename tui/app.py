@@ -11,6 +11,7 @@ from textual.app import App
 
 from tui.commands import BY_ID
 from tui.keys import bindings
+from tui.screens.layout import HEIGHTS, WIDTHS
 from tui.session import Session
 from tui.styling import stylesheet
 from tui.terminal import theme_for
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.binding import BindingType
+    from textual.screen import Screen
 
     from tui.commands import Situation
     from tui.screens.first_run import FirstRun
@@ -52,13 +54,9 @@ class QuireApp(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    # Textual's own annotation makes it an instance's attribute, so it can't be a ClassVar here.
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-narrow"),
-        (80, "-medium"),
-        (120, "-wide"),
-        (160, "-huge"),
-    ]
+    # Textual's own annotations make them an instance's attributes, so they can't be ClassVars here.
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     def __init__(
         self,
@@ -82,30 +80,27 @@ class QuireApp(App[int], inherit_bindings=False):
         self._scratch = ExitStack()
 
     def on_mount(self) -> None:
-        """Show the first screen; take care that a killed terminal is restored."""
+        """Take care that a killed terminal is restored."""
         self._catch_signals()
-        if self.searcher is not None:
-            self.browse(self.searcher, self.greeting)
-        else:
-            from tui.screens.first_run import FirstRun
 
-            self.push_screen(FirstRun(self.index_dir, self._scratch))
+    def get_default_screen(self) -> Screen[None]:
+        """Begin with the browser, or with the first run where there is nothing to browse."""
+        if self.searcher is not None:
+            return self._browser(self.searcher, self.greeting)
+        from tui.screens.first_run import FirstRun
+
+        return FirstRun(self.index_dir, self._scratch)
 
     def on_first_run_ready(self, event: FirstRun.Ready) -> None:
         """Browse the index that the first run has made."""
-        self.browse(event.searcher, event.word)
+        self.searcher = event.searcher
+        self.switch_screen(self._browser(event.searcher, event.word))
 
-    def browse(self, searcher: Searcher, greeting: str = "") -> None:
-        """Open the browser on an index, in place of what is shown."""
+    def _browser(self, searcher: Searcher, greeting: str) -> Screen[None]:
         from tui.screens.browse import BrowseScreen
 
-        self.searcher = searcher
         searcher.attach(self._hand_over)
-        screen = BrowseScreen(searcher, self.session, greeting)
-        if len(self.screen_stack) > 1:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
+        return BrowseScreen(searcher, self.session, greeting, size=self.size)
 
     def _hand_over(self, call: Callable[[], None]) -> None:
         """Run a call from another thread on this one; drop it when everything is over."""

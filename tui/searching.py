@@ -93,6 +93,7 @@ class Searcher:
         self._error: Exception | None = None
         self._due = True
         self._tried = threading.Event()
+        self._fetched = threading.Event()
         self._thread = threading.Thread(target=self._work, name="quire-search", daemon=True)
 
     def start(self) -> None:
@@ -108,6 +109,19 @@ class Searcher:
         """Wait until the index has been opened; the error if it could not be."""
         self._tried.wait()
         return self._error
+
+    def first_page(self, patience: float) -> Page | None:
+        """The page that was fetched after opening, to begin with; waits for it a little.
+
+        Args:
+            patience: Seconds to wait at most.
+
+        Returns:
+            The page; None where there is none yet, or fetching it failed: asking will tell why.
+        """
+        if self._first is None or not self._fetched.wait(patience):
+            return None
+        return self._first_page if not isinstance(self._first_page, Exception) else None
 
     def attach(self, hand_over: Callable[[Callable[[], None]], None]) -> None:
         """Say how an answer gets to the screen: ``hand_over(call)`` has ``call`` run over there."""
@@ -173,6 +187,7 @@ class Searcher:
         except Exception as error:
             # Kept for the one who asks for that page.
             self._first_page = error
+        self._fetched.set()
         while (wish_in_lane := self._next()) is not None:
             lane, wish = wish_in_lane
             try:

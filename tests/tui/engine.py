@@ -190,7 +190,16 @@ class FakePapers:
         hits = self._matching(query, sort, reverse)
         return Page(len(hits), 0, hits[offset : offset + limit], 0.0004)
 
-    def facets(self, query: str, *, organisations: int = 50, find_organisation: str = "") -> Facets:
+    def facets(
+        self,
+        query: str,
+        *,
+        organisations: int = 50,
+        find_organisation: str = "",
+        prefix: bool = False,
+    ) -> Facets:
+        del prefix
+
         def without(field: str) -> list[Paper]:
             freed = set_filter(query, field, None)
             return [hit.paper for hit in self._matching(freed, None, False)]
@@ -225,15 +234,24 @@ class FakePapers:
         )
 
     def position(
-        self, query: str, key: str, *, sort: str | None = None, reverse: bool = False
+        self,
+        query: str,
+        key: str,
+        *,
+        sort: str | None = None,
+        reverse: bool = False,
+        prefix: bool = False,
     ) -> int | None:
+        del prefix
         for place, hit in enumerate(self._matching(query, sort, reverse)):
             if hit.paper.key == key:
                 return place
         return None
 
-    def highlights(self, query: str, text: str, field: str = "title") -> list[tuple[int, int]]:
-        del field
+    def highlights(
+        self, query: str, text: str, field: str = "title", *, prefix: bool = False
+    ) -> list[tuple[int, int]]:
+        del field, prefix
         low = text.lower()
         ranges = []
         for word in query.lower().split():

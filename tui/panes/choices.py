@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.keys import bindings
-from tui.panes.drawn import Line, inks_for
+from tui.panes.drawn import Line, Scrolled, inks_for
 from tui.text import fit, shorten, width_of
 
 if TYPE_CHECKING:
@@ -140,10 +138,9 @@ class ChoiceHeading(Line):
         self.post_message(self.Pressed(self))
 
 
-class ChoiceList(ScrollView, inherit_bindings=False):
+class ChoiceList(Scrolled, inherit_bindings=False):
     """Choices to walk through. What choosing means is for the filter pane to say."""
 
-    can_focus = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("filters")]
     LABEL_WIDTH = 9
 
@@ -198,7 +195,7 @@ class ChoiceList(ScrollView, inherit_bindings=False):
         self.origin = None if origin_value is None else places.get(origin_value)
         self.cursor = places.get(before or "", min(self.cursor, max(len(choices) - 1, 0)))
         self._most = max((choice.count or 0 for choice in choices), default=0)
-        self.virtual_size = Size(0, len(choices))
+        self.set_line_count(len(choices))
         self._scroll_into_view()
         self.refresh()
 
@@ -239,7 +236,7 @@ class ChoiceList(ScrollView, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one choice."""
         inks = inks_for(self)
-        width = self.size.width
+        width = self.scrollable_content_region.width
         line = y + self.scroll_offset.y
         if line >= len(self.choices):
             return Strip.blank(width, inks.text)

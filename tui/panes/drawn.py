@@ -46,10 +46,32 @@ class Line(Widget):
         return Strip.blank(width, inks.text)
 
 
-class Page(ScrollView, inherit_bindings=False):
-    """Lines to scroll through: an abstract, a help text."""
+class Scrolled(ScrollView, inherit_bindings=False):
+    """A pane of drawn lines with a scroll bar that is always there.
+
+    Since the bar never comes or goes, another number of lines needs no new layout, and with it no
+    repaint of the whole screen.
+    """
 
     can_focus = True
+
+    def set_line_count(self, count: int) -> None:
+        """Say how many lines there are now."""
+        self.set_reactive(Widget.virtual_size, Size(0, count))
+        if self.is_mounted:
+            self.vertical_scrollbar.window_virtual_size = count
+        if self.scroll_offset.y > self.max_scroll_y:
+            self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
+
+    def refresh_line(self, y: int) -> None:
+        """Draw one line anew, and not the scroll bar beside it."""
+        line = y - self.scroll_offset.y
+        if 0 <= line < self.size.height:
+            self.refresh(Region(0, line, self.scrollable_content_region.width, 1))
+
+
+class Page(Scrolled, inherit_bindings=False):
+    """Lines to scroll through: an abstract, a help text."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -64,14 +86,15 @@ class Page(ScrollView, inherit_bindings=False):
         """Put other lines here; only those that differ are drawn again."""
         before, self._lines = self._lines, lines
         top = self.scroll_offset.y
-        self.virtual_size = Size(0, len(lines))
+        self.set_line_count(len(lines))
         if not keep_place and top:
             self.scroll_to(y=0, animate=False, force=True)
             self.refresh()
             return
-        for line in range(self.size.height):
-            if self._at(before, line + top) != self._at(lines, line + top):
-                self.refresh(Region(0, line, self.size.width, 1))
+        top = self.scroll_offset.y
+        for line in range(top, top + self.size.height):
+            if self._at(before, line) != self._at(lines, line):
+                self.refresh_line(line)
 
     @staticmethod
     def _at(lines: Sequence[Strip], y: int) -> Strip | None:
@@ -80,7 +103,7 @@ class Page(ScrollView, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw a line."""
         y += self.scroll_offset.y
-        width = self.size.width
+        width = self.scrollable_content_region.width
         ink = inks_for(self).text
         if y >= len(self._lines):
             return Strip.blank(width, ink)

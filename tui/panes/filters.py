@@ -33,7 +33,6 @@ from tui.panes.search import TextLine
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -42,9 +41,6 @@ if TYPE_CHECKING:
     Edit = Callable[[str], str]
 
 FIELDS: tuple[Literal["org", "date", "authors"], ...] = ("org", "date", "authors")
-SHORT = 27
-"""With fewer lines only one filter is open at a time."""
-
 NO_FILTER = Filter()
 
 
@@ -97,8 +93,8 @@ class Filters(Vertical):
             self.edit = edit
             super().__init__()
 
-    class Sought(Message):
-        """Organisations with something in their names are asked for."""
+    class Recount(Message):
+        """Other counts are asked for: of organisations with something in their names, of months."""
 
     class Left(Message):
         """Somebody is done here."""
@@ -129,13 +125,13 @@ class Filters(Vertical):
         """Put the filters together."""
         prompts = {"org": self.find, "authors": self.range}
         for field in FIELDS:
-            with Vertical(classes="section", id=f"section-{field}") as section:
+            classes = "section -open" if field == "org" else "section"
+            with Vertical(classes=classes, id=f"section-{field}") as section:
                 yield self._headings[field]
                 if field in prompts:
                     yield prompts[field]
                 yield self._lists[field]
             self._sections[field] = section
-        self._open("org")
 
     @property
     def sought(self) -> str:
@@ -189,10 +185,6 @@ class Filters(Vertical):
         for other, section in self._sections.items():
             section.set_class(other == field, "-open")
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Open one filter at a time where there is little room."""
-        self.set_class(event.size.height < SHORT, "-short")
-
     def enter(self, field: Literal["org", "date", "authors"]) -> None:
         """Put the focus on a filter."""
         self._open(field)
@@ -242,6 +234,7 @@ class Filters(Vertical):
             self.dates.point_at(f"{before:04}")
         else:
             self.dates.point_at(f"{event.year:04}-12")
+        self.post_message(self.Recount())
 
     @on(DateList.Recent)
     def _recent(self, event: DateList.Recent) -> None:
@@ -271,7 +264,7 @@ class Filters(Vertical):
         prompt.put("")
         if prompt is self.find:
             self.organisations.focus()
-            self.post_message(self.Sought())
+            self.post_message(self.Recount())
         else:
             self.authors.focus()
         self._fill()
@@ -279,7 +272,7 @@ class Filters(Vertical):
     @on(Input.Changed, "#find")
     def _seek(self) -> None:
         self._fill()
-        self.post_message(self.Sought())
+        self.post_message(self.Recount())
 
     @on(Prompt.Moved)
     def _walk(self, event: Prompt.Moved) -> None:

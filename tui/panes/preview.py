@@ -88,16 +88,18 @@ class Preview(Page):
             return
         inks = inks_for(self)
         self.show_lines(
-            [
-                Strip([Segment(" ", inks.text), *line]).simplify()
-                for line in lines_of(self._paper, width - 2, inks, self._highlight)
-            ],
+            lines_of(self._paper, width, inks, self._highlight, margin=1),
             keep_place=same_paper,
         )
 
     def on_resize(self) -> None:
         """Lay the text out for the new width."""
         self._lay_out()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a line; the first one that is drawn in another width has the text laid out."""
+        self._lay_out()
+        return super().render_line(y)
 
     def _do_preview_down(self) -> None:
         self.scroll_by(1)

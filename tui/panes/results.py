@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.cache import LRUCache
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.keys import bindings
 from tui.listing import Listing
-from tui.panes.drawn import Line, inks_for
+from tui.panes.drawn import Line, Scrolled, inks_for
 from tui.rows import columns_for, divider, heading, row, waiting
 from tui.text import clean, fit, plural
 
@@ -61,18 +59,15 @@ class ResultsHeading(Line):
         return heading(columns, inks, sort=sort, reverse=reverse, focused=self._focused)
 
 
-class ResultList(ScrollView, inherit_bindings=False):
-    """All matches. Knows nothing of searching: it says what it needs and is given it."""
+class ResultList(Scrolled, inherit_bindings=False):
+    """All matches. Knows nothing of searching: it says what it needs and is given it.
 
-    can_focus = True
+    Args:
+        moved: Called when the cursor is on another paper, or on none. A call and not a message, so
+            that a move and the abstract it brings are painted in one go.
+    """
+
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
-
-    class Moved(Message):
-        """The cursor is on another paper, or on none."""
-
-        def __init__(self, paper: Paper | None) -> None:
-            self.paper = paper
-            super().__init__()
 
     class Wanted(Message):
         """Hits are about to be seen that are not at hand."""
@@ -85,8 +80,9 @@ class ResultList(ScrollView, inherit_bindings=False):
     class Chosen(Message):
         """A paper is to be opened."""
 
-    def __init__(self) -> None:
+    def __init__(self, moved: Callable[[Paper | None], None]) -> None:
         super().__init__(id="results")
+        self._moved = moved
         self.listing = Listing()
         self.cursor = 0
         self._going_to: int | None = None
@@ -134,11 +130,11 @@ class ResultList(ScrollView, inherit_bindings=False):
         self._going_to = None
         self._strips.clear()
         self.cursor = min(max(cursor, 0), max(listing.count - 1, 0))
-        self.virtual_size = Size(0, listing.lines)
+        self.set_line_count(listing.lines)
         self._scroll_into_view(centre=True)
         self.refresh()
         self._want()
-        self.post_message(self.Moved(self.paper))
+        self._moved(self.paper)
 
     def fetched(self, page: Page, offset: int) -> None:
         """Take hits that were wanted: draw those in view, finish a move that waited for them."""
@@ -157,7 +153,7 @@ class ResultList(ScrollView, inherit_bindings=False):
         if self._going_to is not None and self._reachable(self._going_to):
             self._go(self._going_to)
         elif arrived and self.hit is not None:
-            self.post_message(self.Moved(self.paper))
+            self._moved(self.paper)
 
     def forget_drawn(self) -> None:
         """Draw everything anew: the theme is another one."""
@@ -192,7 +188,7 @@ class ResultList(ScrollView, inherit_bindings=False):
             self.refresh_line(self.listing.line_of(before))
             self.refresh_line(self.listing.line_of(hit))
         self._want()
-        self.post_message(self.Moved(self.paper))
+        self._moved(self.paper)
 
     def _reachable(self, hit: int) -> bool:
         """Whether all lines that would be in view with the cursor there are at hand."""
@@ -244,7 +240,7 @@ class ResultList(ScrollView, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the list."""
         inks = inks_for(self)
-        width = self.size.width
+        width = self.scrollable_content_region.width
         columns = columns_for(width)
         line = y + self.scroll_offset.y
         if line >= self.listing.lines:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from rich.segment import Segment
-from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.keys import key_label
@@ -52,12 +51,11 @@ def duration(seconds: float) -> str:
 
 
 class StatusLine(Line):
-    """Count, order and time on the left, the place in the list on the right."""
+    """Count, order and time."""
 
     def __init__(self) -> None:
         super().__init__(id="status")
         self._figures = Figures()
-        self._place = ""
         self._busy = False
 
     def show(self, figures: Figures) -> None:
@@ -65,15 +63,6 @@ class StatusLine(Line):
         if figures != self._figures:
             self._figures = figures
             self.refresh()
-
-    def place(self, hit: int, count: int) -> None:
-        """Say where the cursor is; only the right end is drawn again."""
-        place = f"{hit + 1:,}/{count:,}" if count else ""
-        if place == self._place:
-            return
-        longest = max(len(place), len(self._place)) + 1
-        self._place = place
-        self.refresh(Region(self.size.width - longest, 0, longest, 1))
 
     def busy(self, busy: bool) -> None:
         """Say whether a search is taking long."""
@@ -98,17 +87,40 @@ class StatusLine(Line):
                 parts.append((f"and {figures.partial:,} with some of the words", inks.muted))
             if figures.note:
                 parts.append((clean(figures.note), inks.accent))
-        room = width - 2 - (len(self._place) + 2 if self._place else 0)
+        room = width - 2
         segments = [Segment(" ", inks.muted)]
         for number, (text, ink) in enumerate(parts):
             separator = " · " if number else ""
             if number > 2 and room < len(separator) + 12:
                 break
             text = shorten(text, max(room - len(separator), 0))
-            segments += [Segment(separator, inks.faint), Segment(text, ink)] if text else []
+            if text:
+                segments += [Segment(separator, inks.faint)] if separator else []
+                segments.append(Segment(text, ink))
             room -= len(separator) + width_of(text)
-        left = Strip(segments).adjust_cell_length(width - len(self._place) - 1, inks.muted)
-        return Strip([*left, Segment(self._place + " ", inks.muted)], width)
+        return Strip(segments).adjust_cell_length(width, inks.muted)
+
+
+class Place(Line):
+    """Where the cursor is in the list.
+
+    A pane of its own: what is beside it is not sent again with every move.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="place")
+        self._text = ""
+
+    def show(self, hit: int, count: int) -> None:
+        """Show another place."""
+        text = f"{hit + 1:,}/{count:,} " if count else ""
+        if text != self._text:
+            self._text = text
+            self.refresh()
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw it on the right."""
+        return Strip([Segment(fit(self._text, width, right=True), inks.muted)], width)
 
 
 class KeyLine(Line):

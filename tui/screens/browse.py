@@ -11,7 +11,7 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from index import QueryError, QuireError, clear_filters
+from index import QueryError, QuireError, clear_filters, set_filter
 from tui.commands import Situation
 from tui.keys import bindings, footer_commands
 from tui.listing import Listing
@@ -19,9 +19,10 @@ from tui.panes.filters import Filters, Prompt
 from tui.panes.preview import Preview, PreviewHeading
 from tui.panes.results import ResultList, ResultsHeading
 from tui.panes.search import QueryTrouble, SearchBox
-from tui.panes.status import Figures, KeyLine, StatusLine
+from tui.panes.status import Figures, KeyLine, Place, StatusLine
 from tui.screens.help import HelpScreen
-from tui.searching import PAGE_SIZE, PageRequest
+from tui.screens.layout import classes_for
+from tui.searching import PAGE_SIZE, PageRequest, fetch
 from tui.session import View, next_sort, sort_label
 from tui.text import width_of
 
@@ -31,10 +32,11 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.geometry import Size
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from index import Page, Papers
+    from index import Facets, Page, Paper, Papers
     from tui.commands import Context
     from tui.panes.choices import ChoiceList
     from tui.searching import Searcher
@@ -43,6 +45,9 @@ if TYPE_CHECKING:
 
 ORGANISATIONS = 200
 """How many organisations the filter lists; others are found by typing."""
+
+FIRST_PATIENCE = 0.1
+"""Seconds to wait for the first answer, so that the first thing on the screen is papers."""
 
 LOOK_EVERY = 2.0
 """Seconds between looks for a newer generation of the index; a look is one small read."""
@@ -70,16 +75,19 @@ class Themed(Protocol):
 class Marker:
     """Finds what a query matched in a text, for highlighting."""
 
-    def __init__(self, searcher: Searcher, query: str) -> None:
+    def __init__(self, searcher: Searcher, query: str, typing: bool = False) -> None:
         self._searcher = searcher
         self.query = query
+        self.typing = typing
 
     def __call__(
         self, text: str, field: Literal["title", "abstract", "authors"]
     ) -> Sequence[Range]:
         """The character ranges that match."""
         papers = self._searcher.papers
-        return papers.highlights(self.query, text, field) if papers else ()
+        if papers is None:
+            return ()
+        return papers.highlights(self.query, text, field, prefix=self.typing)
 
     def title(self, text: str) -> Sequence[Range]:
         """The character ranges of a title that match."""
@@ -90,7 +98,9 @@ def find(searcher: Searcher, view: View, keep: str | None, typing: bool, papers:
     """Ask for the part of the matches around the paper to keep, else for the first part."""
     cursor = 0
     if keep is not None:
-        place = papers.position(view.query, keep, sort=view.sort, reverse=view.reverse)
+        place = papers.position(
+            view.query, keep, sort=view.sort, reverse=view.reverse, prefix=typing
+        )
         cursor = place or 0
     request = PageRequest(
         query=view.query,
@@ -102,6 +112,17 @@ def find(searcher: Searcher, view: View, keep: str | None, typing: bool, papers:
     return Found(searcher.fetch_page(papers, request), request.offset, cursor)
 
 
+def count(query: str, typing: bool, sought: str, year: int | None, papers: Papers) -> Facets:
+    """Count for the filters; the months of a year too, where one is looked at."""
+    facets = papers.facets(
+        query, organisations=ORGANISATIONS, find_organisation=sought, prefix=typing
+    )
+    if year is None or any(month.year == year for month in facets.months):
+        return facets
+    months = papers.facets(set_filter(query, "date", f"{year:04}"), prefix=typing).months
+    return msgspec.structs.replace(facets, months=months)
+
+
 class BrowseScreen(Screen[None], inherit_bindings=False):
     """Everything one does with papers but for reading a single one.
 
@@ -109,13 +130,16 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         searcher: Answers.
         session: What to show first; changed by what is done here.
         greeting: What to say first.
+        size: Of the terminal.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("browse")]
     AUTO_FOCUS = "#results"
 
-    def __init__(self, searcher: Searcher, session: Session, greeting: str = "") -> None:
-        super().__init__()
+    def __init__(
+        self, searcher: Searcher, session: Session, greeting: str = "", *, size: Size
+    ) -> None:
+        super().__init__(classes=classes_for(size))
         self._greeting = greeting
         self.searcher = searcher
         self.session = session
@@ -123,17 +147,18 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         self.trouble = QueryTrouble()
         self.filters = Filters()
         self.results_heading = ResultsHeading()
-        self.results = ResultList()
+        self.results = ResultList(self._moved)
         self.preview_heading = PreviewHeading()
         self.preview = Preview()
         self.status = StatusLine()
+        self.place = Place()
         self.keys = KeyLine()
         self._marker = Marker(searcher, "")
         self._figures = Figures()
         self._sort = "date"
         self._typing = False
         self._busy_timer: Timer | None = None
-        self._counted_query: tuple[str, str] | None = None
+        self._counted: tuple[str, bool, str, int | None] | None = None
         self._filter_contexts: tuple[tuple[ChoiceList, Context], ...] = (
             (self.filters.organisations, "organisations"),
             (self.filters.dates, "dates"),
@@ -154,13 +179,20 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
             with Vertical(id="preview-pane"):
                 yield self.preview_heading
                 yield self.preview
-        yield self.status
+        with Horizontal(id="bottom"):
+            yield self.status
+            yield self.place
         yield self.keys
 
     def on_mount(self) -> None:
         """Show the session's view."""
-        self.search_box.put(self.session.view.query)
-        self.search(keep=self.session.view.cursor)
+        view = self.session.view
+        self.search_box.put(view.query)
+        page = None if view.cursor else self.searcher.first_page(FIRST_PATIENCE)
+        if page is None:
+            self.search(keep=view.cursor)
+        else:
+            self._found(view, Found(page, 0, 0))
         self._attend()
         self.say(self._greeting)
         self.set_interval(LOOK_EVERY, self._look_for_news)
@@ -251,7 +283,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         self._rested()
         page = found.page
         self.trouble.hide()
-        self._marker = Marker(self.searcher, page.corrected or view.query)
+        self._marker = Marker(self.searcher, page.corrected or view.query, self._typing)
         scored = bool(page.hits) and page.hits[0].score is not None
         self._sort = view.sort or ("relevance" if scored else "date")
         self._figures = Figures(
@@ -270,20 +302,20 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
             empty=self._nothing_found(view.query),
         )
         self._attend()
-        self._counted_query = None
+        self._counted = None
         self._count()
 
     def _count(self) -> None:
         """Ask for the filters' counts, if the filters are in view and show something older."""
-        query, sought = self._marker.query, self.filters.sought
-        if not self.filters.display or self._counted_query == (query, sought):
+        wanted = (
+            self._marker.query, self._marker.typing, self.filters.sought, self.filters.dates.year
+        )  # fmt: skip
+        if not self.filters.display or self._counted == wanted:
             return
-        self._counted_query = (query, sought)
+        self._counted = wanted
         self.searcher.ask(
             "facets",
-            lambda papers: papers.facets(
-                query, organisations=ORGANISATIONS, find_organisation=sought
-            ),
+            partial(count, *wanted),
             lambda facets: self.filters.show(facets, self.session.view.query),
             self._uncounted,
         )
@@ -322,17 +354,12 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
             reverse=view.reverse,
             offset=first,
             limit=event.last - first + 1,
+            typing=self._marker.typing,
         )
         listing = self.results.listing
         self.searcher.ask(
             "window",
-            lambda papers: papers.search(
-                request.query,
-                sort=request.sort,
-                reverse=request.reverse,
-                offset=request.offset,
-                limit=request.limit,
-            ),
+            lambda papers: fetch(papers, request),
             partial(self._fetched, listing, first),
         )
 
@@ -354,12 +381,11 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         if self._typing:
             self.search(keep=self.session.view.cursor, settling=True)
 
-    @on(ResultList.Moved)
-    def _moved(self, event: ResultList.Moved) -> None:
-        self.session.at(event.paper.key if event.paper else None)
-        self.status.place(self.results.cursor, self.results.listing.count)
-        if event.paper is not None or not self.results.listing.count:
-            self.preview.show(event.paper, self._marker)
+    def _moved(self, paper: Paper | None) -> None:
+        self.session.at(paper.key if paper else None)
+        self.place.show(self.results.cursor, self.results.listing.count)
+        if paper is not None or not self.results.listing.count:
+            self.preview.show(paper, self._marker)
 
     @on(Filters.Edited)
     def _edited(self, event: Filters.Edited) -> None:
@@ -370,8 +396,8 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         else:
             self._put(query)
 
-    @on(Filters.Sought)
-    def _sought(self) -> None:
+    @on(Filters.Recount)
+    def _recount(self) -> None:
         self._count()
 
     @on(Filters.Left)
