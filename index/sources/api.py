@@ -77,11 +77,7 @@ def read_api(item: Input) -> Iterator[Paper | Rejected]:
 
 
 def _entries(item: Input, typed: msgspec.json.Decoder[_Entry]) -> Iterator[tuple[int, bytes | str]]:
-    with open_input(item)[0] as stream:
-        first = stream.readline(LINE_LIMIT)
-    try:
-        typed.decode(first)
-    except (ValueError, RecursionError):
+    if not _has_entry_lines(item, typed):
         stream, position = open_input(item)
         with stream:
             for found in records(stream):
@@ -90,6 +86,18 @@ def _entries(item: Input, typed: msgspec.json.Decoder[_Entry]) -> Iterator[tuple
     else:
         # An entry a line: so a torn line costs that line only.
         yield from read_lines(item)
+
+
+def _has_entry_lines(item: Input, typed: msgspec.json.Decoder[_Entry]) -> bool:
+    """Whether one of the first lines is an entry by itself."""
+    with open_input(item)[0] as stream:
+        for _ in range(20):
+            try:
+                typed.decode(stream.readline(LINE_LIMIT))
+            except (ValueError, RecursionError):
+                continue
+            return True
+    return False
 
 
 def _decoded(typed: msgspec.json.Decoder[_Entry], data: bytes) -> _Entry | str:

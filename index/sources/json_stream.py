@@ -71,8 +71,11 @@ class _Cutter:
             if len(self._buffer) - at > LINE_LIMIT:
                 yield self._line, TOO_LONG
                 return
-        if self._buffer[self._boundary :].strip() or self._depth or self._level:
-            yield self._line_at(self._boundary), CUT_OFF
+        end = len(self._buffer)
+        if self._depth == 0 and at >= end:
+            yield from self._end(end)
+        if self._depth or self._level or self._boundary < end:
+            yield self._line_at(end if self._boundary == end else self._boundary), CUT_OFF
 
     def _bracket(self, sign: bytes, position: int) -> Iterator[tuple[int, bytes | str]]:
         if sign in (b"{", b"["):
@@ -84,6 +87,9 @@ class _Cutter:
                 self._level = 1
                 self._boundary = position + 1
             else:
+                if self._depth == 0 and self._level == 0:
+                    # What stood before it is broken, but it may be whole.
+                    yield from self._end(position)
                 if self._depth == 1 and self._key == b'"paper"':
                     self._is_entry = True
                 self._depth += 1

@@ -199,7 +199,8 @@ def looks_like_page(head: bytes) -> bool:
 def _is_plain_paper(record: Record) -> bool:
     return (
         bool(record.abstract)
-        and record.title[:1] not in "#<{[(/\\`=;|~%@$&*-"
+        and record.title[:1] not in "#<{(/\\`=;|~%@$&*-"
+        and not record.title.startswith("[!")
         and title_likeness(record.title) > 0
         and title_likeness(" ".join(record.abstract)) < 0
     )

@@ -71,4 +71,4 @@ def read_files(
     """All records of small inputs, years and all."""
     inputs = find_inputs(paths, format=format_name)
     years = gather_evidence(inputs, year=year)
-    return [record for item in inputs for record in read_papers(item, years)]
+    return [record for item in inputs if not item.is_bulk for record in read_papers(item, years)]

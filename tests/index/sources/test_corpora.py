@@ -10,14 +10,10 @@ import pytest
 
 from index.paper import Paper, Rejected
 from index.sources import find_inputs, line_decoder, read_lines
+from tests.corpora import corpus
 from tests.index.sources.rendering import read_files
 
-CORPORA = Path(__file__).resolve().parents[4] / "shared" / "corpora"
-
-pytestmark = [
-    pytest.mark.corpora,
-    pytest.mark.skipif(not CORPORA.is_dir(), reason=f"no corpora at {CORPORA}"),
-]
+pytestmark = pytest.mark.corpora
 
 
 def papers(found: list[Paper | Rejected]) -> list[Paper]:
@@ -26,13 +22,13 @@ def papers(found: list[Paper | Rejected]) -> list[Paper]:
 
 
 def pages() -> list[Path]:
-    return sorted((CORPORA / "daily-papers-pages").glob("*.txt"))
+    return sorted(corpus("daily-papers-pages").glob("*.txt"))
 
 
 def test_saved_pages() -> None:
     counts = [len(papers(read_files(path))) for path in pages()]
     assert counts == [82, 40, 51]
-    found = papers(read_files(CORPORA / "daily-papers-pages"))
+    found = papers(read_files(corpus("daily-papers-pages")))
     assert all(paper.abstract and len(paper.abstract) > 1000 for paper in found)
     assert sum(paper.year_inferred for paper in found) == 26
     assert {paper.published.year for paper in found if paper.published and paper.year_inferred} == {
@@ -53,7 +49,7 @@ def test_the_order_of_pages_changes_nothing() -> None:
 
 
 def test_api_files() -> None:
-    found = read_files(CORPORA / "daily-papers-api")
+    found = read_files(corpus("daily-papers-api"))
     read = [record for record in found if isinstance(record, Paper)]
     rejected = [record for record in found if isinstance(record, Rejected)]
     assert len(read) == 1719
@@ -70,7 +66,7 @@ def test_api_files() -> None:
     ("name", "count"), [("kaggle-200.jsonl", 200), ("arxiv-100k.jsonl.xz", 100_000)]
 )
 def test_arxiv_snapshot(name: str, count: int) -> None:
-    (item,) = find_inputs([CORPORA / "arxiv-snapshot" / name])
+    (item,) = find_inputs([corpus("arxiv-snapshot") / name])
     assert (item.format, item.is_bulk) == ("arxiv", True)
     decode = line_decoder(item)
     ids = set()

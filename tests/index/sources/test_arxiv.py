@@ -1,0 +1,233 @@
+"""The arXiv snapshot: LaTeX, line breaks, authors, first versions, ids."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.paper import Paper, Rejected
+from index.sources.arxiv import decoder
+from index.sources.identifiers import clean_arxiv_id, clean_doi
+
+RECORD: dict[str, Any] = {
+    "id": "0704.0001",
+    "submitter": "Ada Moss",
+    "authors": "A. Moss and B. F{\\'e}r\\'e",
+    "title": "On small gardens and\n  their light",
+    "comments": "37 pages",
+    "journal-ref": None,
+    "doi": "10.1103/PhysRevD.76.013009",
+    "report-no": None,
+    "categories": "hep-ph cs.LG",
+    "license": None,
+    "abstract": "  We grow gardens of Erd\\H{o}s\nkind with $\\alpha = 5\\%$ and 5\\% light.\n",
+    "versions": [
+        {"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"},
+        {"version": "v2", "created": "Tue, 24 Jul 2007 20:10:27 GMT"},
+    ],
+    "update_date": "2008-11-26",
+    "authors_parsed": [["Moss", "Ada", ""], ["F\u00e9r\u00e9", "B.", "Jr."], ["The Team", "", ""]],
+}
+
+
+def decode(**changes: Any) -> Paper | Rejected:
+    line = json.dumps({**RECORD, **changes}).encode() + b"\n"
+    return decoder("file")(line, 7)
+
+
+def paper(**changes: Any) -> Paper:
+    found = decode(**changes)
+    assert isinstance(found, Paper)
+    return found
+
+
+def test_a_record_as_arxiv_publishes_it() -> None:
+    assert paper() == Paper(
+        title="On small gardens and their light",
+        abstract="We grow gardens of Erdős kind with $\\alpha = 5\\%$ and 5% light.",
+        published=date(2007, 4, 2),
+        author_count=3,
+        authors=("Ada Moss", "B. Féré Jr.", "The Team"),
+        arxiv_id="0704.0001",
+        categories=("hep-ph", "cs.LG"),
+        doi="10.1103/PhysRevD.76.013009",
+        url="https://arxiv.org/abs/0704.0001",
+        sources=("arxiv",),
+    )
+
+
+def test_what_is_missing_or_null_is_unknown() -> None:
+    line = b'{"id": "hep-th/9901001", "title": "Gardens"}'
+    assert decoder("file")(line, 1) == Paper(
+        title="Gardens",
+        arxiv_id="hep-th/9901001",
+        url="https://arxiv.org/abs/hep-th/9901001",
+        sources=("arxiv",),
+    )
+    empty = paper(abstract=" \n", authors_parsed=[], categories="", versions=[], doi=None)
+    assert (empty.abstract, empty.authors, empty.author_count) == (None, None, None)
+    assert (empty.categories, empty.published, empty.doi) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("abstract", "clean"),
+    [
+        ("  One line.\n", "One line."),
+        ("  Several\nlines of\none.\n", "Several lines of one."),
+        ("  First one.\n  Second\none.\n", "First one.\n\nSecond one."),
+        ("  First\none.\n\nSecond one.\n", "First one.\n\nSecond one."),
+        ("  Every\n  line is\n  indented.\n", "Every line is indented."),
+        ("  Two  spaces \n and\ttabs.", "Two spaces and tabs."),
+        ("  Bell\x07 and \x1b[2J.", "Bell and [2J."),
+        ("  Caf\\'e \u202e$x$", "Café $x$"),
+    ],
+)
+def test_abstracts(abstract: str, clean: str) -> None:
+    assert paper(abstract=abstract).abstract == clean
+
+
+@pytest.mark.parametrize(
+    ("parsed", "authors"),
+    [
+        ([["Moss", "Ada", ""]], ("Ada Moss",)),
+        ([["Moss", "Ada", "III", "Garden University"]], ("Ada Moss III",)),
+        ([["Moss"], ["Fern", ""]], ("Moss", "Fern")),
+        ([["M{\\o}ss", "\\'Ada", ""]], ("Áda Møss",)),
+        ([["Moss ", " Ada", ""]], ("Ada Moss",)),
+        ([["Moss", "A.\nB.", ""]], ("A. B. Moss",)),
+        ([["Mo\u202ess", "Ada", ""], ["", "", ""]], ("Ada Moss",)),
+        ([["Mo\u0308ss", "A|da", ""]], ("A|da Möss",)),
+        ([["x" * 500, "", ""]], ("x" * 199 + "…",)),
+        ([["", "", ""]], None),
+    ],
+)
+def test_authors(parsed: list[list[str]], authors: tuple[str, ...] | None) -> None:
+    found = paper(authors_parsed=parsed)
+    assert found.authors == authors
+    assert found.author_count == (len(authors) if authors else None)
+
+
+@pytest.mark.parametrize(
+    ("created", "day"),
+    [
+        ("Sat, 31 Mar 2007 02:26:18 GMT", date(2007, 3, 31)),
+        ("Thu, 1 Feb 1996 12:00:00 GMT", date(1996, 2, 1)),
+        ("Thu, 01 Feb 1996 12:00:00 GMT", date(1996, 2, 1)),
+        ("Thu, 30 Feb 1996 12:00:00 GMT", None),
+        ("2007-03-31", None),
+        ("", None),
+    ],
+)
+def test_the_first_version_is_the_day_it_was_published(created: str, day: date | None) -> None:
+    assert paper(versions=[{"version": "v1", "created": created}]).published == day
+
+
+@pytest.mark.parametrize(
+    ("written", "arxiv_id"),
+    [
+        ("2401.01234", "2401.01234"),
+        ("0704.0001", "0704.0001"),
+        ("hep-th/9901001", "hep-th/9901001"),
+        ("2401.01234v12", "2401.01234"),
+        ("hep-th/9901001v2", "hep-th/9901001"),
+        ("math.GT/0309136", "math/0309136"),
+        ("solv-int/9801001", "solv-int/9801001"),
+        ("arXiv:2401.01234", "2401.01234"),
+        ("https://arxiv.org/abs/2401.01234v1", "2401.01234"),
+        ("http://www.arxiv.org/pdf/2401.01234.pdf", "2401.01234"),
+        # Ids that went through a table of numbers.
+        ("704.0409", "0704.0409"),
+        ("704.332", "0704.3320"),
+        ("1904.1", "1904.10000"),
+        ("1501.0009599999998", "1501.00096"),
+        ("2401.0123400000001", "2401.01234"),
+        ("2401.012345", None),
+        ("2413.01234", None),
+        ("2024-01-01", None),
+        ("gardens", None),
+        ("", None),
+        ("٢٤٠١.٠١٢٣٤", None),
+    ],
+)
+def test_arxiv_ids(written: str, arxiv_id: str | None) -> None:
+    assert clean_arxiv_id(written) == arxiv_id
+    if arxiv_id is not None:
+        assert clean_arxiv_id(arxiv_id) == arxiv_id
+
+
+@given(st.text(max_size=30))
+def test_arxiv_ids_are_stable_whatever_comes(text: str) -> None:
+    found = clean_arxiv_id(text)
+    assert found is None or clean_arxiv_id(found) == found
+
+
+@pytest.mark.parametrize(
+    ("written", "doi"),
+    [
+        ("10.1103/PhysRevD.76.013009", "10.1103/PhysRevD.76.013009"),
+        ("https://doi.org/10.1000/182", "10.1000/182"),
+        ("doi:10.1000/182", "10.1000/182"),
+        ("10.1000/182 10.1000/183", "10.1000/182"),
+        ("10.1000/1\x1b82", "10.1000/182"),
+        ("none", None),
+        ("10.5", None),
+    ],
+)
+def test_dois(written: str, doi: str | None) -> None:
+    assert clean_doi(written) == doi
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'{"id": "2401.00001", "title": "Gard', "not valid JSON: it is cut off"),
+        (b'{"id": "2401.00001"}\n', 'no "title" in it'),
+        (b'{"id": 2401.00001, "title": "x"}\n', '"id": expected str, got float'),
+        (b'{"id": "x", "title": null}\n', '"title": expected str, got null'),
+        (b'{"id": "x", "title": "x", "versions": {}}\n', '"versions": expected array'),
+        (b'{"id": "x", "title": " \x1f"}\n', "not valid JSON"),
+        (b'{"id": "x", "title": " \\u200b"}\n', "the title is empty"),
+        (b"[1, 2]\n", "expected object, got array"),
+        (b"nonsense\n", "not valid JSON: wrong at byte "),
+        (b"\xff\xfe\n", "not valid JSON"),
+        (b'{"id": "x", "title": "x", "y": ' + b"[" * 100_000 + b"\n", "nested too deeply"),
+    ],
+)
+def test_what_is_wrong_is_rejected_with_line_and_reason(line: bytes, reason: str) -> None:
+    found = decoder("some.jsonl")(line, 42)
+    assert isinstance(found, Rejected)
+    assert (found.file, found.line) == ("some.jsonl", 42)
+    assert reason in found.reason
+    assert "\n" not in found.reason
+
+
+def test_lone_surrogates_and_latin_1_bytes_cost_nothing_but_themselves() -> None:
+    decode_line = decoder("file")
+    found = decode_line(b'{"id": "2401.00001", "title": "Gardens \\ud83d of light"}', 1)
+    assert isinstance(found, Paper)
+    assert found.title == "Gardens of light"
+    found = decode_line(b'{"id": "2401.00001", "title": "G\xe4rten"}', 1)
+    assert isinstance(found, Paper)
+    assert found.title == "Gärten"
+
+
+@given(st.binary())
+def test_arbitrary_bytes_never_raise(data: bytes) -> None:
+    assert isinstance(decoder("file")(data, 1), Paper | Rejected)
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(st.sampled_from(sorted(RECORD)), json_values))
+def test_arbitrary_values_never_raise(changes: dict[str, Any]) -> None:
+    assert isinstance(decode(**changes), Paper | Rejected)
