@@ -89,11 +89,14 @@ def _entries(item: Input, typed: msgspec.json.Decoder[_Entry]) -> Iterator[tuple
 
 
 def _has_entry_lines(item: Input, typed: msgspec.json.Decoder[_Entry]) -> bool:
-    """Whether one of the first lines is an entry by itself."""
+    """Whether this is no array, and one of the first lines is an entry by itself."""
     with open_input(item)[0] as stream:
         for _ in range(20):
+            line = stream.readline(LINE_LIMIT).lstrip()
+            if line.startswith(b"["):
+                break
             try:
-                typed.decode(stream.readline(LINE_LIMIT))
+                typed.decode(line)
             except (ValueError, RecursionError):
                 continue
             return True
