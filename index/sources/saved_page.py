@@ -229,7 +229,7 @@ def _blocks(lines: Iterable[tuple[int, str]]) -> Iterator[_Block]:
 
 def _parts(blocks: Iterable[_Block]) -> Iterator[_Block | Details]:
     """Blocks with the details cut out of them, and blocks that stand alone otherwise."""
-    for block in blocks:
+    for block in _unglued(blocks):
         furniture = _leading_furniture(block)
         if 0 < furniture < len(block.lines):
             yield _Block(block.line, block.lines[:furniture])
@@ -248,6 +248,24 @@ def _parts(blocks: Iterable[_Block]) -> Iterator[_Block | Details]:
             if split.after >= len(block.lines):
                 break
             block = _Block(block.line + split.after, block.lines[split.after :])
+
+
+def _unglued(blocks: Iterable[_Block]) -> Iterator[_Block]:
+    """Blocks without the first word of a page that was appended to a line without an end.
+
+    Saved pages have no line end at their end; of two that were put together with a tool for
+    that, the second one's "new" stands right behind the first one's last character.
+    """
+    waiting: _Block | None = None
+    for block in blocks:
+        if waiting is not None:
+            last = waiting.lines[-1]
+            if block.is_sign and last.endswith("new") and last[:-3].strip() == last[:-3] != "":
+                waiting.lines[-1] = last[:-3]
+            yield waiting
+        waiting = block
+    if waiting is not None:
+        yield waiting
 
 
 def _leading_furniture(block: _Block) -> int:

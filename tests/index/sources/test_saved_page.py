@@ -299,6 +299,19 @@ def test_pages_pasted_one_after_another(details: list[str], preamble: tuple[str,
     ]
 
 
+def test_pages_put_together_without_a_line_end_between() -> None:
+    text = page("Gardens", PARAGRAPH, DETAILS)
+    assert outline(text + text + page("Light", PARAGRAPH) + text) == [
+        ("Gardens", 1, 4),
+        ("Gardens", 1, 4),
+        ("Light", 1, None),
+        ("Gardens", 1, 4),
+    ]
+    assert {paper.abstract for paper in papers_in(page("Light", PARAGRAPH) + text)} == {
+        (PARAGRAPH,)
+    }
+
+
 def test_a_page_pasted_without_its_preamble_begins_with_its_date() -> None:
     found = read(page("Gardens", PARAGRAPH, DETAILS, "Jan 6", "Light", PARAGRAPH, DETAILS))
     assert found[2] == PageStart(page=1, day=Day(1, 6))
