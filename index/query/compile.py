@@ -128,6 +128,7 @@ class _Compilation:
         if not nodes:
             return Compiled(Query.all_query(), None, None, False)
         words: list[Query] = []
+        pieces: list[Query] = []
         others: list[tuple[Occur, Query]] = []
         for at, part in enumerate(nodes):
             if isinstance(part, Not):
@@ -135,13 +136,14 @@ class _Compilation:
             elif (query := self._part(nodes, at)) is not None:
                 if _is_bare_word(part):
                     words.append(query)
+                    pieces.extend(self._pieces(part))
                 else:
                     others.append((Occur.Must, query))
         musts = [(Occur.Must, word) for word in words]
         full = _all_of([*musts, *others])
         if len(words) < 2:
             return Compiled(full, None, None, self._scored)
-        any_word = Query.boolean_query([(Occur.Should, word) for word in words])
+        any_word = _any([*words, *pieces])
         parts = [(Occur.Must, any_word), *others]
         partial = Query.boolean_query([*parts, (Occur.MustNot, Query.boolean_query(musts))])
         return Compiled(full, partial, _all_of(parts), self._scored)
@@ -176,6 +178,12 @@ class _Compilation:
             self._compiler.variants.joined(word, after) if after is not None else None,
         )
         return self._text(None, part.value, [term for term in joined if term is not None])
+
+    def _pieces(self, part: Node) -> list[Query]:
+        """What a partial match may have of a compound."""
+        if not (isinstance(part, Clause) and isinstance(part.value, Word)):
+            return []
+        return self._text_queries.pieces(_TEXT_COLUMNS[None], tokens(part.value.text))
 
     def _clause(self, clause: Clause) -> Query | None:
         field, value = clause.field, clause.value

@@ -15,7 +15,7 @@ from tantivy import Occur, Query
 from index import schema
 from index.query.spelling import one_edit_away
 from index.query.variants import Variants
-from index.query.words import Tokens, shorter_stems, stem, tokens
+from index.query.words import STOP_WORDS, Tokens, shorter_stems, stem, tokens
 
 TIE: Final = 0.3
 """What a column adds that is not the best one."""
@@ -96,6 +96,18 @@ class TextQueries:
             ways.extend(self._term(column, term) for term in joined)
             queries.extend(self._weighted(column, way) for way in ways)
         return best(queries)
+
+    def pieces(self, columns: Sequence[str], found: Tokens) -> list[Query]:
+        """The words of a compound, each on its own; none for other words."""
+        if len(found.stems) < 2 or found.symbols:
+            return []
+        prose = [column for column in columns if column != "authors"]
+        queries = (
+            best([self._weighted(column, self._term(column, stem)) for column in prose])
+            for word, stem in zip(found.folded, found.stems, strict=True)
+            if word not in STOP_WORDS
+        )
+        return [query for query in queries if query is not None]
 
     def phrase(self, columns: Sequence[str], text: str) -> Query | None:
         """Words next to each other; None if there is nothing to look for."""
