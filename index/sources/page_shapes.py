@@ -21,7 +21,7 @@ from functools import cache
 from typing import Final
 
 _TITLE_AFTER_TITLE: Final = {True: 8.0, False: 3.0}
-_TITLE_AFTER_ABSTRACT: Final = {True: 3.5, False: 1.0}
+_TITLE_AFTER_ABSTRACT: Final = {True: 3.0, False: 1.0}
 _ONE_MORE_PARAGRAPH: Final = 1.5
 _ENDS_IN_TITLE: Final = {True: 6.0, False: 1.5}
 _STARTS_WITHOUT_TITLE: Final = 12.0

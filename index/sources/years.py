@@ -25,7 +25,7 @@ import msgspec
 from index.identity import fold_title, title_hash
 from index.sources.opening import Input, read_text_lines
 from index.sources.page_details import Day
-from index.sources.saved_page import PageStart, Record, read_records
+from index.sources.page_records import PageStart, Record, read_records
 
 _LATEST = 9998
 """The calendar's last year but one: later ones serve nobody and overflow."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from index.paper import Paper, Rejected
 from index.sources import find_inputs, gather_evidence, read_papers
 from index.sources.page_details import MONTHS
-from index.sources.saved_page import PageStart, Record, Stray, read_records
+from index.sources.page_records import PageStart, Record, Stray, read_records
 
 PREAMBLE = (
     "new",

@@ -13,8 +13,8 @@ from index.errors import InputError
 from index.paper import Paper, Rejected
 from index.sanitize import one_line
 from index.sources.page_details import Day, Details, count_of, dated_line, find_details
+from index.sources.page_records import PageStart, Record, Stray
 from index.sources.page_shapes import title_likeness
-from index.sources.saved_page import PageStart, Record, Stray
 from tests.index.sources.rendering import PREAMBLE, papers_in, read, read_files, render
 
 PARAGRAPH = (

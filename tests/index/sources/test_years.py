@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from index.paper import Paper
 from index.sources.page_details import Day, Details
-from index.sources.saved_page import Record
+from index.sources.page_records import Record
 from index.sources.years import full_date
 from tests.index.sources.rendering import PREAMBLE, read_files, render, render_day
 
