@@ -1,4 +1,4 @@
-"""Demonstration papers, all of them invented: authors, organisations, findings and numbers alike."""
+"""Demonstration papers, all of them invented: authors, organisations, findings, numbers."""
 
 from __future__ import annotations
 
