@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run_command(arguments)
 
-    from index.errors import QuireError
+    from index import QuireError
 
     try:
         return _browse(arguments)
@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parse(arguments: list[str]) -> argparse.Namespace:
     import argparse
 
-    from index.errors import UsageError
+    from index import UsageError
     from tui.session import SORTS
 
     class Parser(argparse.ArgumentParser):
@@ -82,7 +82,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
 def _browse(arguments: list[str]) -> int:
     from contextlib import ExitStack
 
-    from index.errors import UsageError
+    from index import UsageError
     from tui.session import View
 
     options = _parse(arguments)
@@ -142,7 +142,7 @@ def _load_screens() -> None:
 
 
 def _run(folder: str, view: View, word: str) -> int:
-    from index.errors import IndexMissing
+    from index import IndexMissing
     from tui.searching import PageRequest, Searcher
 
     def open_it() -> Papers:
