@@ -14,6 +14,7 @@ from typing import Final
 
 import msgspec
 
+from index.latex import to_unicode
 from index.paper import Paper, Rejected
 from index.sanitize import NAME_LIMIT, one_line, paragraphs
 from index.sources.identifiers import clean_arxiv_id
@@ -122,7 +123,7 @@ def _shown(data: bytes) -> str:
 def _paper(entry: _Entry) -> Paper | str:
     """The paper of an entry, or a sentence saying what is wrong with it."""
     inner = entry.paper
-    title = one_line(inner.title or "") or one_line(entry.title or "")
+    title = _line(inner.title) or _line(entry.title)
     if not title:
         return "the paper has no title"
     try:
@@ -147,7 +148,7 @@ def _paper(entry: _Entry) -> Paper | str:
     arxiv_id = clean_arxiv_id(inner.id or "")
     return Paper(
         title=title,
-        abstract=paragraphs(inner.summary or "") or paragraphs(entry.summary or "") or None,
+        abstract=_paragraphs(inner.summary) or _paragraphs(entry.summary) or None,
         published=published,
         featured=featured,
         org=one_line(organisation.name or "", NAME_LIMIT) or None,
@@ -162,6 +163,14 @@ def _paper(entry: _Entry) -> Paper | str:
         keywords=keywords or None,
         sources=(FORMAT,),
     )
+
+
+def _line(text: str | None) -> str:
+    return one_line(to_unicode(text)) if text else ""
+
+
+def _paragraphs(text: str | None) -> str:
+    return paragraphs(to_unicode(text)) if text else ""
 
 
 def _first(inner: int | None, outer: int | None) -> int | None:

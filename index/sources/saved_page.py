@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from index.latex import to_unicode
 from index.paper import Paper, Rejected
 from index.sanitize import NAME_LIMIT, TEXT_LIMIT, one_line
 from index.sources.opening import Input, read_text_lines
@@ -52,11 +53,11 @@ def _paper(record: Record, own_day: Day | None, saved_year: int | None) -> Paper
     published: date | None = None
     if details.day is not None:
         published = full_date(details.day, own_day, saved_year)
-    abstract = "\n\n".join(record.abstract)
+    abstract = to_unicode("\n\n".join(record.abstract))
     if len(abstract) > TEXT_LIMIT:
         abstract = abstract[: TEXT_LIMIT - 1].rstrip() + "…"
     return Paper(
-        title=one_line(record.title),
+        title=one_line(to_unicode(record.title)) or one_line(record.title),
         abstract=abstract or None,
         published=published,
         year_inferred=published is not None and details.day is not None and not details.day.year,

@@ -195,6 +195,12 @@ def test_the_ways_crawlers_keep_entries(tmp_path: Path, data: str, count: int) -
     assert titles(found) == ["Gardens of Cells"] * count
 
 
+def test_latex_accents_become_letters(tmp_path: Path) -> None:
+    (found,) = read(tmp_path, [entry(title='Pl\\"ucker', summary="90\\% of $x\\%$")])
+    assert isinstance(found, Paper)
+    assert (found.title, found.abstract) == ("Plücker", "90% of $x\\%$")
+
+
 def test_brackets_and_quotes_in_texts_are_no_structure(tmp_path: Path) -> None:
     odd = 'Brackets ]}[{ and "quotes\\" and \\ and \u2028'
     found = read(tmp_path, [entry(title=odd, summary=odd), ENTRY])

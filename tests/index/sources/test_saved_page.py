@@ -389,6 +389,14 @@ def test_paragraphs_stay_apart_and_controls_go(tmp_path: Path) -> None:
     assert paper.abstract == PARAGRAPH + "\n\nAnd more.2J"
 
 
+def test_latex_accents_become_letters(tmp_path: Path) -> None:
+    text = page("Poincar\\'e Gardens", PARAGRAPH + " 5\\% by Fr\\'echet, $x\\%$.", DETAILS)
+    (paper,) = read_files(write(tmp_path, text.encode()))
+    assert isinstance(paper, Paper)
+    assert paper.title == "Poincaré Gardens"
+    assert paper.abstract == PARAGRAPH + " 5% by Fréchet, $x\\%$."
+
+
 def test_rejections_name_file_and_line(tmp_path: Path) -> None:
     path = write(tmp_path, page("Gardens", PARAGRAPH, "  • 4 authors\n·\nFeb 31").encode())
     paper, rejected = read_files(path)
