@@ -27,7 +27,7 @@ _LETTERS: Final = {
 _MATH: Final = r"\\\$|\$\$[^$]*\$\$|\$[^$]*\$|\\\([^$]{0,300}?\\\)|\\\[[^$]{0,300}?\\\]"
 _BASE: Final = r"(?:\\[ij](?![A-Za-z])(?:\s(?=[^\W\d_]))?|[^\W\d_])"
 _ACCENTED: Final = (
-    rf"(?:\\[`'^\"~=.]\s{{0,2}}(?:\{{\s?{_BASE}\s?\}}|{_BASE})"
+    rf"(?:\\[`'^\"~=.](?:(?<=[^\W\d_]\\.)\s)?(?:\{{\s?{_BASE}\s?\}}|{_BASE})"
     rf"|\\[cvHukrdb](?:\s?\{{\s?{_BASE}\s?\}}|\s{_BASE}|\\[ij](?![A-Za-z]))"
     r"|\\(?:ss|SS|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG|[oOlLij])(?![A-Za-z])"
     r"(?:\{\}|\s{1,3}(?=[^\W\d_]))?)"
@@ -53,6 +53,12 @@ def _gate() -> re.Pattern[str]:
     )
 
 
+@cache
+def _quotes() -> re.Pattern[str]:
+    """Finds words in escaped quotes, which are no accents."""
+    return re.compile(r"(?<![^\s(\[])\\\"(?=[^\W\d_])([^\\\"$]{1,200})\\\"(?![^\W\d_]|[{\\])")
+
+
 def to_unicode(text: str) -> str:
     r"""Turn accents, special letters and escaped signs into what they mean; keep mathematics.
 
@@ -62,6 +68,8 @@ def to_unicode(text: str) -> str:
     """
     if "\\" not in text or _gate().search(text) is None:
         return text
+    if '\\"' in text:
+        text = _quotes().sub(r'"\1"', text)
     # Accents nest: Vietnamese has \'{\^e}. Each round resolves one level.
     for _ in range(3):
         changed = _accents().sub(_accent, text)
@@ -89,7 +97,9 @@ def _accent(found: re.Match[str]) -> str:
         base = base[1]
     from unicodedata import normalize
 
-    return normalize("NFC", base + _COMBINING[command])
+    accented = normalize("NFC", base + _COMBINING[command])
+    # No language writes what Unicode has no character for: then it was no accent.
+    return accented if len(accented) == 1 else found[0]
 
 
 def readable(text: str) -> str:

@@ -27,7 +27,13 @@ from index.latex import readable, to_unicode
         (r"\k{a}\r{a}\d{a}\b{b}\=a\.z\u{g}", "ąåạḇāżğ"),
         (r"\ae\oe\AE{} \dh \TH", "æœÆ ð Þ"),
         (r"5\% \& \_ \#1", "5% & _ #1"),
+        (r"Poincar\' e and Schr\" odinger", "Poincaré and Schrödinger"),
         (r"a -- b --- c", "a -- b --- c"),
+        (
+            r"the \"language space\", \"all\" of it; \"Uber Schr\"odinger",
+            'the "language space", "all" of it; Über Schrödinger',
+        ),
+        (r"\'x \"l \b{o}", r"\'x \"l \b{o}"),
     ],
 )
 def test_accents_and_signs(latex: str, text: str) -> None:
