@@ -27,7 +27,7 @@ _LETTERS: Final = {
 _MATH: Final = r"\\\$|\$\$[^$]*\$\$|\$[^$]*\$|\\\([^$]{0,300}?\\\)|\\\[[^$]{0,300}?\\\]"
 _BASE: Final = r"(?:\\[ij](?![A-Za-z])(?:\s(?=[^\W\d_]))?|[^\W\d_])"
 _ACCENTED: Final = (
-    rf"(?:\\[`'^\"~=.](?:(?<=[^\W\d_]\\.)\s)?(?:\{{\s?{_BASE}\s?\}}|{_BASE})"
+    rf"(?:\\[`'^\"~=.](?:\{{\s?{_BASE}\s?\}}|{_BASE})"
     rf"|\\[cvHukrdb](?:\s?\{{\s?{_BASE}\s?\}}|\s{_BASE}|\\[ij](?![A-Za-z]))"
     r"|\\(?:ss|SS|ae|AE|oe|OE|aa|AA|dh|DH|th|TH|dj|DJ|ng|NG|[oOlLij])(?![A-Za-z])"
     r"(?:\{\}|\s{1,3}(?=[^\W\d_]))?)"

@@ -27,7 +27,7 @@ from index.latex import readable, to_unicode
         (r"\k{a}\r{a}\d{a}\b{b}\=a\.z\u{g}", "ąåạḇāżğ"),
         (r"\ae\oe\AE{} \dh \TH", "æœÆ ð Þ"),
         (r"5\% \& \_ \#1", "5% & _ #1"),
-        (r"Poincar\' e and Schr\" odinger", "Poincaré and Schrödinger"),
+        (r"the authors\' estimate \" and", r"the authors\' estimate \" and"),
         (r"a -- b --- c", "a -- b --- c"),
         (
             r"the \"language space\", \"all\" of it; \"Uber Schr\"odinger",
