@@ -161,12 +161,9 @@ def count_facets(
     listed = _organisations(found["buckets"], names, sought.casefold())
     known = sum(bucket["doc_count"] for bucket in found["buckets"])
     known += found["sum_other_doc_count"]
-    buckets = [
-        AuthorBucket(low, high, bucket["doc_count"])
-        for (low, high), bucket in zip(
-            AUTHOR_BUCKETS, _between(authors["authors"]["buckets"]), strict=True
-        )
-    ]
+    # Tantivy adds what is before the first bucket, and gives none at all for an empty index.
+    by_low = {bucket.get("from"): bucket["doc_count"] for bucket in authors["authors"]["buckets"]}
+    buckets = [AuthorBucket(low, high, by_low.get(low, 0)) for low, high in AUTHOR_BUCKETS]
     return Facets(
         total=_total(whole),
         years=[YearCount(year, count) for year, count in sorted(per_year.items())],
@@ -194,11 +191,6 @@ def _is_filter_on(node: Node, field: str) -> bool:
 
 def _total(result: dict[str, Any]) -> int:
     return int(result["total"]["value"])
-
-
-def _between(buckets: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The buckets that were asked for: Tantivy adds those before the first and after the last."""
-    return [bucket for bucket in buckets if bucket.get("from", 0) >= 1]
 
 
 def _months_in_view(months: list[MonthCount], span: dict[str, Any]) -> list[MonthCount]:

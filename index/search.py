@@ -324,7 +324,7 @@ class Papers:
 
         text = query if isinstance(query, str) else to_text(query)
         with _damage_told(self._folder):
-            return explain(text, self._count)
+            return explain(text, _Evidence(self).count)
 
     def highlights(
         self,
@@ -408,7 +408,7 @@ class Papers:
             return
         from index.query.correct import corrected
 
-        better = corrected(answer.tree, self.compiler.variants, self._count)
+        better = corrected(answer.tree, self.compiler.variants, _Evidence(self))
         if better is not None:
             compiled = self.compiler.compile(better)
             answer.total = self._number(compiled.full)
@@ -430,9 +430,6 @@ class Papers:
 
     def _matching(self, tree: Node) -> Query:
         return self._answer(tree).compiled.full
-
-    def _count(self, tree: Node) -> int:
-        return self._number(self.compiler.compile(tree).full)
 
     def _number(self, query: Query) -> int:
         return order.number(self.searcher, query)
@@ -483,6 +480,24 @@ class Papers:
             return None
         rank = order.rank(self.searcher, answer.compiled.partial, key)
         return None if rank is None else total + rank
+
+
+class _Evidence:
+    """What full matches say of a query, without any correction."""
+
+    def __init__(self, papers: Papers) -> None:
+        self._searcher = papers.searcher
+        self._compiler = papers.compiler
+
+    def count(self, tree: Node) -> int:
+        return order.number(self._searcher, self._compiler.compile(tree).full)
+
+    def texts(self, tree: Node) -> Iterator[str]:
+        found = self._searcher.search(self._compiler.compile(tree).full, 20, count=False)
+        for _, address in found.hits:
+            document = self._searcher.doc(address)
+            for field in ("title", "abstract"):
+                yield document.get_first(field) or ""
 
 
 def _remember(memory: dict[_K, _V], key: _K, value: _V) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import Final, Protocol
 
 from index.query import identifiers
 from index.query.spelling import one_edit_away
@@ -19,7 +19,17 @@ _MOST_TRIED: Final = 4
 _MUCH_MORE_COMMON: Final = 20
 
 
-def corrected(tree: Node, variants: Variants, count: Callable[[Node], int]) -> Node | None:
+class Evidence(Protocol):
+    """What an index says of a query."""
+
+    def count(self, tree: Node) -> int:
+        """How many papers match."""
+
+    def texts(self, tree: Node) -> Iterable[str]:
+        """Titles and abstracts of some papers that match."""
+
+
+def corrected(tree: Node, variants: Variants, evidence: Evidence) -> Node | None:
     """The query with one or more words spelt as papers have them, if that finds something.
 
     Words that no paper has are corrected, all of them at once; if papers have every word, the
@@ -28,59 +38,78 @@ def corrected(tree: Node, variants: Variants, count: Callable[[Node], int]) -> N
     Args:
         tree: A query that finds nothing.
         variants: Knows how common words are.
-        count: Gives the number of papers that match a tree.
+        evidence: Of the same index.
     """
     parts = list(conjuncts(tree))
     words = {at: word for at, part in enumerate(parts) if (word := _correctable(part)) is not None}
     frequencies = {at: _frequency(word, variants) for at, word in words.items()}
-    missing = [at for at in words if frequencies[at] == 0]
-    if missing:
-        return _all_corrected(parts, words, missing, variants, count)
-    for at in sorted(words, key=lambda at: frequencies[at])[:_MOST_TRIED]:
-        common = [
-            spelling
-            for spelling, frequency in _candidates(words[at], variants)
-            if frequency > _MUCH_MORE_COMMON * frequencies[at]
-        ]
-        better = _best(parts, at, common, count)
-        if better is not None:
-            return conjunction(better)
-    return None
+    wrong = [at for at in words if frequencies[at] == 0]
+    if wrong:
+        if not _correct_all(parts, words, wrong, variants, evidence):
+            return None
+    else:
+        for at in sorted(words, key=lambda at: frequencies[at])[:_MOST_TRIED]:
+            common = [
+                spelling
+                for spelling, frequency in _candidates(words[at], variants)
+                if frequency > _MUCH_MORE_COMMON * frequencies[at]
+            ]
+            if _take_best(parts, at, common, evidence):
+                wrong = [at]
+                break
+        else:
+            return None
+    better = conjunction(parts)
+    texts = list(evidence.texts(better))
+    for at in wrong:
+        parts[at] = _as_written(parts[at], words[at], texts)
+    return conjunction(parts)
 
 
-def _all_corrected(
+def _correct_all(
     parts: list[Node],
     words: dict[int, str],
-    missing: Sequence[int],
+    wrong: Sequence[int],
     variants: Variants,
-    count: Callable[[Node], int],
-) -> Node | None:
-    candidates = {at: [one for one, _ in _candidates(words[at], variants)] for at in missing}
+    evidence: Evidence,
+) -> bool:
+    """Correct several words in ``parts``; whether that finds something."""
+    candidates = {at: [one for one, _ in _candidates(words[at], variants)] for at in wrong}
     if not all(candidates.values()):
-        return None
-    # All but one take their most common neighbour; then each in turn the one that finds most.
-    for at in missing:
-        parts[at] = _respelt(parts[at], candidates[at][0])
-    if len(missing) > 1 and count(conjunction(parts)):
-        return conjunction(parts)
-    for at in missing:
-        better = _best(parts, at, candidates[at], count)
-        if better is not None:
-            return conjunction(better)
-    return None
+        return False
+    for at in wrong:
+        parts[at] = _respelt(candidates[at][0])
+    if len(wrong) > 1 and evidence.count(conjunction(parts)):
+        return True
+    return any(_take_best(parts, at, candidates[at], evidence) for at in wrong)
 
 
-def _best(
-    parts: Sequence[Node], at: int, spellings: Sequence[str], count: Callable[[Node], int]
-) -> list[Node] | None:
-    """``parts`` with the spelling of one that finds the most papers; None if none finds any."""
-    most, found = 0, None
+def _take_best(parts: list[Node], at: int, spellings: Sequence[str], evidence: Evidence) -> bool:
+    """Give one of ``parts`` the spelling that finds the most papers; whether any finds some."""
+    most, best = 0, parts[at]
     for spelling in spellings:
-        tried = [*parts[:at], _respelt(parts[at], spelling), *parts[at + 1 :]]
-        number = count(conjunction(tried))
+        tried = [*parts[:at], _respelt(spelling), *parts[at + 1 :]]
+        number = evidence.count(conjunction(tried))
         if number > most:
-            most, found = number, tried
-    return found
+            most, best = number, _respelt(spelling)
+    parts[at] = best
+    return most > 0
+
+
+def _as_written(part: Node, word: str, texts: Sequence[str]) -> Node:
+    """The form of a corrected word that papers use most: the index itself knows only its stem."""
+    assert isinstance(part, Clause)
+    assert isinstance(part.value, Word)
+    wanted = stem(part.value.text)
+    forms = {spelling for spelling, stemmed in one_edit_away(word) if stemmed == wanted}
+    counts: dict[str, int] = {}
+    for text in texts:
+        for form in tokens(text).folded:
+            if form in forms:
+                counts[form] = counts.get(form, 0) + 1
+    if not counts:
+        return part
+    return _respelt(min(counts, key=lambda form: (-counts[form], form)))
 
 
 def _correctable(part: Node) -> str | None:
@@ -99,8 +128,8 @@ def _correctable(part: Node) -> str | None:
     return word if len(word) >= _SHORTEST and word not in STOP_WORDS else None
 
 
-def _respelt(part: Node, spelling: str) -> Node:
-    return Clause(part.field if isinstance(part, Clause) else None, Word(spelling))
+def _respelt(spelling: str) -> Node:
+    return Clause(None, Word(spelling))
 
 
 def _frequency(word: str, variants: Variants) -> int:

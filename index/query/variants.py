@@ -82,7 +82,7 @@ class Variants:
         )
 
     def _find_joined(self, first: str, second: str) -> str | None:
-        if len(first) + len(second) > _LONGEST:
+        if len(first) + len(second) > _LONGEST or first + second in STOP_WORDS:
             return None
         term = stem(first + second)
         whole = self.frequency(term)

@@ -1,0 +1,213 @@
+"""Indexes in memory over invented papers, and what a query means in plain Python."""
+
+from __future__ import annotations
+
+import datetime
+import random
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
+
+import tantivy
+
+from index import schema, store
+from index.paper import Paper
+from index.query import dates
+from index.query.tree import (
+    And,
+    AnyOf,
+    Clause,
+    Compare,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Single,
+    Unknown,
+    Word,
+)
+from index.search import Papers
+
+T = TypeVar("T")
+
+WORDS = (
+    *("quark", "lattic", "tensor", "robot", "graph", "neuron", "plasma", "proton", "kernel"),
+    *("zebra", "prior", "quartz", "lemma", "tenor"),
+)
+"""Words that are their own stems, no two of which make a third."""
+NAMES = ("Ada Marlow", "Jorge Nuñez", "Ines Okafor", "Piotr Wrobel", "Mai Tanaka", "Ada Nuñez")
+ORGANISATIONS = (
+    ("kestrel", "Kestrel Institute"),
+    ("tidepool", "Tidepool"),
+    ("NordLys", None),
+    (None, None),
+)
+CATEGORIES = ("cs.CL", "cs.LG", "math.CO", "math-ph", "hep-th")
+TODAY = datetime.date(2024, 6, 15)
+
+
+def open_papers(papers: Iterable[Paper], commits: int = 1) -> Papers:
+    """An index in memory of papers whose keys are set, in as many segments as commits."""
+    papers = list(papers)
+    index = tantivy.Index(schema.build_schema())
+    schema.register(index)
+    writer = index.writer(15_000_000, 1)
+    size = max(1, -(-len(papers) // commits))
+    for start in range(0, len(papers), size):
+        for paper in papers[start : start + size]:
+            writer.add_json(schema.document_json(paper))
+        writer.commit()
+    index.reload()
+    names = {p.org.casefold(): p.org_name for p in papers if p.org and p.org_name}
+    manifest = store.Manifest(
+        fingerprint=schema.FINGERPRINT,
+        quire="0",
+        created="2024-06-15T00:00:00Z",
+        papers=len(papers),
+        records=len(papers),
+        sources={},
+        organisations=names,
+        inputs=[],
+        files={},
+    )
+    generation = store.Generation(path="", name="memory", manifest=manifest)
+    return Papers("memory", generation, index.searcher())
+
+
+def paper(key: str, title: str = "untitled", abstract: str | None = None, **more: object) -> Paper:
+    """A paper with a key, for tests that need little of it."""
+    return Paper(key=key, title=title, abstract=abstract, **more)  # type: ignore[arg-type]
+
+
+def invented(count: int, seed: int = 1) -> list[Paper]:
+    """Papers with few different values, so that every query finds some; any field may be None."""
+    chance = random.Random(seed)
+
+    def maybe(value: T) -> T | None:
+        return value if chance.random() < 0.8 else None
+
+    papers = []
+    for number in range(count):
+        org, org_name = chance.choice(ORGANISATIONS)
+        authors = maybe(tuple(chance.sample(NAMES, chance.randint(1, 3))))
+        day = datetime.date(2021, 1, 1) + datetime.timedelta(days=chance.randrange(1400))
+        papers.append(
+            Paper(
+                key=f"paper-{number}",
+                title=" ".join(chance.choices(WORDS, k=chance.randint(1, 4))),
+                abstract=maybe(" ".join(chance.choices(WORDS, k=chance.randint(1, 12)))),
+                published=maybe(day),
+                featured=maybe(day + datetime.timedelta(days=chance.randrange(60))),
+                org=org,
+                org_name=org_name,
+                author_count=len(authors) if authors else maybe(chance.randint(1, 60)),
+                authors=authors,
+                comments=maybe(chance.randint(0, 4)),
+                upvotes=maybe(chance.randint(0, 100)),
+                stars=maybe(chance.choice((0, 7, 1500, 2_000_000))),
+                arxiv_id=maybe(f"24{number % 12 + 1:02}.{number:05}"),
+                categories=maybe(tuple(chance.sample(CATEGORIES, chance.randint(1, 2)))),
+                doi=maybe(f"10.5555/{number}"),
+                sources=(chance.choice(("arxiv", "quire")),),
+            )
+        )
+    return papers
+
+
+def matches(node: Node, paper: Paper) -> bool:
+    """Whether a paper matches a tree, without any index."""
+    if isinstance(node, And):
+        return all(matches(part, paper) for part in node.nodes)
+    if isinstance(node, Or):
+        return any(matches(part, paper) for part in node.nodes)
+    if isinstance(node, Not):
+        return not matches(node.node, paper)
+    return _clause(node, paper)
+
+
+def _clause(clause: Clause, paper: Paper) -> bool:
+    field, value = clause.field, clause.value
+    if isinstance(value, AnyOf):
+        return any(_clause(Clause(field, one), paper) for one in value.values)
+    names = paper.authors or ()
+    if field is None:
+        return any(_text(value, text) for text in (paper.title, paper.abstract or "", *names)) or (
+            isinstance(value, Word) and value.text in (paper.arxiv_id, paper.doi)
+        )
+    if field == "title":
+        return _text(value, paper.title)
+    if field == "abstract":
+        return _text(value, paper.abstract or "")
+    if field == "author":
+        return any(_text(value, name) for name in names)
+    if field in ("date", "featured"):
+        day = paper.published if field == "date" else paper.featured
+        return _quantity(value, day, _days)
+    if field in ("authors", "comments", "upvotes", "stars"):
+        known = getattr(paper, "author_count" if field == "authors" else field)
+        return _quantity(value, known, lambda text: (int(text), int(text)))
+    return _name(field, value, paper)
+
+
+def _text(value: Single, text: str) -> bool:
+    words = fold(text).split()
+    if isinstance(value, Prefix):
+        return not value.text or any(word.startswith(fold(value.text)) for word in words)
+    assert isinstance(value, Word | Phrase)
+    wanted = fold(value.text).split()
+    return any(words[at : at + len(wanted)] == wanted for at in range(len(words) - len(wanted) + 1))
+
+
+def fold(text: str) -> str:
+    return text.lower().replace("ñ", "n")
+
+
+def _days(text: str) -> tuple[datetime.date, datetime.date]:
+    return dates.days(text, TODAY)
+
+
+def _quantity(value: Single, known: Any, bounds: Callable[[str], tuple[Any, Any]]) -> bool:
+    if isinstance(value, Unknown):
+        return known is None
+    if known is None:
+        return False
+    if isinstance(value, Prefix):
+        return True
+    if isinstance(value, Range):
+        return (value.low is None or known >= bounds(value.low)[0]) and (
+            value.high is None or known <= bounds(value.high)[1]
+        )
+    assert isinstance(value, Word | Compare)
+    first, last = bounds(value.text)
+    if isinstance(value, Word):
+        return bool(first <= known and (known <= last or dates.is_relative(value.text)))
+    return bool(
+        {
+            ">": known > last,
+            ">=": known >= first,
+            "<": known < first,
+            "<=": known <= last,
+        }[value.operator]
+    )
+
+
+def _name(field: str, value: Single, paper: Paper) -> bool:
+    known: Sequence[str | None] = {
+        "org": (paper.org, paper.org_name),
+        "cat": paper.categories or (),
+        "source": paper.sources,
+        "id": (paper.key, paper.arxiv_id, paper.doi),
+    }[field]
+    folded = [one.casefold() for one in known if one is not None]
+    if isinstance(value, Unknown):
+        return not folded
+    assert isinstance(value, Word | Phrase | Prefix)
+    wanted = value.text.casefold()
+    if isinstance(value, Prefix):
+        if field == "id":
+            folded = [one.casefold() for one in (paper.arxiv_id, paper.doi) if one is not None]
+        return any(one.startswith(wanted) for one in folded)
+    if field == "cat" and "." not in wanted:
+        return any(one == wanted or one.startswith(f"{wanted}.") for one in folded)
+    return wanted in folded

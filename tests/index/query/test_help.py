@@ -1,0 +1,71 @@
+"""The help of the query language is true: every example finds what it should."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from index.paper import Paper
+from index.query.help import EXAMPLES, help_markdown, help_text
+from index.query.parse import parse
+from index.query.text import to_text
+from index.search import Papers
+from tests.index.engine import open_papers
+
+TODAY = datetime.date.today()
+WORDS = (
+    "Retrieval by sparse attention, quantized, with a mixture of experts and a tokenizer, in C++ "
+    "and O(n log n) steps, after pretraining"
+)
+FOUND = Paper(
+    key="2401.01234",
+    title="A survey of speech",
+    abstract=WORDS,
+    published=datetime.date(2024, 3, 1),
+    featured=datetime.date(2024, 3, 4),
+    org="kestrel",
+    org_name="Kestrel Institute",
+    author_count=3,
+    authors=("Emmy Noether", "Ada Marlow", "Mai Tanaka"),
+    comments=3,
+    upvotes=20,
+    stars=2000,
+    arxiv_id="2401.01234",
+    categories=("cs.CL",),
+    sources=("quire",),
+)
+OTHERS = [
+    Paper(key="audio", title="Audio and speech", abstract=WORDS, published=TODAY),
+    Paper(key="early", title="Retrieval", published=datetime.date(2023, 12, 24), org="tidepool"),
+    Paper(key="nothing", title="Nothing"),
+]
+
+
+@pytest.fixture(scope="module")
+def papers() -> Papers:
+    return open_papers([FOUND, *OTHERS])
+
+
+@pytest.mark.parametrize("query", [example.example for example in EXAMPLES])
+def test_every_example_finds_some_papers_and_not_all(papers: Papers, query: str) -> None:
+    page = papers.search(query, limit=10)
+    assert page.corrected is None
+    assert 0 < page.total < 1 + len(OTHERS)
+    assert parse(to_text(parse(query))) == parse(query)
+
+
+def test_every_field_is_explained() -> None:
+    from index.query.tree import FIELDS
+
+    explained = " ".join(example.syntax for example in EXAMPLES)
+    assert [field for field in FIELDS if f"{field}:" not in explained] == []
+
+
+def test_the_help_fits_a_terminal_and_shows_every_example() -> None:
+    text, markdown = help_text(), help_markdown()
+    assert max(map(len, text.splitlines())) <= 80
+    for example in EXAMPLES:
+        assert example.example in text
+        assert f"`{example.example}`" in markdown
+    assert all(line.count("|") - line.count("\\|") == 4 for line in markdown.splitlines())

@@ -1,0 +1,177 @@
+"""What queries find, compared with plain Python over the same papers."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from index.errors import QueryError
+from index.paper import Paper
+from index.query.parse import parse
+from index.query.text import to_text
+from index.query.tree import Node
+from index.search import Papers
+from tests.index.engine import (
+    CATEGORIES,
+    NAMES,
+    ORGANISATIONS,
+    TODAY,
+    WORDS,
+    invented,
+    matches,
+    open_papers,
+)
+
+PAPERS = invented(400)
+
+
+class FixedDate(datetime.date):
+    @classmethod
+    def today(cls) -> FixedDate:
+        return cls(TODAY.year, TODAY.month, TODAY.day)
+
+
+@pytest.fixture(scope="module")
+def papers() -> Papers:
+    return open_papers(PAPERS, commits=3)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(datetime, "date", FixedDate)
+
+
+def found(papers: Papers, query: str | Node) -> set[str]:
+    page = papers.search(query, sort="date", limit=len(PAPERS))
+    assert page.total == len(page.hits)
+    # What is found by another spelling is not found by this query.
+    return set() if page.corrected else {hit.paper.key for hit in page.hits}
+
+
+def expected(query: str, every: list[Paper] = PAPERS) -> set[str]:
+    tree = parse(query)
+    return {paper.key for paper in every if matches(tree, paper)}
+
+
+DATES = st.sampled_from(
+    ["2021", "2022", "2024", "2022-07", "2023-12", "2024-02", "2023-05-17", "2024-06-15"]
+)
+POINTS = st.one_of(DATES, st.sampled_from(["today", "yesterday", "90d", "20w", "13m", "2y", "0d"]))
+NUMBERS = st.sampled_from(["0", "1", "2", "3", "7", "10", "50", "1500", "1.5k", "2m", "9999999999"])
+WORD = st.sampled_from(WORDS)
+
+
+def quantities(field: str, points: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    values = st.one_of(
+        points,
+        st.sampled_from(["unknown", "*"]),
+        st.builds("{}{}".format, st.sampled_from([">", ">=", "<", "<="]), points),
+        points.map("{}..".format),
+        points.map("..{}".format),
+        st.tuples(points, points)
+        .map(lambda ends: "..".join(sorted(ends)))
+        .filter(_is_query(field)),
+    )
+    return st.one_of(
+        values, st.tuples(values, values).map(lambda two: f"({' OR '.join(two)})")
+    ).map(f"{field}:{{}}".format)
+
+
+def _is_query(field: str) -> Callable[[str], bool]:
+    def check(value: str) -> bool:
+        try:
+            parse(f"{field}:{value}")
+        except QueryError:
+            return False
+        return True
+
+    return check
+
+
+CLAUSES = st.one_of(
+    WORD,
+    WORD,
+    WORD.map(lambda word: f"{word[:3]}*"),
+    st.tuples(WORD, WORD).map(lambda two: f'"{two[0]} {two[1]}"'),
+    st.tuples(st.sampled_from(["title", "abs"]), WORD).map(":".join),
+    st.sampled_from(NAMES).map(lambda name: f'author:"{name}"'),
+    st.sampled_from(["au:ada", "author:NUNEZ", "author:tan*", "nunez", "okafor"]),
+    st.sampled_from(
+        [name for pair in ORGANISATIONS for name in pair if name] + ["none", "kes*", "*", "absent"]
+    ).map(lambda name: f'org:"{name}"' if " " in name else f"org:{name}"),
+    st.sampled_from([*CATEGORIES, "cs", "CS", "math", "hep*", "none", "*"]).map("cat:{}".format),
+    st.sampled_from(["arxiv", "QUIRE", "absent"]).map("source:{}".format),
+    st.sampled_from(["paper-7", "2405.00004", "10.5555/9", "2403*"]).map("id:{}".format),
+    st.sampled_from(["2405.00004", "10.5555/9"]),
+    quantities("date", POINTS),
+    quantities("featured", POINTS),
+    *(quantities(field, NUMBERS) for field in ("authors", "comments", "upvotes", "stars")),
+)
+QUERIES = st.recursive(
+    CLAUSES,
+    lambda inner: st.one_of(
+        inner.map("-({})".format),
+        inner.map("NOT ({})".format),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: f"({' '.join(parts)})"),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: f"({' OR '.join(parts)})"),
+    ),
+    max_leaves=5,
+)
+
+
+@settings(max_examples=400)
+@given(query=QUERIES)
+@example(query="")
+@example(query="-quark")
+@example(query="-quark -date:2023")
+@example(query="-(quark OR -zebra)")
+@example(query="quark -quark")
+@example(query="org:absent OR date:unknown")
+@example(query="*")
+@example(query="-*")
+def test_a_query_finds_what_it_says(papers: Papers, query: str) -> None:
+    assert found(papers, query) == expected(query)
+
+
+@given(query=QUERIES)
+def test_a_printed_query_finds_the_same(papers: Papers, query: str) -> None:
+    assert found(papers, to_text(parse(query))) == expected(query)
+
+
+@given(query=QUERIES)
+def test_a_query_and_its_opposite_share_all_papers(papers: Papers, query: str) -> None:
+    having, lacking = found(papers, query), found(papers, f"-({query})")
+    assert not having & lacking
+    assert having | lacking == {paper.key for paper in PAPERS}
+
+
+@given(
+    words=st.lists(WORD, min_size=2, max_size=4, unique=True),
+    narrow=st.sampled_from(["", "org:kestrel", "-date:2023", "authors:>2"]),
+)
+def test_partial_matches_have_some_of_the_words_and_all_of_the_rest(
+    papers: Papers, words: list[str], narrow: str
+) -> None:
+    query = " ".join([*words, narrow])
+    page = papers.search(query, limit=len(PAPERS))
+    full = expected(query)
+    if not full:
+        return
+    some = expected(f"({' OR '.join(words)}) {narrow}") - full
+    assert [hit.partial for hit in page.hits] == [False] * len(full) + [True] * len(some)
+    assert {hit.paper.key for hit in page.hits if not hit.partial} == full
+    assert {hit.paper.key for hit in page.hits if hit.partial} == some
+    assert (page.total, page.partial_total) == (len(full), len(some))
+
+
+@given(narrow=quantities("authors", NUMBERS))
+def test_filters_do_not_change_scores(papers: Papers, narrow: str) -> None:
+    wide = {hit.paper.key: hit.score for hit in papers.search("quark zebra", limit=400).hits}
+    narrowed = papers.search(f"quark zebra {narrow} -date:2022", sort="relevance", limit=400)
+    if narrowed.corrected is None:
+        for hit in narrowed.hits:
+            assert hit.score == wide[hit.paper.key]
