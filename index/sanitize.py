@@ -176,19 +176,20 @@ def _safe(text: str) -> str:
     patterns = _patterns()
     if text.isascii():
         return patterns.ascii_control.sub("", text)
-    watched = patterns.watched.search(text)
-    if watched is not None:
-        text = patterns.removed.sub("", text)
-        if patterns.context.search(text) is not None:
-            text = _without_idle_joiners(text)
-        # Normalising sorts the marks of a run, in quadratic time: bound the runs before it.
-        text = _with_bounded_marks(text, MARK_LIMIT * 2)
     from unicodedata import is_normalized, normalize
 
-    if not is_normalized("NFC", text):
-        text = normalize("NFC", text)
-    if watched is not None:
-        text = _with_bounded_marks(text, MARK_LIMIT)
+    if patterns.watched.search(text) is None:
+        return text if is_normalized("NFC", text) else normalize("NFC", text)
+    # Normalising sorts the marks of a run, in quadratic time: bound the runs before it.
+    text = _with_bounded_marks(patterns.removed.sub("", text), MARK_LIMIT * 2)
+    for _ in range(8):
+        # Each step may make work for another: marks move, joiners lose their neighbours.
+        before = text
+        if patterns.context.search(text) is not None:
+            text = _without_idle_joiners(text)
+        text = _with_bounded_marks(normalize("NFC", text), MARK_LIMIT)
+        if text == before:
+            break
     return text
 
 
@@ -198,16 +199,18 @@ def _joins(character: str) -> bool:
 
 
 def _without_idle_joiners(text: str) -> str:
+    # Selectors first: what joins has to join what is kept.
+    selected: list[str] = []
+    for character in text:
+        is_selector = character in "\u180b\u180c\u180d\u180f"
+        if not is_selector or (selected and "\u1820" <= selected[-1] <= "\u18aa"):
+            selected.append(character)
     kept: list[str] = []
-    for position, character in enumerate(text):
+    for position, character in enumerate(selected):
         if character in "\u200c\u200d":
-            following = text[position + 1 : position + 2]
-            if not (kept and _joins(kept[-1]) and following and _joins(following)):
+            following = selected[position + 1 : position + 2]
+            if not (kept and _joins(kept[-1]) and following and _joins(following[0])):
                 continue
-        elif character in "\u180b\u180c\u180d\u180f" and not (
-            kept and "\u1820" <= kept[-1] <= "\u18aa"
-        ):
-            continue
         kept.append(character)
     return "".join(kept)
 

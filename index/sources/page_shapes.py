@@ -82,7 +82,8 @@ def find_titles(texts: list[str], *, closed: bool) -> list[bool | None]:
     choices: list[tuple[bool, bool]] = []
     for number, text in enumerate(texts):
         score = title_likeness(text)
-        if number + 1 < len(texts) and len(text) <= 200 and len(texts[number + 1]) >= 4 * len(text):
+        following = len(texts[number + 1]) if number + 1 < len(texts) else 0
+        if score >= -1.0 and len(text) <= 200 and following >= 4 * len(text):
             score += 1.0
         if number == 0:
             as_title, as_abstract = score, -score - _STARTS_WITHOUT_TITLE

@@ -51,6 +51,7 @@ nasty = st.text(
         ("latin\u200cjoin", "latinjoin"),
         ("\u200dleading trailing\u200c", "leading trailing"),
         ("\u1820\u180b x\u180b", "\u1820\u180b x"),
+        ("\u0600\u200c\u180b", "\u0600"),
         ("noncharacter \ufffe\ufdd0\U0001ffff"[:-1], "noncharacter"),
     ],
 )
