@@ -94,7 +94,7 @@ class QuireApp(App[int], inherit_bindings=False):
     def on_first_run_ready(self, event: FirstRun.Ready) -> None:
         """Browse the index that the first run has made."""
         self.searcher = event.searcher
-        self.switch_screen(self._browser(event.searcher, event.word))
+        self.push_screen(self._browser(event.searcher, event.word))
 
     def _browser(self, searcher: Searcher, greeting: str) -> Screen[None]:
         from tui.screens.browse import BrowseScreen

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Highlight = Callable[[str, Literal["title", "abstract", "authors"]], Sequence[Range]]
 
 PLAIN = Style(underline=False)
+NO_BREAK = "\u00a0"
 
 MOST_NAMES = 40
 """Author names that are written out; a paper of three thousand authors is not a wall of names."""
@@ -88,7 +89,7 @@ def flowing(
     """
     lines: list[Strip] = []
     for start, end in wrap(text, width - 2 * margin):
-        line = text[start:end]
+        line = text[start:end].replace(NO_BREAK, " ")
         rest = " " * (width - margin - width_of(line))
         inside = [(a - start, b - start) for a, b in ranges if a < end and b > start]
         if inside or ink.underline:
@@ -135,7 +136,7 @@ def facts_of(paper: Paper) -> list[str]:
         )
         if count is not None
     ]  # fmt: skip
-    lines.append(" · ".join([days, *counts]))
+    lines.append(_unbroken(*days.split(" · "), *counts))
     labels: list[str] = []
     if paper.arxiv_id:
         labels.append(f"arXiv {clean(paper.arxiv_id)}")
@@ -144,8 +145,13 @@ def facts_of(paper: Paper) -> list[str]:
     if paper.doi:
         labels.append(f"doi {clean(paper.doi)}")
     if labels:
-        lines.append(" · ".join(labels))
+        lines.append(_unbroken(*labels))
     return lines
+
+
+def _unbroken(*facts: str) -> str:
+    """Facts in a row, with line breaks only between them."""
+    return " · ".join(fact.replace(" ", NO_BREAK) if len(fact) < 40 else fact for fact in facts)
 
 
 def link_of(paper: Paper) -> str:

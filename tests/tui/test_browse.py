@@ -8,7 +8,7 @@ import pytest
 
 from index import QueryError
 from index.query import parse
-from tests.tui.engine import invented
+from tests.tui.engine import FakePapers, invented
 
 
 async def test_first_screen_shows_the_newest_paper_and_its_abstract(browse: Any) -> None:
@@ -152,8 +152,30 @@ async def test_idle_paints_nothing(browse: Any) -> None:
         await browser.press("slash")
         await browser.pilot.pause()
         screen = browser.screen
-        updates: list[object] = []
+        painted: list[object] = []
         original = screen._compositor_refresh
-        screen._compositor_refresh = lambda: (updates.append(screen._dirty_widgets), original())
+
+        def watched() -> None:
+            painted.extend(screen._dirty_widgets)
+            original()
+
+        screen._compositor_refresh = watched
         await browser.pilot.pause(0.8)
-        assert not [dirty for dirty in updates if dirty]
+        assert painted == []
+
+
+async def test_a_new_generation_is_moved_to_with_the_query_and_the_paper(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("slash")
+        await browser.type("video")
+        await browser.press("escape")
+        await browser.until(lambda: not browser.screen._typing)
+        await browser.press("j", "j")
+        before, total = browser.title, browser.total
+        newer = FakePapers(invented(230))
+        browser.screen.searcher._open = lambda: newer
+        browser.engine.stale = True
+        await browser.until(lambda: browser.total > total)
+        assert browser.title == before
+        assert browser.query == "video"
+        assert browser.engine.closed

@@ -284,8 +284,10 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         page = found.page
         self.trouble.hide()
         self._marker = Marker(self.searcher, page.corrected or view.query, self._typing)
-        scored = bool(page.hits) and page.hits[0].score is not None
-        self._sort = view.sort or ("relevance" if scored else "date")
+        if view.sort is not None:
+            self._sort = view.sort
+        elif page.hits:
+            self._sort = "date" if page.hits[0].score is None else "relevance"
         self._figures = Figures(
             total=page.total,
             partial=page.partial_total,

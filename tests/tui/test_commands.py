@@ -1,0 +1,107 @@
+"""The registry: a command can be done where it says, and a key means one thing in one place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tui.app import QuireApp
+from tui.commands import COMMANDS, GROUPS, Command, Context, Situation
+from tui.keys import CONTEXT_NAMES, footer_commands, in_context, key_label, reference_table
+from tui.panes.choices import AuthorCountList, ChoiceList, DateList, OrganisationList
+from tui.panes.filters import Filters, Prompt
+from tui.panes.preview import Preview
+from tui.panes.results import ResultList
+from tui.panes.search import SearchBox
+from tui.screens.browse import BrowseScreen
+from tui.screens.first_run import FirstRun, PathLine
+from tui.screens.help import HelpPage, help_lines
+from tui.themes import DARK, inks_of
+
+# A command's method is looked for from the focused pane outwards.
+PLACES = {
+    "everywhere": (QuireApp,),
+    "browse": (BrowseScreen, QuireApp),
+    "search": (SearchBox, BrowseScreen),
+    "list": (ResultList, BrowseScreen),
+    "preview": (Preview, BrowseScreen),
+    "filters": (ChoiceList, Filters, BrowseScreen),
+    "organisations": (OrganisationList, Filters, BrowseScreen),
+    "dates": (DateList, Filters, BrowseScreen),
+    "authors": (AuthorCountList, Filters, BrowseScreen),
+    "prompt": (Prompt, Filters, BrowseScreen),
+    "help": (HelpPage,),
+    "welcome": (FirstRun,),
+}
+# Terminals send the same bytes for these as for Tab, Enter, Escape and Backspace.
+CONFUSED = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket"}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_a_command_has_a_method_in_its_context(command: Command) -> None:
+    assert any(hasattr(place, command.method) for place in PLACES[command.context])
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
+def test_a_command_is_described_and_has_keys_that_terminals_tell_apart(command: Command) -> None:
+    assert command.description[0].isupper()
+    assert not command.description.endswith(".")
+    assert command.label
+    assert command.keys
+    assert not CONFUSED.intersection(command.keys)
+
+
+def test_names_are_unique() -> None:
+    assert [name for name, count in Counter(c.id for c in COMMANDS).items() if count > 1] == []
+
+
+@pytest.mark.parametrize("context", list(CONTEXT_NAMES))
+def test_a_key_means_one_thing_in_a_context(context: str) -> None:
+    keys = Counter(
+        key for command in COMMANDS if command.context == context for key in command.keys
+    )
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("context", list(CONTEXT_NAMES))
+def test_bindings_are_those_of_the_registry(context: Context) -> None:
+    place: Any = PathLine if context == "welcome" else PLACES[context][0]
+    bound = {
+        key
+        for binding in place.BINDINGS
+        if not isinstance(binding, tuple)
+        for key in binding.key.split(",")
+    }
+    assert bound >= {key for command in in_context(context) for key in command.keys}
+
+
+def test_every_command_stands_in_help_and_in_the_table() -> None:
+    help_text = "\n".join(line.text for line in help_lines(120, inks_of(DARK)))
+    table = reference_table()
+    for command in COMMANDS:
+        assert command.description in help_text
+        assert f"| {command.description} |" in table
+    assert all(group in help_text for group in GROUPS)
+
+
+def test_the_footer_shows_a_key_once_for_the_innermost_pane() -> None:
+    shown = footer_commands(("dates", "filters", "browse"))
+    firsts = [command.keys[0] for command in shown]
+    assert len(firsts) == len(set(firsts))
+    assert shown[0].context == "dates"
+
+
+def test_refusals_are_sentences() -> None:
+    for command in COMMANDS:
+        if command.refusal:
+            reason = command.refusal(Situation())
+            assert reason
+            assert reason.endswith(".")
+
+
+def test_keys_are_written_for_people() -> None:
+    assert key_label("slash") == "/"
+    assert key_label("ctrl+d") == "Ctrl+D"
+    assert key_label("G") == "G"
