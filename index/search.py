@@ -23,7 +23,8 @@ from index.errors import IndexDamaged, QuireError, UsageError
 from index.facets import Facets, count_facets
 from index.paper import Paper
 from index.query import order
-from index.query.compile import Compiled, Compiler
+from index.query.answer import Answer, Evidence
+from index.query.compile import Compiler
 from index.query.likeness import find, similar_to
 from index.query.parse import parse
 from index.query.text import to_text
@@ -75,19 +76,6 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     corrected: str | None = None
 
 
-class _Answer:
-    """What is known of one query so far."""
-
-    __slots__ = ("compiled", "corrected", "either_total", "total", "tree")
-
-    def __init__(self, tree: Node, compiled: Compiled) -> None:
-        self.tree = tree
-        self.compiled = compiled
-        self.total: int | None = None
-        self.either_total: int | None = None
-        self.corrected: str | None = None
-
-
 _K = TypeVar("_K", bound=Hashable)
 _V = TypeVar("_V")
 
@@ -125,7 +113,7 @@ class Papers:
         self._folder = folder
         self._generation = generation
         self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, Compiler(searcher))
-        self._answers: dict[tuple[Node, datetime.date], _Answer] = {}
+        self._answers: dict[tuple[Node, datetime.date], Answer] = {}
         self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
 
     def __enter__(self) -> Papers:
@@ -244,26 +232,17 @@ class Papers:
         tree = parse(query, typing=prefix) if isinstance(query, str) else query
         with _damage_told(self._folder):
             answer = self._answer(tree)
-            scored = answer.compiled.scored
-            if sort is None:
-                sort = "relevance" if scored else "date"
-            if sort == "relevance" and not scored:
-                sort = "date"
+            sort = _order(sort, answer)
+            partial_total = 0
             if sort != "relevance":
-                total = self._total(answer)
-                full = answer.compiled.full
-                addresses = order.window(
-                    self.searcher, full, total, sort, offset, limit, reverse=reverse
-                )
-                hits = [Hit(self._paper(address), None, False) for address in addresses]
-                partial_total = 0
+                found = answer.sorted(sort, offset, limit, reverse=reverse)
             elif reverse:
-                hits = self._least_relevant(answer, offset, limit)
-                partial_total = 0
+                found = answer.least_relevant(offset, limit)
             else:
-                hits = self._most_relevant(answer, offset, limit)
-                partial_total = self._partial_total(answer)
-            total = self._total(answer)
+                found = answer.most_relevant(offset, limit)
+                partial_total = answer.partial_total()
+            total = answer.total()
+            hits = [Hit(self._paper(address), score, partial) for address, score, partial in found]
         return Page(total, partial_total, hits, perf_counter() - started, answer.corrected)
 
     def get(self, key: str) -> Paper | None:
@@ -278,7 +257,7 @@ class Papers:
             address = find(self.searcher, key.strip())
             if address is None or limit < 1:
                 return []
-            ranked, _ = self._ranked(similar_to(self.searcher, address), 0, limit)
+            ranked, _ = order.ranked(self.searcher, similar_to(self.searcher, address), 0, limit)
             return [Hit(self._paper(found), score, False) for score, found in ranked]
 
     def facets(
@@ -305,11 +284,12 @@ class Papers:
         tree = parse(query, typing=prefix) if isinstance(query, str) else query
         with _damage_told(self._folder):
             answer = self._answer(tree)
+            answer.total()
             return count_facets(
                 self.searcher,
                 self._matching,
                 self.manifest.organisations,
-                self._corrected_tree(answer),
+                answer.tree,
                 organisations,
                 find_organisation,
             )
@@ -324,7 +304,7 @@ class Papers:
 
         text = query if isinstance(query, str) else to_text(query)
         with _damage_told(self._folder):
-            return explain(text, _Evidence(self).count)
+            return explain(text, Evidence(self.compiler).count)
 
     def highlights(
         self,
@@ -355,7 +335,7 @@ class Papers:
                 return []
             with _damage_told(self._folder):
                 answer = self._answer(tree)
-                self._total(answer)
+                answer.total()
                 highlighter = Highlighter(answer.tree, self.compiler.variants)
             _remember(self._highlighters, (query, prefix), highlighter)
         return highlighter.ranges(text, field)
@@ -379,125 +359,32 @@ class Papers:
         tree = parse(query, typing=prefix) if isinstance(query, str) else query
         with _damage_told(self._folder):
             answer = self._answer(tree)
-            total = self._total(answer)
-            if sort is None or (sort == "relevance" and not answer.compiled.scored):
-                sort = "relevance" if answer.compiled.scored else "date"
-            if sort == "relevance":
-                return self._rank(answer, key, total, reverse)
-            return order.place(self.searcher, answer.compiled.full, key, sort, reverse=reverse)
+            answer.total()
+            return answer.place(key, _order(sort, answer), reverse=reverse)
 
     # One query
 
-    def _answer(self, tree: Node) -> _Answer:
+    def _answer(self, tree: Node) -> Answer:
+        # Relative dates move at midnight.
         key = (tree, datetime.date.today())
         answer = self._answers.get(key)
         if answer is None:
-            answer = _Answer(tree, self.compiler.compile(tree, key[1]))
+            answer = Answer(self.compiler, tree)
             _remember(self._answers, key, answer)
         return answer
-
-    def _total(self, answer: _Answer) -> int:
-        """Papers that match in full; where none do, the answer becomes that of a near spelling."""
-        if answer.total is None:
-            self._know_total(answer, self._number(answer.compiled.full))
-        return answer.total or 0
-
-    def _know_total(self, answer: _Answer, total: int) -> None:
-        answer.total = total
-        if total or answer.corrected is not None:
-            return
-        from index.query.correct import corrected
-
-        better = corrected(answer.tree, self.compiler.variants, _Evidence(self))
-        if better is not None:
-            compiled = self.compiler.compile(better)
-            answer.total = self._number(compiled.full)
-            answer.compiled = compiled
-            answer.tree = better
-            answer.corrected = to_text(better)
-
-    def _partial_total(self, answer: _Answer) -> int:
-        total = self._total(answer)
-        if answer.compiled.either is None:
-            return 0
-        if answer.either_total is None:
-            answer.either_total = self._number(answer.compiled.either)
-        return answer.either_total - total
-
-    def _corrected_tree(self, answer: _Answer) -> Node:
-        self._total(answer)
-        return answer.tree
 
     def _matching(self, tree: Node) -> Query:
         return self._answer(tree).compiled.full
 
-    def _number(self, query: Query) -> int:
-        return order.number(self.searcher, query)
-
-    def _ranked(self, query: Query, offset: int, limit: int) -> tuple[order.Ranked, int]:
-        return order.ranked(self.searcher, query, offset, limit)
-
     def _paper(self, address: DocAddress) -> Paper:
         return schema.paper_from(self.searcher.doc(address))
 
-    # By relevance
 
-    def _most_relevant(self, answer: _Answer, offset: int, limit: int) -> list[Hit]:
-        if limit == 0:
-            return []
-        if answer.total is None:
-            ranked, total = self._ranked(answer.compiled.full, offset, limit)
-            compiled = answer.compiled
-            self._know_total(answer, total)
-            if answer.compiled is not compiled:
-                ranked, _ = self._ranked(answer.compiled.full, offset, limit)
-        elif offset < answer.total:
-            ranked, _ = self._ranked(answer.compiled.full, offset, limit)
-        else:
-            ranked = []
-        hits = [Hit(self._paper(address), score, False) for score, address in ranked]
-        total = self._total(answer)
-        missing = limit - len(hits)
-        if missing and answer.compiled.partial is not None:
-            ranked, count = self._ranked(answer.compiled.partial, max(0, offset - total), missing)
-            answer.either_total = total + count
-            hits.extend(Hit(self._paper(address), score, True) for score, address in ranked)
-        return hits
-
-    def _least_relevant(self, answer: _Answer, offset: int, limit: int) -> list[Hit]:
-        total = self._total(answer)
-        start, end = max(0, total - offset - limit), max(0, total - offset)
-        if start == end:
-            return []
-        ranked, _ = self._ranked(answer.compiled.full, start, end - start)
-        return [Hit(self._paper(address), score, False) for score, address in reversed(ranked)]
-
-    def _rank(self, answer: _Answer, key: str, total: int, reverse: bool) -> int | None:
-        rank = order.rank(self.searcher, answer.compiled.full, key)
-        if rank is not None:
-            return total - 1 - rank if reverse else rank
-        if reverse or answer.compiled.partial is None:
-            return None
-        rank = order.rank(self.searcher, answer.compiled.partial, key)
-        return None if rank is None else total + rank
-
-
-class _Evidence:
-    """What full matches say of a query, without any correction."""
-
-    def __init__(self, papers: Papers) -> None:
-        self._searcher = papers.searcher
-        self._compiler = papers.compiler
-
-    def count(self, tree: Node) -> int:
-        return order.number(self._searcher, self._compiler.compile(tree).full)
-
-    def texts(self, tree: Node) -> Iterator[str]:
-        found = self._searcher.search(self._compiler.compile(tree).full, 20, count=False)
-        for _, address in found.hits:
-            document = self._searcher.doc(address)
-            for field in ("title", "abstract"):
-                yield document.get_first(field) or ""
+def _order(sort: str | None, answer: Answer) -> str:
+    """The order that is meant: relevance says nothing where nothing is scored."""
+    if sort is None or sort == "relevance":
+        return "relevance" if answer.compiled.scored else "date"
+    return sort
 
 
 def _remember(memory: dict[_K, _V], key: _K, value: _V) -> None:

@@ -14,8 +14,10 @@ from index.query.words import STOP_WORDS, stem, tokens
 # Shorter words have too many neighbours.
 _SHORTEST: Final = 4
 _MOST_CANDIDATES: Final = 6
-_MOST_TRIED: Final = 4
-# A word that papers have is doubted only if a neighbour is so much more common.
+_MOST_TRIED: Final = 3
+# A word that papers have is doubted only if few have it, and a neighbour is much more common.
+_RARE: Final = 3
+_RARE_SHARE: Final = 1 / 20_000
 _MUCH_MORE_COMMON: Final = 20
 
 
@@ -48,7 +50,11 @@ def corrected(tree: Node, variants: Variants, evidence: Evidence) -> Node | None
         if not _correct_all(parts, words, wrong, variants, evidence):
             return None
     else:
-        for at in sorted(words, key=lambda at: frequencies[at])[:_MOST_TRIED]:
+        rare = max(_RARE, int(variants.papers * _RARE_SHARE))
+        doubted = sorted(
+            (at for at in words if frequencies[at] <= rare), key=lambda at: frequencies[at]
+        )
+        for at in doubted[:_MOST_TRIED]:
             common = [
                 spelling
                 for spelling, frequency in _candidates(words[at], variants)

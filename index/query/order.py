@@ -63,6 +63,12 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
     return found[first : last + 1], total
 
 
+def addresses(searcher: tantivy.Searcher, query: Query, total: int) -> set[tuple[int, int]]:
+    """Segment and number of each paper that matches."""
+    found = searcher.search(query, total, count=False, order_by_field="by_date").hits
+    return {(address.segment_ord, address.doc) for _, address in found}
+
+
 def rank(searcher: tantivy.Searcher, query: Query, key: str) -> int | None:
     """The place of a paper among what a query matches, best first; None if it is far down."""
     hits = searcher.search(_with_key(query, key), 1, count=False).hits

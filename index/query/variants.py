@@ -19,17 +19,24 @@ _SHARE: Final = 0.02
 _SHARE_OF_STOP_WORDS: Final = 0.2
 # Up to here one paper is evidence enough.
 _FEW: Final = 50
-# Phrases of two words more common than this cost more than they bring.
+# Phrases of two words that are both more common than this cost more than they bring.
 _COMMON: Final = 20_000
+_COMMON_SHARE: Final = 0.05
 _MOST_PHRASES: Final = 6
 
 
 class Variants:
-    """The variants one generation of an index knows, each found once."""
+    """The variants one generation of an index knows, each found once.
+
+    Attributes:
+        papers: How many papers the index has.
+    """
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
         self._schema = schema.build_schema()
+        self.papers = searcher.num_docs
+        self._common = max(_COMMON, int(self.papers * _COMMON_SHARE))
         self._halves: dict[str, tuple[tuple[str, str], ...]] = {}
         self._joined: dict[tuple[str, str], str | None] = {}
 
@@ -72,7 +79,7 @@ class Variants:
             rarer = self.frequency(stems[0])
             if rarer >= needed:
                 rarer = min(rarer, self.frequency(stems[1]))
-            if needed <= rarer <= _COMMON:
+            if needed <= rarer <= self._common:
                 likely.append((rarer, needed, stems))
         likely.sort(reverse=True)
         return tuple(
@@ -90,7 +97,7 @@ class Variants:
             return None
         stems = stem(first), stem(second)
         if whole > _FEW:
-            if min(map(self.frequency, stems)) > _COMMON:
+            if min(map(self.frequency, stems)) > self._common:
                 return None
             if self._side_by_side(*stems) < whole * _SHARE:
                 return None

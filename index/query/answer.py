@@ -1,0 +1,154 @@
+"""Everything one query finds, worked out as far as it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, TypeAlias
+
+from tantivy import DocAddress
+
+from index.query import order
+from index.query.compile import Compiled, Compiler
+from index.query.text import to_text
+from index.query.tree import Node
+
+Found: TypeAlias = tuple[DocAddress, float | None, bool]
+"""A paper, its score where relevance is asked for, and whether it matches in part only."""
+
+# Full matches that are told apart from partial ones by looking, rather than by the query.
+_FEW: Final = 500
+
+
+class Answer:
+    """What one query finds in one searcher.
+
+    Attributes:
+        tree: What was searched for in the end.
+        compiled: Its Tantivy queries.
+        corrected: ``tree`` as text, if that is a near spelling of the query that was asked; else
+            None. It is known when ``total`` is.
+    """
+
+    def __init__(self, compiler: Compiler, tree: Node) -> None:
+        self.tree = tree
+        self.compiled: Compiled = compiler.compile(tree)
+        self.corrected: str | None = None
+        self._compiler = compiler
+        self._searcher = compiler.searcher
+        self._total: int | None = None
+        self._either_total: int | None = None
+
+    def total(self) -> int:
+        """Full matches; where there are none, the answer becomes that of a near spelling."""
+        if self._total is None:
+            self._know(order.number(self._searcher, self.compiled.full))
+        return self._total or 0
+
+    def partial_total(self) -> int:
+        """Papers that match only some of the words."""
+        total = self.total()
+        if self.compiled.either is None:
+            return 0
+        if self._either_total is None:
+            self._either_total = order.number(self._searcher, self.compiled.either)
+        return self._either_total - total
+
+    def _know(self, total: int) -> bool:
+        """Take note of the number of full matches; whether the query stays what it was."""
+        if total == 0 and self._total is None:
+            from index.query.correct import corrected
+
+            better = corrected(self.tree, self._compiler.variants, Evidence(self._compiler))
+            if better is not None:
+                self.compiled = self._compiler.compile(better)
+                self.tree = better
+                self.corrected = to_text(better)
+                self._total = order.number(self._searcher, self.compiled.full)
+                return False
+        self._total = total
+        return True
+
+    def most_relevant(self, offset: int, limit: int) -> list[Found]:
+        """A window on full matches, best first, and on partial ones after them."""
+        ranked: order.Ranked = []
+        if limit and (self._total is None or offset < self._total):
+            ranked, total = order.ranked(self._searcher, self.compiled.full, offset, limit)
+            if not self._know(total):
+                ranked, _ = order.ranked(self._searcher, self.compiled.full, offset, limit)
+        found: list[Found] = [(address, score, False) for score, address in ranked]
+        missing = limit - len(found)
+        if missing and self.compiled.partial is not None:
+            ranked = self._partial(max(0, offset - self.total()), missing)
+            found.extend((address, score, True) for score, address in ranked)
+        return found
+
+    def _partial(self, offset: int, limit: int) -> order.Ranked:
+        total = self.total()
+        if self.compiled.partial is None or self.compiled.either is None:
+            return []
+        if offset + total > _FEW:
+            ranked, count = order.ranked(self._searcher, self.compiled.partial, offset, limit)
+            self._either_total = total + count
+            return ranked
+        # Scoring once what matches either way is cheaper than asking for what does not match.
+        ranked, self._either_total = order.ranked(
+            self._searcher, self.compiled.either, 0, offset + limit + total
+        )
+        if total:
+            full = order.addresses(self._searcher, self.compiled.full, total)
+            ranked = [
+                (score, address)
+                for score, address in ranked
+                if (address.segment_ord, address.doc) not in full
+            ]
+        return ranked[offset : offset + limit]
+
+    def least_relevant(self, offset: int, limit: int) -> list[Found]:
+        """A window on full matches, worst first."""
+        total = self.total()
+        start, end = max(0, total - offset - limit), max(0, total - offset)
+        if start == end:
+            return []
+        ranked, _ = order.ranked(self._searcher, self.compiled.full, start, end - start)
+        return [(address, score, False) for score, address in reversed(ranked)]
+
+    def sorted(self, sort: str, offset: int, limit: int, *, reverse: bool) -> list[Found]:
+        """A window on full matches in the order of a column."""
+        total = self.total()
+        found = order.window(
+            self._searcher, self.compiled.full, total, sort, offset, limit, reverse=reverse
+        )
+        return [(address, None, False) for address in found]
+
+    def place(self, key: str, sort: str, *, reverse: bool) -> int | None:
+        """The place of a paper in any of these orders; None if it is not found."""
+        total = self.total()
+        if sort != "relevance":
+            return order.place(self._searcher, self.compiled.full, key, sort, reverse=reverse)
+        rank = order.rank(self._searcher, self.compiled.full, key)
+        if rank is not None:
+            return total - 1 - rank if reverse else rank
+        if reverse or self.compiled.partial is None:
+            return None
+        rank = order.rank(self._searcher, self.compiled.partial, key)
+        return None if rank is None else total + rank
+
+
+class Evidence:
+    """What the index says of queries as they are, without any correction."""
+
+    def __init__(self, compiler: Compiler) -> None:
+        self._compiler = compiler
+        self._searcher = compiler.searcher
+
+    def count(self, tree: Node) -> int:
+        """How many papers match in full."""
+        return order.number(self._searcher, self._compiler.compile(tree).full)
+
+    def texts(self, tree: Node) -> Iterator[str]:
+        """Titles and abstracts of some of them."""
+        found = self._searcher.search(self._compiler.compile(tree).full, 20, count=False)
+        for _, address in found.hits:
+            document = self._searcher.doc(address)
+            for field in ("title", "abstract"):
+                yield document.get_first(field) or ""
