@@ -1,0 +1,101 @@
+"""Sessions at the command line as text files: what was typed, and everything it must print.
+
+A transcript has a block for each command::
+
+    $ quire search soot --count
+    2
+    ! something on standard error
+    [1]
+
+The last line is the exit code, where it isn't 0. What differs from run to run (times, sizes, names
+of temporary folders) is written as ``N s``, ``N ms``, ``N kB`` and ``~``. After a wanted change,
+``python -m tests.index.cli.transcript`` writes all transcripts anew; read the difference.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+TRANSCRIPTS = sorted((HERE / "transcripts").glob("*.txt"))
+INPUTS = HERE / "inputs"
+ROOT = HERE.parents[2]
+
+VARYING = [
+    (re.compile(r"\b\d+\.\d+ (ms|s)\b"), r"N \1"),
+    (re.compile(r"\b\d+(?:\.\d+)? (bytes|kB|MB) on disk"), r"N \1 on disk"),
+    (
+        re.compile(r"built just now \([^)]*\) by Quire \S+"),
+        "built just now (DATE) by Quire VERSION",
+    ),
+    (re.compile(r'"seconds":[0-9.e-]+'), '"seconds":N'),
+    (re.compile(r'"score":[0-9.e-]+'), '"score":N'),
+    (re.compile(r'"generation":"[^"]*"'), '"generation":"NAME"'),
+]
+
+
+def commands_of(transcript: str) -> list[str]:
+    """The commands of a transcript in order."""
+    return [line[2:] for line in transcript.splitlines() if line.startswith("$ ")]
+
+
+def play(commands: list[str], folder: Path) -> str:
+    """Type commands one after another and return the transcript of what happened.
+
+    Args:
+        commands: For ``sh``; ``quire`` is the command line of this checkout.
+        folder: An empty folder to work in; gets a copy of every file of ``inputs/``.
+    """
+    for path in INPUTS.iterdir():
+        (folder / path.name).write_bytes(path.read_bytes())
+    tools = folder / ".tools"
+    tools.mkdir()
+    command = tools / "quire"
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m index "$@"\n')
+    command.chmod(0o755)
+    environment = {
+        "PATH": f"{tools}:{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "HOME": str(folder),
+        "QUIRE_INDEX": "papers",
+        "LC_ALL": "C.UTF-8",
+    }
+    return "\n".join(_block(command, folder, environment) for command in commands)
+
+
+def _block(command: str, folder: Path, environment: dict[str, str]) -> str:
+    done = subprocess.run(
+        ["sh", "-c", command],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        timeout=60,
+    )
+    lines = [f"$ {command}", *done.stdout.splitlines()]
+    lines += [f"! {line}" for line in done.stderr.splitlines()]
+    if done.returncode:
+        lines.append(f"[{done.returncode}]")
+    text = "\n".join(lines).replace(str(folder), "~") + "\n"
+    for pattern, replacement in VARYING:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def main() -> None:
+    """Write every transcript anew from its own commands."""
+    for path in TRANSCRIPTS:
+        with tempfile.TemporaryDirectory() as folder:
+            commands = commands_of(path.read_text(encoding="utf-8"))
+            path.write_text(play(commands, Path(folder)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

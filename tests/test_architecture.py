@@ -1,0 +1,160 @@
+"""The walls between the packages stand, and the checker that watches them would notice a breach."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SLOW_TO_LOAD = {"textual", "rich", "tantivy", "asyncio", "hypothesis", "platformdirs"}
+
+TOP_LEVEL = {
+    ".ci",
+    ".gitignore",
+    "LICENSE",
+    "README.md",
+    "index",
+    "pyproject.toml",
+    "styles.tcss",
+    "tests",
+    "tui",
+}
+
+
+def loaded_by(code: str, *arguments: str) -> set[str]:
+    """Top-level names in ``sys.modules`` after a fresh interpreter has run ``code``."""
+    report = "\nimport json, sys; print(json.dumps(sorted({n.split('.')[0] for n in sys.modules})))"
+    done = subprocess.run(
+        [sys.executable, "-c", code + report, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+    )
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def run_linter(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Hold the import rules of ``folder``'s pyproject.toml against the packages in it."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from importlinter.cli import lint_imports; "
+        "sys.exit(lint_imports(sys.argv[1] + '/pyproject.toml', no_cache=True))"
+    )
+    return subprocess.run(
+        [sys.executable, "-I", "-c", code, str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=folder,
+    )
+
+
+def copy_packages(folder: Path) -> None:
+    for name in ("index", "tui"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
+    shutil.copy(ROOT / "pyproject.toml", folder)
+
+
+def test_the_import_rules_hold() -> None:
+    done = run_linter(ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("module", "breach", "contract"),
+    [
+        ("index/paper.py", "import tui", "index knows nothing of terminals"),
+        ("index/store.py", "def f():\n    import textual", "index knows nothing of terminals"),
+        ("index/merge.py", "import rich", "index draws nothing"),
+        ("index/merge.py", "import tantivy", "Tantivy stays where"),
+        ("tui/rows.py", "import tantivy", "Tantivy stays where"),
+        ("tui/rows.py", "from index.merge import merge_records", "tui uses what index exports"),
+    ],
+)
+def test_a_breach_is_noticed(module: str, breach: str, contract: str, tmp_path: Path) -> None:
+    copy_packages(tmp_path)
+    with (tmp_path / module).open("a") as file:
+        file.write(f"\n{breach}\n")
+    done = run_linter(tmp_path)
+    assert done.returncode == 1, done.stdout + done.stderr
+    (broken,) = [line for line in done.stdout.splitlines() if " BROKEN" in line]
+    assert broken.startswith(contract)
+
+
+def test_importing_index_costs_next_to_nothing() -> None:
+    assert not loaded_by("import index") & (SLOW_TO_LOAD | {"msgspec", "tui"})
+
+
+def test_no_module_of_index_loads_terminal_code() -> None:
+    code = (
+        "import importlib, pkgutil, index\n"
+        "for module in pkgutil.walk_packages(index.__path__, 'index.'):\n"
+        "    if not module.name.endswith('__main__'):\n"
+        "        importlib.import_module(module.name)\n"
+    )
+    loaded = loaded_by(code)
+    assert "tantivy" in loaded, "the search engine's modules were not imported at all"
+    assert not loaded & {"tui", "textual", "rich"}
+
+
+@pytest.mark.parametrize("entry", ["tui.__main__", "index.cli"])
+@pytest.mark.parametrize(
+    "arguments",
+    [["search", "tactile"], ["search", "tactile", "--json"], ["info"], ["facets", ""]],
+    ids=" ".join,
+)
+def test_scripted_commands_never_load_terminal_code(
+    entry: str, arguments: Sequence[str], demo_index: Path
+) -> None:
+    code = (
+        "import sys\n"
+        "sys.argv[0] = 'quire'\n"
+        f"from {entry} import main\n"
+        "code = None\n"
+        "try:\n"
+        "    code = main()\n"
+        "except SystemExit as exit:\n"
+        "    code = exit.code\n"
+        "assert not code, code\n"
+    )
+    loaded = loaded_by(code, *arguments, "--index", str(demo_index))
+    assert "tantivy" in loaded
+    assert not loaded & {"textual", "rich", "tui" if entry == "index.cli" else "asyncio"}
+
+
+def test_rebuilding_in_a_pipe_loads_no_progress_bar(tmp_path: Path) -> None:
+    code = "import sys; from index.cli import main; assert main(sys.argv[1:]) == 0"
+    page = ROOT / "index" / "demo" / "winter.txt"
+    loaded = loaded_by(code, "rebuild", str(page), "--index", str(tmp_path / "papers"))
+    assert not loaded & {"textual", "rich", "tui"}
+
+
+def test_the_browser_alone_loads_no_search_engine() -> None:
+    assert not loaded_by("import tui.app") & {"tantivy"}
+
+
+def test_every_module_answers_one_question() -> None:
+    lengths = {
+        str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
+        for package in ("index", "tui")
+        for path in (ROOT / package).rglob("*.py")
+    }
+    assert len(lengths) > 20
+    assert {name: length for name, length in lengths.items() if length > 600} == {}
+
+
+def test_the_top_level_stays_as_it_is() -> None:
+    done = subprocess.run(
+        ["git", "ls-files"], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    if done.returncode != 0:
+        pytest.skip("not a git checkout")
+    assert {line.split("/")[0] for line in done.stdout.splitlines()} <= TOP_LEVEL
