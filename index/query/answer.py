@@ -47,10 +47,10 @@ class Answer:
     def partial_total(self) -> int:
         """Papers that match only some of the words."""
         total = self.total()
-        if self.compiled.either is None:
+        if self.compiled.loose is None:
             return 0
         if self._either_total is None:
-            self._either_total = order.number(self._searcher, self.compiled.either)
+            self._either_total = order.number(self._searcher, self.compiled.loose)
         return self._either_total - total
 
     def _know(self, total: int) -> bool:

@@ -70,12 +70,14 @@ class Compiled(msgspec.Struct, frozen=True):
             query of fewer than two.
         either: Matches what ``full`` or ``partial`` matches; None where ``partial`` is.
         scored: Whether anything in the query makes one match better than another.
+        loose: Matches what ``either`` does and is cheaper to count; None where ``either`` is.
     """
 
     full: Query
     partial: Query | None
     either: Query | None
     scored: bool
+    loose: Query | None = None
 
 
 class Compiler:
@@ -129,6 +131,7 @@ class _Compilation:
             return Compiled(Query.all_query(), None, None, False)
         words: list[Query] = []
         pieces: list[Query] = []
+        ways: list[Query] = []
         others: list[tuple[Occur, Query]] = []
         for at, part in enumerate(nodes):
             if isinstance(part, Not):
@@ -136,7 +139,9 @@ class _Compilation:
             elif (query := self._part(nodes, at)) is not None:
                 if _is_bare_word(part):
                     words.append(query)
-                    pieces.extend(self._pieces(part))
+                    of_compound, of_word = self._loosened(nodes, at, query)
+                    pieces.extend(of_compound)
+                    ways.extend(of_word)
                 else:
                     others.append((Occur.Must, query))
         musts = [(Occur.Must, word) for word in words]
@@ -146,7 +151,9 @@ class _Compilation:
         any_word = _any([*words, *pieces])
         parts = [(Occur.Must, any_word), *others]
         partial = Query.boolean_query([*parts, (Occur.MustNot, Query.boolean_query(musts))])
-        return Compiled(full, partial, _all_of(parts), self._scored)
+        # The same papers, without the trouble of scoring them.
+        loose = _all_of([(Occur.Must, _any([*ways, *pieces])), *others])
+        return Compiled(full, partial, _all_of(parts), self._scored, loose)
 
     # Nodes. None is a part that says nothing, such as punctuation alone.
 
@@ -168,22 +175,36 @@ class _Compilation:
     def _part(self, parts: Sequence[Node], at: int) -> Query | None:
         """One of several parts that must all hold: a neighbour may be written joined to it."""
         part = parts[at]
-        word = _single_word(part)
-        if word is None or not isinstance(part, Clause) or isinstance(part.value, AnyOf):
+        if not (isinstance(part, Clause) and part.field is None) or isinstance(part.value, AnyOf):
             return self._node(part)
+        return self._text(None, part.value, self._joined(parts, at))
+
+    def _joined(self, parts: Sequence[Node], at: int) -> list[str]:
+        """Stems that stand for a bare word and a neighbour of it together."""
+        word = _single_word(parts[at])
+        if word is None:
+            return []
         before = _single_word(parts[at - 1]) if at else None
         after = _single_word(parts[at + 1]) if at + 1 < len(parts) else None
+        variants = self._compiler.variants
         joined = (
-            self._compiler.variants.joined(before, word) if before is not None else None,
-            self._compiler.variants.joined(word, after) if after is not None else None,
+            variants.joined(before, word) if before is not None else None,
+            variants.joined(word, after) if after is not None else None,
         )
-        return self._text(None, part.value, [term for term in joined if term is not None])
+        return [term for term in joined if term is not None]
 
-    def _pieces(self, part: Node) -> list[Query]:
-        """What a partial match may have of a compound."""
+    def _loosened(
+        self, parts: Sequence[Node], at: int, query: Query
+    ) -> tuple[list[Query], list[Query]]:
+        """What a partial match may have of a word: pieces of a compound, and ways to write it."""
+        part = parts[at]
         if not (isinstance(part, Clause) and isinstance(part.value, Word)):
-            return []
-        return self._text_queries.pieces(_TEXT_COLUMNS[None], tokens(part.value.text))
+            return [], [query]
+        if self._identified(part.value.text) is not None:
+            return [], [query]
+        found, columns = tokens(part.value.text), _TEXT_COLUMNS[None]
+        ways = self._text_queries.ways(columns, found, self._joined(parts, at))
+        return self._text_queries.pieces(columns, found), ways
 
     def _clause(self, clause: Clause) -> Query | None:
         field, value = clause.field, clause.value

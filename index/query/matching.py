@@ -64,26 +64,29 @@ class TextQueries:
     def word(
         self, columns: Sequence[str], found: Tokens, joined: Sequence[str] = ()
     ) -> Query | None:
-        """A word in any way it may be written.
+        """A word in any way it may be written; None if there is nothing to look for.
 
         Args:
             columns: Where to look for it.
             found: The word; several tokens are those of a compound such as ``pre-training``.
             joined: Stems that stand for the word and a neighbour together.
-
-        Returns:
-            The query, or None if there is nothing to look for.
         """
+        return best(self.ways(columns, found, joined))
+
+    def ways(
+        self, columns: Sequence[str], found: Tokens, joined: Sequence[str] = ()
+    ) -> list[Query]:
+        """Each way a word may be written in each column, as ``word`` puts them together."""
         queries: list[Query] = []
         prose = [column for column in columns if column != "authors"]
         if found.symbols and prose:
             queries.append(self._with_symbols(prose, found, found.rest))
         if not found.folded or (found.symbols and not found.script):
-            return best(queries)
+            return queries
         if "authors" in columns:
             queries.append(self._weighted("authors", self._tokens("authors", found.folded)))
         if found.symbols:
-            return best(queries)
+            return queries
         halves = self._variants.halves(found.folded[0]) if len(found.folded) == 1 else ()
         whole = None
         if 2 <= len(found.folded) <= _MOST_JOINED:
@@ -95,7 +98,7 @@ class TextQueries:
             ways.extend(self._tokens(column, pair) for pair in halves)
             ways.extend(self._term(column, term) for term in joined)
             queries.extend(self._weighted(column, way) for way in ways)
-        return best(queries)
+        return queries
 
     def pieces(self, columns: Sequence[str], found: Tokens) -> list[Query]:
         """The words of a compound, each on its own; none for other words."""
