@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 BROWSING = ("open", "demo")
 TERMINAL = "/dev/tty"
+FRAMES = "120"
+"""Frames a second: answers come a few milliseconds after a key's own echo, and soon the next frame.
+
+Textual reads it when it is imported, and not from anywhere but the environment.
+"""
 EXIT_INTERRUPTED = 130
 
 
@@ -125,6 +130,7 @@ def _index_folder(options: argparse.Namespace, stack: ExitStack) -> tuple[str, s
     from tui.building import build_for_browsing, build_summary, demo_word
     from tui.scratch import scratch_index
 
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     # Reading files and loading the screens takes about as long: do both at once.
     Thread(target=_load_screens, daemon=True).start()
     folder = stack.enter_context(scratch_index())
@@ -153,6 +159,7 @@ def _run(folder: str, view: View, word: str) -> int:
     first = PageRequest(query=view.query, sort=view.sort, reverse=view.reverse)
     searcher = Searcher(open_it, first)
     searcher.start()
+    os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     from tui.app import QuireApp
     from tui.session import Session
 

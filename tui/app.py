@@ -78,10 +78,20 @@ class QuireApp(App[int], inherit_bindings=False):
         self.index_dir = index_dir
         self.greeting = greeting
         self._scratch = ExitStack()
+        self._unpainted = ExitStack()
 
     def on_mount(self) -> None:
         """Take care that a killed terminal is restored."""
         self._catch_signals()
+
+    def on_load(self) -> None:
+        """Paint nothing before the first screen is whole: half of it would be sent three times."""
+        self._unpainted.enter_context(self.batch_update())
+
+    def begin_painting(self) -> None:
+        """Paint from now on: the first screen is whole."""
+        self._unpainted.close()
+        self.screen.refresh()
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the browser, or with the first run where there is nothing to browse."""

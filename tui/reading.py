@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 PLAIN = Style(underline=False)
 NO_BREAK = "\u00a0"
 
-MOST_NAMES = 40
-"""Author names that are written out; a paper of three thousand authors is not a wall of names."""
+NAMES_IN_PREVIEW = 8
+MOST_NAMES = 200
+"""Author names that are written out; a paper of three thousand authors is no wall of names."""
 
 
 def no_highlight(text: str, field: str) -> Sequence[Range]:
@@ -34,7 +35,13 @@ def no_highlight(text: str, field: str) -> Sequence[Range]:
 
 
 def lines_of(
-    paper: Paper, width: int, inks: Inks, highlight: Highlight = no_highlight, *, margin: int = 0
+    paper: Paper,
+    width: int,
+    inks: Inks,
+    highlight: Highlight = no_highlight,
+    *,
+    margin: int = 0,
+    names: int = MOST_NAMES,
 ) -> list[Strip]:
     """Lay a paper out for reading.
 
@@ -44,6 +51,7 @@ def lines_of(
         inks: The theme's styles.
         highlight: Gives the character ranges of a text that the query matched.
         margin: Empty cells on the left, and on the right.
+        names: Most authors' names to write out.
     """
     lines: list[Strip] = []
 
@@ -55,9 +63,8 @@ def lines_of(
 
     title = clean(paper.title)
     flow(title, inks.strong, highlight(title, "title"))
-    names = names_of(paper)
-    if names:
-        flow(names, inks.who, highlight(names, "authors"))
+    if people := names_of(paper, names):
+        flow(people, inks.who, highlight(people, "authors"))
     for fact in facts_of(paper):
         flow(fact, inks.muted)
     if link := link_of(paper):
@@ -103,10 +110,10 @@ def flowing(
     return lines
 
 
-def names_of(paper: Paper) -> str:
+def names_of(paper: Paper, most: int = MOST_NAMES) -> str:
     """The authors' names, or their number where names are unknown, or nothing."""
     if paper.authors:
-        names = [clean(name) for name in paper.authors[:MOST_NAMES]]
+        names = [clean(name) for name in paper.authors[:most]]
         more = len(paper.authors) - len(names)
         return ", ".join(names) + (f" and {more:,} more" if more else "")
     if paper.author_count is not None:

@@ -151,9 +151,10 @@ def row(
     tail = " " * (columns.title - width_of(shown))
     if columns.who:
         who = who_of(paper)
-        who_ink = inks.faint if who == DASH else inks.who if paper.org else inks.muted
-        segments.append(Segment(tail + " " * GAP + fit(who, columns.who), who_ink))
-        tail = ""
+        tail += " " * GAP + fit(who, columns.who)
+        if paper.org:
+            segments.append(Segment(tail, inks.who))
+            tail = ""
     figures = ""
     if columns.date:
         figures = " " + fit(date_of(paper), columns.date, right=True)

@@ -9,6 +9,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.text import width_of
 from tui.themes import DARK, PALETTES, Inks, inks_of
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ class Scrolled(ScrollView, inherit_bindings=False):
             self.refresh(Region(0, line, self.scrollable_content_region.width, 1))
 
 
+def _written(line: Strip | None) -> int:
+    """Cells of a line up to the blanks at its end; at least one."""
+    return max(width_of(line.text.rstrip()), 1) if line else 1
+
+
 class Page(Scrolled, inherit_bindings=False):
     """Lines to scroll through: an abstract, a help text."""
 
@@ -93,8 +99,11 @@ class Page(Scrolled, inherit_bindings=False):
             return
         top = self.scroll_offset.y
         for line in range(top, top + self.size.height):
-            if self._at(before, line) != self._at(lines, line):
-                self.refresh_line(line)
+            old, new = self._at(before, line), self._at(lines, line)
+            if old != new:
+                # The blanks after both are there already.
+                width = max(_written(old), _written(new))
+                self.refresh(Region(0, line - top, width, 1))
 
     @staticmethod
     def _at(lines: Sequence[Strip], y: int) -> Strip | None:

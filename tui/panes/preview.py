@@ -10,13 +10,14 @@ from textual.strip import Strip
 
 from tui.keys import bindings
 from tui.panes.drawn import Line, Page, inks_for
-from tui.reading import lines_of, no_highlight
+from tui.reading import NAMES_IN_PREVIEW, lines_of, no_highlight
+from tui.text import fit
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from index import Paper
-    from tui.reading import Highlight
+    from tui.reading import NAMES_IN_PREVIEW, Highlight
     from tui.themes import Inks
 
 
@@ -26,23 +27,33 @@ class PreviewHeading(Line):
     def __init__(self) -> None:
         super().__init__(id="preview-heading")
         self._focused = False
+        self._more = ""
 
-    def show(self, *, focused: bool) -> None:
-        """Show whether the pane has the focus."""
-        if focused != self._focused:
-            self._focused = focused
+    def show(self, *, focused: bool | None = None, more: str | None = None) -> None:
+        """Show whether the pane has the focus, and where there is more to read."""
+        shown = (self._focused, self._more)
+        self._focused = self._focused if focused is None else focused
+        self._more = self._more if more is None else more
+        if shown != (self._focused, self._more):
             self.refresh()
 
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
         """Draw the name."""
         name = inks.heading_focused if self._focused else inks.heading
-        return Strip([Segment(" ", inks.heading), Segment("Abstract", name)]).extend_cell_length(
-            width, inks.heading
-        )
+        rest = fit(self._more + " ", max(width - 9, 0), right=True)
+        segments = [Segment(" ", inks.heading), Segment("Abstract", name)]
+        return Strip([*segments, Segment(rest, inks.heading)]).crop(0, width)
 
 
 class Preview(Page):
-    """The paper under the cursor, laid out when it is looked at."""
+    """The paper under the cursor, laid out when it is looked at.
+
+    There is no scroll bar, which would be sent again line by line with every other paper; the
+    heading says where there is more.
+
+    Args:
+        heading: Told where there is more to read.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("preview")]
 
@@ -56,8 +67,9 @@ class Preview(Page):
     class Left(Message):
         """Somebody is done reading here."""
 
-    def __init__(self) -> None:
+    def __init__(self, heading: PreviewHeading) -> None:
         super().__init__(id="preview")
+        self._heading = heading
         self._paper: Paper | None = None
         self._highlight: Highlight = no_highlight
         self._shown: tuple[object, ...] = ()
@@ -88,9 +100,21 @@ class Preview(Page):
             return
         inks = inks_for(self)
         self.show_lines(
-            lines_of(self._paper, width, inks, self._highlight, margin=1),
+            lines_of(self._paper, width, inks, self._highlight, margin=1, names=NAMES_IN_PREVIEW),
             keep_place=same_paper,
         )
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say in the heading where there is more to read."""
+        top, height = self.scroll_offset.y, self.size.height
+        above, below = top > 0, top + height < len(self._lines)
+        self._heading.show(more="↕ more" if above and below else "↓ more" if below else "")
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say where there is more from here."""
+        super().watch_scroll_y(old_value, new_value)
+        self._tell()
 
     def on_resize(self) -> None:
         """Lay the text out for the new width."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 from textual import on
@@ -21,6 +21,7 @@ from tui.panes.results import ResultList, ResultsHeading
 from tui.panes.search import QueryTrouble, SearchBox
 from tui.panes.status import Figures, KeyLine, Place, StatusLine
 from tui.screens.help import HelpScreen
+from tui.screens.host import Host
 from tui.screens.layout import classes_for
 from tui.searching import PAGE_SIZE, PageRequest, fetch
 from tui.session import View, next_sort, sort_label
@@ -62,14 +63,6 @@ class Found(msgspec.Struct, frozen=True):
     page: Page
     offset: int
     cursor: int
-
-
-@runtime_checkable
-class Themed(Protocol):
-    """An application that has several themes."""
-
-    def next_theme(self) -> str:
-        """Change to the next theme; its name."""
 
 
 class Marker:
@@ -149,7 +142,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         self.results_heading = ResultsHeading()
         self.results = ResultList(self._moved)
         self.preview_heading = PreviewHeading()
-        self.preview = Preview()
+        self.preview = Preview(self.preview_heading)
         self.status = StatusLine()
         self.place = Place()
         self.keys = KeyLine()
@@ -157,6 +150,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         self._figures = Figures()
         self._sort = "date"
         self._typing = False
+        self._begun = False
         self._busy_timer: Timer | None = None
         self._counted: tuple[str, bool, str, int | None] | None = None
         self._filter_contexts: tuple[tuple[ChoiceList, Context], ...] = (
@@ -166,7 +160,13 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         )
 
     def compose(self) -> ComposeResult:
-        """Put the panes together."""
+        """Put the panes together, with papers in them where those are here already."""
+        view = self.session.view
+        self.search_box.put(view.query)
+        page = None if view.cursor else self.searcher.first_page(FIRST_PATIENCE)
+        self._begun = page is not None
+        if page is not None:
+            self._found(view, Found(page, 0, 0))
         with Horizontal(id="top"):
             yield Static(" › ", id="prompt", markup=False)
             yield self.search_box
@@ -186,16 +186,15 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the session's view."""
-        view = self.session.view
-        self.search_box.put(view.query)
-        page = None if view.cursor else self.searcher.first_page(FIRST_PATIENCE)
-        if page is None:
-            self.search(keep=view.cursor)
+        if self._begun:
+            self._count()
         else:
-            self._found(view, Found(page, 0, 0))
+            self.search(keep=self.session.view.cursor)
         self._attend()
         self.say(self._greeting)
         self.set_interval(LOOK_EVERY, self._look_for_news)
+        if isinstance(self.app, Host):
+            self.call_after_refresh(self.app.begin_painting)
 
     # Saying things
 
@@ -312,7 +311,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         wanted = (
             self._marker.query, self._marker.typing, self.filters.sought, self.filters.dates.year
         )  # fmt: skip
-        if not self.filters.display or self._counted == wanted:
+        if not self.is_mounted or not self.filters.display or self._counted == wanted:
             return
         self._counted = wanted
         self.searcher.ask(
@@ -421,6 +420,8 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         self._attend()
 
     def _attend(self) -> None:
+        if not self.is_mounted:
+            return
         focused = self.focused
         self.results_heading.show(
             sort=self._sort,
@@ -527,7 +528,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
 
     def _do_view_theme(self) -> None:
         app = self.app
-        if isinstance(app, Themed):
+        if isinstance(app, Host):
             name = app.next_theme()
             self.results.forget_drawn()
             self.preview.forget_drawn()

@@ -23,6 +23,7 @@ from tui.panes.search import TextLine
 from tui.panes.status import KeyLine
 from tui.reading import flowing
 from tui.scratch import scratch_index
+from tui.screens.host import Host
 from tui.searching import PageRequest, Searcher
 from tui.text import clean
 
@@ -147,6 +148,8 @@ class FirstRun(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the keys."""
         self._keys.show(footer_commands(("welcome", "everywhere")))
+        if isinstance(self.app, Host):
+            self.call_after_refresh(self.app.begin_painting)
 
     def say(self, word: str, *, bad: bool = False) -> None:
         """Say something."""

@@ -1,0 +1,312 @@
+"""Shortens what is sent to the terminal: only cells that change, only attributes that differ. Pure.
+
+Textual sends a line as pieces, each with all its colours and a reset after it, and sends a whole
+piece where one letter of it changes. Over a slow line that is most of what one waits for. So what
+the terminal shows is remembered here, and a frame is rewritten into the shortest one that leads to
+the same screen.
+
+It understands what Textual's compositor writes: cursor addresses, colours, printable text and line
+ends. Anything else goes out as it is, and whatever the terminal shows counts as unknown from then
+on, so that it will be drawn anew. So does the rest of a line from a character on about whose width
+terminals disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rich.cells import cell_len
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_TOKEN: Final = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\r?\n)|([^\x00-\x1f\x7f-\x9f]+)")
+_ONE_CELL_EACH: Final = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u024f\u0391-\u03a1\u03a3-\u03c9\u2010-\u2027"
+    "\u2190-\u2193\u2200-\u22ff\u2500-\u259f]*"
+)
+"""Text of whose width every terminal has the same notion."""
+
+_WORTH_SKIPPING: Final = 5
+"""So many unchanged cells between changed ones are cheaper to write than to jump over."""
+
+_SEEN_ON_BLANKS: Final = frozenset("4 7 9 21 53".split())
+"""Underlined, reversed, struck through, doubly underlined, overlined."""
+
+_OFF: Final = {
+    "1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "5": "25", "6": "25", "7": "27",
+    "8": "28", "9": "29", "53": "55",
+}  # fmt: skip
+
+
+class Pen(NamedTuple):
+    """How characters are drawn: attributes and colours, as parameters of escape sequences."""
+
+    attributes: frozenset[str] = frozenset()
+    foreground: str = ""
+    background: str = ""
+
+
+_PLAIN: Final = Pen()
+
+
+class _Span(NamedTuple):
+    """Text to be written from a cell on; rows and columns count from 1."""
+
+    row: int
+    column: int
+    pieces: list[tuple[str, Pen]]
+
+
+class Repainter:
+    """Rewrites frames, knowing those that went before."""
+
+    def __init__(self) -> None:
+        self._characters: dict[int, list[str]] = {}
+        self._pens: dict[int, list[Pen | None]] = {}
+        self._resting_place: tuple[int, int] | None = None
+
+    def forget(self) -> None:
+        """Know nothing of the screen: somebody else may have drawn on it, or it has another size."""
+        self._characters.clear()
+        self._pens.clear()
+        self._resting_place = None
+
+    def shorten(self, frame: str) -> str:
+        """Rewrite a frame.
+
+        Args:
+            frame: What Textual would write to the terminal.
+
+        Returns:
+            What leads to the same screen; empty where nothing changes.
+        """
+        try:
+            spans, resting_place = _read(frame)
+        except ValueError:
+            self.forget()
+            return frame
+        writer = _Writer()
+        for span in spans:
+            self._draw(span, writer)
+        writer.use(_PLAIN)
+        if resting_place is not None and (writer.parts or resting_place != self._resting_place):
+            writer.parts.append("\x1b[{};{}H".format(*resting_place))
+            self._resting_place = resting_place
+        elif writer.parts:
+            self._resting_place = None
+        return "".join(writer.parts)
+
+    def _draw(self, span: _Span, writer: _Writer) -> None:
+        text = "".join(piece for piece, _ in span.pieces)
+        start = span.column - 1
+        characters = self._characters.setdefault(span.row, [])
+        pens = self._pens.setdefault(span.row, [])
+        if not _ONE_CELL_EACH.fullmatch(text):
+            # The terminal may draw it wider than it should be, over what stands to the right.
+            del characters[start:], pens[start:]
+            writer.go(span.row, span.column)
+            for piece, pen in span.pieces:
+                writer.use(pen)
+                writer.parts.append(piece)
+            writer.lose_place()
+            return
+        end = start + len(text)
+        if len(pens) < end:
+            missing = end - len(pens)
+            characters.extend([""] * missing)
+            pens.extend([None] * missing)
+        wanted = [pen for piece, drawn in span.pieces for pen in _pens_of(piece, drawn)]
+        drawn_pens = pens[start:end]
+        changed = [
+            cell
+            for cell, (new, old, pen, drawn) in enumerate(
+                zip(text, characters[start:end], wanted, drawn_pens, strict=True)
+            )
+            if new != old or pen is not drawn
+        ]
+        if not changed:
+            return
+        characters[start:end] = text
+        pens[start:end] = wanted
+        for first, last in _runs(changed):
+            writer.go(span.row, span.column + first)
+            writer.text(text[first : last + 1], wanted[first : last + 1])
+
+
+class _Writer:
+    """Collects what is to be sent; knows where the terminal's cursor and pen are."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self._pen = _PLAIN
+        self._row = self._column = 0
+
+    def go(self, row: int, column: int) -> None:
+        """Move to a cell."""
+        if row == self._row and column >= self._column > 0:
+            if column > self._column:
+                steps = column - self._column
+                self.parts.append("\x1b[C" if steps == 1 else f"\x1b[{steps}C")
+        elif column == 1 and self._row and row == self._row + 1:
+            self.parts.append("\r\n")
+        else:
+            self.parts.append(f"\x1b[{row};{column}H")
+        self._row, self._column = row, column
+
+    def lose_place(self) -> None:
+        """Be somewhere unknown."""
+        self._row = self._column = 0
+
+    def use(self, pen: Pen) -> None:
+        """Change to a pen."""
+        if pen is not self._pen:
+            self.parts.append(_change(self._pen, pen))
+            self._pen = pen
+
+    def text(self, text: str, pens: list[Pen]) -> None:
+        """Write text, each character with its pen; blanks only need the right background."""
+        start = 0
+        parts = self.parts
+        for end in range(1, len(text) + 1):
+            pen = pens[start]
+            if end < len(text) and pens[end] is pen:
+                continue
+            if text[start] == " " and not pen.attributes:
+                pen = _for_blanks(self._pen, pen)
+            self.use(pen)
+            parts.append(text[start:end])
+            start = end
+        self._column += len(text)
+
+
+def _read(frame: str) -> tuple[list[_Span], tuple[int, int] | None]:
+    """The spans of text of a frame, and where the cursor rests after it.
+
+    Raises:
+        ValueError: There is something in it that can't be followed.
+    """
+    spans: list[_Span] = []
+    pieces: list[tuple[str, Pen]] | None = None
+    resting_place: tuple[int, int] | None = None
+    pen = _PLAIN
+    for row, column, style, line_end, text in _tokens(frame):
+        if row:
+            pieces = []
+            resting_place = int(row), int(column)
+            spans.append(_Span(*resting_place, pieces))
+        elif text:
+            if pieces is None:
+                raise ValueError("text without an address")
+            pieces.append((text, pen))
+            resting_place = None
+        elif line_end:
+            # An address follows, or else the text after it is refused.
+            pieces = None
+        else:
+            pen = _pen_of(style)
+    if pen is not _PLAIN:
+        raise ValueError("colours are left on")
+    return [span for span in spans if span.pieces], resting_place
+
+
+def _tokens(frame: str) -> Iterator[tuple[str, ...]]:
+    place = 0
+    for found in _TOKEN.finditer(frame):
+        if found.start() != place:
+            break
+        place = found.end()
+        yield found.groups("")
+    if place != len(frame):
+        raise ValueError("an unknown sequence")
+
+
+def _runs(cells: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each group of cells that are near each other."""
+    first = last = cells[0]
+    for cell in cells:
+        if cell - last > _WORTH_SKIPPING:
+            yield first, last
+            first = cell
+        last = cell
+    yield first, last
+
+
+@cache
+def _interned(pen: Pen) -> Pen:
+    """The one pen of its kind, so that pens can be told apart by identity."""
+    return _PLAIN if pen == _PLAIN else pen
+
+
+@cache
+def _pen_of(parameters: str) -> Pen:
+    """The pen that a sequence of Textual's chooses, which always starts from a plain one.
+
+    Raises:
+        ValueError: It holds something unknown.
+    """
+    attributes: set[str] = set()
+    foreground = background = ""
+    numbers = iter(parameters.split(";") if parameters else ())
+    for number in numbers:
+        if number in {"38", "48"}:
+            kind = next(numbers, "")
+            count = {"5": 1, "2": 3}.get(kind)
+            if count is None:
+                raise ValueError("an unknown kind of colour")
+            colour = ";".join([number, kind, *(next(numbers, "") for _ in range(count))])
+            if number == "38":
+                foreground = colour
+            else:
+                background = colour
+        elif number in _OFF:
+            attributes.add(number)
+        elif number in {"0", ""}:
+            attributes, foreground, background = set(), "", ""
+        elif len(number) == 2 and number[0] == "3" or len(number) == 2 and number[0] == "9":
+            foreground = "" if number == "39" else number
+        elif number[0] == "4" or number[:2] == "10":
+            background = "" if number == "49" else number
+        else:
+            raise ValueError("an unknown attribute")
+    return _interned(Pen(frozenset(attributes), foreground, background))
+
+
+@cache
+def _blank(pen: Pen) -> Pen:
+    """What of a pen can be seen on a blank."""
+    if pen.attributes & _SEEN_ON_BLANKS:
+        return pen
+    return _interned(Pen(background=pen.background))
+
+
+def _pens_of(piece: str, pen: Pen) -> list[Pen]:
+    blank = _blank(pen)
+    if blank is pen:
+        return [pen] * len(piece)
+    return [blank if character == " " else pen for character in piece]
+
+
+@cache
+def _for_blanks(current: Pen, wanted: Pen) -> Pen:
+    """The pen nearest to the current one that draws blanks as the wanted one does."""
+    return _interned(
+        Pen(current.attributes - _SEEN_ON_BLANKS, current.foreground, wanted.background)
+    )
+
+
+@cache
+def _change(before: Pen, after: Pen) -> str:
+    """The shortest sequence that changes one pen into another."""
+    lost = {_OFF[attribute] for attribute in before.attributes - after.attributes}
+    kept = {attribute for attribute in before.attributes if _OFF[attribute] not in lost}
+    steps = sorted(lost) + sorted(after.attributes - kept)
+    if before.foreground != after.foreground:
+        steps.append(after.foreground or "39")
+    if before.background != after.background:
+        steps.append(after.background or "49")
+    anew = ["", *sorted(after.attributes), after.foreground, after.background]
+    by_steps, from_plain = ";".join(steps), ";".join([anew[0], *filter(None, anew[1:])])
+    return f"\x1b[{min(from_plain, by_steps, key=len)}m"
