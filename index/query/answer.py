@@ -78,11 +78,15 @@ class Answer:
         found: list[Found] = [(address, score, False) for score, address in ranked]
         missing = limit - len(found)
         if missing and self.compiled.partial is not None:
-            ranked = self._partial(max(0, offset - self.total()), missing)
+            full = None
+            if len(found) == self.total():
+                full = {(address.segment_ord, address.doc) for address, _, _ in found}
+            ranked = self._partial(max(0, offset - self.total()), missing, full)
             found.extend((address, score, True) for score, address in ranked)
         return found
 
-    def _partial(self, offset: int, limit: int) -> order.Ranked:
+    def _partial(self, offset: int, limit: int, full: set[tuple[int, int]] | None) -> order.Ranked:
+        """A window on partial matches; ``full`` are the full ones where they are at hand."""
         total = self.total()
         if self.compiled.partial is None or self.compiled.either is None:
             return []
@@ -94,14 +98,14 @@ class Answer:
         ranked, self._either_total = order.ranked(
             self._searcher, self.compiled.either, 0, offset + limit + total
         )
-        if total:
+        if full is None:
             full = order.addresses(self._searcher, self.compiled.full, total)
-            ranked = [
-                (score, address)
-                for score, address in ranked
-                if (address.segment_ord, address.doc) not in full
-            ]
-        return ranked[offset : offset + limit]
+        rest = [
+            (score, address)
+            for score, address in ranked
+            if (address.segment_ord, address.doc) not in full
+        ]
+        return rest[offset : offset + limit]
 
     def least_relevant(self, offset: int, limit: int) -> list[Found]:
         """A window on full matches, worst first."""

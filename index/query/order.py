@@ -65,6 +65,8 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
 
 def addresses(searcher: tantivy.Searcher, query: Query, total: int) -> set[tuple[int, int]]:
     """Segment and number of each paper that matches."""
+    if total == 0:
+        return set()
     found = searcher.search(query, total, count=False, order_by_field="by_date").hits
     return {(address.segment_ord, address.doc) for _, address in found}
 
