@@ -29,6 +29,7 @@ from index.query.likeness import find, similar_to
 from index.query.parse import parse
 from index.query.text import to_text
 from index.query.tree import Node
+from index.query.words import is_encodable
 
 if TYPE_CHECKING:
     from index.explain import Explanation
@@ -360,6 +361,8 @@ class Papers:
         with _damage_told(self._folder):
             answer = self._answer(tree)
             answer.total()
+            if not is_encodable(key):
+                return None
             return answer.place(key, _order(sort, answer), reverse=reverse)
 
     # One query

@@ -17,7 +17,7 @@ from tantivy import FieldType, Occur, Query
 from index import schema
 from index.query import dates, identifiers
 from index.query.likeness import find, similar_to
-from index.query.matching import TextQueries, silent, starting_with
+from index.query.matching import LONGEST_PATTERN, TextQueries, silent, starting_with
 from index.query.tree import (
     DATE_FIELDS,
     NUMBER_FIELDS,
@@ -310,6 +310,8 @@ class _Compilation:
         if isinstance(value, Prefix) and not text:
             return Query.exists_query(_EXISTING[field])
         if isinstance(value, Near):
+            if len(text) > LONGEST_PATTERN:
+                return Query.empty_query()
             return Query.fuzzy_term_query(self._schema, column, text, 2 if len(text) > 7 else 1)
         exact = Query.term_query(self._schema, column, text, "basic")
         if field == "id":

@@ -21,7 +21,7 @@ from index.query.tree import (
     clauses_of,
 )
 from index.query.variants import Variants
-from index.query.words import is_stop_word, shorter_stems, stem, tokens
+from index.query.words import is_encodable, is_stop_word, shorter_stems, stem, tokens
 
 _FIELDS: Final = {"title": "title", "abstract": "abstract", "authors": "author"}
 
@@ -60,7 +60,9 @@ class Highlighter:
             field: ``title``, ``abstract`` or ``authors``.
         """
         pattern = self._patterns[field]
-        return list(pattern.find(text)) if pattern is not None else []
+        if pattern is None or not is_encodable(text):
+            return []
+        return list(pattern.find(text))
 
     def _pattern(self, clauses: Sequence[Clause], *, prose: bool) -> _Pattern | None:
         pattern = _Pattern(prose)

@@ -10,7 +10,7 @@ from tantivy import Occur, Query
 
 from index import schema
 from index.query import identifiers
-from index.query.words import STOP_WORDS, stem
+from index.query.words import STOP_WORDS, is_encodable, stem
 
 _MOST_TERMS: Final = 100
 _TELLING_TERMS: Final = 30
@@ -19,6 +19,8 @@ _SHARED: Final = 0.2
 
 def find(searcher: tantivy.Searcher, name: str) -> tantivy.DocAddress | None:
     """Where the paper with this key, arXiv id, DOI or address is; None if there is none."""
+    if not is_encodable(name):
+        return None
     identifier = identifiers.recognise(name)
     candidates = [("key", name), ("id", name), ("doi", name.casefold())]
     if identifier is not None:

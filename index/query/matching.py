@@ -19,6 +19,8 @@ from index.query.words import STOP_WORDS, Tokens, shorter_stems, stem, tokens
 
 TIE: Final = 0.3
 """What a column adds that is not the best one."""
+LONGEST_PATTERN: Final = 200
+"""Characters of the longest text that stands for others than itself."""
 _AUTHOR_WEIGHT: Final = 0.7
 _PREFIX_SCORES: Final = {"title": 2.0, "abstract": 1.0, "authors": 1.0}
 # Three words and more are hardly ever written as one.
@@ -43,6 +45,8 @@ def silent(query: Query) -> Query:
 
 def starting_with(column: str, beginning: str) -> Query:
     """Matches terms of ``column`` that start with ``beginning``."""
+    if len(beginning) > LONGEST_PATTERN:
+        return Query.empty_query()
     return Query.regex_query(schema.build_schema(), column, re.escape(beginning) + ".*")
 
 

@@ -67,6 +67,11 @@ def tokens(text: str) -> Tokens:
     )
 
 
+def is_encodable(text: str) -> bool:
+    """Whether Tantivy can take a text: one without lone surrogates, as of broken arguments."""
+    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def stem(word: str) -> str:
     """The stem of one folded word."""
     found = schema.analyzer("en").analyze(word)
