@@ -1,6 +1,7 @@
 """The commands and blocks that README.md shows, so that tests and CI run what a reader would run.
 
 As a script it prints one command: ``python tests/readme.py demo``, or ``tests``.
+``python -m tests.readme write`` writes the sections that are made from the program itself anew.
 """
 
 from __future__ import annotations
@@ -32,5 +33,33 @@ def first_commands(text: str) -> dict[str, str]:
     return {"demo": demo, "tests": tests}
 
 
+def with_sections(text: str) -> str:
+    """The README with its generated sections as the program now says them.
+
+    Raises:
+        ValueError: A section's markers are missing.
+    """
+    from index.query.help import help_markdown
+    from tui.keys import reference_table
+
+    for name, made in (("keys", reference_table()), ("query language", help_markdown())):
+        begin, end = f"<!-- {name}: python -m tests.readme write -->", f"<!-- end of {name} -->"
+        before, found, rest = text.partition(begin)
+        _, closed, after = rest.partition(end)
+        if not found or not closed:
+            raise ValueError(f"README.md lacks the markers of its section on {name}")
+        text = f"{before}{begin}\n\n{made.strip()}\n\n{end}{after}"
+    return text
+
+
+def main(arguments: list[str]) -> None:
+    """Print a command of the README, or write its generated sections."""
+    text = README.read_text(encoding="utf-8")
+    if arguments == ["write"]:
+        README.write_text(with_sections(text), encoding="utf-8")
+    else:
+        print(first_commands(text)[arguments[0]])
+
+
 if __name__ == "__main__":
-    print(first_commands(README.read_text(encoding="utf-8"))[sys.argv[1]])
+    main(sys.argv[1:])
