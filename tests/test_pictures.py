@@ -17,7 +17,7 @@ async def test_a_picture_shows_the_demonstration(demo_index: Path) -> None:
 
 
 async def test_two_runs_make_the_same_picture(demo_index: Path) -> None:
-    picture = PICTURES["browse-40x12"]
+    picture = PICTURES["browse-80x24"]
     assert await take(picture, demo_index) == await take(picture, demo_index)
 
 
