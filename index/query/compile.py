@@ -102,7 +102,7 @@ class Compiler:
         address = find(self.searcher, name)
         if address is None:
             return Query.empty_query()
-        return similar_to(self.searcher, address)
+        return similar_to(self.searcher, address, only_close=True)
 
 
 class _Compilation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from math import log
 from typing import Final
 
@@ -34,10 +35,19 @@ def find(searcher: tantivy.Searcher, name: str) -> tantivy.DocAddress | None:
     return None
 
 
-def similar_to(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Query:
-    """Matches papers that share at least a fifth of the most telling words of one paper.
+def similar_to(
+    searcher: tantivy.Searcher, address: tantivy.DocAddress, *, only_close: bool = False
+) -> Query:
+    """Matches papers that share words with one paper, which itself does not match.
 
-    They score by all the words they share; the paper itself does not match.
+    Args:
+        searcher: Of the index.
+        address: Of the paper.
+        only_close: Match only papers that share at least a fifth of its most telling words. Where
+            a number of papers is asked for the best ones will do, but a condition must exclude.
+
+    Returns:
+        A query that scores by all the words that are shared.
     """
     fields = schema.build_schema()
     document = searcher.doc(address)
@@ -52,11 +62,14 @@ def similar_to(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Query
         min_doc_frequency=2,
         min_term_frequency=1,
         max_query_terms=_MOST_TERMS,
+        stop_words=_stop_terms(),
     )
+    itself = Query.term_query(fields, "key", document.get_first("key"), "basic")
+    if not only_close:
+        return Query.boolean_query([(Occur.Must, score), (Occur.MustNot, itself)])
     telling = _telling_terms(searcher, texts)
     if not telling:
         return Query.empty_query()
-    itself = Query.term_query(fields, "key", document.get_first("key"), "basic")
     shared = Query.boolean_query(
         [
             (
@@ -81,9 +94,15 @@ def similar_to(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> Query
     )
 
 
+@cache
+def _stop_terms() -> list[str]:
+    """Stop words as the analyzer leaves them."""
+    return sorted({stem(word) for word in STOP_WORDS})
+
+
 def _telling_terms(searcher: tantivy.Searcher, texts: dict[str, list[str]]) -> list[str]:
     """The terms that tell most of a paper: frequent in it and rare elsewhere."""
-    dropped = {stem(word) for word in STOP_WORDS}
+    dropped = _stop_terms()
     counts: dict[str, int] = {}
     for values in texts.values():
         for term in schema.analyzer("en").analyze(values[0]):

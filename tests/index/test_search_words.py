@@ -271,11 +271,13 @@ def test_similar_papers() -> None:
         paper("two", "Routing tokens", f"we study {words} again"),
         paper("far", "Cell biology", "mitochondria divide in living cells"),
         paper("near", "Experts", "experts in language models and tokens"),
+        paper("distant", "Sparse graphs", "colourings of sparse graphs with few edges"),
         paper("alone", "Untitled"),
     ]
     papers = open_papers(every)
     similar = papers.similar("one")
-    assert [hit.paper.key for hit in similar] == ["two", "near"]
+    # As many as asked for, if they share any word; a condition wants more than one of them.
+    assert [hit.paper.key for hit in similar] == ["two", "near", "distant"]
     assert similar[0].score is not None
     assert similar[1].score is not None
     assert similar[0].score > similar[1].score
