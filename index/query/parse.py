@@ -21,6 +21,7 @@ import msgspec
 
 from index.errors import QueryError
 from index.query import dates
+from index.query.fields import expected, is_backwards, number, unknown_field
 from index.query.tree import (
     ALIASES,
     DATE_FIELDS,
@@ -56,38 +57,8 @@ _QUOTES_OR_COLON: Final = frozenset(_QUOTES + ":")
 _OPERATORS: Final = ("AND", "OR", "NOT")
 _LONGEST_GLUED: Final = 80
 _LONGEST_FIELD: Final = 20
-_LONGEST_NUMBER: Final = 15
 _COMPARISONS: Final = (">=", "<=", ">", "<", "≥", "≤")
 _SAME: Final = {"≥": ">=", "≤": "<="}
-# What people call a field elsewhere, and its name here.
-_MEANT: Final = {
-    "year": "date",
-    "published": "date",
-    "month": "date",
-    "day": "date",
-    "after": "date",
-    "before": "date",
-    "since": "date",
-    "organisation": "org",
-    "organization": "org",
-    "organizations": "org",
-    "affiliation": "org",
-    "company": "org",
-    "lab": "org",
-    "category": "cat",
-    "categories": "cat",
-    "subject": "cat",
-    "primary": "cat",
-    "key": "id",
-    "similar": "like",
-    "name": "author",
-    "by": "author",
-    "text": "abstract",
-    "summary": "abstract",
-    "votes": "upvotes",
-    "likes": "upvotes",
-    "github": "stars",
-}
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -313,7 +284,7 @@ class _Parser:
                     raise self._error(start, f"expected a value of {field}:, not another field")
                 self._skip_space()
             if self.at == self.end or self.text[self.at] == ")" or self._operator() is not None:
-                raise self._error(self.at, f"expected {_expected(field)} after {field}:")
+                raise self._error(self.at, f"expected {expected(field)} after {field}:")
             if self.text[self.at] == "(" and self._own_bracket(self.at, inside=False) is None:
                 outside, self.field = self.field, field
                 node = self._group()
@@ -324,7 +295,7 @@ class _Parser:
                 excluded = self._not()
                 self.field = outside
                 if excluded is None:
-                    raise self._error(self.at, f"expected {_expected(field)} after {field}:")
+                    raise self._error(self.at, f"expected {expected(field)} after {field}:")
                 return excluded
         self.clauses += 1
         if self.clauses > MOST_CLAUSES:
@@ -348,7 +319,7 @@ class _Parser:
         # "Attention: all you need", "http://..." and "std::vector" are words.
         if not strict or not after or after == "//" or after[0] in ":)" or _is_space(after[0]):
             return None
-        raise self._error(self.at, _unknown_field(name))
+        raise self._error(self.at, unknown_field(name))
 
     def _value(self, field: str | None) -> Single:
         start = self.at
@@ -465,20 +436,20 @@ class _Parser:
             return Word(self._point(field, text, start))
         low_text, _, high_text = text.partition("..")
         if not (low_text or high_text):
-            raise self._error(start, f"expected {_expected(field)} before or after ..")
+            raise self._error(start, f"expected {expected(field)} before or after ..")
         low = self._point(field, low_text, start) if low_text else None
         after = start + len(low_text) + 2
         high = self._point(field, high_text, after) if high_text else None
-        if low is not None and high is not None and _is_backwards(field, low, high):
+        if low is not None and high is not None and is_backwards(field, low, high):
             raise self._error(start, f"this range ends before it starts: write {high}..{low}")
         return Range(low, high)
 
     def _point(self, field: str, text: str, start: int) -> str:
         """One date or number in its canonical form."""
-        point = dates.canonical(text) if field in DATE_FIELDS else _number(text)
+        point = dates.canonical(text) if field in DATE_FIELDS else number(text)
         if point is not None:
             return point
-        reason = f"expected {_expected(field)}"
+        reason = f"expected {expected(field)}"
         if text:
             reason += f", not “{text if len(text) <= 30 else text[:29] + '…'}”"
             low, _, high = text.partition("-")
@@ -496,56 +467,3 @@ def _without_trailing_space(text: str) -> str:
     while end and _is_space(text[end - 1]):
         end -= 1
     return text[:end]
-
-
-def _is_backwards(field: str, low: str, high: str) -> bool:
-    if field in NUMBER_FIELDS:
-        return int(low) > int(high)
-    if dates.is_relative(low) or dates.is_relative(high):
-        return False
-    # Years to days in this order compare as text, and a missing part is not later.
-    return low[: len(high)] > high
-
-
-def _number(text: str) -> str | None:
-    """A whole number, written in full; ``1.5k`` and ``2m`` are numbers too."""
-    folded = text.lower()
-    scale = {"k": 1_000, "m": 1_000_000}.get(folded[-1:], 1)
-    whole, _, fraction = (folded[:-1] if scale > 1 else folded).partition(".")
-    if not whole.isascii() or not whole.isdigit() or len(whole) > _LONGEST_NUMBER:
-        return None
-    if not fraction:
-        return str(int(whole) * scale) if "." not in folded else None
-    if scale == 1 or not fraction.isascii() or not fraction.isdigit() or len(fraction) > 3:
-        return None
-    return str(int(whole) * scale + int(fraction) * scale // 10 ** len(fraction))
-
-
-def _expected(field: str) -> str:
-    if field in DATE_FIELDS:
-        return dates.EXPECTED
-    if field in NUMBER_FIELDS:
-        return "a number such as 10, >10 or 3..5"
-    return {
-        "org": "an organisation",
-        "cat": "a category such as cs.CL",
-        "id": "an arXiv id or a DOI",
-        "source": "the name of a source",
-        "like": "the id of a paper",
-        "author": "a name",
-    }.get(field, "a word")
-
-
-def _unknown_field(name: str) -> str:
-    from difflib import get_close_matches
-
-    folded = name.lower()
-    meant = _MEANT.get(folded)
-    if meant is None:
-        known = [*FIELDS, *ALIASES, *_MEANT]
-        close = get_close_matches(folded, known, n=1, cutoff=0.6)
-        if close:
-            meant = ALIASES.get(close[0], _MEANT.get(close[0], close[0]))
-    if meant is not None:
-        return f"there is no field {name}: did you mean {meant}:?"
-    return f"there is no field {name}: the fields are {', '.join(FIELDS)}"

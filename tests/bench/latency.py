@@ -19,7 +19,7 @@ import msgspec
 
 from index.build import rebuild
 from index.paper import Paper
-from index.query.compile import Compiler
+from index.query.compile import Compiled, Compiler
 from index.query.parse import parse
 from index.query.tree import AnyOf, Clause, Node, Phrase, Word, conjuncts
 from index.query.words import STOP_WORDS
@@ -190,7 +190,7 @@ def _bare(papers: Papers) -> Callable[[str], object]:
     """The compiled query alone: top 50 of full matches, and the count of all matches."""
     compiler: Compiler = papers.compiler
     searcher = papers.searcher
-    compiled = {}
+    compiled: dict[str, Compiled] = {}
 
     def ask(query: str) -> None:
         ready = compiled.get(query)

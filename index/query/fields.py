@@ -1,0 +1,95 @@
+"""What fields take, and what is said where something else was typed."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from index.query import dates
+from index.query.tree import ALIASES, DATE_FIELDS, FIELDS, NUMBER_FIELDS
+
+_LONGEST_NUMBER: Final = 15
+# What people call a field elsewhere, and its name here.
+_MEANT: Final = {
+    "year": "date",
+    "published": "date",
+    "month": "date",
+    "day": "date",
+    "after": "date",
+    "before": "date",
+    "since": "date",
+    "organisation": "org",
+    "organization": "org",
+    "organizations": "org",
+    "affiliation": "org",
+    "company": "org",
+    "lab": "org",
+    "category": "cat",
+    "categories": "cat",
+    "subject": "cat",
+    "primary": "cat",
+    "key": "id",
+    "similar": "like",
+    "name": "author",
+    "by": "author",
+    "text": "abstract",
+    "summary": "abstract",
+    "votes": "upvotes",
+    "likes": "upvotes",
+    "github": "stars",
+}
+
+
+def is_backwards(field: str, low: str, high: str) -> bool:
+    """Whether a range of canonical values ends before it starts, whatever day it is."""
+    if field in NUMBER_FIELDS:
+        return int(low) > int(high)
+    if dates.is_relative(low) or dates.is_relative(high):
+        return False
+    # Years to days in this order compare as text, and a missing part is not later.
+    return low[: len(high)] > high
+
+
+def number(text: str) -> str | None:
+    """A whole number, written in full; ``1.5k`` and ``2m`` are numbers too."""
+    folded = text.lower()
+    scale = {"k": 1_000, "m": 1_000_000}.get(folded[-1:], 1)
+    whole, _, fraction = (folded[:-1] if scale > 1 else folded).partition(".")
+    if not whole.isascii() or not whole.isdigit() or len(whole) > _LONGEST_NUMBER:
+        return None
+    if not fraction:
+        return str(int(whole) * scale) if "." not in folded else None
+    if scale == 1 or not fraction.isascii() or not fraction.isdigit() or len(fraction) > 3:
+        return None
+    return str(int(whole) * scale + int(fraction) * scale // 10 ** len(fraction))
+
+
+def expected(field: str) -> str:
+    """What stands where a value of ``field`` is expected."""
+    if field in DATE_FIELDS:
+        return dates.EXPECTED
+    if field in NUMBER_FIELDS:
+        return "a number such as 10, >10 or 3..5"
+    return {
+        "org": "an organisation",
+        "cat": "a category such as cs.CL",
+        "id": "an arXiv id or a DOI",
+        "source": "the name of a source",
+        "like": "the id of a paper",
+        "author": "a name",
+    }.get(field, "a word")
+
+
+def unknown_field(name: str) -> str:
+    """Says that there is no such field, and which one may be meant."""
+    from difflib import get_close_matches
+
+    folded = name.lower()
+    meant = _MEANT.get(folded)
+    if meant is None:
+        known = [*FIELDS, *ALIASES, *_MEANT]
+        close = get_close_matches(folded, known, n=1, cutoff=0.6)
+        if close:
+            meant = ALIASES.get(close[0], _MEANT.get(close[0], close[0]))
+    if meant is not None:
+        return f"there is no field {name}: did you mean {meant}:?"
+    return f"there is no field {name}: the fields are {', '.join(FIELDS)}"
