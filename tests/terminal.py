@@ -411,8 +411,9 @@ class Tmux(Watched):
 
     def type_text(self, text: str) -> None:
         """Type text."""
-        # A lone semicolon would end tmux's command.
-        self._tmux("send-keys", "-l", "--", text.replace(";", "\\;"))
+        # At the end of a word a semicolon would end tmux's command.
+        word = f"{text[:-1]}\\;" if text.endswith(";") else text
+        self._tmux("send-keys", "-l", "--", word)
 
     def ask(self, variable: str) -> str:
         """The value of one of tmux's own variables, such as ``alternate_on``."""

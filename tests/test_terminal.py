@@ -144,8 +144,8 @@ def test_tmux_shows_keys_size_and_exit_code(echo: list[str]) -> None:
         assert tmux.row("ready") == 0
         tmux.press("down")
         tmux.wait_for("key b'\\x1b[B'")
-        tmux.type_text("a;b")
-        tmux.wait_for("b'")
+        tmux.type_text("a;b;")
+        tmux.wait_for("b'a;b;'")
         tmux.press("q")
         assert tmux.wait_for_exit() == 7
         tmux.assert_restored()
