@@ -11,9 +11,24 @@ if TYPE_CHECKING:
 
 Context = Literal[
     "everywhere", "browse", "search", "list", "preview", "filters", "organisations", "dates",
-    "authors", "prompt", "help", "welcome",
+    "authors", "prompt", "help", "welcome", "palette",
 ]  # fmt: skip
 """Where a command's keys work: in a pane, in all panes of a screen, or everywhere."""
+
+CONTEXT_NAMES: dict[Context, str] = {
+    "everywhere": "everywhere",
+    "browse": "list, abstract and filters",
+    "search": "search box",
+    "list": "list",
+    "preview": "abstract",
+    "filters": "filters",
+    "organisations": "organisations",
+    "dates": "dates",
+    "authors": "authors",
+    "prompt": "while typing a choice",
+    "help": "help",
+    "welcome": "first run",
+}
 
 
 class Situation(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,6 +56,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
         context: Where its keys work.
         footer: Place in the footer, 0 for none; small numbers are shown first.
         refusal: Says why the command can do nothing now, or None.
+        counted: Whether a number typed before it is handed to its method.
     """
 
     id: str
@@ -51,6 +67,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     context: Context
     footer: int = 0
     refusal: Callable[[Situation], str | None] | None = None
+    counted: bool = False
 
     @property
     def method(self) -> str:

@@ -6,47 +6,19 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from tui.commands import COMMANDS, GROUPS
+from tui.commands import COMMANDS, CONTEXT_NAMES, GROUPS
+from tui.keymap import commands_in_force
+from tui.keynames import key_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tui.commands import Command, Context
 
-CONTEXT_NAMES: dict[Context, str] = {
-    "everywhere": "everywhere",
-    "browse": "list, abstract and filters",
-    "search": "search box",
-    "list": "list",
-    "preview": "abstract",
-    "filters": "filters",
-    "organisations": "organisations",
-    "dates": "dates",
-    "authors": "authors",
-    "prompt": "while typing a choice",
-    "help": "help",
-    "welcome": "first run",
-}
-
-_KEY_LABELS = {
-    "slash": "/", "question_mark": "?", "minus": "-", "space": "Space", "escape": "Esc",
-    "enter": "Enter", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
-    "end": "End", "up": "↑", "down": "↓", "left": "←", "right": "→", "f1": "F1",
-    "backspace": "Backspace",
-}  # fmt: skip
-
-
-def key_label(key: str) -> str:
-    """How a key is written for people: ``slash`` is ``/``, ``ctrl+d`` is ``Ctrl+D``."""
-    *modifiers, last = key.split("+")
-    names = [modifier.capitalize() for modifier in modifiers]
-    shown = _KEY_LABELS.get(last, last)
-    return "+".join([*names, shown.upper() if modifiers and len(shown) == 1 else shown])
-
 
 def in_context(context: Context) -> list[Command]:
-    """The commands whose keys work in a context."""
-    return [command for command in COMMANDS if command.context == context]
+    """The commands whose keys work in a context, with the keys that the user gave them."""
+    return [command for command in commands_in_force() if command.context == context]
 
 
 def bindings(context: Context) -> list[Binding]:
@@ -61,6 +33,7 @@ def bindings(context: Context) -> list[Binding]:
             id=command.id,
         )
         for command in in_context(context)
+        if command.keys
     ]
 
 
@@ -77,14 +50,14 @@ def footer_commands(contexts: Iterable[Context]) -> list[Command]:
         shown.extend(
             (depth, command.footer, command)
             for command in commands
-            if command.footer and command.keys[0] not in taken
+            if command.footer and command.keys and command.keys[0] not in taken
         )
         taken.update(key for command in commands for key in command.keys)
     return [command for _, _, command in sorted(shown, key=lambda entry: entry[:2])]
 
 
 def reference_table() -> str:
-    """The README's table of keys, as Markdown."""
+    """The README's table of keys, as Markdown: those that commands have from the start."""
     lines = ["| Key | Where | What it does |", "| :-- | :-- | :-- |"]
     for group in GROUPS:
         for command in COMMANDS:

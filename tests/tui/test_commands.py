@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tui.app import QuireApp
-from tui.commands import COMMANDS, GROUPS, Command, Context, Situation
-from tui.keys import CONTEXT_NAMES, footer_commands, in_context, key_label, reference_table
+from tui.commands import COMMANDS, CONTEXT_NAMES, GROUPS, Command, Context, Situation
+from tui.keynames import key_label
+from tui.keys import footer_commands, in_context, reference_table
 from tui.panes.choices import AuthorCountList, ChoiceList, DateList, OrganisationList
 from tui.panes.filters import Filters, Prompt
 from tui.panes.preview import Preview

@@ -8,7 +8,7 @@ import msgspec
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.keys import key_label
+from tui.keynames import key_label
 from tui.panes.drawn import Line
 from tui.session import sort_label
 from tui.text import clean, fit, plural, shorten, width_of

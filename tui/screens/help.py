@@ -8,8 +8,10 @@ from rich.segment import Segment
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui.commands import COMMANDS, GROUPS
-from tui.keys import CONTEXT_NAMES, bindings, key_label
+from tui.commands import CONTEXT_NAMES, GROUPS
+from tui.keymap import commands_in_force
+from tui.keynames import key_label
+from tui.keys import bindings
 from tui.panes.drawn import Page, inks_for
 from tui.text import fit, shorten, width_of
 
@@ -57,8 +59,8 @@ def help_lines(width: int, inks: Inks) -> list[Strip]:
 
     for group in GROUPS:
         heading(group)
-        for command in COMMANDS:
-            if command.group == group:
+        for command in commands_in_force():
+            if command.group == group and command.keys:
                 keys = " ".join(key_label(key) for key in command.keys)
                 entry(keys, command.description, CONTEXT_NAMES[command.context])
     heading("What can be typed into the search box")
