@@ -7,10 +7,12 @@ import signal
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
+from textual import events
 from textual.app import App
 
 from tui.commands import BY_ID
 from tui.keys import bindings
+from tui.panes.search import TextLine
 from tui.screens.layout import HEIGHTS, WIDTHS
 from tui.session import Session
 from tui.styling import stylesheet
@@ -119,6 +121,25 @@ class QuireApp(App[int], inherit_bindings=False):
         except RuntimeError:
             # The event loop has been closed: nobody is looking any more.
             return
+
+    async def on_event(self, event: events.Event) -> None:
+        """Finish with a key before the next one is looked at.
+
+        Textual hands a key to the pane that has the focus when it arrives, before the keys in front
+        of it have done their work. Over a slow line, or out of a paste, many keys come at once, and
+        the letters after a slash would then be commands of the list.
+        """
+        if not isinstance(event, events.Key) or event.is_forwarded or not self.screen_stack:
+            await super().on_event(event)
+            return
+        self.app_focus = True
+        focused = self.focused
+        if await self._check_bindings(event.key, priority=True):
+            return
+        if isinstance(focused, TextLine) and event.is_printable and event.character:
+            focused.type_in(event.character)
+        elif not await self._check_bindings(event.key):
+            await super().on_event(event)
 
     def _catch_signals(self) -> None:
         """Leave the alternate screen when the process is told to end or its terminal is gone."""

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from textual.events import Key
 
 from tests.tui.engine import FakePapers, invented
 from tests.tui.waiting import wait_for
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from index import Paper
+
+
+NAMES = {
+    " ": "space",
+    ":": "colon",
+    "(": "left_parenthesis",
+    "-": "minus",
+    ".": "full_stop",
+    "/": "slash",
+}
 
 
 class Browser:
@@ -54,23 +65,20 @@ class Browser:
         return ["".join(part.text for part in line) for line in self.lines()]
 
     def lines(self) -> list[Any]:
-        width, height = self.pilot.app.size
-        region = self.screen.region
-        del width, height
-        return [list(strip) for strip in self.screen._compositor.render_strips(region.size)]
+        size = self.screen.region.size
+        return [list(strip) for strip in self.screen._compositor.render_strips(size)]
 
     async def press(self, *keys: str) -> None:
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
-        names = {
-            " ": "space",
-            ":": "colon",
-            "(": "left_parenthesis",
-            "-": "minus",
-            ".": "full_stop",
-        }
-        await self.pilot.press(*(names.get(character, character) for character in text))
+        await self.pilot.press(*(NAMES.get(character, character) for character in text))
+
+    def burst(self, *keys: str) -> None:
+        """Press keys all at once, as they come over a slow line."""
+        for key in keys:
+            character = key if len(key) == 1 else None
+            self.pilot.app.post_message(Key(NAMES.get(key, key), character))
 
     async def until(self, predicate: Callable[[], object], what: str = "") -> None:
         await wait_for(self.pilot, predicate, what)

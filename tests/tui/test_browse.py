@@ -179,3 +179,31 @@ async def test_a_new_generation_is_moved_to_with_the_query_and_the_paper(browse:
         assert browser.title == before
         assert browser.query == "video"
         assert browser.engine.closed
+
+
+async def test_keys_that_come_all_at_once_mean_what_they_mean_one_by_one(browse: Any) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        browser.burst("/", *"vid", "enter", "p")
+        await browser.until(lambda: browser.query in {"vid", "vid*"} and not browser.screen._typing)
+        assert browser.screen.has_class("-no-preview")
+        assert browser.screen.results.cursor == 0
+        assert browser.screen.search_box.value == browser.query
+        assert browser.screen.results.has_focus
+        browser.burst("X", "d")
+        dates = browser.screen.filters.dates
+        await browser.until(lambda: dates.choices and browser.total == 200)
+        year = dates.choices[1].value
+        browser.burst("g", "j", "l", "j", "space", "escape", "/")
+        await browser.until(lambda: browser.query == f"date:{year}-11")
+        assert browser.screen.search_box.has_focus
+
+
+async def test_finding_an_organisation_in_one_burst(browse: Any) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        browser.burst("o", "escape")
+        organisations = browser.screen.filters.organisations
+        await browser.until(lambda: organisations.choices)
+        browser.burst("o", "f", *"nord", "enter")
+        await browser.until(lambda: browser.query == "org:nordlys")
+        assert browser.screen.focused is organisations
+        assert not browser.screen.filters.find.display

@@ -161,9 +161,6 @@ class ChoiceList(Scrolled, inherit_bindings=False):
             self.source = source
             super().__init__()
 
-    class Left(Message):
-        """Somebody is done here."""
-
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.choices: Sequence[Choice] = ()
@@ -316,12 +313,6 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         self.origin = None
         self.post_message(self.Cleared(self))
 
-    def _do_choice_leave(self) -> None:
-        if self.origin is not None:
-            self.mark()
-        else:
-            self.post_message(self.Left())
-
 
 class OrganisationList(ChoiceList):
     """Organisations; several may be chosen, and excluded."""
@@ -346,42 +337,8 @@ class DateList(ChoiceList):
         super().__init__(id=id)
         self.year: int | None = None
 
-    class Zoomed(Message):
-        """Another scale is asked for; ``year`` None means years."""
-
-        def __init__(self, year: int | None) -> None:
-            self.year = year
-            super().__init__()
-
-    class Recent(Message):
-        """The last so many days are asked for."""
-
-        def __init__(self, days: int) -> None:
-            self.days = days
-            super().__init__()
-
     def _do_dates_mark(self) -> None:
         self.mark()
-
-    def _do_dates_zoom_in(self) -> None:
-        choice = self.choice
-        if self.year is None and choice is not None and choice.value.isdigit():
-            self.post_message(self.Zoomed(int(choice.value)))
-
-    def _do_dates_zoom_out(self) -> None:
-        if self.year is None:
-            self.post_message(self.Left())
-        else:
-            self.post_message(self.Zoomed(None))
-
-    def _do_dates_week(self) -> None:
-        self.post_message(self.Recent(7))
-
-    def _do_dates_month(self) -> None:
-        self.post_message(self.Recent(30))
-
-    def _do_dates_year(self) -> None:
-        self.post_message(self.Recent(365))
 
 
 class AuthorCountList(ChoiceList):

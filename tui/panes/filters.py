@@ -49,39 +49,6 @@ class Prompt(TextLine, inherit_bindings=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("prompt")]
 
-    class Answered(Message):
-        """Enter was pressed."""
-
-        def __init__(self, prompt: Prompt) -> None:
-            self.prompt = prompt
-            super().__init__()
-
-    class Cancelled(Message):
-        """Escape was pressed."""
-
-        def __init__(self, prompt: Prompt) -> None:
-            self.prompt = prompt
-            super().__init__()
-
-    class Moved(Message):
-        """The list is to be walked."""
-
-        def __init__(self, lines: int) -> None:
-            self.lines = lines
-            super().__init__()
-
-    def _do_prompt_accept(self) -> None:
-        self.post_message(self.Answered(self))
-
-    def _do_prompt_cancel(self) -> None:
-        self.post_message(self.Cancelled(self))
-
-    def _do_prompt_down(self) -> None:
-        self.post_message(self.Moved(1))
-
-    def _do_prompt_up(self) -> None:
-        self.post_message(self.Moved(-1))
-
 
 class Filters(Vertical):
     """All filters, one below the other; where there is little room, one at a time."""
@@ -96,9 +63,6 @@ class Filters(Vertical):
     class Recount(Message):
         """Other counts are asked for: of organisations with something in their names, of months."""
 
-    class Left(Message):
-        """Somebody is done here."""
-
     def __init__(self) -> None:
         super().__init__(id="filters")
         self.organisations = OrganisationList(id="organisations")
@@ -106,6 +70,7 @@ class Filters(Vertical):
         self.authors = AuthorCountList(id="authors")
         self.find = Prompt(id="find", placeholder="Find an organisation")
         self.range = Prompt(id="range", placeholder="How many: 5, 2..4, >10")
+        self.find.display = self.range.display = False
         self._headings: dict[str, ChoiceHeading] = {
             "org": ChoiceHeading("Organisations", "o"),
             "date": ChoiceHeading("Dates", "d"),
@@ -136,7 +101,7 @@ class Filters(Vertical):
     @property
     def sought(self) -> str:
         """What was typed to find an organisation."""
-        return self.find.value.strip() if self.find.has_class("-open") else ""
+        return self.find.value.strip() if self.find.display else ""
 
     # What is shown
 
@@ -162,7 +127,7 @@ class Filters(Vertical):
                 for choice in offered
                 if sought in choice.label.casefold() or sought in choice.value.casefold()
             ]
-        self.organisations.show(offered, aim=self.find.has_focus)
+        self.organisations.show(offered, aim=self.screen.focused is self.find)
         year = self.dates.year
         self.dates.show(
             year_choices(facets, dates, today)
@@ -175,8 +140,10 @@ class Filters(Vertical):
 
     def attend(self) -> None:
         """Tell the headings which of them has the focus."""
+        focused = self.screen.focused
         for field in FIELDS:
-            inside = self._sections[field].has_focus_within
+            # What the screen says holds at once; a pane hears of its focus by a message, later.
+            inside = focused is not None and self._sections[field] in focused.ancestors
             self._headings[field].show(focused=inside)
             if inside:
                 self._open(field)
@@ -188,7 +155,7 @@ class Filters(Vertical):
     def enter(self, field: Literal["org", "date", "authors"]) -> None:
         """Put the focus on a filter."""
         self._open(field)
-        self._lists[field].focus()
+        self.screen.set_focus(self._lists[field])
 
     # What is done
 
@@ -207,17 +174,11 @@ class Filters(Vertical):
         else:
             value = range_value(first.value, last.value)
             self._edit(lambda text: set_filter(text, field, value))
-        if self.find.has_class("-open"):
-            self._close(self.find)
 
     @on(ChoiceList.Cleared)
     def _cleared(self, event: ChoiceList.Cleared) -> None:
         field = self._field_of(event.source)
         self._edit(lambda text: set_filter(text, field, None))
-
-    @on(ChoiceList.Left)
-    def _leave(self) -> None:
-        self.post_message(self.Left())
 
     @on(ChoiceHeading.Pressed)
     def _pressed(self, event: ChoiceHeading.Pressed) -> None:
@@ -225,20 +186,42 @@ class Filters(Vertical):
             if self._headings[field] is event.heading:
                 self.enter(field)
 
-    @on(DateList.Zoomed)
-    def _zoomed(self, event: DateList.Zoomed) -> None:
-        before, self.dates.year = self.dates.year, event.year
+    def give_up_mark(self) -> bool:
+        """Stop marking a range; whether one was being marked."""
+        for choices in self._lists.values():
+            if self.screen.focused is choices and choices.origin is not None:
+                choices.mark()
+                return True
+        return False
+
+    def zoom(self, year: int | None) -> bool:
+        """Show the months of a year, or all years for None; whether that is a change."""
+        before = self.dates.year
+        if before == year:
+            return False
+        self.dates.year = year
         self.dates.origin = None
         self._fill()
-        if before is not None:
-            self.dates.point_at(f"{before:04}")
-        else:
-            self.dates.point_at(f"{event.year:04}-12")
+        self.dates.point_at(f"{before:04}" if year is None else f"{year:04}-12")
         self.post_message(self.Recount())
+        return True
 
-    @on(DateList.Recent)
-    def _recent(self, event: DateList.Recent) -> None:
-        value = f"{event.days}d"
+    def _do_dates_zoom_in(self) -> None:
+        choice = self.dates.choice
+        if self.dates.year is None and choice is not None and choice.value.isdigit():
+            self.zoom(int(choice.value))
+
+    def _do_dates_week(self) -> None:
+        self._recent(7)
+
+    def _do_dates_month(self) -> None:
+        self._recent(30)
+
+    def _do_dates_year(self) -> None:
+        self._recent(365)
+
+    def _recent(self, days: int) -> None:
+        value = f"{days}d"
         stands = self._chosen.get("date", NO_FILTER).values == (value,)
         self._edit(lambda text: set_filter(text, "date", None if stands else value))
 
@@ -256,17 +239,17 @@ class Filters(Vertical):
         self._ask(self.range)
 
     def _ask(self, prompt: Prompt) -> None:
-        prompt.add_class("-open")
-        prompt.focus()
+        prompt.display = True
+        self.screen.set_focus(prompt)
 
     def _close(self, prompt: Prompt) -> None:
-        prompt.remove_class("-open")
+        prompt.display = False
         prompt.put("")
         if prompt is self.find:
-            self.organisations.focus()
+            self.screen.set_focus(self.organisations)
             self.post_message(self.Recount())
         else:
-            self.authors.focus()
+            self.screen.set_focus(self.authors)
         self._fill()
 
     @on(Input.Changed, "#find")
@@ -274,22 +257,25 @@ class Filters(Vertical):
         self._fill()
         self.post_message(self.Recount())
 
-    @on(Prompt.Moved)
-    def _walk(self, event: Prompt.Moved) -> None:
-        if self.find.has_focus:
-            self.organisations.move(event.lines)
+    def _do_prompt_down(self) -> None:
+        self._walk(1)
 
-    @on(Prompt.Cancelled)
-    def _cancelled(self, event: Prompt.Cancelled) -> None:
-        self._close(event.prompt)
+    def _do_prompt_up(self) -> None:
+        self._walk(-1)
 
-    @on(Prompt.Answered)
-    def _answered(self, event: Prompt.Answered) -> None:
-        if event.prompt is self.find:
-            if self.organisations.choices:
-                self.organisations.take()
-            else:
-                self._close(self.find)
+    def _walk(self, lines: int) -> None:
+        if self.screen.focused is self.find:
+            self.organisations.move(lines)
+
+    def _do_prompt_cancel(self) -> None:
+        self._close(self.find if self.screen.focused is self.find else self.range)
+
+    def _do_prompt_accept(self) -> None:
+        if self.screen.focused is self.find:
+            # What was typed may be newer than what is listed: many keys can come at once.
+            self._fill()
+            self.organisations.take()
+            self._close(self.find)
             return
         value = self.range.value.strip()
         self._edit(partial(set_filter, field="authors", value=value or None))

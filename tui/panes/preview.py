@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.message import Message
 from textual.strip import Strip
 
 from tui.keys import bindings
@@ -56,16 +55,6 @@ class Preview(Page):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("preview")]
-
-    class Stepped(Message):
-        """Another paper is asked for: the next one or the previous one."""
-
-        def __init__(self, step: int) -> None:
-            self.step = step
-            super().__init__()
-
-    class Left(Message):
-        """Somebody is done reading here."""
 
     def __init__(self, heading: PreviewHeading) -> None:
         super().__init__(id="preview")
@@ -142,12 +131,3 @@ class Preview(Page):
 
     def _do_preview_bottom(self) -> None:
         self.scroll_to(y=self.virtual_size.height, animate=False)
-
-    def _do_preview_next(self) -> None:
-        self.post_message(self.Stepped(1))
-
-    def _do_preview_previous(self) -> None:
-        self.post_message(self.Stepped(-1))
-
-    def _do_preview_leave(self) -> None:
-        self.post_message(self.Left())

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.message import Message
 from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -46,6 +45,13 @@ class TextLine(Input, inherit_bindings=False):
                 self.value = text
         self.selection = Selection.cursor(len(text))
 
+    def type_in(self, character: str) -> None:
+        """Take a character that was typed."""
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(character)
+        else:
+            self.replace(character, *self.selection)
+
     def _do_edit_word_left(self) -> None:
         self.action_cursor_left_word()
 
@@ -73,14 +79,8 @@ class SearchBox(TextLine, inherit_bindings=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
 
-    class Left(Message):
-        """Somebody is done typing."""
-
     def __init__(self) -> None:
         super().__init__(id="search", placeholder="Search titles, abstracts, authors")
-
-    def _do_search_leave(self) -> None:
-        self.post_message(self.Left())
 
 
 class QueryTrouble(Line):

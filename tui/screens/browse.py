@@ -11,7 +11,8 @@ from textual.containers import Container, Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from index import QueryError, QuireError, clear_filters, set_filter
+from index import QueryError, QuireError, clear_filters
+from tui.answers import Found, Marker, count, find
 from tui.commands import Situation
 from tui.keys import bindings, footer_commands
 from tui.listing import Listing
@@ -23,7 +24,7 @@ from tui.panes.status import Figures, KeyLine, Place, StatusLine
 from tui.screens.help import HelpScreen
 from tui.screens.host import Host
 from tui.screens.layout import classes_for
-from tui.searching import PAGE_SIZE, PageRequest, fetch
+from tui.searching import PageRequest, fetch
 from tui.session import View, next_sort, sort_label
 from tui.text import width_of
 
@@ -37,15 +38,11 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from index import Facets, Page, Paper, Papers
+    from index import Page, Paper
     from tui.commands import Context
     from tui.panes.choices import ChoiceList
     from tui.searching import Searcher
     from tui.session import Session
-    from tui.text import Range
-
-ORGANISATIONS = 200
-"""How many organisations the filter lists; others are found by typing."""
 
 FIRST_PATIENCE = 0.1
 """Seconds to wait for the first answer, so that the first thing on the screen is papers."""
@@ -55,65 +52,6 @@ LOOK_EVERY = 2.0
 
 BUSY_AFTER = 0.2
 """Seconds before a search is called slow."""
-
-
-class Found(msgspec.Struct, frozen=True):
-    """An answer: a part of the matches, where it begins, and where the cursor goes."""
-
-    page: Page
-    offset: int
-    cursor: int
-
-
-class Marker:
-    """Finds what a query matched in a text, for highlighting."""
-
-    def __init__(self, searcher: Searcher, query: str, typing: bool = False) -> None:
-        self._searcher = searcher
-        self.query = query
-        self.typing = typing
-
-    def __call__(
-        self, text: str, field: Literal["title", "abstract", "authors"]
-    ) -> Sequence[Range]:
-        """The character ranges that match."""
-        papers = self._searcher.papers
-        if papers is None:
-            return ()
-        return papers.highlights(self.query, text, field, prefix=self.typing)
-
-    def title(self, text: str) -> Sequence[Range]:
-        """The character ranges of a title that match."""
-        return self(text, "title")
-
-
-def find(searcher: Searcher, view: View, keep: str | None, typing: bool, papers: Papers) -> Found:
-    """Ask for the part of the matches around the paper to keep, else for the first part."""
-    cursor = 0
-    if keep is not None:
-        place = papers.position(
-            view.query, keep, sort=view.sort, reverse=view.reverse, prefix=typing
-        )
-        cursor = place or 0
-    request = PageRequest(
-        query=view.query,
-        sort=view.sort,
-        reverse=view.reverse,
-        offset=max(cursor - PAGE_SIZE // 2, 0),
-        typing=typing,
-    )
-    return Found(searcher.fetch_page(papers, request), request.offset, cursor)
-
-
-def count(query: str, typing: bool, sought: str, year: int | None, papers: Papers) -> Facets:
-    """Count for the filters; the months of a year too, where one is looked at."""
-    facets = papers.facets(
-        query, organisations=ORGANISATIONS, find_organisation=sought, prefix=typing
-    )
-    if year is None or any(month.year == year for month in facets.months):
-        return facets
-    months = papers.facets(set_filter(query, "date", f"{year:04}"), prefix=typing).months
-    return msgspec.structs.replace(facets, months=months)
 
 
 class BrowseScreen(Screen[None], inherit_bindings=False):
@@ -372,15 +310,10 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
 
     @on(Input.Changed, "#search")
     def _typed(self, event: Input.Changed) -> None:
+        # The box may hold more by now than this message knows of: many keys can come at once.
+        del event
         self.say("")
-        self.change(query=event.value, typing=True)
-
-    @on(SearchBox.Left)
-    def _leave_search(self) -> None:
-        self.session.rest()
-        self.results.focus()
-        if self._typing:
-            self.search(keep=self.session.view.cursor, settling=True)
+        self.change(query=self.search_box.value, typing=True)
 
     def _moved(self, paper: Paper | None) -> None:
         self.session.at(paper.key if paper else None)
@@ -400,19 +333,6 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
     @on(Filters.Recount)
     def _recount(self) -> None:
         self._count()
-
-    @on(Filters.Left)
-    def _leave_filters(self) -> None:
-        self.remove_class("-filters")
-        self.results.focus()
-
-    @on(Preview.Stepped)
-    def _step(self, event: Preview.Stepped) -> None:
-        self.results.move(event.step)
-
-    @on(Preview.Left)
-    def _leave_preview(self) -> None:
-        self.results.focus()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Tell the headings and the footer where one is."""
@@ -448,7 +368,16 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
     # Commands
 
     def _do_search_focus(self) -> None:
-        self.search_box.focus()
+        self.set_focus(self.search_box)
+
+    def _do_search_leave(self) -> None:
+        self.change(query=self.search_box.value, typing=True)
+        self.session.rest()
+        self.set_focus(self.results)
+        if self._typing:
+            view = self.session.view
+            shown = self._marker.query == view.query
+            self.search(keep=view.cursor if shown else None, settling=True)
 
     def _do_search_reset(self) -> None:
         self._put("")
@@ -491,7 +420,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         panes = self._panes()
         here = next((n for n, pane in enumerate(panes) if pane is self.focused), 0)
         target = panes[(here + step) % len(panes)]
-        target.focus()
+        self.set_focus(target)
         if target in {self.search_box, self.results, self.preview}:
             self.remove_class("-filters")
 
@@ -523,8 +452,8 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
             return
         self.remove_class("-filters")
         self.add_class("-no-filters")
-        if self.filters.has_focus_within:
-            self.results.focus()
+        if self.focused is not None and self.filters in self.focused.ancestors:
+            self.set_focus(self.results)
 
     def _do_view_theme(self) -> None:
         app = self.app
@@ -538,9 +467,27 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         """Count for the filters when they come into view."""
         self.call_after_refresh(self._count)
 
+    def _do_choice_leave(self) -> None:
+        if not self.filters.give_up_mark():
+            self.remove_class("-filters")
+            self.set_focus(self.results)
+
+    def _do_dates_zoom_out(self) -> None:
+        if not self.filters.zoom(None):
+            self._do_choice_leave()
+
+    def _do_preview_leave(self) -> None:
+        self.set_focus(self.results)
+
+    def _do_preview_next(self) -> None:
+        self.results.move(1)
+
+    def _do_preview_previous(self) -> None:
+        self.results.move(-1)
+
     def _do_list_to_preview(self) -> None:
         self.remove_class("-no-preview")
-        self.preview.focus()
+        self.set_focus(self.preview)
 
     def _do_list_preview_down(self) -> None:
         self.preview.scroll_pages(1)
@@ -561,7 +508,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
     def _do_view_preview(self) -> None:
         self.toggle_class("-no-preview")
         if self.has_class("-no-preview") and self.focused is self.preview:
-            self.results.focus()
+            self.set_focus(self.results)
 
     def _do_app_help(self) -> None:
         self.app.push_screen(HelpScreen())

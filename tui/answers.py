@@ -1,0 +1,80 @@
+"""What the search thread is asked to do for the browser, and what comes of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from index import set_filter
+from tui.searching import PAGE_SIZE, PageRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import Facets, Page, Papers
+    from tui.searching import Searcher
+    from tui.session import View
+    from tui.text import Range
+
+ORGANISATIONS = 200
+"""How many organisations the filter lists; others are found by typing."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """An answer: a part of the matches, where it begins, and where the cursor goes."""
+
+    page: Page
+    offset: int
+    cursor: int
+
+
+class Marker:
+    """Finds what a query matched in a text, for highlighting."""
+
+    def __init__(self, searcher: Searcher, query: str, typing: bool = False) -> None:
+        self._searcher = searcher
+        self.query = query
+        self.typing = typing
+
+    def __call__(
+        self, text: str, field: Literal["title", "abstract", "authors"]
+    ) -> Sequence[Range]:
+        """The character ranges that match."""
+        papers = self._searcher.papers
+        if papers is None:
+            return ()
+        return papers.highlights(self.query, text, field, prefix=self.typing)
+
+    def title(self, text: str) -> Sequence[Range]:
+        """The character ranges of a title that match."""
+        return self(text, "title")
+
+
+def find(searcher: Searcher, view: View, keep: str | None, typing: bool, papers: Papers) -> Found:
+    """Ask for the part of the matches around the paper to keep, else for the first part."""
+    cursor = 0
+    if keep is not None:
+        place = papers.position(
+            view.query, keep, sort=view.sort, reverse=view.reverse, prefix=typing
+        )
+        cursor = place or 0
+    request = PageRequest(
+        query=view.query,
+        sort=view.sort,
+        reverse=view.reverse,
+        offset=max(cursor - PAGE_SIZE // 2, 0),
+        typing=typing,
+    )
+    return Found(searcher.fetch_page(papers, request), request.offset, cursor)
+
+
+def count(query: str, typing: bool, sought: str, year: int | None, papers: Papers) -> Facets:
+    """Count for the filters; the months of a year too, where one is looked at."""
+    facets = papers.facets(
+        query, organisations=ORGANISATIONS, find_organisation=sought, prefix=typing
+    )
+    if year is None or any(month.year == year for month in facets.months):
+        return facets
+    months = papers.facets(set_filter(query, "date", f"{year:04}"), prefix=typing).months
+    return msgspec.structs.replace(facets, months=months)
