@@ -19,6 +19,7 @@ pytestmark = pytest.mark.end_to_end
 
 DEMO = [sys.executable, "-m", "tui", "demo"]
 COUNT = re.compile(r"^ ([\d,]+) papers? ", re.M)
+LAST_WORDS = "most of the eggs owe their survival to that rule."
 CHOICE = re.compile(r"│▌[ +-] (.+?) {2,}")
 
 
@@ -74,11 +75,12 @@ def test_from_the_first_key_to_the_last(screen: Terminal | Tmux, demo_index: Pat
     assert shown_count(screen.text()) == 1
 
     screen.press("escape")
-    text = screen.wait_for("Before a hand closes")
-    assert "Paloma Ibarguren" in text
-    # Below 80 by 24 the end of the abstract has to be scrolled to; the list keeps the cursor.
+    screen.wait_for(lambda text: "Before a hand closes on an egg" in beside_the_list(text))
+    assert "Paloma Ibarguren" in beside_the_list(screen.text())
+    # The end of the abstract has to be scrolled to; the list keeps its cursor.
+    assert LAST_WORDS not in beside_the_list(screen.text())
     screen.press("space")
-    text = screen.wait_for("owe their survival")
+    text = screen.wait_for(lambda text: LAST_WORDS in beside_the_list(text))
     assert "▌ Tactile Diffusion" in text
 
     screen.press("ctrl+q")
@@ -96,6 +98,11 @@ def shown_count(text: str) -> int | None:
     """The number of papers that the status line tells."""
     found = COUNT.search(text)
     return int(found[1].replace(",", "")) if found else None
+
+
+def beside_the_list(text: str) -> str:
+    """What stands to the right of the list, as running text."""
+    return " ".join(" ".join(line.partition("│")[2] for line in text.splitlines()).split())
 
 
 def chosen(text: str) -> str:
