@@ -14,7 +14,8 @@ from tui.keynames import character_of, key_of
     [
         ("j", "j"), ("J", "J"), ("/", "slash"), ("?", "question_mark"), ("-", "minus"),
         (":", "colon"), ("+", "plus"), (" ", "space"), ("space", "space"), ("Esc", "escape"),
-        ("PgDn", "pagedown"), ("Ctrl+N", "ctrl+n"), ("ctrl+n", "ctrl+n"), ("alt+b", "alt+b"), ("alt+B", "alt+shift+b"),
+        ("PgDn", "pagedown"), ("Ctrl+N", "ctrl+n"), ("ctrl+n", "ctrl+n"), ("alt+b", "alt+b"),
+        ("alt+B", "alt+shift+b"),
         ("alt++", "alt+plus"), ("shift+tab", "shift+tab"), ("ctrl+left", "ctrl+left"),
         ("F5", "f5"), ("slash", "slash"), ("ä", "ä"),
     ],
