@@ -166,6 +166,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         self.choices: Sequence[Choice] = ()
         self.cursor = 0
         self.origin: int | None = None
+        self.due = False
         self._most = 0
         self._aimed = False
 
@@ -195,6 +196,8 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         self.set_line_count(len(choices))
         self._scroll_into_view()
         self.refresh()
+        if self.due and choices:
+            self.take()
 
     def point_at(self, value: str) -> None:
         """Put the cursor on a choice."""
@@ -263,6 +266,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
 
     def on_blur(self) -> None:
         """Draw the cursor no more."""
+        self.due = False
         self.refresh_line(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
@@ -275,6 +279,8 @@ class ChoiceList(Scrolled, inherit_bindings=False):
     def take(self, *, out: bool = False) -> None:
         """Take the choice under the cursor, or the range that is marked."""
         choice = self.choice
+        # Taken as soon as there is something: the counts may be on their way.
+        self.due = choice is None
         if choice is None:
             return
         first = choice if self.origin is None else self.choices[self.origin]

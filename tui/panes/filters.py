@@ -174,6 +174,8 @@ class Filters(Vertical):
         else:
             value = range_value(first.value, last.value)
             self._edit(lambda text: set_filter(text, field, value))
+        if self.find.display:
+            self._close(self.find)
 
     @on(ChoiceList.Cleared)
     def _cleared(self, event: ChoiceList.Cleared) -> None:
@@ -244,6 +246,7 @@ class Filters(Vertical):
 
     def _close(self, prompt: Prompt) -> None:
         prompt.display = False
+        self.organisations.due = False
         prompt.put("")
         if prompt is self.find:
             self.screen.set_focus(self.organisations)
@@ -275,7 +278,8 @@ class Filters(Vertical):
             # What was typed may be newer than what is listed: many keys can come at once.
             self._fill()
             self.organisations.take()
-            self._close(self.find)
+            if self._facets is not None:
+                self._close(self.find)
             return
         value = self.range.value.strip()
         self._edit(partial(set_filter, field="authors", value=value or None))
