@@ -1,0 +1,71 @@
+"""Walking through earlier queries from the search box."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.state import latest_queries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Recall:
+    """The earlier queries, and where one is among them.
+
+    A walk goes through those that hold all the words that stood in the box when it began, in any
+    case, and comes back to just these words.
+
+    Args:
+        queries: Earlier queries, the latest last.
+    """
+
+    def __init__(self, queries: Sequence[str] = ()) -> None:
+        self._earlier = latest_queries(queries)
+        self._made: list[str] = []
+        self._typed = ""
+        self._walk: list[str] = []
+        self._place = 0
+
+    @property
+    def made(self) -> Sequence[str]:
+        """The queries of this session, the latest last."""
+        return tuple(self._made)
+
+    @property
+    def walking(self) -> bool:
+        """Whether one has gone back and not returned yet."""
+        return self._place > 0
+
+    def add(self, query: str) -> None:
+        """Remember a query that was made, and end a walk."""
+        self.stop()
+        if latest_queries([query]):
+            self._made = list(latest_queries(self._made, [query]))
+
+    def stop(self) -> None:
+        """End a walk: what stands in the box now is a new text."""
+        self._place = 0
+        self._walk = []
+
+    def older(self, text: str) -> str | None:
+        """The query before, beginning with the text in the box; None where there is none left."""
+        if not self.walking:
+            self._typed = text
+            words = text.casefold().split()
+            self._walk = [
+                query
+                for query in reversed(latest_queries(self._earlier, self._made))
+                if query != text.strip() and all(word in query.casefold() for word in words)
+            ]
+        if self._place >= len(self._walk):
+            return None
+        self._place += 1
+        return self._walk[self._place - 1]
+
+    def newer(self) -> str | None:
+        """The query after, at last the text that one began with; None where one was not walking."""
+        if not self.walking:
+            return None
+        self._place -= 1
+        return self._walk[self._place - 1] if self._place else self._typed

@@ -1,0 +1,147 @@
+"""What the browser remembers from one start to the next: the view, the queries, the theme.
+
+One small file per index, in the platform's folder for state, replaced as a whole: of two browsers
+the later one wins, and nobody ever reads half a file. A file that can't be read is as good as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from tui.session import SORTS, View
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+REMEMBERED_QUERIES = 200
+"""How many queries are remembered, each once."""
+
+LONGEST_QUERY = 2_000
+"""Characters of a query that is worth remembering."""
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What is remembered of one index.
+
+    Attributes:
+        view: What was shown last.
+        queries: What was searched for, the latest last.
+    """
+
+    view: View = View()
+    queries: tuple[str, ...] = ()
+
+
+class Looks(msgspec.Struct, frozen=True, kw_only=True):
+    """The theme that was chosen with a key, whatever the index.
+
+    Attributes:
+        theme: Its name.
+        instead_of: What the settings said then; when they say something else, that is newer.
+    """
+
+    theme: str
+    instead_of: str
+
+
+def latest_queries(*runs: Iterable[str]) -> tuple[str, ...]:
+    """Queries of several runs, one after the other, each where it was last made.
+
+    Blanks around a query and queries that are nothing else don't count.
+    """
+    seen: dict[str, None] = {}
+    for run in runs:
+        for query in run:
+            query = query.strip()
+            if query and len(query) <= LONGEST_QUERY and query.isprintable():
+                seen.pop(query, None)
+                seen[query] = None
+    return tuple(seen)[-REMEMBERED_QUERIES:]
+
+
+def state_folder() -> str:
+    """Where an operating system keeps such things."""
+    from platformdirs import user_state_dir
+
+    return user_state_dir("quire", appauthor=False)
+
+
+class Memory:
+    """The file of one index.
+
+    Args:
+        index_dir: The index, however it is spelled.
+        folder: Where the files are; by default the platform's folder for state.
+    """
+
+    def __init__(self, index_dir: str, folder: str | None = None) -> None:
+        place = os.path.realpath(os.path.expanduser(index_dir))
+        name = hashlib.blake2b(os.fsencode(place), digest_size=12).hexdigest()
+        self.path = os.path.join(folder or state_folder(), f"index-{name}.json")
+
+    def load(self) -> State:
+        """What was saved last; nothing where there is no file, or one that makes no sense."""
+        state = _read(self.path, State)
+        if state is None:
+            return State()
+        view = state.view
+        if view.sort is not None and view.sort not in SORTS:
+            view = View()
+        return State(view=view, queries=latest_queries(state.queries))
+
+    def save(self, view: View, queries: Sequence[str]) -> bool:
+        """Remember what is shown, and add queries to those that are remembered.
+
+        Returns:
+            Whether it could be saved. A browser works without.
+        """
+        # Another browser may have added some meanwhile.
+        before = self.load().queries
+        return _write(self.path, State(view=view, queries=latest_queries(before, queries)))
+
+
+def load_looks(folder: str | None = None) -> Looks | None:
+    """The theme that was chosen last, None where none was."""
+    return _read(os.path.join(folder or state_folder(), "theme.json"), Looks)
+
+
+def save_looks(looks: Looks, folder: str | None = None) -> bool:
+    """Remember a theme; whether it could be saved."""
+    return _write(os.path.join(folder or state_folder(), "theme.json"), looks)
+
+
+Kind = TypeVar("Kind", State, Looks)
+
+
+def _read(path: str, kind: type[Kind]) -> Kind | None:
+    try:
+        with open(path, "rb") as file:
+            return msgspec.json.decode(file.read(), type=kind)
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        # What a crash or another version left; the next save replaces it.
+        return None
+
+
+def _write(path: str, value: msgspec.Struct) -> bool:
+    """Replace a file as a whole. Only its owner may read it: queries are a private matter."""
+    folder = os.path.dirname(path)
+    try:
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        descriptor, fresh = tempfile.mkstemp(prefix=".saving-", dir=folder)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(msgspec.json.encode(value))
+            os.replace(fresh, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(fresh)
+            raise
+    except OSError:
+        return False
+    return True
