@@ -266,7 +266,6 @@ class ChoiceList(Scrolled, inherit_bindings=False):
 
     def on_blur(self) -> None:
         """Draw the cursor no more."""
-        self.due = False
         self.refresh_line(self.cursor)
 
     def on_click(self, event: events.Click) -> None:

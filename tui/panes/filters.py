@@ -191,6 +191,7 @@ class Filters(Vertical):
     def give_up_mark(self) -> bool:
         """Stop marking a range; whether one was being marked."""
         for choices in self._lists.values():
+            choices.due = False
             if self.screen.focused is choices and choices.origin is not None:
                 choices.mark()
                 return True
