@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from index.errors import QueryError as QueryError
     from index.errors import QuireError as QuireError
     from index.errors import UsageError as UsageError
+    from index.exporting import EXPORT_FORMATS as EXPORT_FORMATS
+    from index.exporting import export as export
+    from index.exporting.bibtex import bibtex_entry as bibtex_entry
+    from index.exporting.citing import citation as citation
+    from index.exporting.citing import link as link
     from index.paper import Paper as Paper
     from index.query.edit import Filter as Filter
     from index.query.edit import clear_filters as clear_filters
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from index.query.edit import set_filter as set_filter
     from index.query.edit import toggle_excluded as toggle_excluded
     from index.query.edit import toggle_value as toggle_value
+    from index.query.tree import FIELDS as FIELDS
     from index.report import Report as Report
     from index.search import Facets as Facets
     from index.search import Hit as Hit
@@ -48,6 +54,11 @@ _HOMES = {
     "QueryError": "errors",
     "QuireError": "errors",
     "UsageError": "errors",
+    "EXPORT_FORMATS": "exporting",
+    "export": "exporting",
+    "bibtex_entry": "exporting.bibtex",
+    "citation": "exporting.citing",
+    "link": "exporting.citing",
     "Paper": "paper",
     "Filter": "query.edit",
     "clear_filters": "query.edit",
@@ -55,6 +66,7 @@ _HOMES = {
     "set_filter": "query.edit",
     "toggle_excluded": "query.edit",
     "toggle_value": "query.edit",
+    "FIELDS": "query.tree",
     "Report": "report",
     "Facets": "search",
     "Hit": "search",

@@ -20,8 +20,9 @@ from index.errors import QueryError, QuireError, UsageError
 
 if TYPE_CHECKING:
     from index.build import Progress
+    from index.paper import Paper
     from index.report import Report
-    from index.search import Hit, Papers
+    from index.search import Hit, Page, Papers
 
 EXIT_DONE = 0
 EXIT_NO_RESULTS = 1
@@ -29,6 +30,7 @@ EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 EXIT_CLOSED_PIPE = 141
 
+FORMATS = ("bibtex", "jsonl", "csv", "markdown")
 SORTS = ("relevance", "date", "comments", "upvotes", "authors")
 
 
@@ -245,8 +247,14 @@ def search(parser: _Parser, arguments: list[str]) -> int:
     parser.add_argument(
         "--explain", action="store_true", help="how many papers each part of the query matches"
     )
+    parser.add_argument(
+        "--format", choices=FORMATS, help="export the papers that match in full, in this format"
+    )
     options = _parse(parser, _shield(arguments))
     query = " ".join(map(_unshield, options.query))
+    for name in ("json", "count", "explain"):
+        if options.format and getattr(options, name):
+            raise UsageError(f"--format and --{name} ask for different things: take one of them")
     if options.limit < 0 or options.offset < 0:
         raise UsageError("--limit and --offset take numbers from 0")
     from index.search import open_index
@@ -268,7 +276,52 @@ def search(parser: _Parser, arguments: list[str]) -> int:
             else:
                 _print(f"{total}\n")
             return EXIT_DONE if total else EXIT_NO_RESULTS
+        if options.format:
+            return _export_hits(papers, query, options)
         return _print_hits(papers, query, options)
+
+
+def _pages(papers: Papers, query: str, options: argparse.Namespace) -> Iterator[Page]:
+    """An answer in parts of bounded size, at least one, until its end or the limit."""
+    seen = 0
+    while True:
+        window = _WINDOW if options.limit == 0 else min(_WINDOW, options.limit - seen)
+        page = papers.search(
+            query,
+            sort=options.sort,
+            reverse=options.reverse,
+            limit=window,
+            offset=options.offset + seen,
+        )
+        yield page
+        seen += len(page.hits)
+        if len(page.hits) < window or seen == options.limit:
+            return
+
+
+def _export_hits(papers: Papers, query: str, options: argparse.Namespace) -> int:
+    """Export what matches in full: in a bibliography nothing marks what matches in part."""
+    from index.exporting import export
+    from index.printing import page_summary
+
+    page: Page | None = None
+    exported = 0
+
+    def found() -> Iterator[Paper]:
+        nonlocal page, exported
+        for page in _pages(papers, query, options):
+            for hit in page.hits:
+                if hit.partial:
+                    return
+                exported += 1
+                yield hit.paper
+
+    for text in export(found(), options.format):
+        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()
+    if page is not None:
+        _narrate(page_summary(page, exported))
+    return EXIT_DONE if exported else EXIT_NO_RESULTS
 
 
 def _print_hits(papers: Papers, query: str, options: argparse.Namespace) -> int:
@@ -277,21 +330,14 @@ def _print_hits(papers: Papers, query: str, options: argparse.Namespace) -> int:
     from index.printing import hit_line
 
     encode = msgspec.json.Encoder().encode
-    printed, offset = 0, options.offset
-    while True:
-        window = _WINDOW if options.limit == 0 else min(_WINDOW, options.limit - printed)
-        page = papers.search(
-            query, sort=options.sort, reverse=options.reverse, limit=window, offset=offset
-        )
+    printed = 0
+    for page in _pages(papers, query, options):
         if options.json:
             lines = (encode(_hit_object(hit)) + b"\n" for hit in page.hits)
             sys.stdout.buffer.write(b"".join(lines))
         else:
             _print("".join(hit_line(hit) for hit in page.hits))
         printed += len(page.hits)
-        offset += len(page.hits)
-        if len(page.hits) < window or printed == options.limit:
-            break
     sys.stdout.flush()
     if not options.json:
         from index.printing import page_summary

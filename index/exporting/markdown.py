@@ -1,0 +1,78 @@
+"""A reading list in Markdown: one item a paper, with its title linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Final
+
+from index.exporting.citing import encoded, link
+from index.exporting.cleaning import cleaned
+from index.latex import readable
+from index.paper import Paper
+
+_NAMED: Final = 10
+
+# Entities for what HTML knows, since not every reader of Markdown takes a backslash there.
+_ESCAPES: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: "\\" + mark for mark in "\\`*_[]{}~|$^"}
+)
+
+
+def markdown_lines(papers: Iterable[Paper]) -> Iterator[str]:
+    """A list item for each paper: title, authors, organisation, date; what is unknown is left out.
+
+    LaTeX is turned into plain text. Up to ten authors are named. Everything is escaped: nothing a
+    paper holds becomes markup, a link or HTML.
+    """
+    for paper in papers:
+        yield _item(cleaned(paper))
+
+
+def _item(paper: Paper) -> str:
+    title = _escaped(readable(paper.title))
+    address = link(paper)
+    parts = [f"[{title}]({_target(address)})" if address else _opening(title)]
+    if paper.authors:
+        named = ", ".join(_escaped(name) for name in paper.authors[:_NAMED])
+        if (more := len(paper.authors) - _NAMED) > 0:
+            named += f" and {more} more"
+        parts.append(named)
+    elif paper.author_count is not None:
+        parts.append(f"{paper.author_count} author{'' if paper.author_count == 1 else 's'}")
+    if organisation := paper.org_name or paper.org:
+        parts.append(_escaped(organisation))
+    if paper.published is not None:
+        parts.append(paper.published.isoformat())
+    return "- " + " · ".join(parts) + "\n"
+
+
+def _target(address: str) -> str:
+    # Entities count in addresses too, even those that only look like one: "?a=1&copy=2".
+    return encoded(address).replace("*", "%2A").replace("&", "&amp;")
+
+
+@cache
+def _self_linking() -> re.Pattern[str]:
+    """What readers turn into a link although nothing marks it as one."""
+    return re.compile(r":(?=//)|(?<=www)\.|@", re.IGNORECASE)
+
+
+@cache
+def _block_start() -> re.Pattern[str]:
+    """What makes a heading, a list or a rule of a line that starts with it."""
+    return re.compile(r"([#+=-])|(\d{1,9})([.)])")
+
+
+def _escaped(text: str) -> str:
+    text = text.translate(_ESCAPES)
+    return _self_linking().sub(lambda found: f"&#{ord(found[0])};", text)
+
+
+def _opening(text: str) -> str:
+    if (found := _block_start().match(text)) is None:
+        return text
+    if found[1]:
+        return "\\" + text
+    return f"{found[2]}\\{text[found.end(2) :]}"
