@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from index.exporting.bibtex import bibtex_entry as bibtex_entry
     from index.exporting.citing import citation as citation
     from index.exporting.citing import link as link
+    from index.latex import readable as readable
     from index.paper import Paper as Paper
     from index.query.edit import Filter as Filter
     from index.query.edit import clear_filters as clear_filters
@@ -59,6 +60,7 @@ _HOMES = {
     "bibtex_entry": "exporting.bibtex",
     "citation": "exporting.citing",
     "link": "exporting.citing",
+    "readable": "latex",
     "Paper": "paper",
     "Filter": "query.edit",
     "clear_filters": "query.edit",

@@ -9,7 +9,8 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui.rows import paint
-from tui.text import clean, clean_paragraphs, plural, width_of, wrap
+from tui.shown import shown, shown_paragraphs
+from tui.text import clean, plural, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -61,7 +62,7 @@ def lines_of(
     def flow(text: str, ink: Style, ranges: Sequence[Range] = ()) -> None:
         lines.extend(flowing(text, width, ink, inks.match, ranges, margin=margin))
 
-    title = clean(paper.title)
+    title = shown(paper.title)
     flow(title, inks.strong, highlight(title, "title"))
     if people := names_of(paper, names):
         flow(people, inks.who, highlight(people, "authors"))
@@ -70,7 +71,7 @@ def lines_of(
     if link := link_of(paper):
         flow(link, inks.link)
     blank()
-    paragraphs = clean_paragraphs(paper.abstract or "")
+    paragraphs = shown_paragraphs(paper.abstract or "")
     if not paragraphs:
         flow("The abstract is unknown.", inks.faint)
     for number, paragraph in enumerate(paragraphs):
@@ -113,7 +114,7 @@ def flowing(
 def names_of(paper: Paper, most: int = MOST_NAMES) -> str:
     """The authors' names, or their number where names are unknown, or nothing."""
     if paper.authors:
-        names = [clean(name) for name in paper.authors[:most]]
+        names = [shown(name) for name in paper.authors[:most]]
         more = len(paper.authors) - len(names)
         return ", ".join(names) + (f" and {more:,} more" if more else "")
     if paper.author_count is not None:

@@ -8,6 +8,7 @@ import msgspec
 from rich.segment import Segment
 from textual.strip import Strip
 
+from tui.shown import shown
 from tui.text import DASH, clean, fit, merge_ranges, plural, shorten, width_of
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def who_of(paper: Paper) -> str:
     if paper.org_name or paper.org:
         return clean(paper.org_name or paper.org or "")
     if paper.authors:
-        first = clean(paper.authors[0])
+        first = shown(paper.authors[0])
         others = len(paper.authors) - 1
         return f"{first} +{others}" if others else first
     if paper.author_count is not None:
@@ -132,23 +133,22 @@ def row(
         paper: What to draw.
         columns: From `columns_for`.
         inks: The theme's styles.
-        matches: Character ranges of the cleaned title that the query matched.
+        matches: Character ranges of the title as it is shown that the query matched.
         cursor: Whether the cursor is on this line.
         focused: Whether the list has the focus; the cursor is drawn quieter where it has not.
         marked: Whether the paper is marked.
         faded: Whether the paper matches only some of the query's words.
     """
-    title = clean(paper.title)
-    shown = shorten(title, columns.title)
+    title = shorten(shown(paper.title), columns.title)
     ink = inks.strong if cursor else inks.muted if faded else inks.text
     mark = CURSOR if cursor else MARKED if marked else " "
     second = MARKED if cursor and marked else " "
-    title_segments = paint(shown, [r for r in matches if r[0] < len(shown)], ink, inks.match)
+    title_segments = paint(title, [r for r in matches if r[0] < len(title)], ink, inks.match)
     segments = [Segment(mark + second, inks.accent if cursor or marked else ink), *title_segments]
     if not (cursor or marked) and title_segments and title_segments[0].style == ink:
         # One segment less: each costs some forty bytes of styling on its way to the terminal.
         segments = [Segment(f"  {title_segments[0].text}", ink), *title_segments[1:]]
-    tail = " " * (columns.title - width_of(shown))
+    tail = " " * (columns.title - width_of(title))
     if columns.who:
         who = who_of(paper)
         tail += " " * GAP + fit(who, columns.who)

@@ -55,12 +55,6 @@ def _clean_slowly(text: str) -> str:
     return "".join(kept)
 
 
-def clean_paragraphs(text: str) -> list[str]:
-    """Clean text of several paragraphs, which empty lines separate; line breaks become spaces."""
-    paragraphs = (clean(" ".join(part.split())) for part in text.split("\n\n"))
-    return [paragraph for paragraph in paragraphs if paragraph]
-
-
 def width_of(text: str) -> int:
     """Cells the text takes."""
     return len(text) if text.isascii() else cell_len(text)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.text import clean, clean_paragraphs, fit, merge_ranges, shorten, take, wrap
+from tui.text import clean, fit, merge_ranges, shorten, take, wrap
 
 
 @given(st.text())
@@ -54,10 +54,6 @@ def test_shortening_marks_what_was_cut() -> None:
 def test_take_counts_cells() -> None:
     assert take("深度", 3) == 1
     assert take("abc", 2) == 2
-
-
-def test_paragraphs_are_separated_by_empty_lines() -> None:
-    assert clean_paragraphs("one\ntwo\n\n\nthree") == ["one two", "three"]
 
 
 def test_ranges_are_joined_and_cut() -> None:

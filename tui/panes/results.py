@@ -13,6 +13,7 @@ from tui.keys import bindings
 from tui.listing import Listing
 from tui.panes.drawn import Line, Scrolled, inks_for
 from tui.rows import columns_for, divider, heading, row, waiting
+from tui.shown import shown
 from tui.text import clean, fit, plural
 
 if TYPE_CHECKING:
@@ -264,7 +265,7 @@ class ResultList(Scrolled, inherit_bindings=False):
                 hit.paper,
                 columns,
                 inks,
-                matches=self._matches(clean(hit.paper.title)),
+                matches=self._matches(shown(hit.paper.title)),
                 cursor=cursor,
                 focused=focused,
                 faded=hit.partial,
