@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
@@ -98,6 +98,23 @@ def _run(arguments: list[str]) -> int:
     return command(parser, rest)
 
 
+class _Asked(Exception):
+    """Thrown where a command would begin to work."""
+
+
+class _Teller(_Parser):
+    def parse_args(self, *_arguments: object, **_options: object) -> NoReturn:
+        raise _Asked
+
+
+def parser_of(name: str) -> argparse.ArgumentParser:
+    """The parser of a command with all that the command takes, to look at."""
+    parser = _Teller(prog=f"quire {name}", description=COMMANDS[name].__doc__, allow_abbrev=False)
+    with suppress(_Asked):
+        COMMANDS[name](parser, [])
+    return parser
+
+
 def overview() -> str:
     """The commands with a line each, as ``quire --help`` prints them."""
     lines = [
@@ -108,8 +125,10 @@ def overview() -> str:
         "",
     ]
     for name, command in COMMANDS.items():
-        lines.append(f"  {name:<9} {(command.__doc__ or '').splitlines()[0]}")
+        lines.append(f"  {name:<11} {(command.__doc__ or '').splitlines()[0]}")
     lines += [
+        "  settings    Say where the browser's settings are and what can be set.",
+        "  completions Print completion for bash, zsh or fish.",
         "",
         "All commands take --index DIR (else QUIRE_INDEX, else your data folder) and --json.",
         "`quire COMMAND --help` tells more; `quire help query` explains the query language.",

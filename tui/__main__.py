@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from index import Papers
+    from tui.completions import Verb
     from tui.session import View
 
 BROWSING = ("open", "demo")
+ASIDE = ("settings", "completions")
 TERMINAL = "/dev/tty"
 FRAMES = "120"
 """Frames a second: answers come a few milliseconds after a key's own echo, and soon the next frame.
@@ -38,6 +40,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     first = arguments[0] if arguments else ""
+    if first in ASIDE:
+        return _say_aside(first, arguments[1:])
     if (
         first
         and first not in BROWSING
@@ -58,7 +62,47 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_INTERRUPTED
 
 
+def _say_aside(name: str, arguments: list[str]) -> int:
+    """Print something about the browser without opening it."""
+    from index import QuireError
+
+    try:
+        from tui.asides import print_completions, print_settings
+
+        if name == "settings":
+            return print_settings(arguments)
+        return print_completions(arguments, _verbs())
+    except QuireError as error:
+        print(f"quire: {error}", file=sys.stderr)
+        return error.exit_code
+
+
+def _verbs() -> list[Verb]:
+    """Every command with what it takes."""
+    from index.cli import COMMANDS, parser_of
+    from tui.asides import completions_parser, settings_parser
+    from tui.completions import verb_of
+
+    scripted = [
+        verb_of(name, (command.__doc__ or "").splitlines()[0], parser_of(name))
+        for name, command in COMMANDS.items()
+    ]
+    return [
+        verb_of("", "Browse your index", _parser("")),
+        verb_of("open", "Browse these files", _parser("open")),
+        verb_of("demo", "Browse the bundled demonstration papers", _parser("demo")),
+        *scripted,
+        verb_of("settings", "Say where the settings are and what can be set", settings_parser()),
+        verb_of("completions", "Print completion for a shell", completions_parser()),
+    ]
+
+
 def _parse(arguments: list[str]) -> argparse.Namespace:
+    verb = arguments[0] if arguments and arguments[0] in BROWSING else ""
+    return _parser(verb).parse_args(arguments[1:] if verb else arguments)
+
+
+def _parser(verb: str) -> argparse.ArgumentParser:
     import argparse
 
     from index import UsageError
@@ -68,7 +112,6 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         def error(self, message: str) -> NoReturn:
             raise UsageError(f"{message} (see `quire --help`)")
 
-    verb = arguments[0] if arguments and arguments[0] in BROWSING else ""
     parser = Parser(prog=f"quire {verb}".strip(), allow_abbrev=False)
     parser.set_defaults(verb=verb, paths=[], index=None)
     parser.add_argument("--query", default="", metavar="Q", help="what to search for first")
@@ -81,7 +124,7 @@ def _parse(arguments: list[str]) -> argparse.Namespace:
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or -")
         parser.add_argument("--format", help="read every input as this format")
         parser.add_argument("--year", type=int, help="year the pages were saved in")
-    return parser.parse_args(arguments[1:] if verb else arguments)
+    return parser
 
 
 def _browse(arguments: list[str]) -> int:

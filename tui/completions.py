@@ -1,0 +1,329 @@
+"""Completion for shells, made from the parsers of the commands themselves.
+
+The scripts hold everything they need: completing starts no process.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+Kind = Literal["nothing", "file", "folder", "query", "choice"]
+
+_KINDS: dict[str, Kind] = {
+    "PATH": "file",
+    "FILE": "file",
+    "DIR": "folder",
+    "QUERY": "query",
+    "Q": "query",
+}
+"""What stands for an argument in help, and so what it is completed with."""
+
+VALUES = {
+    "date": ("today", "yesterday", "7d", "30d", "1y", "unknown"),
+    "featured": ("today", "yesterday", "7d", "30d", "1y", "unknown"),
+    "org": ("none",),
+    "authors": ("unknown",),
+}
+"""Values of fields that are the same for everybody."""
+
+
+class Option(msgspec.Struct, frozen=True):
+    """An option of a command.
+
+    Attributes:
+        names: As it is written: ``--sort``, ``-h``.
+        help: What it does, in a few words.
+        kind: What follows it.
+        choices: What can follow it, where that is a choice.
+    """
+
+    names: tuple[str, ...]
+    help: str
+    kind: Kind
+    choices: tuple[str, ...] = ()
+
+
+class Verb(msgspec.Struct, frozen=True):
+    """A command.
+
+    Attributes:
+        name: As it is written; empty for the browser, which needs no command.
+        help: What it does, in a few words.
+        options: Its options.
+        kind: What its arguments are.
+        choices: What its arguments can be, where that is a choice.
+    """
+
+    name: str
+    help: str
+    options: tuple[Option, ...]
+    kind: Kind
+    choices: tuple[str, ...] = ()
+
+
+def verb_of(name: str, help: str, parser: argparse.ArgumentParser) -> Verb:
+    """What a parser takes."""
+    options: list[Option] = []
+    kind: Kind = "nothing"
+    choices: tuple[str, ...] = ()
+    for action in parser._actions:
+        metavar = action.metavar if isinstance(action.metavar, str) else ""
+        takes: Kind = _KINDS.get(metavar, "nothing")
+        given = tuple(str(choice) for choice in action.choices or ())
+        if given:
+            takes = "choice"
+        if not action.option_strings:
+            kind, choices = takes, given
+            continue
+        text = " ".join((action.help or "").replace("%%", "%").split())
+        options.append(Option(tuple(action.option_strings), text, takes, given))
+        if action.nargs != 0 and takes == "nothing":
+            # Something has to be typed that nobody can know.
+            options[-1] = msgspec.structs.replace(options[-1], choices=("",))
+    return Verb(name, help, tuple(options), kind, choices)
+
+
+def _takes_value(option: Option) -> bool:
+    return option.kind != "nothing" or bool(option.choices)
+
+
+def _quoted(text: str) -> str:
+    """A word for any of the shells."""
+    return "'" + text.replace("'", "’") + "'"
+
+
+def _candidates(fields: Iterable[str]) -> list[str]:
+    return [f"{field}:" for field in fields]
+
+
+def _values(fields: Iterable[str]) -> list[str]:
+    return [f"{field}:{value}" for field in fields for value in VALUES.get(field, ())]
+
+
+def bash(verbs: Sequence[Verb], fields: Sequence[str]) -> str:
+    """The script for bash; works with and without the package bash-completion."""
+    values, arguments, flags = [], [], []
+    for verb in verbs:
+        names = " ".join(name for option in verb.options for name in option.names)
+        flags.append(f"        {verb.name or '-'}) flags='{names}' ;;")
+        arguments.append(f"        {verb.name or '-'}) kind={verb.kind}{_list(verb.choices)} ;;")
+        for option in verb.options:
+            if _takes_value(option):
+                pattern = "|".join(f"'{verb.name or '-'} {name}'" for name in option.names)
+                shown = () if option.choices == ("",) else option.choices
+                values.append(f"        {pattern}) kind={option.kind}{_list(shown)} ;;")
+    lines = {
+        "@VERBS@": " ".join(verb.name for verb in verbs if verb.name),
+        "@FLAGS@": "\n".join(flags),
+        "@VALUES@": "\n".join(values),
+        "@ARGUMENTS@": "\n".join(arguments),
+        "@FIELDS@": " ".join(_candidates(fields)),
+        "@KNOWN@": " ".join(_values(fields)),
+    }
+    return _filled(_BASH, lines)
+
+
+def _list(choices: Iterable[str]) -> str:
+    joined = " ".join(choices)
+    return f" choices='{joined}'" if joined else ""
+
+
+def zsh(verbs: Sequence[Verb], fields: Sequence[str]) -> str:
+    """The script for zsh: to be sourced, or put into a folder of ``$fpath`` as ``_quire``."""
+    values, arguments, flags = [], [], []
+    for verb in verbs:
+        name = verb.name or "-"
+        shown = " ".join(
+            _quoted(f"{one}:{option.help}") for option in verb.options for one in option.names
+        )
+        flags.append(f"        {name}) flags=({shown}) ;;")
+        arguments.append(f"        {name}) kind={verb.kind} choices=({' '.join(verb.choices)}) ;;")
+        for option in verb.options:
+            if _takes_value(option):
+                pattern = "|".join(f"'{name} {one}'" for one in option.names)
+                known = " ".join(option.choices).strip()
+                values.append(f"        {pattern}) kind={option.kind} choices=({known}) ;;")
+    lines = {
+        "@VERBS@": " ".join(_quoted(f"{verb.name}:{verb.help}") for verb in verbs if verb.name),
+        "@FLAGS@": "\n".join(flags),
+        "@VALUES@": "\n".join(values),
+        "@ARGUMENTS@": "\n".join(arguments),
+        "@FIELDS@": " ".join(_quoted(one) for one in _candidates(fields)),
+        "@KNOWN@": " ".join(_quoted(one) for one in _values(fields)),
+    }
+    return _filled(_ZSH, lines)
+
+
+def fish(verbs: Sequence[Verb], fields: Sequence[str]) -> str:
+    """The script for fish."""
+    query = " ".join([*_candidates(fields), *_values(fields)])
+    names = " ".join(verb.name for verb in verbs if verb.name)
+    lines = ["# Completion of quire for fish.", "complete -c quire -f"]
+    for verb in verbs:
+        when = f"'__fish_seen_subcommand_from {verb.name}'"
+        if not verb.name:
+            when = f"'not __fish_seen_subcommand_from {names}'"
+        else:
+            first = f"'not __fish_seen_subcommand_from {names}'"
+            lines.append(f"complete -c quire -n {first} -a {verb.name} -d {_quoted(verb.help)}")
+        offered = {
+            "query": f" -a '{query}'", "choice": f" -a '{' '.join(verb.choices)}'", "file": " -F",
+            "folder": " -a '(__fish_complete_directories)'",
+        }.get(verb.kind, "")  # fmt: skip
+        if offered:
+            lines.append(f"complete -c quire -n {when}{offered}")
+        for option in verb.options:
+            written = " ".join(
+                f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}"
+                for name in option.names
+            )
+            after = {
+                "file": " -r -F", "folder": " -x -a '(__fish_complete_directories)'",
+                "query": f" -x -a '{query}'", "choice": f" -x -a '{' '.join(option.choices)}'",
+            }.get(option.kind, " -x" if option.choices else "")  # fmt: skip
+            lines.append(f"complete -c quire -n {when} {written}{after} -d {_quoted(option.help)}")
+    return "\n".join(lines) + "\n"
+
+
+def _filled(script: str, lines: Mapping[str, str]) -> str:
+    for mark, text in lines.items():
+        script = script.replace(mark, text)
+    return script
+
+
+SHELLS: dict[str, Callable[[Sequence[Verb], Sequence[str]], str]] = {
+    "bash": bash,
+    "zsh": zsh,
+    "fish": fish,
+}
+
+_BASH = """\
+# Completion of quire for bash: source <(quire completions bash)
+_quire() {
+    local line=${COMP_LINE:0:COMP_POINT} current=${COMP_WORDS[COMP_CWORD]}
+    local word=${line##*[[:space:]]} quoted= verb=- previous= kind=nothing choices= flags= one
+    local -a words
+    # A query may be quoted, and its words are then parts of one.
+    if [[ $current == [\\'\\"]* ]]; then
+        quoted=${current:1}
+        word=${quoted##* }
+        quoted=${quoted%"$word"}
+        line=${line%"$current"}
+    else
+        line=${line%"$word"}
+    fi
+    read -ra words <<<"$line"
+    for one in "${words[@]:1}"; do
+        if [[ $one != -* && " @VERBS@ " == *" $one "* ]]; then
+            verb=$one
+            break
+        fi
+    done
+    (( ${#words[@]} > 1 )) && previous=${words[-1]}
+    if [[ $word == --*=* ]]; then
+        previous=${word%%=*}
+        word=${word#*=}
+    fi
+    case "$verb $previous" in
+@VALUES@
+        *) previous= ;;
+    esac
+    if [[ -z $previous ]]; then
+        case $verb in
+@FLAGS@
+        esac
+        case $verb in
+@ARGUMENTS@
+        esac
+        # A single - takes part of a query away.
+        if [[ $word == --* || $word == -* && $kind != query ]]; then
+            kind=choice choices=$flags
+        elif [[ $verb == - ]]; then
+            kind=choice choices='@VERBS@'
+        fi
+    fi
+    COMPREPLY=()
+    case $kind in
+        choice) COMPREPLY=($(compgen -W "$choices" -- "$word")) ;;
+        file) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
+        folder) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
+        query)
+            local sign=
+            if [[ $word == -* ]]; then sign=-; word=${word#-}; fi
+            one='@FIELDS@'
+            [[ $word == *:* ]] && one='@KNOWN@'
+            COMPREPLY=($(compgen -P "$sign" -W "$one" -- "$word"))
+            [[ ${COMPREPLY[0]} == *: ]] && compopt -o nospace 2>/dev/null
+            word=$sign$word
+            if [[ $current == [\\'\\"]* ]]; then
+                # With a second choice bash leaves the quotation open for the value.
+                [[ ${#COMPREPLY[@]} == 1 && $COMPREPLY == *: ]] && COMPREPLY+=("$COMPREPLY*")
+                COMPREPLY=("${COMPREPLY[@]/#/$quoted}")
+            elif [[ $word == *:* && $COMP_WORDBREAKS == *:* ]]; then
+                # bash sees a new word after a colon.
+                COMPREPLY=("${COMPREPLY[@]#"${word%"${word##*:}"}"}")
+            fi
+            ;;
+    esac
+}
+complete -F _quire quire
+"""
+
+_ZSH = """\
+#compdef quire
+# Completion of quire for zsh: source <(quire completions zsh)
+_quire() {
+    local verb=- previous= kind=nothing one word=$PREFIX
+    local -a choices flags verbs
+    verbs=(@VERBS@)
+    for one in ${words[2,CURRENT-1]}; do
+        if (( ${verbs[(I)${one}:*]} )); then
+            verb=$one
+            break
+        fi
+    done
+    (( CURRENT > 2 )) && previous=${words[CURRENT-1]}
+    case "$verb $previous" in
+@VALUES@
+        *) previous= ;;
+    esac
+    if [[ -z $previous ]]; then
+        case $verb in
+@FLAGS@
+        esac
+        case $verb in
+@ARGUMENTS@
+        esac
+        if [[ $word == --* || $word == -* && $kind != query ]]; then
+            _describe option flags
+            return
+        elif [[ $verb == - ]]; then
+            _describe command verbs
+            return
+        fi
+    fi
+    case $kind in
+        choice) compadd -a choices ;;
+        file) _files ;;
+        folder) _files -/ ;;
+        query)
+            if [[ $word == *:* ]]; then
+                compadd -- @KNOWN@
+            else
+                compadd -S '' -- @FIELDS@
+            fi
+            ;;
+    esac
+}
+if [[ $funcstack[1] == _quire ]]; then
+    _quire "$@"
+else
+    compdef _quire quire
+fi
+"""
