@@ -336,7 +336,7 @@ def _export_hits(papers: Papers, query: str, options: argparse.Namespace) -> int
                 yield hit.paper
 
     for text in export(found(), options.format):
-        sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+        _write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
     if page is not None:
         _narrate(page_summary(page, exported))
@@ -353,7 +353,7 @@ def _print_hits(papers: Papers, query: str, options: argparse.Namespace) -> int:
     for page in _pages(papers, query, options):
         if options.json:
             lines = (encode(_hit_object(hit)) + b"\n" for hit in page.hits)
-            sys.stdout.buffer.write(b"".join(lines))
+            _write(b"".join(lines))
         else:
             _print("".join(hit_line(hit) for hit in page.hits))
         printed += len(page.hits)
@@ -461,7 +461,8 @@ def check(parser: _Parser, arguments: list[str]) -> int:
         _print_json(checked)
     else:
         _narrate(
-            f"{checked.papers:,} papers in {checked.segments:,} segments, "
+            f"{checked.papers:,} papers in {checked.segments:,} "
+            f"segment{'s' if checked.segments != 1 else ''}, "
             f"{checked.files:,} files verified, {checked.sampled:,} papers read back: "
             "the index is whole"
         )
@@ -515,8 +516,15 @@ def _unshield(argument: str) -> str:
     return argument.removeprefix(_SHIELD)
 
 
+def _write(data: bytes) -> None:
+    """Write all of it, even where standard output is unbuffered and takes only what fits."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[sys.stdout.buffer.write(rest) :]
+
+
 def _print(text: str) -> None:
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    _write(text.encode("utf-8", "replace"))
     sys.stdout.buffer.flush()
 
 

@@ -14,6 +14,11 @@ from tests.faults.builds import assert_tidy, assert_whole, run, start, write_pap
 KILLS = 25
 
 
+def heed_interrupts() -> None:
+    """Whoever runs the tests in the background may have told their children to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.end_to_end
 @pytest.mark.parametrize("name", ["rebuild", "update"])
 def test_after_any_kill_the_old_or_the_new_index_is_whole(tmp_path: Path, name: str) -> None:
@@ -53,7 +58,7 @@ def test_an_interrupted_build_cleans_up_and_says_so(tmp_path: Path, number: sign
     new = write_papers(tmp_path / "new.jsonl", 0, 30_000)
     index_dir = tmp_path / "index"
     rebuild([old], index_dir)
-    process = start("rebuild", new, "--index", index_dir)
+    process = start("rebuild", new, "--index", index_dir, preexec=heed_interrupts)
     generations = index_dir / "generations"
     while process.poll() is None and len(list(generations.iterdir())) < 2:
         time.sleep(0.005)

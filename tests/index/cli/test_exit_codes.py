@@ -35,6 +35,11 @@ def test_a_busy_index_is_left_alone(tmp_path: Path) -> None:
     assert (folder / "current").read_bytes() == before
 
 
+def heed_interrupts() -> None:
+    """Whoever runs the tests in the background may have told their children to ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_build_changes_nothing(number: signal.Signals, tmp_path: Path) -> None:
     folder = tmp_path / "papers"
@@ -49,6 +54,7 @@ def test_an_interrupted_build_changes_nothing(number: signal.Signals, tmp_path: 
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        preexec_fn=heed_interrupts,
     ) as process:
         os.close(reader)
         os.write(writer, b"{")
