@@ -29,10 +29,13 @@ _ONE_CELL_EACH: Final = re.compile(
 )
 """Text of whose width every terminal has the same notion."""
 
+_FOREGROUND: Final = re.compile("[39][0-7]|39")
+_BACKGROUND: Final = re.compile("4[0-7]|49|10[0-7]")
+
 _WORTH_SKIPPING: Final = 5
 """So many unchanged cells between changed ones are cheaper to write than to jump over."""
 
-_SEEN_ON_BLANKS: Final = frozenset("4 7 9 21 53".split())
+_SEEN_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "53"})
 """Underlined, reversed, struck through, doubly underlined, overlined."""
 
 _OFF: Final = {
@@ -69,7 +72,7 @@ class Repainter:
         self._resting_place: tuple[int, int] | None = None
 
     def forget(self) -> None:
-        """Know nothing of the screen: somebody else may have drawn on it, or it has another size."""
+        """Know nothing of the screen: it has another size, or somebody else drew on it."""
         self._characters.clear()
         self._pens.clear()
         self._resting_place = None
@@ -136,6 +139,15 @@ class Repainter:
             writer.text(text[first : last + 1], wanted[first : last + 1])
 
 
+def cells_of(frame: str) -> int:
+    """How many cells a frame writes; 0 where that can't be told."""
+    try:
+        spans, _ = _read(frame)
+    except ValueError:
+        return 0
+    return sum(cell_len(text) for span in spans for text, _ in span.pieces)
+
+
 class _Writer:
     """Collects what is to be sent; knows where the terminal's cursor and pen are."""
 
@@ -174,10 +186,11 @@ class _Writer:
             pen = pens[start]
             if end < len(text) and pens[end] is pen:
                 continue
-            if text[start] == " " and not pen.attributes:
+            part = text[start:end]
+            if not pen.attributes and not part.strip(" "):
                 pen = _for_blanks(self._pen, pen)
             self.use(pen)
-            parts.append(text[start:end])
+            parts.append(part)
             start = end
         self._column += len(text)
 
@@ -205,6 +218,8 @@ def _read(frame: str) -> tuple[list[_Span], tuple[int, int] | None]:
         elif line_end:
             # An address follows, or else the text after it is refused.
             pieces = None
+        elif style.strip("0") and pen is not _PLAIN:
+            raise ValueError("colours on top of others")
         else:
             pen = _pen_of(style)
     if pen is not _PLAIN:
@@ -265,9 +280,9 @@ def _pen_of(parameters: str) -> Pen:
             attributes.add(number)
         elif number in {"0", ""}:
             attributes, foreground, background = set(), "", ""
-        elif len(number) == 2 and number[0] == "3" or len(number) == 2 and number[0] == "9":
+        elif _FOREGROUND.fullmatch(number):
             foreground = "" if number == "39" else number
-        elif number[0] == "4" or number[:2] == "10":
+        elif _BACKGROUND.fullmatch(number):
             background = "" if number == "49" else number
         else:
             raise ValueError("an unknown attribute")
@@ -307,6 +322,6 @@ def _change(before: Pen, after: Pen) -> str:
         steps.append(after.foreground or "39")
     if before.background != after.background:
         steps.append(after.background or "49")
-    anew = ["", *sorted(after.attributes), after.foreground, after.background]
-    by_steps, from_plain = ";".join(steps), ";".join([anew[0], *filter(None, anew[1:])])
-    return f"\x1b[{min(from_plain, by_steps, key=len)}m"
+    from_plain = ["0", *sorted(after.attributes), after.foreground, after.background]
+    anew = "" if after is _PLAIN else ";".join(filter(None, from_plain))
+    return f"\x1b[{min(anew, ';'.join(steps), key=len)}m"

@@ -1,0 +1,138 @@
+"""What is sent to the terminal is short, and leads to the same screen."""
+
+from __future__ import annotations
+
+import pyte
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.repaint import Repainter
+
+COLUMNS, ROWS = 24, 5
+STYLES = (
+    "", "1", "4", "1;4", "2;3", "7", "38;2;1;2;3;48;2;4;5;6", "1;38;2;1;2;3;48;2;4;5;6",
+    "38;5;3;48;5;4", "33;44", "97;100", "39;49", "9;31",
+)  # fmt: skip
+LETTERS = "ab  ·▌é"
+
+
+class Screen(pyte.Screen):
+    """A screen that keeps the cursor at the end of a line, as terminals do without line wrap."""
+
+    def __init__(self) -> None:
+        super().__init__(COLUMNS, ROWS)
+        self.reset_mode(7, private=True)
+
+    def seen(self) -> list[list[tuple[object, ...]]]:
+        """All cells, without the colour of the letter where there is none."""
+        return [[self._cell(row, column) for column in range(COLUMNS)] for row in range(ROWS)]
+
+    def _cell(self, row: int, column: int) -> tuple[object, ...]:
+        cell = self.buffer[row][column]
+        lined = (cell.underscore, cell.reverse, cell.strikethrough)
+        if cell.data == " " and not any(lined):
+            return (" ", cell.bg)
+        return tuple(cell)
+
+
+def piece(text: str, style: str) -> str:
+    return f"\x1b[{style}m{text}\x1b[0m" if style else text
+
+
+@st.composite
+def frames(draw: st.DrawFn, letters: str = LETTERS) -> str:
+    """What Textual's compositor writes: addressed lines of styled pieces, and a resting place."""
+    lines = []
+    # From top to bottom, so that no line end scrolls the screen.
+    for row in sorted(draw(st.sets(st.integers(1, ROWS)))):
+        column = draw(st.integers(1, COLUMNS - 1))
+        room = COLUMNS - column + 1
+        text = f"\x1b[{row};{column}H"
+        for words, style in draw(
+            st.lists(st.tuples(st.text(letters, min_size=1), st.sampled_from(STYLES)), max_size=4)
+        ):
+            width = sum(2 if letter == "字" else 1 for letter in words)
+            if width > room:
+                break
+            room -= width
+            text += piece(words, style)
+        lines.append(text)
+    return "\r\n".join(lines) + f"\x1b[{draw(st.integers(1, ROWS))};1H"
+
+
+def show(screen: pyte.Screen, data: str) -> None:
+    pyte.Stream(screen).feed(data)
+
+
+@given(st.lists(frames(), max_size=6))
+def test_short_frames_lead_to_the_same_screen(sent: list[str]) -> None:
+    plain, shortened, repainter = Screen(), Screen(), Repainter()
+    for frame in sent:
+        show(plain, frame)
+        show(shortened, repainter.shorten(frame))
+        assert shortened.seen() == plain.seen()
+        assert (shortened.cursor.y, shortened.cursor.x) == (plain.cursor.y, plain.cursor.x)
+
+
+@given(st.lists(frames("ab字 "), max_size=6))
+def test_wide_characters_lead_to_the_same_screen(sent: list[str]) -> None:
+    plain, shortened, repainter = Screen(), Screen(), Repainter()
+    for frame in sent:
+        show(plain, frame)
+        show(shortened, repainter.shorten(frame))
+        assert shortened.seen() == plain.seen()
+
+
+@given(st.lists(frames(), min_size=1, max_size=4), frames())
+def test_a_frame_that_is_there_already_needs_nothing(sent: list[str], frame: str) -> None:
+    repainter = Repainter()
+    for earlier in sent:
+        repainter.shorten(earlier)
+    repainter.shorten(frame)
+    repainter.shorten("\x1b[1;1H")
+    assert len(repainter.shorten(frame)) <= len("\x1b[1;1H")
+
+
+COLOURED = "38;2;201;206;214;48;2;21;24;29"
+OTHER = "38;2;139;148;161;48;2;21;24;29"
+
+
+def test_only_what_changes_is_sent() -> None:
+    repainter = Repainter()
+    repainter.shorten(f"\x1b[2;1H{piece('Graph networks', COLOURED)}\x1b[1;1H")
+    assert (
+        repainter.shorten(f"\x1b[2;1H{piece('Graph nutworks', COLOURED)}\x1b[1;1H")
+        == f"\x1b[2;8H\x1b[{COLOURED}mu\x1b[m\x1b[1;1H"
+    )
+
+
+def test_only_the_colour_that_differs_is_sent() -> None:
+    frame = f"\x1b[2;1H{piece('left ', COLOURED)}{piece('right', OTHER)}\x1b[1;1H"
+    sent = Repainter().shorten(frame)
+    assert sent == f"\x1b[2;1H\x1b[{COLOURED}mleft \x1b[38;2;139;148;161mright\x1b[m\x1b[1;1H"
+
+
+def test_after_forgetting_everything_is_sent() -> None:
+    repainter = Repainter()
+    frame = f"\x1b[2;1H{piece('Graph', COLOURED)}\x1b[1;1H"
+    first = repainter.shorten(frame)
+    assert repainter.shorten(frame) == ""
+    repainter.forget()
+    assert repainter.shorten(frame) == first
+
+
+def test_unknown_sequences_go_out_as_they_are_and_the_screen_is_drawn_anew() -> None:
+    repainter = Repainter()
+    frame = f"\x1b[2;1H{piece('Graph', COLOURED)}\x1b[1;1H"
+    first = repainter.shorten(frame)
+    for strange in ("\x1b]52;c;YQ==\x07", "\x1b[2J", "text without a place", "\x1b[31mleft on"):
+        assert repainter.shorten(strange) == strange
+        assert repainter.shorten(frame) == first
+
+
+def test_what_stands_beside_a_doubtful_width_is_drawn_anew() -> None:
+    repainter = Repainter()
+    beside = "\x1b[1;9Hbeside\x1b[5;1H"
+    repainter.shorten(beside)
+    repainter.shorten("\x1b[1;1H👩‍🔬 abc\x1b[5;1H")
+    assert "beside" in repainter.shorten(beside)
