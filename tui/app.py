@@ -11,7 +11,7 @@ from textual import events
 from textual.app import App
 
 from tui.commands import BY_ID
-from tui.keys import bindings
+from tui.keys import bindings, unbound
 from tui.panes.search import TextLine
 from tui.screens.layout import HEIGHTS, WIDTHS
 from tui.session import Session
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from tui.commands import Situation
     from tui.screens.first_run import FirstRun
     from tui.searching import Searcher
+
+
+MOST = 9_999_999
+"""The largest number that can be typed before a motion."""
 
 
 @runtime_checkable
@@ -79,6 +83,7 @@ class QuireApp(App[int], inherit_bindings=False):
         self.searcher = searcher
         self.index_dir = index_dir
         self.greeting = greeting
+        self._count = 0
         self._scratch = ExitStack()
         self._unpainted = ExitStack()
 
@@ -138,8 +143,9 @@ class QuireApp(App[int], inherit_bindings=False):
             return
         if isinstance(focused, TextLine) and event.is_printable and event.character:
             focused.type_in(event.character)
-        elif not await self._check_bindings(event.key):
+        elif not self._counts(event.key) and not await self._check_bindings(event.key):
             await super().on_event(event)
+            self._explain(event.key)
 
     def _catch_signals(self) -> None:
         """Leave the alternate screen when the process is told to end or its terminal is gone."""
@@ -153,8 +159,25 @@ class QuireApp(App[int], inherit_bindings=False):
                 # Not on this platform, or not the main thread (a test): nothing to catch.
                 return
 
+    def _counts(self, key: str) -> bool:
+        """Take a digit of a number that is typed before a motion; whether the key is one."""
+        if not (key in BY_ID["move.count"].keys or (key == "0" and self._count)):
+            return False
+        if not isinstance(self.screen, Speaker):
+            return False
+        self._count = min(self._count * 10 + int(key), MOST)
+        self.screen.say(f"{self._count:,}")
+        return True
+
+    def _explain(self, key: str) -> None:
+        """Say that a key does nothing here, and where it would."""
+        self._count = 0
+        if isinstance(self.screen, Speaker):
+            self.screen.say(unbound(key))
+
     def action_command(self, id: str) -> None:
         """Do a command, or say why it can do nothing now."""
+        count, self._count = self._count, 0
         command = BY_ID[id]
         screen = self.screen
         if isinstance(screen, Speaker):
@@ -167,7 +190,7 @@ class QuireApp(App[int], inherit_bindings=False):
         for node in start.ancestors_with_self:
             method = getattr(node, command.method, None)
             if method is not None:
-                method()
+                method(*([count] if count and command.counted else []))
                 return
 
     def next_theme(self) -> str:
@@ -176,6 +199,13 @@ class QuireApp(App[int], inherit_bindings=False):
         here = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(here + 1) % len(names)]
         return self.theme
+
+    def _do_move_count(self) -> None:
+        self._say("Type a number and then a motion.")
+
+    def _say(self, word: str) -> None:
+        if isinstance(self.screen, Speaker):
+            self.screen.say(word)
 
     def _do_app_leave(self) -> None:
         self.exit(0)

@@ -114,8 +114,17 @@ COMMANDS: tuple[Command, ...] = (
         description="Type in the search box", group=SEARCH, context="browse",
     ),
     Command(
-        id="search.leave", keys=("escape", "enter", "down"), label="to the list", footer=1,
+        id="search.leave", keys=("escape", "enter"), label="to the list", footer=1,
         description="Leave the search box for the list", group=SEARCH, context="search",
+    ),
+    Command(
+        id="history.older", keys=("up", "ctrl+p", "ctrl+r"), label="earlier", footer=2,
+        description="An earlier query that has the words in the box", group=SEARCH,
+        context="search",
+    ),
+    Command(
+        id="history.newer", keys=("down", "ctrl+n"), label="later",
+        description="A later query; after the last one, the list", group=SEARCH, context="search",
     ),
     Command(
         id="search.reset", keys=("X",), label="start over",
@@ -134,36 +143,42 @@ COMMANDS: tuple[Command, ...] = (
     ),
     # Move
     Command(
+        id="move.count", keys=tuple("123456789"), label="count",
+        description="So many times: 5j is five papers down, 10G the tenth paper", group=MOVE,
+        context="browse",
+    ),
+    Command(
         id="list.down", keys=("j", "down", "ctrl+n"), label="down",
-        description="Next paper", group=MOVE, context="list", refusal=_no_results,
+        description="Next paper", group=MOVE, context="list", refusal=_no_results, counted=True,
     ),
     Command(
         id="list.up", keys=("k", "up", "ctrl+p"), label="up",
-        description="Previous paper", group=MOVE, context="list", refusal=_no_results,
+        description="Previous paper", group=MOVE, context="list", refusal=_no_results, counted=True,
     ),
     Command(
         id="list.half-down", keys=("ctrl+d",), label="half page",
         description="Half a page down", group=MOVE, context="list", refusal=_no_results,
+        counted=True,
     ),
     Command(
         id="list.half-up", keys=("ctrl+u",), label="half page",
-        description="Half a page up", group=MOVE, context="list", refusal=_no_results,
+        description="Half a page up", group=MOVE, context="list", refusal=_no_results, counted=True,
     ),
     Command(
         id="list.page-down", keys=("pagedown", "ctrl+f"), label="page",
-        description="A page down", group=MOVE, context="list", refusal=_no_results,
+        description="A page down", group=MOVE, context="list", refusal=_no_results, counted=True,
     ),
     Command(
         id="list.page-up", keys=("pageup", "ctrl+b"), label="page",
-        description="A page up", group=MOVE, context="list", refusal=_no_results,
+        description="A page up", group=MOVE, context="list", refusal=_no_results, counted=True,
     ),
     Command(
         id="list.first", keys=("g", "home"), label="first",
-        description="First paper", group=MOVE, context="list", refusal=_no_results,
+        description="First paper", group=MOVE, context="list", refusal=_no_results, counted=True,
     ),
     Command(
         id="list.last", keys=("G", "end"), label="last",
-        description="Last paper", group=MOVE, context="list", refusal=_no_results,
+        description="Last paper", group=MOVE, context="list", refusal=_no_results, counted=True,
     ),
     Command(
         id="list.middle", keys=("M",), label="middle",
@@ -195,28 +210,28 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         id="list.preview-down", keys=("space", "J"), label="scroll",
         description="Scroll the abstract down without leaving the list", group=READ,
-        context="list", refusal=_preview_fits,
+        context="list", refusal=_preview_fits, counted=True,
     ),
     Command(
         id="list.preview-up", keys=("K",), label="scroll",
         description="Scroll the abstract up without leaving the list", group=READ,
-        context="list", refusal=_preview_fits,
+        context="list", refusal=_preview_fits, counted=True,
     ),
     Command(
         id="preview.down", keys=("j", "down"), label="down",
-        description="A line down", group=READ, context="preview",
+        description="A line down", group=READ, context="preview", counted=True,
     ),
     Command(
         id="preview.up", keys=("k", "up"), label="up",
-        description="A line up", group=READ, context="preview",
+        description="A line up", group=READ, context="preview", counted=True,
     ),
     Command(
         id="preview.page-down", keys=("space", "pagedown", "ctrl+d", "ctrl+f"), label="page",
-        footer=3, description="A page down", group=READ, context="preview",
+        footer=3, description="A page down", group=READ, context="preview", counted=True,
     ),
     Command(
         id="preview.page-up", keys=("b", "pageup", "ctrl+u", "ctrl+b"), label="page",
-        description="A page up", group=READ, context="preview",
+        description="A page up", group=READ, context="preview", counted=True,
     ),
     Command(
         id="preview.top", keys=("g", "home"), label="top",
@@ -228,11 +243,12 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         id="preview.next", keys=("n",), label="next paper",
-        description="Next paper", group=READ, context="preview", refusal=_no_results,
+        description="Next paper", group=READ, context="preview", refusal=_no_results, counted=True,
     ),
     Command(
         id="preview.previous", keys=("p",), label="previous paper",
         description="Previous paper", group=READ, context="preview", refusal=_no_results,
+        counted=True,
     ),
     Command(
         id="preview.leave", keys=("escape", "h", "left", "enter"), label="to the list", footer=1,
@@ -258,27 +274,27 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         id="choice.down", keys=("j", "down", "ctrl+n"), label="down",
-        description="Next choice", group=FILTER, context="filters",
+        description="Next choice", group=FILTER, context="filters", counted=True,
     ),
     Command(
         id="choice.up", keys=("k", "up", "ctrl+p"), label="up",
-        description="Previous choice", group=FILTER, context="filters",
+        description="Previous choice", group=FILTER, context="filters", counted=True,
     ),
     Command(
         id="choice.page-down", keys=("pagedown", "ctrl+d", "ctrl+f"), label="page",
-        description="A page of choices down", group=FILTER, context="filters",
+        description="A page of choices down", group=FILTER, context="filters", counted=True,
     ),
     Command(
         id="choice.page-up", keys=("pageup", "ctrl+u", "ctrl+b"), label="page",
-        description="A page of choices up", group=FILTER, context="filters",
+        description="A page of choices up", group=FILTER, context="filters", counted=True,
     ),
     Command(
         id="choice.first", keys=("g", "home"), label="first",
-        description="First choice", group=FILTER, context="filters",
+        description="First choice", group=FILTER, context="filters", counted=True,
     ),
     Command(
         id="choice.last", keys=("G", "end"), label="last",
-        description="Last choice", group=FILTER, context="filters",
+        description="Last choice", group=FILTER, context="filters", counted=True,
     ),
     Command(
         id="choice.toggle", keys=("space", "enter"), label="choose", footer=1,

@@ -52,6 +52,14 @@ def key_label(key: str) -> str:
     return "+".join([*names, shown.upper() if modifiers and len(shown) == 1 else shown])
 
 
+def key_labels(keys: Sequence[str]) -> list[str]:
+    """How several keys are written; digits in a row with dots between the first and the last."""
+    labels = [key_label(key) for key in keys]
+    if len(labels) > 2 and "".join(labels) in "123456789":
+        return [f"{labels[0]}…{labels[-1]}"]
+    return labels
+
+
 def _name_of(character: str) -> str:
     """Textual's name of a printable character: ``/`` is ``slash``, ``j`` is ``j``."""
     if character == " ":

@@ -8,7 +8,7 @@ from textual.binding import Binding
 
 from tui.commands import COMMANDS, CONTEXT_NAMES, GROUPS
 from tui.keymap import commands_in_force
-from tui.keynames import key_label
+from tui.keynames import key_label, key_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,13 +56,27 @@ def footer_commands(contexts: Iterable[Context]) -> list[Command]:
     return [command for _, _, command in sorted(shown, key=lambda entry: entry[:2])]
 
 
+def unbound(key: str) -> str:
+    """Why a key does nothing: where it would, and where all keys are listed."""
+    label = key_label(key)
+    places = dict.fromkeys(
+        CONTEXT_NAMES[command.context]
+        for command in commands_in_force()
+        if key in command.keys and command.context != "browse"
+    )
+    what = f"works only here: {', '.join(places)}" if places else "does nothing here"
+    helping = next(command for command in commands_in_force() if command.id == "app.help")
+    hint = f"; {key_label(helping.keys[0])} lists every key." if helping.keys else "."
+    return f"{label} {what}{hint}"
+
+
 def reference_table() -> str:
     """The README's table of keys, as Markdown: those that commands have from the start."""
     lines = ["| Key | Where | What it does |", "| :-- | :-- | :-- |"]
     for group in GROUPS:
         for command in COMMANDS:
             if command.group == group:
-                keys = " ".join(f"`{key_label(key)}`" for key in command.keys)
+                keys = " ".join(f"`{label}`" for label in key_labels(command.keys))
                 where = CONTEXT_NAMES[command.context]
                 lines.append(f"| {keys} | {where} | {command.description} |")
     return "\n".join(lines) + "\n"

@@ -4,10 +4,30 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.state import latest_queries
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+
+REMEMBERED_QUERIES = 200
+"""How many queries are remembered, each once."""
+
+LONGEST_QUERY = 2_000
+"""Characters of a query that is worth remembering."""
+
+
+def latest_queries(*runs: Iterable[str]) -> tuple[str, ...]:
+    """Queries of several runs, one after the other, each where it was last made.
+
+    Blanks around a query and queries that are nothing else don't count.
+    """
+    seen: dict[str, None] = {}
+    for run in runs:
+        for query in run:
+            query = query.strip()
+            if query and len(query) <= LONGEST_QUERY and query.isprintable():
+                seen.pop(query, None)
+                seen[query] = None
+    return tuple(seen)[-REMEMBERED_QUERIES:]
 
 
 class Recall:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from tui.recall import Recall
+
 SORTS = ("relevance", "date", "comments", "upvotes", "authors")
 SORT_LABELS = {
     "relevance": ("best match first", "worst match first"),
@@ -38,10 +40,17 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Session:
-    """The present view, and those before and after it."""
+    """The present view, those before and after it, and the queries of earlier sessions.
 
-    def __init__(self, view: View | None = None) -> None:
+    Args:
+        view: What to begin with.
+        recall: Earlier queries.
+    """
+
+    def __init__(self, view: View | None = None, recall: Recall | None = None) -> None:
         self.view = view or View()
+        self.recall = recall or Recall()
+        self._answered = View()
         self._past: list[View] = []
         self._future: list[View] = []
         self._typing = False
@@ -86,6 +95,15 @@ class Session:
         """Remember the paper under the cursor."""
         if key != self.view.cursor:
             self.view = msgspec.structs.replace(self.view, cursor=key)
+
+    def answered(self, view: View) -> None:
+        """Remember that a view has been shown, and so makes sense."""
+        self._answered = view
+
+    @property
+    def lasting(self) -> View:
+        """The view to come back to another day: the present one, if it could be shown."""
+        return self.view if self.view.asks_the_same(self._answered) else self._answered
 
     def undo(self) -> bool:
         """Go back one view; False where there is none."""

@@ -14,16 +14,11 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from tui.recall import latest_queries
 from tui.session import SORTS, View
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-REMEMBERED_QUERIES = 200
-"""How many queries are remembered, each once."""
-
-LONGEST_QUERY = 2_000
-"""Characters of a query that is worth remembering."""
+    from collections.abc import Sequence
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -48,21 +43,6 @@ class Looks(msgspec.Struct, frozen=True, kw_only=True):
 
     theme: str
     instead_of: str
-
-
-def latest_queries(*runs: Iterable[str]) -> tuple[str, ...]:
-    """Queries of several runs, one after the other, each where it was last made.
-
-    Blanks around a query and queries that are nothing else don't count.
-    """
-    seen: dict[str, None] = {}
-    for run in runs:
-        for query in run:
-            query = query.strip()
-            if query and len(query) <= LONGEST_QUERY and query.isprintable():
-                seen.pop(query, None)
-                seen[query] = None
-    return tuple(seen)[-REMEMBERED_QUERIES:]
 
 
 def state_folder() -> str:

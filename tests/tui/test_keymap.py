@@ -85,7 +85,7 @@ def test_keys_can_be_taken_away_and_swapped() -> None:
         ({"list.down": ["k"]}, "k means list.up already (list), which would need another key"),
         ({"list.down": ["e"], "list.up": ["e"]}, "e means list.up already (list)"),
         ({"app.leave": []}, "no way out"),
-        ({"app.leave": ["ctrl+n"]}, "Ctrl+N means list.down already"),
+        ({"app.leave": ["ctrl+n"]}, "Ctrl+N means history.newer already"),
         ({"app.leave": ["escape"]}, "taken from every pane"),
         ({"search.leave": ["q"]}, "typed as text"),
         ({"list.down": ["5"]}, "begins a count"),

@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.recall import Recall
+from tui.recall import LONGEST_QUERY, REMEMBERED_QUERIES, Recall, latest_queries
 from tui.session import View
 from tui.state import (
-    LONGEST_QUERY,
-    REMEMBERED_QUERIES,
     Looks,
     Memory,
     State,
-    latest_queries,
     load_looks,
     save_looks,
 )

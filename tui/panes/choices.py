@@ -293,23 +293,23 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         self.origin = None if self.origin is not None else self.cursor
         self.refresh()
 
-    def _do_choice_down(self) -> None:
-        self.move(1)
+    def _do_choice_down(self, count: int = 1) -> None:
+        self.move(count)
 
-    def _do_choice_up(self) -> None:
-        self.move(-1)
+    def _do_choice_up(self, count: int = 1) -> None:
+        self.move(-count)
 
-    def _do_choice_page_down(self) -> None:
-        self.move(max(self.size.height - 1, 1))
+    def _do_choice_page_down(self, count: int = 1) -> None:
+        self.move(count * max(self.size.height - 1, 1))
 
-    def _do_choice_page_up(self) -> None:
-        self.move(-max(self.size.height - 1, 1))
+    def _do_choice_page_up(self, count: int = 1) -> None:
+        self.move(-count * max(self.size.height - 1, 1))
 
-    def _do_choice_first(self) -> None:
-        self._go(0)
+    def _do_choice_first(self, count: int = 1) -> None:
+        self._go(min(count, len(self.choices)) - 1)
 
-    def _do_choice_last(self) -> None:
-        self._go(len(self.choices) - 1)
+    def _do_choice_last(self, count: int = 0) -> None:
+        self._go(min(count or len(self.choices), len(self.choices)) - 1)
 
     def _do_choice_toggle(self) -> None:
         self.take()

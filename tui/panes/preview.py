@@ -114,17 +114,17 @@ class Preview(Page):
         self._lay_out()
         return super().render_line(y)
 
-    def _do_preview_down(self) -> None:
-        self.scroll_by(1)
+    def _do_preview_down(self, count: int = 1) -> None:
+        self.scroll_by(count)
 
-    def _do_preview_up(self) -> None:
-        self.scroll_by(-1)
+    def _do_preview_up(self, count: int = 1) -> None:
+        self.scroll_by(-count)
 
-    def _do_preview_page_down(self) -> None:
-        self.scroll_pages(1)
+    def _do_preview_page_down(self, count: int = 1) -> None:
+        self.scroll_pages(count)
 
-    def _do_preview_page_up(self) -> None:
-        self.scroll_pages(-1)
+    def _do_preview_page_up(self, count: int = 1) -> None:
+        self.scroll_pages(-count)
 
     def _do_preview_top(self) -> None:
         self.scroll_to(y=0, animate=False)

@@ -298,29 +298,29 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     # Commands
 
-    def _do_list_down(self) -> None:
-        self.move(1)
+    def _do_list_down(self, count: int = 1) -> None:
+        self.move(count)
 
-    def _do_list_up(self) -> None:
-        self.move(-1)
+    def _do_list_up(self, count: int = 1) -> None:
+        self.move(-count)
 
-    def _do_list_half_down(self) -> None:
-        self.move(max(self.page_height // 2, 1))
+    def _do_list_half_down(self, count: int = 1) -> None:
+        self.move(count * max(self.page_height // 2, 1))
 
-    def _do_list_half_up(self) -> None:
-        self.move(-max(self.page_height // 2, 1))
+    def _do_list_half_up(self, count: int = 1) -> None:
+        self.move(-count * max(self.page_height // 2, 1))
 
-    def _do_list_page_down(self) -> None:
-        self.move(max(self.page_height - 1, 1))
+    def _do_list_page_down(self, count: int = 1) -> None:
+        self.move(count * max(self.page_height - 1, 1))
 
-    def _do_list_page_up(self) -> None:
-        self.move(-max(self.page_height - 1, 1))
+    def _do_list_page_up(self, count: int = 1) -> None:
+        self.move(-count * max(self.page_height - 1, 1))
 
-    def _do_list_first(self) -> None:
-        self.move_to(0)
+    def _do_list_first(self, count: int = 1) -> None:
+        self.move_to(count - 1)
 
-    def _do_list_last(self) -> None:
-        self.move_to(self.listing.count - 1)
+    def _do_list_last(self, count: int = 0) -> None:
+        self.move_to((count or self.listing.count) - 1)
 
     def _do_list_middle(self) -> None:
         self.move_to(self.listing.count // 2)

@@ -219,6 +219,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
     def _found(self, view: View, found: Found) -> None:
         self._rested()
         page = found.page
+        self.session.answered(view)
         self.trouble.hide()
         self._marker = Marker(self.searcher, page.corrected or view.query, self._typing)
         if view.sort is not None:
@@ -313,6 +314,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         # The box may hold more by now than this message knows of: many keys can come at once.
         del event
         self.say("")
+        self.session.recall.stop()
         self.change(query=self.search_box.value, typing=True)
 
     def _moved(self, paper: Paper | None) -> None:
@@ -370,7 +372,32 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
     def _do_search_focus(self) -> None:
         self.set_focus(self.search_box)
 
+    def _do_history_older(self) -> None:
+        typed = self.search_box.value
+        query = self.session.recall.older(typed)
+        if query is not None:
+            self._recalled(query)
+        elif self.session.recall.walking or not typed.strip():
+            self.say("There is no earlier query.")
+        else:
+            self.say("There is no earlier query with these words.")
+
+    def _do_history_newer(self) -> None:
+        query = self.session.recall.newer()
+        if query is None:
+            self._do_search_leave()
+        else:
+            self._recalled(query)
+
+    def _recalled(self, query: str) -> None:
+        """Take a query from before; a walk through several is one step to undo."""
+        self.search_box.put(query)
+        view = msgspec.structs.replace(self.session.view, query=query)
+        if self.session.change(view, typing=True):
+            self.search()
+
     def _do_search_leave(self) -> None:
+        self.session.recall.add(self.search_box.value)
         self.change(query=self.search_box.value, typing=True)
         self.session.rest()
         self.set_focus(self.results)
@@ -479,21 +506,21 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
     def _do_preview_leave(self) -> None:
         self.set_focus(self.results)
 
-    def _do_preview_next(self) -> None:
-        self.results.move(1)
+    def _do_preview_next(self, count: int = 1) -> None:
+        self.results.move(count)
 
-    def _do_preview_previous(self) -> None:
-        self.results.move(-1)
+    def _do_preview_previous(self, count: int = 1) -> None:
+        self.results.move(-count)
 
     def _do_list_to_preview(self) -> None:
         self.remove_class("-no-preview")
         self.set_focus(self.preview)
 
-    def _do_list_preview_down(self) -> None:
-        self.preview.scroll_pages(1)
+    def _do_list_preview_down(self, count: int = 1) -> None:
+        self.preview.scroll_pages(count)
 
-    def _do_list_preview_up(self) -> None:
-        self.preview.scroll_pages(-1)
+    def _do_list_preview_up(self, count: int = 1) -> None:
+        self.preview.scroll_pages(-count)
 
     def _do_sort_next(self) -> None:
         sort = next_sort(self._sort)

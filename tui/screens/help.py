@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from tui.commands import CONTEXT_NAMES, GROUPS
 from tui.keymap import commands_in_force
-from tui.keynames import key_label
+from tui.keynames import key_labels
 from tui.keys import bindings
 from tui.panes.drawn import Page, inks_for
 from tui.text import fit, shorten, width_of
@@ -61,7 +61,7 @@ def help_lines(width: int, inks: Inks) -> list[Strip]:
         heading(group)
         for command in commands_in_force():
             if command.group == group and command.keys:
-                keys = " ".join(key_label(key) for key in command.keys)
+                keys = " ".join(key_labels(command.keys))
                 entry(keys, command.description, CONTEXT_NAMES[command.context])
     heading("What can be typed into the search box")
     for left, right in QUERY_HELP:
