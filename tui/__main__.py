@@ -113,13 +113,18 @@ def _parser(verb: str) -> argparse.ArgumentParser:
             raise UsageError(f"{message} (see `quire --help`)")
 
     parser = Parser(prog=f"quire {verb}".strip(), allow_abbrev=False)
-    parser.set_defaults(verb=verb, paths=[], index=None)
+    parser.set_defaults(verb=verb, paths=[], index=None, kiosk=False)
     parser.add_argument("--query", default="", metavar="Q", help="what to search for first")
     parser.add_argument("--sort", choices=SORTS, help="the order to begin with")
     if verb:
         parser.description = "Browse without touching your index."
     else:
         parser.add_argument("--index", metavar="DIR", help="the index folder")
+        parser.add_argument(
+            "--kiosk", action="store_true", help="read only, for guests: no files, no programs"
+        )
+    parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
+    parser.add_argument("--ascii", action="store_true", help="draw with nothing but ASCII")
     if verb == "open":
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or -")
         parser.add_argument("--format", help="read every input as this format")
@@ -131,15 +136,23 @@ def _browse(arguments: list[str]) -> int:
     from contextlib import ExitStack
 
     from index import UsageError
+    from tui.leaving import LEAVING
     from tui.session import View
+    from tui.terminal import INCAPABLE
 
     options = _parse(arguments)
     if not _has_terminal():
         raise UsageError("the browser needs a terminal; `quire search QUERY` does without one")
+    if os.environ.get("TERM", "") in INCAPABLE:
+        raise UsageError(
+            "the browser needs a terminal that can move its cursor, and TERM says it is "
+            f"{os.environ['TERM']}; `quire search QUERY` does without"
+        )
+    LEAVING.watch()
     with ExitStack() as stack:
         folder, word = _index_folder(options, stack)
         _take_keyboard()
-        return _run(folder, View(query=options.query, sort=options.sort), word)
+        return _run(folder, View(query=options.query, sort=options.sort), word, options)
 
 
 def _has_terminal() -> bool:
@@ -166,7 +179,13 @@ def _index_folder(options: argparse.Namespace, stack: ExitStack) -> tuple[str, s
     if not options.verb:
         from index import default_index_dir
 
-        return options.index or default_index_dir(), ""
+        folder = str(options.index or default_index_dir())
+        if options.kiosk:
+            from tui.kiosk import harmless_environment, raise_fence
+
+            harmless_environment()
+            raise_fence(folder)
+        return folder, ""
 
     from threading import Thread
 
@@ -176,23 +195,24 @@ def _index_folder(options: argparse.Namespace, stack: ExitStack) -> tuple[str, s
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     # Reading files and loading the screens takes about as long: do both at once.
     Thread(target=_load_screens, daemon=True).start()
-    folder = stack.enter_context(scratch_index())
+    scratch = stack.enter_context(scratch_index())
     if options.verb == "demo":
         from index import demo_paths
 
-        build_for_browsing(demo_paths(), folder)
-        return str(folder), demo_word()
-    report = build_for_browsing(options.paths, folder, format=options.format, year=options.year)
-    return str(folder), build_summary(report)
+        build_for_browsing(demo_paths(), scratch)
+        return str(scratch), demo_word()
+    report = build_for_browsing(options.paths, scratch, format=options.format, year=options.year)
+    return str(scratch), build_summary(report)
 
 
 def _load_screens() -> None:
     import tui.screens.browse  # noqa: F401
 
 
-def _run(folder: str, view: View, word: str) -> int:
+def _run(folder: str, view: View, word: str, options: argparse.Namespace) -> int:
     from index import IndexMissing
     from tui.searching import PageRequest, Searcher
+    from tui.terminal import abilities, began_with
 
     def open_it() -> Papers:
         from index import open_index
@@ -203,14 +223,27 @@ def _run(folder: str, view: View, word: str) -> int:
     searcher = Searcher(open_it, first)
     searcher.start()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
+    terminal = abilities(
+        os.environ,
+        began_with=began_with(),
+        mouse=not options.no_mouse,
+        utf8=not options.ascii,
+    )
+    if not terminal.colour:
+        os.environ.setdefault("NO_COLOR", "1")
     from tui.app import QuireApp
     from tui.session import Session
 
     error = searcher.opening_error()
-    if error is not None and not isinstance(error, IndexMissing):
+    if error is not None and (options.kiosk or not isinstance(error, IndexMissing)):
         raise error
     app = QuireApp(
-        searcher if error is None else None, Session(view), index_dir=folder, greeting=word
+        searcher if error is None else None,
+        Session(view),
+        index_dir=folder,
+        greeting=word,
+        terminal=terminal,
+        kiosk=options.kiosk,
     )
     result = app.run()
     searcher.close()

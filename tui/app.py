@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import signal
+import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
@@ -12,22 +12,26 @@ from textual.app import App
 
 from tui.commands import BY_ID
 from tui.keys import bindings, unbound
+from tui.kiosk import Fenced, off
+from tui.leaving import LEAVING
 from tui.panes.search import TextLine
 from tui.screens.layout import HEIGHTS, WIDTHS
 from tui.session import Session
 from tui.styling import stylesheet
-from tui.terminal import theme_for
+from tui.terminal import abilities, theme_for
 from tui.themes import PALETTES, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.binding import BindingType
+    from textual.driver import Driver
     from textual.screen import Screen
 
     from tui.commands import Situation
     from tui.screens.first_run import FirstRun
     from tui.searching import Searcher
+    from tui.terminal import Abilities
 
 
 MOST = 9_999_999
@@ -53,6 +57,8 @@ class QuireApp(App[int], inherit_bindings=False):
         session: What to show first.
         index_dir: Where to make an index on a first run.
         greeting: What to say when the browser opens.
+        terminal: What the terminal can do; by default what the environment tells of it.
+        kiosk: Whether this is a read-only browser for people who are only guests here.
     """
 
     TITLE = "Quire"
@@ -71,7 +77,11 @@ class QuireApp(App[int], inherit_bindings=False):
         *,
         index_dir: str = "",
         greeting: str = "",
+        terminal: Abilities | None = None,
+        kiosk: bool = False,
     ) -> None:
+        self.abilities = terminal or abilities(os.environ)
+        self.kiosk = kiosk
         theme = theme_for(os.environ)
         super().__init__(ansi_color=True if PALETTES[theme].ansi else None)
         for palette in PALETTES.values():
@@ -88,8 +98,10 @@ class QuireApp(App[int], inherit_bindings=False):
         self._unpainted = ExitStack()
 
     def on_mount(self) -> None:
-        """Take care that a killed terminal is restored."""
-        self._catch_signals()
+        """From now on the end is asked for."""
+        loop = self._loop
+        if loop is not None:
+            LEAVING.entrust(lambda code: loop.call_soon_threadsafe(self.exit, code))
 
     def on_load(self) -> None:
         """Paint nothing before the first screen is whole: half of it would be sent three times."""
@@ -99,6 +111,14 @@ class QuireApp(App[int], inherit_bindings=False):
         """Paint from now on: the first screen is whole."""
         self._unpainted.close()
         self.screen.refresh()
+
+    def get_driver_class(self) -> type[Driver]:
+        """Write to the terminal sparingly, wherever that is known how to be done."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from tui.driver import TerminalDriver
+
+        return TerminalDriver
 
     def get_default_screen(self) -> Screen[None]:
         """Begin with the browser, or with the first run where there is nothing to browse."""
@@ -147,17 +167,14 @@ class QuireApp(App[int], inherit_bindings=False):
             await super().on_event(event)
             self._explain(event.key)
 
-    def _catch_signals(self) -> None:
-        """Leave the alternate screen when the process is told to end or its terminal is gone."""
-        loop = self._loop
-        if loop is None:
-            return
-        for number in (signal.SIGTERM, signal.SIGHUP):
-            try:
-                loop.add_signal_handler(number, self.exit, 128 + number)
-            except (NotImplementedError, RuntimeError, ValueError):
-                # Not on this platform, or not the main thread (a test): nothing to catch.
-                return
+    def _fatal_error(self) -> None:
+        """Leave a few words on the terminal after a defect; they may quote papers."""
+        from rich.text import Text
+
+        from tui.crash import crash_text
+
+        self._exit_renderables.append(Text(crash_text(self._exception, whole=not self.kiosk)))
+        self._close_messages_no_wait()
 
     def _counts(self, key: str) -> bool:
         """Take a digit of a number that is typed before a motion; whether the key is one."""
@@ -182,7 +199,9 @@ class QuireApp(App[int], inherit_bindings=False):
         screen = self.screen
         if isinstance(screen, Speaker):
             screen.say("")
-            refused = command.refusal(screen.situation()) if command.refusal else None
+            refused = off(command) if self.kiosk else None
+            if refused is None and command.refusal is not None:
+                refused = command.refusal(screen.situation())
             if refused:
                 screen.say(refused)
                 return
@@ -190,8 +209,15 @@ class QuireApp(App[int], inherit_bindings=False):
         for node in start.ancestors_with_self:
             method = getattr(node, command.method, None)
             if method is not None:
-                method(*([count] if count and command.counted else []))
+                try:
+                    method(*([count] if count and command.counted else []))
+                except Fenced as fenced:
+                    self._refuse(str(fenced))
                 return
+
+    def _refuse(self, reason: str) -> None:
+        if isinstance(self.screen, Speaker):
+            self.screen.say(reason)
 
     def next_theme(self) -> str:
         """Change to the next theme; its name."""

@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
+from tui.leaving import LEAVING
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,13 +47,19 @@ def scratch_index(root: Path | None = None) -> Iterator[Path]:
         folder = Path(mkdtemp(prefix=f"quire-{PREFIX}"))
     lock_path = folder.with_name(folder.name + LOCK)
     lock = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+
+    def remove() -> None:
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            lock_path.unlink()
+
+    take_back = LEAVING.at_last(remove)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        with suppress(OSError):
-            lock_path.unlink()
+        remove()
+        take_back()
         os.close(lock)
 
 

@@ -4,8 +4,95 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+INCAPABLE = frozenset({"dumb", "unknown"})
+"""Terminals whose cursor can't be moved."""
+
+PLAIN = frozenset({"linux", "ansi", "cons25", "sun"})
+"""Terminals that print what they are asked and don't know; so do all of the family of the VT100."""
+
+COERCED = frozenset({"C.UTF-8", "C.utf8", "UTF-8"})
+"""What Python puts into LC_CTYPE when it finds the C locale, and starts."""
+
+
+class Abilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What a terminal can do.
+
+    Attributes:
+        utf8: Whether it shows more than ASCII.
+        asks: Whether it can be asked what it knows, and told how to report keys.
+        second_screen: Whether a program's screen leaves what was there before untouched.
+        colour: Whether it has colours.
+        mouse: Whether the mouse is wanted.
+    """
+
+    utf8: bool = True
+    asks: bool = True
+    second_screen: bool = True
+    colour: bool = True
+    mouse: bool = True
+
+
+def abilities(
+    environment: Mapping[str, str],
+    *,
+    began_with: Mapping[str, str] | None = None,
+    mouse: bool = True,
+    utf8: bool = True,
+) -> Abilities:
+    """What a terminal can do, told from environment variables.
+
+    Args:
+        environment: The variables now.
+        began_with: The variables that the process was started with, where they are known.
+        mouse: False where the mouse is not wanted.
+        utf8: False where only ASCII is wanted, whatever the locale says.
+    """
+    term = environment.get("TERM", "")
+    family = term.partition("-")[0]
+    old = family.startswith("vt") and family[2:3].isdigit()
+    plain = old or family in PLAIN
+    return Abilities(
+        utf8=utf8 and speaks_utf8(environment if began_with is None else began_with),
+        asks=not plain,
+        second_screen=not plain,
+        colour=not old,
+        mouse=mouse and not plain,
+    )
+
+
+def speaks_utf8(environment: Mapping[str, str]) -> bool:
+    """Whether the locale's charset is UTF-8; where no locale is set at all, it is taken for it.
+
+    Nothing is set in many containers and over SSH, where nearly every terminal is a UTF-8 one. The
+    C locale that somebody has chosen, or another charset, is respected.
+    """
+    whole = environment.get("LC_ALL", "")
+    letters = environment.get("LC_CTYPE", "")
+    language = environment.get("LANG", "")
+    name = whole or letters or language
+    if not whole and letters in COERCED and language in {"C", "POSIX"}:
+        name = language
+    if not name:
+        return True
+    return "utf-8" in name.lower() or "utf8" in name.lower()
+
+
+def began_with() -> dict[str, str] | None:
+    """The environment that this process was started with, where the system tells.
+
+    Python changes LC_CTYPE when it starts in the C locale, and then nothing else shows the choice.
+    """
+    try:
+        with open("/proc/self/environ", "rb") as file:
+            entries = file.read().decode("utf-8", "replace").split("\0")
+    except OSError:
+        return None
+    return dict(entry.split("=", 1) for entry in entries if "=" in entry)
 
 
 def theme_for(environment: Mapping[str, str]) -> str:

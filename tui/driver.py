@@ -1,0 +1,153 @@
+"""The way to the terminal: short frames, and an end when the terminal is gone."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+from codecs import getincrementaldecoder
+from typing import TYPE_CHECKING, Any, Final
+
+from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
+from textual._xterm_parser import XTermParser
+from textual.messages import InBandWindowResize
+
+from tui.holding import HoldingDriver
+from tui.leaving import LEAVING
+from tui.plain import to_ascii
+from tui.repaint import Repainter, cells_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+    from typing import IO
+
+    from textual.app import App
+    from textual.message import Message
+
+ESCAPE_EVERY: Final = 0.1
+"""Seconds between looks whether an escape key was one, or began a sequence."""
+
+
+class _Line:
+    """What the writing thread takes for a file; it outlives the terminal."""
+
+    def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
+        self._file = file
+        self._gone: Callable[[], None] | None = gone
+
+    def write(self, text: str) -> None:
+        """Send text, or drop it where nobody is left."""
+        self._try(lambda: self._file.write(text))
+
+    def flush(self) -> None:
+        """Send what has been held back."""
+        self._try(self._file.flush)
+
+    def fileno(self) -> int:
+        """The number of the file."""
+        return self._file.fileno()
+
+    def _try(self, work: Callable[[], object]) -> None:
+        if self._gone is None:
+            return
+        try:
+            work()
+        except (OSError, ValueError):
+            gone, self._gone = self._gone, None
+            gone()
+
+
+class TerminalDriver(HoldingDriver):
+    """Textual's driver, but it sends less, and notices that nobody is there any more.
+
+    Textual goes on for ever when its terminal disappears without a signal: reading says at once
+    that there is nothing, and writing waits for a thread that has died.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._repainter = Repainter()
+        self._frame: list[str] | None = None
+        self._resized = True
+        self._file: Any = _Line(self._file, LEAVING.hang_up)
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over."""
+        self._resized = True
+        super().start_application_mode()
+        resized = signal.getsignal(signal.SIGWINCH)
+
+        def on_resize(number: int, frame: FrameType | None) -> None:
+            self._resized = True
+            if callable(resized):
+                resized(number, frame)
+
+        signal.signal(signal.SIGWINCH, on_resize)
+
+    # Writing
+
+    def write(self, data: str) -> None:
+        """Send a frame, or something else; what is between two marks of a frame goes as one."""
+        if data == SYNC_START:
+            self._frame = []
+            return
+        if data == SYNC_END:
+            frame, self._frame = "".join(self._frame or ()), None
+            if frame:
+                super().write(f"{SYNC_START}{frame}{SYNC_END}")
+            return
+        if not self.abilities.utf8:
+            data = to_ascii(data)
+        data = self._shortened(data)
+        if self._frame is not None:
+            self._frame.append(data)
+        elif data:
+            super().write(data)
+
+    def _shortened(self, data: str) -> str:
+        if self._resized:
+            # What was laid out for another size may have gone astray, until all is painted anew.
+            self._repainter.forget()
+            if cells_of(data) == self._app.size.area and self._fits():
+                self._resized = False
+        return self._repainter.shorten(data)
+
+    def _fits(self) -> bool:
+        """Whether the application knows the terminal's size."""
+        return self._get_terminal_size() == self._app.size
+
+    # Reading
+
+    def process_message(self, message: Message) -> None:
+        """Pass on what the terminal says."""
+        if isinstance(message, events.Resize | InBandWindowResize):
+            self._resized = True
+        super().process_message(message)
+
+    def run_input_thread(self) -> None:
+        """Read keys until told to end, or until there is no terminal any more."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        while not self.exit_event.is_set():
+            if select.select([self.fileno], [], [], ESCAPE_EVERY)[0]:
+                try:
+                    data = os.read(self.fileno, 4096)
+                except OSError:
+                    data = b""
+                if not data:
+                    LEAVING.hang_up()
+                    return
+                # An empty text would be taken for the end; so looks a letter that is not all here.
+                for message in parser.feed(text) if (text := decode(data)) else ():
+                    self.process_message(message)
+            for message in parser.tick():
+                self.process_message(message)
