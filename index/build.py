@@ -11,7 +11,9 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from itertools import chain, islice
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 import tantivy
@@ -209,6 +211,7 @@ class _Build:
         self._bytes_total = sum(item.size for item in inputs)
         self._bytes_before = 0
         self._known = {item.digest: item for item in base.manifest.inputs} if base else {}
+        self._known_sizes = {known.bytes for known in self._known.values()}
         self._read: list[store.KnownInput] = []
         self._names = dict(base.manifest.organisations) if base else {}
         self._ledger = Ledger()
@@ -263,7 +266,8 @@ class _Build:
 
         Inputs with rejected records are read again, so that they are told of again.
         """
-        if not self._known or item.problem is not None:
+        # Hashing a large file takes a while; it is for nothing where no known one is as long.
+        if item.problem is not None or item.size not in self._known_sizes:
             return False
         known = self._known.get(item.digest(self._year))
         if known is None or known.rejected:
@@ -340,6 +344,9 @@ class _Build:
         look_up = len(ledger) > 0
         for item in items:
             records, rejected = report.records, report.rejected.count
+            # Hashing lets other threads work, so it costs no time while there is a core to spare.
+            hashing = Thread(target=self._hash, args=(item,), daemon=True)
+            hashing.start()
             decode = line_decoder(item)
             for number, line in read_lines(item):
                 report.records += 1
@@ -355,7 +362,13 @@ class _Build:
                 else:
                     ledger.add(digest)
                     yield paper
+            hashing.join()
             self._account(item, records, rejected)
+
+    def _hash(self, item: Input) -> None:
+        # What is wrong with the input is told by those who read it.
+        with suppress(InputError):
+            item.digest(self._year)
 
     def _account(self, item: Input, records: int, rejected: int) -> None:
         self._bytes_before += item.size

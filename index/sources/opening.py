@@ -104,10 +104,10 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
         Raises:
             InputError: The file can't be read.
         """
-        from hashlib import blake2b
+        from hashlib import sha256
 
         if self.content_hash is None:
-            content = blake2b(digest_size=16)
+            content = sha256()
             if self.problem is None:
                 try:
                     with open_raw(self) as raw:
@@ -117,7 +117,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
                     raise InputError(f"can't read {self.name}: {why(error)}") from None
             self.content_hash = content.digest()
         way = self.format if self.is_bulk else f"{self.format} {year} {self.problem}"
-        return blake2b(self.content_hash + way.encode(), digest_size=16).hexdigest()
+        return sha256(self.content_hash + way.encode()).hexdigest()[:32]
 
 
 class _Spooled(io.RawIOBase):

@@ -38,6 +38,20 @@ def test_a_ledger_holds_what_was_added(
     assert (12345 in both) == (12345 in first or 12345 in second)
 
 
+def test_a_ledger_too_large_for_a_set_says_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from index import ledger as module
+
+    ledger = Ledger()
+    for number in range(0, 3_000, 3):
+        ledger.add(number << 50)
+    ledger.save(str(tmp_path / "ledger"))
+    monkeypatch.setattr(module, "_QUICK", 10)
+    again = Ledger.load(str(tmp_path / "ledger"))
+    assert [n for n in range(3_000) if n << 50 in again] == list(range(0, 3_000, 3))
+
+
 def test_a_torn_ledger_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "ledger").write_bytes(b"1234567")
     with pytest.raises(ValueError, match="not a multiple"):
