@@ -65,7 +65,7 @@ def test_every_scripted_command_is_mentioned() -> None:
     assert [name for name in COMMANDS if not re.search(rf"\b{name}\b", TEXT)] == []
 
 
-def test_shell_examples_are_commands_that_exist(demo_index: Path) -> None:
+def test_shell_examples_are_commands_that_exist(demo_index: Path, tmp_path: Path) -> None:
     """Each documented search is run as written, on the demonstration papers."""
     searches = [
         line.partition("#")[0].strip()
@@ -81,11 +81,17 @@ def test_shell_examples_are_commands_that_exist(demo_index: Path) -> None:
             capture_output=True,
             text=True,
             check=False,
-            cwd=ROOT,
-            env={"QUIRE_INDEX": str(demo_index), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+            cwd=tmp_path,
+            env={
+                "QUIRE_INDEX": str(demo_index),
+                "PATH": "/usr/bin:/bin",
+                "PYTHONPATH": str(ROOT),
+                "LC_ALL": "C.UTF-8",
+            },
         )
         assert done.returncode == 0, f"{line}: {done.stderr}"
-        assert done.stdout.strip(), line
+        written = [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()]
+        assert any(text.strip() for text in [done.stdout, *written]), line
 
 
 def test_the_python_example_runs(tmp_path: Path) -> None:
