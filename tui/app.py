@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from textual import events
 from textual.app import App
 
+from tui.clipboard import sequences
 from tui.commands import BY_ID
 from tui.keys import bindings, unbound
 from tui.kiosk import Fenced, off
@@ -218,6 +219,12 @@ class QuireApp(App[int], inherit_bindings=False):
     def _refuse(self, reason: str) -> None:
         if isinstance(self.screen, Speaker):
             self.screen.say(reason)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Send a text to the clipboard of the terminal, through what is in between."""
+        self._clipboard = text
+        if self._driver is not None:
+            self._driver.write(sequences(text, os.environ))
 
     def next_theme(self) -> str:
         """Change to the next theme; its name."""

@@ -10,13 +10,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Context = Literal[
-    "everywhere", "browse", "search", "list", "preview", "filters", "organisations", "dates",
-    "authors", "prompt", "help", "welcome", "palette",
+    "everywhere", "anywhere", "browse", "search", "list", "preview", "filters", "organisations",
+    "dates", "authors", "prompt", "reader", "copy", "export", "help", "welcome", "palette",
 ]  # fmt: skip
 """Where a command's keys work: in a pane, in all panes of a screen, or everywhere."""
 
 CONTEXT_NAMES: dict[Context, str] = {
     "everywhere": "everywhere",
+    "anywhere": "all panes and the reader",
     "browse": "list, abstract and filters",
     "search": "search box",
     "list": "list",
@@ -26,6 +27,8 @@ CONTEXT_NAMES: dict[Context, str] = {
     "dates": "dates",
     "authors": "authors",
     "prompt": "while typing a choice",
+    "reader": "reader",
+    "copy": "copying",
     "help": "help",
     "welcome": "first run",
 }
@@ -40,6 +43,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     can_undo: bool = False
     can_redo: bool = False
     preview_scrolls: bool = False
+    marked: int = 0
     panes_beside: bool = True
 
 
@@ -83,6 +87,14 @@ def _nothing_to_read(situation: Situation) -> str | None:
     return None if situation.total else "No paper is listed, so there is nothing to read."
 
 
+def _no_paper(situation: Situation) -> str | None:
+    return None if situation.total else "No paper is listed, so there is nothing to act on."
+
+
+def _nothing_marked(situation: Situation) -> str | None:
+    return None if situation.marked else "No paper is marked."
+
+
 def _nothing_to_clear(situation: Situation) -> str | None:
     return None if situation.filtered else "No filter is set, so there is nothing to clear."
 
@@ -103,8 +115,9 @@ def _preview_fits(situation: Situation) -> str | None:
     return None if situation.preview_scrolls else "The whole abstract is in view already."
 
 
-SEARCH, MOVE, READ, FILTER, VIEW, APP, EDIT = (
-    "Search", "Move", "Read", "Filter", "Order and view", "Quire", "In the search box",
+SEARCH, MOVE, READ, FILTER, VIEW, TAKE, APP, EDIT = (
+    "Search", "Move", "Read", "Filter", "Order and view", "Take along", "Quire",
+    "In the search box",
 )  # fmt: skip
 
 COMMANDS: tuple[Command, ...] = (
@@ -254,6 +267,52 @@ COMMANDS: tuple[Command, ...] = (
         id="preview.leave", keys=("escape", "h", "left", "enter"), label="to the list", footer=1,
         description="Back to the list", group=READ, context="preview",
     ),
+    Command(
+        id="reader.open", keys=("z",), label="read",
+        description="Read the paper on the whole screen, from any pane", group=READ,
+        context="browse", refusal=_nothing_to_read,
+    ),
+    Command(
+        id="similar.show", keys=("m", "tilde"), label="similar", footer=11,
+        description="Show the papers most like this one", group=READ, context="anywhere",
+        refusal=_no_paper,
+    ),
+    Command(
+        id="reader.down", keys=("j", "down"), label="down",
+        description="A line down", group=READ, context="reader", counted=True,
+    ),
+    Command(
+        id="reader.up", keys=("k", "up"), label="up",
+        description="A line up", group=READ, context="reader", counted=True,
+    ),
+    Command(
+        id="reader.page-down", keys=("space", "pagedown", "ctrl+d", "ctrl+f"), label="page",
+        footer=4, description="A page down", group=READ, context="reader", counted=True,
+    ),
+    Command(
+        id="reader.page-up", keys=("b", "pageup", "ctrl+u", "ctrl+b"), label="page",
+        description="A page up", group=READ, context="reader", counted=True,
+    ),
+    Command(
+        id="reader.top", keys=("g", "home"), label="top",
+        description="To the beginning", group=READ, context="reader",
+    ),
+    Command(
+        id="reader.bottom", keys=("G", "end"), label="bottom",
+        description="To the end", group=READ, context="reader",
+    ),
+    Command(
+        id="reader.next", keys=("n", "right"), label="next", footer=2,
+        description="Read the next paper", group=READ, context="reader", counted=True,
+    ),
+    Command(
+        id="reader.previous", keys=("p", "left"), label="previous", footer=3,
+        description="Read the previous paper", group=READ, context="reader", counted=True,
+    ),
+    Command(
+        id="reader.leave", keys=("escape", "q", "h", "enter"), label="to the list", footer=1,
+        description="Back to the list, on the paper read last", group=READ, context="reader",
+    ),
     # Filter
     Command(
         id="filter.organisations", keys=("o",), label="organisations", footer=4,
@@ -391,10 +450,62 @@ COMMANDS: tuple[Command, ...] = (
         description="Next theme: dark, light, high contrast, the terminal's own colours",
         group=VIEW, context="browse",
     ),
+    # Take along
+    Command(
+        id="copy.menu", keys=("y",), label="copy", footer=10,
+        description="Copy a part of the paper; a letter says which, Esc none", group=TAKE,
+        context="anywhere", refusal=_no_paper,
+    ),
+    Command(
+        id="copy.title", keys=("t",), label="title", footer=1,
+        description="Copy the title", group=TAKE, context="copy", refusal=_no_paper,
+    ),
+    Command(
+        id="copy.link", keys=("l",), label="link", footer=2,
+        description="Copy the link to the paper's page", group=TAKE, context="copy",
+        refusal=_no_paper,
+    ),
+    Command(
+        id="copy.identifier", keys=("i",), label="arXiv id", footer=3,
+        description="Copy the arXiv id", group=TAKE, context="copy", refusal=_no_paper,
+    ),
+    Command(
+        id="copy.bibtex", keys=("b",), label="BibTeX", footer=4,
+        description="Copy the BibTeX entry", group=TAKE, context="copy", refusal=_no_paper,
+    ),
+    Command(
+        id="copy.abstract", keys=("a",), label="abstract", footer=5,
+        description="Copy the abstract", group=TAKE, context="copy", refusal=_no_paper,
+    ),
+    Command(
+        id="copy.citation", keys=("y",), label="citation", footer=6,
+        description="Copy one line with authors, year, title and link", group=TAKE,
+        context="copy", refusal=_no_paper,
+    ),
+    Command(
+        id="copy.marked", keys=("m",), label="BibTeX of all marked", footer=7,
+        description="Copy the BibTeX entries of all marked papers", group=TAKE,
+        context="copy", refusal=_nothing_marked,
+    ),
+    Command(
+        id="open.page", keys=("O",), label="web page", footer=13,
+        description="Open the paper's page in a web browser", group=TAKE, context="anywhere",
+        refusal=_no_paper,
+    ),
+    Command(
+        id="mark.toggle", keys=("v",), label="mark", footer=12,
+        description="Mark the paper, or take the mark back", group=TAKE, context="anywhere",
+        refusal=_no_paper,
+    ),
+    Command(
+        id="mark.clear", keys=("V",), label="unmark all",
+        description="Take all marks back", group=TAKE, context="anywhere",
+        refusal=_nothing_marked,
+    ),
     # Quire
     Command(
         id="app.help", keys=("question_mark", "f1"), label="help", footer=2,
-        description="List every key", group=APP, context="browse",
+        description="List every key", group=APP, context="anywhere",
     ),
     Command(
         id="app.quit", keys=("q",), label="quit", footer=8,

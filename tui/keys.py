@@ -21,12 +21,17 @@ def in_context(context: Context) -> list[Command]:
     return [command for command in commands_in_force() if command.context == context]
 
 
-def bindings(context: Context) -> list[Binding]:
-    """The key bindings of a context, for the class of its pane or screen."""
+def bindings(context: Context, action: str = "app.command") -> list[Binding]:
+    """The key bindings of a context, for the class of its pane or screen.
+
+    Args:
+        context: Where the keys work.
+        action: Gets the id of the command; by default it is done.
+    """
     return [
         Binding(
             ",".join(command.keys),
-            f"app.command('{command.id}')",
+            f"{action}('{command.id}')",
             command.description,
             show=False,
             priority=context == "everywhere",
@@ -47,6 +52,8 @@ def footer_commands(contexts: Iterable[Context]) -> list[Command]:
     shown: list[tuple[int, int, Command]] = []
     for depth, context in enumerate(contexts):
         commands = in_context(context)
+        # Both belong to the screen.
+        depth -= context == "anywhere"
         shown.extend(
             (depth, command.footer, command)
             for command in commands

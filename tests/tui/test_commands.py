@@ -17,8 +17,10 @@ from tui.panes.preview import Preview
 from tui.panes.results import ResultList
 from tui.panes.search import SearchBox
 from tui.screens.browse import BrowseScreen
+from tui.screens.copy_menu import CopyMenu
 from tui.screens.first_run import FirstRun, PathLine
 from tui.screens.help import HelpPage, help_lines
+from tui.screens.reader import ReaderScreen
 from tui.themes import DARK, inks_of
 
 # A command's method is looked for from the focused pane outwards.
@@ -33,6 +35,9 @@ PLACES = {
     "dates": (DateList, Filters, BrowseScreen),
     "authors": (AuthorCountList, Filters, BrowseScreen),
     "prompt": (Prompt, Filters, BrowseScreen),
+    "anywhere": (BrowseScreen,),
+    "reader": (ReaderScreen,),
+    "copy": (CopyMenu, BrowseScreen),
     "help": (HelpPage,),
     "welcome": (FirstRun,),
 }
@@ -62,6 +67,13 @@ def test_names_are_unique() -> None:
 def test_a_key_means_one_thing_in_a_context(context: str) -> None:
     keys = Counter(
         key for command in COMMANDS if command.context == context for key in command.keys
+    )
+    assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_a_key_means_one_thing_on_the_screen_of_the_list() -> None:
+    keys = Counter(
+        key for context in ("browse", "anywhere") for c in in_context(context) for key in c.keys
     )
     assert [key for key, count in keys.items() if count > 1] == []
 

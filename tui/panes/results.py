@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from index import Hit, Page, Paper
+    from tui.marks import Marks
     from tui.text import Range
     from tui.themes import Inks
 
@@ -81,9 +82,10 @@ class ResultList(Scrolled, inherit_bindings=False):
     class Chosen(Message):
         """A paper is to be opened."""
 
-    def __init__(self, moved: Callable[[Paper | None], None]) -> None:
+    def __init__(self, moved: Callable[[Paper | None], None], marks: Marks) -> None:
         super().__init__(id="results")
         self._moved = moved
+        self._marks = marks
         self.listing = Listing()
         self.cursor = 0
         self._going_to: int | None = None
@@ -258,7 +260,8 @@ class ResultList(Scrolled, inherit_bindings=False):
             return waiting(columns, inks)
         cursor = number == self.cursor
         focused = cursor and self.has_focus
-        key = (hit.paper.key, number >= self.listing.full, cursor, focused, width)
+        marked = hit.paper.key in self._marks
+        key = (hit.paper.key, number >= self.listing.full, cursor, focused, marked, width)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = row(
@@ -268,6 +271,7 @@ class ResultList(Scrolled, inherit_bindings=False):
                 matches=self._matches(shown(hit.paper.title)),
                 cursor=cursor,
                 focused=focused,
+                marked=marked,
                 faded=hit.partial,
             )
         return strip
@@ -324,6 +328,3 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     def _do_list_middle(self) -> None:
         self.move_to(self.listing.count // 2)
-
-    def _do_list_read(self) -> None:
-        self.post_message(self.Chosen())

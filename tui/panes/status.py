@@ -10,6 +10,7 @@ from textual.strip import Strip
 
 from tui.keynames import key_label
 from tui.panes.drawn import Line
+from tui.rows import MARKED
 from tui.session import sort_label
 from tui.text import clean, fit, plural, shorten, width_of
 
@@ -57,11 +58,18 @@ class StatusLine(Line):
         super().__init__(id="status")
         self._figures = Figures()
         self._busy = False
+        self._marked = 0
 
     def show(self, figures: Figures) -> None:
         """Tell of another answer."""
         if figures != self._figures:
             self._figures = figures
+            self.refresh()
+
+    def mark(self, marked: int) -> None:
+        """Tell how many papers are marked."""
+        if marked != self._marked:
+            self._marked = marked
             self.refresh()
 
     def busy(self, busy: bool) -> None:
@@ -74,8 +82,11 @@ class StatusLine(Line):
         """Draw the line; what there is no room for is left out from the right."""
         figures = self._figures
         parts = [(plural(figures.total, "paper"), inks.strong)]
+        if self._marked:
+            marked = f"{self._marked:,} marked" if width >= 60 else f"{MARKED}{self._marked:,}"
+            parts.append((marked, inks.accent))
         if figures.seconds is None:
-            parts = [("opening the index…" if not self._busy else "searching…", inks.muted)]
+            parts[:1] = [("opening the index…" if not self._busy else "searching…", inks.muted)]
         else:
             order = sort_label(figures.sort, figures.reverse)
             if width < 60:
@@ -88,10 +99,11 @@ class StatusLine(Line):
             if figures.note:
                 parts.append((clean(figures.note), inks.accent))
         room = width - 2
+        least = 3 if self._marked else 2
         segments = [Segment(" ", inks.muted)]
         for number, (text, ink) in enumerate(parts):
             separator = " · " if number else ""
-            if number > 2 and room < len(separator) + 12:
+            if number > least and room < len(separator) + 12:
                 break
             text = shorten(text, max(room - len(separator), 0))
             if text:

@@ -8,22 +8,23 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import msgspec
 from textual import on
 from textual.containers import Container, Horizontal, Vertical
-from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from index import QueryError, QuireError, clear_filters
+from index import QueryError, QuireError, clear_filters, set_filter
 from tui.answers import Found, Marker, count, find
 from tui.commands import Situation
 from tui.keys import bindings, footer_commands
 from tui.listing import Listing
+from tui.marks import Marks
 from tui.panes.filters import Filters, Prompt
 from tui.panes.preview import Preview, PreviewHeading
 from tui.panes.results import ResultList, ResultsHeading
 from tui.panes.search import QueryTrouble, SearchBox
 from tui.panes.status import Figures, KeyLine, Place, StatusLine
-from tui.screens.help import HelpScreen
 from tui.screens.host import Host
 from tui.screens.layout import classes_for
+from tui.screens.paper_screen import PaperScreen
+from tui.screens.reader import ReaderScreen
 from tui.searching import PageRequest, fetch
 from tui.session import View, next_sort, sort_label
 from tui.text import width_of
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from index import Page, Paper
+    from index import Facets, Page, Paper
     from tui.commands import Context
     from tui.panes.choices import ChoiceList
     from tui.searching import Searcher
@@ -54,7 +55,7 @@ BUSY_AFTER = 0.2
 """Seconds before a search is called slow."""
 
 
-class BrowseScreen(Screen[None], inherit_bindings=False):
+class BrowseScreen(PaperScreen, inherit_bindings=False):
     """Everything one does with papers but for reading a single one.
 
     Args:
@@ -64,13 +65,13 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         size: Of the terminal.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("browse")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("browse"), *bindings("anywhere")]
     AUTO_FOCUS = "#results"
 
     def __init__(
         self, searcher: Searcher, session: Session, greeting: str = "", *, size: Size
     ) -> None:
-        super().__init__(classes=classes_for(size))
+        super().__init__(Marks(), classes=classes_for(size))
         self._greeting = greeting
         self.searcher = searcher
         self.session = session
@@ -78,13 +79,15 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         self.trouble = QueryTrouble()
         self.filters = Filters()
         self.results_heading = ResultsHeading()
-        self.results = ResultList(self._moved)
+        self.results = ResultList(self._moved, self.marks)
         self.preview_heading = PreviewHeading()
         self.preview = Preview(self.preview_heading)
         self.status = StatusLine()
         self.place = Place()
         self.keys = KeyLine()
         self._marker = Marker(searcher, "")
+        self.reader: ReaderScreen | None = None
+        self._answered = session.view
         self._figures = Figures()
         self._sort = "date"
         self._typing = False
@@ -150,6 +153,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
             can_undo=self.session.can_undo,
             can_redo=self.session.can_redo,
             preview_scrolls=self.preview.scrolls,
+            marked=len(self.marks),
         )
 
     @staticmethod
@@ -158,6 +162,49 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
             return clear_filters(query)
         except QueryError:
             return query
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper under the cursor."""
+        return self.results.paper
+
+    @property
+    def marker(self) -> Marker:
+        """Finds what the query of the list matched."""
+        return self._marker
+
+    def _do_mark_toggle(self) -> None:
+        super()._do_mark_toggle()
+        if self.focused is self.results:
+            # The next one may be wanted too.
+            self.results.move(1)
+
+    def marks_changed(self) -> None:
+        """Show which papers are marked now."""
+        self.results.refresh()
+        self.status.mark(len(self.marks))
+
+    def show_similar(self, paper: Paper) -> None:
+        """Search for the papers like one, the most similar first."""
+        query = set_filter("", "like", paper.key)
+        self.search_box.put(query)
+        self.change(query=query, sort=None, reverse=False)
+        self.set_focus(self.results)
+
+    @on(ResultList.Chosen)
+    def _do_list_read(self) -> None:
+        self._do_reader_open()
+
+    def _do_reader_open(self) -> None:
+        if self.reader is None and self.results.paper is not None:
+            self.reader = ReaderScreen(self)
+            self.app.push_screen(self.reader, self._read)
+
+    def _read(self, done: None) -> None:
+        """Be seen again after reading."""
+        self.reader = None
+        self.set_focus(self.results)
+        self.marks_changed()
 
     # Asking and being answered
 
@@ -221,6 +268,7 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         page = found.page
         self.session.answered(view)
         self.trouble.hide()
+        self._answered = view
         self._marker = Marker(self.searcher, page.corrected or view.query, self._typing)
         if view.sort is not None:
             self._sort = view.sort
@@ -252,13 +300,13 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         )  # fmt: skip
         if not self.is_mounted or not self.filters.display or self._counted == wanted:
             return
-        self._counted = wanted
-        self.searcher.ask(
-            "facets",
-            partial(count, *wanted),
-            lambda facets: self.filters.show(facets, self.session.view.query),
-            self._uncounted,
-        )
+        query = self._answered.query
+
+        def counted(facets: Facets) -> None:
+            self._counted = wanted
+            self.filters.show(facets, query)
+
+        self.searcher.ask("facets", partial(count, *wanted), counted, self._uncounted)
 
     @staticmethod
     def _uncounted(error: Exception) -> None:
@@ -279,6 +327,8 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         if isinstance(error, QueryError):
             before = view.query[: error.position]
             self.trouble.show(3 + width_of(before) - self.search_box.scroll_offset.x, error.reason)
+            # The counts of the answer that stays may have been on their way.
+            self._count()
         elif isinstance(error, QuireError):
             self.say(str(error), bad=True)
         else:
@@ -322,6 +372,8 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         self.place.show(self.results.cursor, self.results.listing.count)
         if paper is not None or not self.results.listing.count:
             self.preview.show(paper, self._marker)
+        if self.reader is not None:
+            self.reader.follow()
 
     @on(Filters.Edited)
     def _edited(self, event: Filters.Edited) -> None:
@@ -359,13 +411,13 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         if focused is self.search_box:
             return ("search",)
         if focused is self.preview:
-            return ("preview", "browse")
+            return ("preview", "browse", "anywhere")
         if isinstance(focused, Prompt):
             return ("prompt",)
         for pane, context in self._filter_contexts:
             if focused is pane:
-                return (context, "filters", "browse")
-        return ("list", "browse")
+                return (context, "filters", "browse", "anywhere")
+        return ("list", "browse", "anywhere")
 
     # Commands
 
@@ -392,8 +444,9 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
     def _recalled(self, query: str) -> None:
         """Take a query from before; a walk through several is one step to undo."""
         self.search_box.put(query)
-        view = msgspec.structs.replace(self.session.view, query=query)
-        if self.session.change(view, typing=True):
+        if self.session.change(
+            msgspec.structs.replace(self.session.view, query=query), typing=True
+        ):
             self.search()
 
     def _do_search_leave(self) -> None:
@@ -536,9 +589,6 @@ class BrowseScreen(Screen[None], inherit_bindings=False):
         self.toggle_class("-no-preview")
         if self.has_class("-no-preview") and self.focused is self.preview:
             self.set_focus(self.results)
-
-    def _do_app_help(self) -> None:
-        self.app.push_screen(HelpScreen())
 
     def _do_app_quit(self) -> None:
         self.app.exit(0)

@@ -14,3 +14,6 @@ class Host(Protocol):
 
     def next_theme(self) -> str:
         """Change to the next theme; its name."""
+
+    def action_command(self, id: str) -> None:
+        """Do a command on the screen that is shown, or say why it can do nothing now."""

@@ -1,0 +1,108 @@
+"""What can be copied: a letter each, in the last lines of the screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.screen import ModalScreen
+from textual.strip import Strip
+
+from tui.keynames import key_label
+from tui.keys import bindings, footer_commands
+from tui.panes.drawn import Line
+from tui.screens.host import Host
+from tui.text import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.geometry import Size
+
+    from tui.commands import Command
+    from tui.themes import Inks
+
+HEADING = " Copy  "
+
+
+def rows_of(commands: Sequence[Command], width: int) -> list[list[Command]]:
+    """Share the choices out among lines of ``width`` cells, under one another."""
+    rows: list[list[Command]] = [[]]
+    room = width - len(HEADING)
+    for command in commands:
+        taken = _width_of(command)
+        if taken > room and rows[-1]:
+            rows.append([])
+            room = width - len(HEADING)
+        rows[-1].append(command)
+        room -= taken
+    return rows
+
+
+def _width_of(command: Command) -> int:
+    return width_of(key_label(command.keys[0])) + 1 + width_of(command.label) + 2
+
+
+class Choices(Line):
+    """The letters and what they stand for."""
+
+    def __init__(self) -> None:
+        super().__init__(id="choices")
+        self._commands = footer_commands(("copy",))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as are needed."""
+        del container, viewport
+        return len(rows_of(self._commands, width))
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw a line of choices."""
+        rows = rows_of(self._commands, width)
+        lead = HEADING if y == 0 else " " * len(HEADING)
+        segments = [Segment(lead, inks.heading_focused)]
+        for command in rows[y] if y < len(rows) else ():
+            key = Segment(key_label(command.keys[0]), inks.key)
+            segments += [key, Segment(f" {command.label}  ", inks.text)]
+        return Strip(segments).adjust_cell_length(width, inks.text)
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the choice that was clicked."""
+        event.stop()
+        rows = rows_of(self._commands, self.size.width)
+        at = len(HEADING)
+        for command in rows[event.y] if event.y < len(rows) else ():
+            if at <= event.x < at + _width_of(command) - 1:
+                if isinstance(self.screen, CopyMenu):
+                    self.screen.action_choose(command.id)
+                return
+            at += _width_of(command)
+
+
+class CopyMenu(ModalScreen[None], inherit_bindings=False):
+    """Waits for one letter; any other key closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("copy", "screen.choose")]
+
+    def compose(self) -> ComposeResult:
+        """Put the choices on the screen."""
+        yield Choices()
+
+    def action_choose(self, id: str) -> None:
+        """Close, and do a command on the screen below."""
+        self.dismiss()
+        if isinstance(self.app, Host):
+            self.app.action_command(id)
+
+    def on_key(self) -> None:
+        """Close at a key that stands for nothing here."""
+        # Many keys can come at once: the one before may have closed it.
+        if self.is_current:
+            self.dismiss()
+
+    def on_click(self) -> None:
+        """Close at a click beside the choices."""
+        if self.is_current:
+            self.dismiss()

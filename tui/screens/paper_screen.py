@@ -1,0 +1,149 @@
+"""What can be done with the paper at hand, in the list as in the reader."""
+
+from __future__ import annotations
+
+import os
+from abc import abstractmethod
+from functools import partial
+from typing import TYPE_CHECKING
+
+from index import bibtex_entry, citation, export, link
+from tui.clipboard import fits
+from tui.opening import can_open, is_web_address, open_page
+from tui.screens.copy_menu import CopyMenu
+from tui.screens.help import HelpScreen
+from tui.screens.steady import SteadyScreen
+from tui.shown import shown, shown_paragraphs
+from tui.text import plural, shorten
+
+if TYPE_CHECKING:
+    from index import Paper
+    from tui.commands import Situation
+    from tui.marks import Marks
+
+
+class PaperScreen(SteadyScreen, inherit_bindings=False):
+    """A screen with a paper at hand.
+
+    Args:
+        marks: The marked papers, which all screens share.
+        classes: Of the screen.
+    """
+
+    def __init__(self, marks: Marks, classes: str) -> None:
+        super().__init__(classes=classes)
+        self.marks = marks
+
+    @property
+    @abstractmethod
+    def paper(self) -> Paper | None:
+        """The paper at hand, None where there is none or it is on its way."""
+
+    @abstractmethod
+    def say(self, word: str, *, bad: bool = False) -> None:
+        """Say something until the next key."""
+
+    @abstractmethod
+    def situation(self) -> Situation:
+        """What decides whether a command can do anything at this moment."""
+
+    @abstractmethod
+    def show_similar(self, paper: Paper) -> None:
+        """Search for the papers like one."""
+
+    @abstractmethod
+    def marks_changed(self) -> None:
+        """Show which papers are marked now."""
+
+    # Copying
+
+    def _copy(self, what: str, text: str | None, *, missing: str) -> None:
+        if not text:
+            self.say(missing)
+        elif not fits(text):
+            self.say(f"{what} is too long for the clipboards of terminals; w exports to a file.")
+        else:
+            self.app.copy_to_clipboard(text)
+            self.say(f"{what} sent to the clipboard: {shorten(' '.join(text.split()), 300)}")
+
+    def _do_copy_menu(self) -> None:
+        self.app.push_screen(CopyMenu())
+
+    def _do_copy_title(self) -> None:
+        if paper := self.paper:
+            self._copy("Title", shown(paper.title), missing="This paper has no title.")
+
+    def _do_copy_link(self) -> None:
+        if paper := self.paper:
+            self._copy("Link", link(paper), missing="No link to this paper is known.")
+
+    def _do_copy_identifier(self) -> None:
+        if paper := self.paper:
+            self._copy("arXiv id", paper.arxiv_id, missing="This paper has no arXiv id.")
+
+    def _do_copy_bibtex(self) -> None:
+        if paper := self.paper:
+            self._copy("BibTeX", bibtex_entry(paper), missing="This paper has no BibTeX.")
+
+    def _do_copy_abstract(self) -> None:
+        if paper := self.paper:
+            text = "\n\n".join(shown_paragraphs(paper.abstract or ""))
+            self._copy("Abstract", text, missing="The abstract of this paper is unknown.")
+
+    def _do_copy_citation(self) -> None:
+        if paper := self.paper:
+            self._copy("Citation", citation(paper), missing="This paper can't be cited.")
+
+    def _do_copy_marked(self) -> None:
+        text = "".join(export(self.marks.papers, "bibtex"))
+        what = f"BibTeX of {plural(len(self.marks), 'marked paper')}"
+        self._copy(what, text, missing="No paper is marked.")
+
+    # Opening
+
+    def _do_open_page(self) -> None:
+        paper = self.paper
+        if paper is None:
+            return
+        address = link(paper)
+        if address is None or not is_web_address(address):
+            self.say("No link to this paper is known.")
+        elif can_open(os.environ):
+            self.say(f"Opening {address}")
+            open_page(address, partial(self._not_opened, address))
+        else:
+            self._hand_link(address)
+
+    def _not_opened(self, address: str) -> None:
+        try:
+            self.app.call_later(self._hand_link, address)
+        except RuntimeError:
+            # Everything is over: nobody is looking any more.
+            return
+
+    def _hand_link(self, address: str) -> None:
+        """Where no browser can be opened, the link is what there is."""
+        self.app.copy_to_clipboard(address)
+        self.say(f"{address} (no web browser here; sent to the clipboard)")
+
+    # Similar papers and marks
+
+    def _do_similar_show(self) -> None:
+        if paper := self.paper:
+            self.show_similar(paper)
+
+    def _do_mark_toggle(self) -> None:
+        if paper := self.paper:
+            marked = self.marks.toggle(paper)
+            self.marks_changed()
+            self.say("Marked." if marked else "No longer marked.")
+
+    def _do_mark_clear(self) -> None:
+        count = self.marks.clear()
+        self.marks_changed()
+        self.say(f"{plural(count, 'paper')} no longer marked.")
+
+    # Help
+
+    def _do_app_help(self) -> None:
+        self.app.push_screen(HelpScreen())

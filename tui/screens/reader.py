@@ -1,0 +1,117 @@
+"""The reader: one paper on the whole screen, and the next one without leaving it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from tui.keys import bindings, footer_commands
+from tui.panes.reader import ReaderPage, ReaderPlace
+from tui.panes.status import KeyLine
+from tui.screens.paper_screen import PaperScreen
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from index import Paper
+    from tui.commands import Situation
+    from tui.screens.browse import BrowseScreen
+
+
+class ReaderScreen(PaperScreen, inherit_bindings=False):
+    """Reads the list of the browser, whose cursor is on the paper that is read.
+
+    Args:
+        browser: The screen with the list.
+    """
+
+    # On the screen, which is there at once, and not on its page: many keys can come together.
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("reader"), *bindings("anywhere")]
+
+    def __init__(self, browser: BrowseScreen) -> None:
+        super().__init__(browser.marks, "")
+        self._browser = browser
+        self._paper: Paper | None = None
+        self.place = ReaderPlace()
+        self.page = ReaderPage(self.place)
+        self.keys = KeyLine()
+
+    def compose(self) -> ComposeResult:
+        """Put the page and what stands below it on the screen."""
+        self.follow()
+        self.keys.show(footer_commands(("reader", "anywhere")))
+        yield self.page
+        yield self.place
+        yield self.keys
+
+    def follow(self) -> None:
+        """Show the paper that the list's cursor is on; what is on its way comes later."""
+        browser = self._browser
+        paper = browser.results.paper
+        if paper is not None:
+            self._paper = paper
+            self.page.show(paper, browser.marker)
+        results = browser.results
+        count = results.listing.count
+        self.place.show(where=f"{results.cursor + 1:,}/{count:,}" if count else "")
+        self.marks_changed()
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper that is read; it stays when another index no longer lists it."""
+        return self._paper
+
+    def say(self, word: str, *, bad: bool = False) -> None:
+        """Say something until the next key."""
+        self.keys.say(word, bad=bad)
+
+    def situation(self) -> Situation:
+        """What decides whether a command can do anything at this moment."""
+        return self._browser.situation()
+
+    def show_similar(self, paper: Paper) -> None:
+        """Search for the papers like this one, and show the list."""
+        self.dismiss()
+        self._browser.show_similar(paper)
+
+    def marks_changed(self) -> None:
+        """Show whether this paper is marked now; the list is drawn anew when it is seen again."""
+        self.place.show(marked=self._paper is not None and self._paper.key in self.marks)
+
+    def _do_reader_next(self, count: int = 1) -> None:
+        self._step(count, "This is the last paper.")
+
+    def _do_reader_previous(self, count: int = 1) -> None:
+        self._step(-count, "This is the first paper.")
+
+    def _step(self, step: int, refusal: str) -> None:
+        results = self._browser.results
+        last = results.listing.count - 1
+        if results.cursor == (last if step > 0 else 0):
+            self.say(refusal)
+        else:
+            results.move(step)
+
+    def _do_reader_down(self, count: int = 1) -> None:
+        self.page.scroll_by(count)
+
+    def _do_reader_up(self, count: int = 1) -> None:
+        self.page.scroll_by(-count)
+
+    def _do_reader_page_up(self, count: int = 1) -> None:
+        self.page.scroll_pages(-count)
+
+    def _do_reader_top(self) -> None:
+        self.page.scroll_to(y=0, animate=False)
+
+    def _do_reader_bottom(self) -> None:
+        self.page.scroll_to(y=self.page.virtual_size.height, animate=False)
+
+    def _do_reader_page_down(self, count: int = 1) -> None:
+        if self.page.at_end:
+            self.say("This is the end of the paper.")
+        else:
+            self.page.scroll_pages(count)
+
+    def _do_reader_leave(self) -> None:
+        self.dismiss()

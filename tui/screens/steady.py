@@ -1,0 +1,26 @@
+"""A screen that is laid out for the size of the terminal, and never for one that it had."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.screen import Screen
+
+if TYPE_CHECKING:
+    from textual.events import Event
+
+
+class SteadyScreen(Screen[None], inherit_bindings=False):
+    """Takes no notice of a size that is over.
+
+    Being laid out for a size, Textual tells the screen of that size once more. Where a terminal is
+    resized while nothing is painted yet, two sizes are told of in turns, for ever, and nothing else
+    gets done.
+    """
+
+    async def on_event(self, event: Event) -> None:
+        """Pass on everything but other sizes than the terminal's."""
+        if isinstance(event, events.Resize) and event.size != self.app.size:
+            return
+        await super().on_event(event)
