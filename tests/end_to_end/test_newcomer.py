@@ -89,6 +89,17 @@ def test_from_the_first_key_to_the_last(screen: Terminal | Tmux, demo_index: Pat
     assert "Traceback" not in screen.text()
 
 
+def test_keys_that_come_all_at_once_are_taken_in_order() -> None:
+    """A slow line delivers what was typed in bunches."""
+    with Terminal(DEMO) as terminal:
+        terminal.wait_for(COUNT)
+        terminal.write(b"/sparse\roj ")
+        terminal.wait_for(lambda text: "+" in text and shown_query(text).startswith("sparse org:"))
+        terminal.write(b"\x11")
+        assert terminal.wait_for_exit() == 0
+        terminal.assert_restored()
+
+
 def shown_query(text: str) -> str:
     """What the search box in the first line holds."""
     return text.partition("\n")[0].partition("›")[2].strip()
