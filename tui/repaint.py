@@ -63,6 +63,17 @@ class _Span(NamedTuple):
     pieces: list[tuple[str, Pen]]
 
 
+class _Stroke(NamedTuple):
+    """Text of one pen to be written from a cell on."""
+
+    row: int
+    column: int
+    text: str
+    pen: Pen
+    sure: bool
+    """Whether every terminal draws it equally wide."""
+
+
 class Repainter:
     """Rewrites frames, knowing those that went before."""
 
@@ -91,18 +102,17 @@ class Repainter:
         except ValueError:
             self.forget()
             return frame
-        writer = _Writer()
-        for span in spans:
-            self._draw(span, writer)
-        writer.use(_PLAIN)
-        if resting_place is not None and (writer.parts or resting_place != self._resting_place):
-            writer.parts.append("\x1b[{};{}H".format(*resting_place))
+        strokes = [stroke for span in spans for stroke in self._strokes(span)]
+        if strokes:
             self._resting_place = resting_place
-        elif writer.parts:
-            self._resting_place = None
-        return "".join(writer.parts)
+            return _written(strokes) + _address(resting_place)
+        if resting_place != self._resting_place:
+            self._resting_place = resting_place
+            return _address(resting_place)
+        return ""
 
-    def _draw(self, span: _Span, writer: _Writer) -> None:
+    def _strokes(self, span: _Span) -> Iterator[_Stroke]:
+        """What has to be written so that a span is on the screen, which it is from now on."""
         text = "".join(piece for piece, _ in span.pieces)
         start = span.column - 1
         characters = self._characters.setdefault(span.row, [])
@@ -110,11 +120,10 @@ class Repainter:
         if not _ONE_CELL_EACH.fullmatch(text):
             # The terminal may draw it wider than it should be, over what stands to the right.
             del characters[start:], pens[start:]
-            writer.go(span.row, span.column)
+            column = span.column
             for piece, pen in span.pieces:
-                writer.use(pen)
-                writer.parts.append(piece)
-            writer.lose_place()
+                yield _Stroke(span.row, column, piece, pen, sure=False)
+                column += cell_len(piece)
             return
         end = start + len(text)
         if len(pens) < end:
@@ -135,8 +144,10 @@ class Repainter:
         characters[start:end] = text
         pens[start:end] = wanted
         for first, last in _runs(changed):
-            writer.go(span.row, span.column + first)
-            writer.text(text[first : last + 1], wanted[first : last + 1])
+            place = first
+            for part, pen in _parted(text[first : last + 1], wanted[first : last + 1]):
+                yield _Stroke(span.row, span.column + place, part, pen, sure=True)
+                place += len(part)
 
 
 def cells_of(frame: str) -> int:
@@ -148,51 +159,69 @@ def cells_of(frame: str) -> int:
     return sum(cell_len(text) for span in spans for text, _ in span.pieces)
 
 
-class _Writer:
-    """Collects what is to be sent; knows where the terminal's cursor and pen are."""
-
-    def __init__(self) -> None:
-        self.parts: list[str] = []
-        self._pen = _PLAIN
-        self._row = self._column = 0
-
-    def go(self, row: int, column: int) -> None:
-        """Move to a cell."""
-        if row == self._row and column >= self._column > 0:
-            if column > self._column:
-                steps = column - self._column
-                self.parts.append("\x1b[C" if steps == 1 else f"\x1b[{steps}C")
-        elif column == 1 and self._row and row == self._row + 1:
-            self.parts.append("\r\n")
-        else:
-            self.parts.append(f"\x1b[{row};{column}H")
-        self._row, self._column = row, column
-
-    def lose_place(self) -> None:
-        """Be somewhere unknown."""
-        self._row = self._column = 0
-
-    def use(self, pen: Pen) -> None:
-        """Change to a pen."""
-        if pen is not self._pen:
-            self.parts.append(_change(self._pen, pen))
-            self._pen = pen
-
-    def text(self, text: str, pens: list[Pen]) -> None:
-        """Write text, each character with its pen; blanks only need the right background."""
-        start = 0
-        parts = self.parts
-        for end in range(1, len(text) + 1):
-            pen = pens[start]
-            if end < len(text) and pens[end] is pen:
+def _parted(text: str, pens: list[Pen]) -> Iterator[tuple[str, Pen]]:
+    """Part a text where its pen changes; blanks belong to what stands before them, if they can."""
+    parts: list[tuple[str, Pen]] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        pen = pens[start]
+        if end < len(text) and pens[end] is pen:
+            continue
+        part = text[start:end]
+        start = end
+        if parts:
+            before, drawn = parts[-1]
+            if pen is drawn or (not part.strip(" ") and _blank(drawn) is pen):
+                parts[-1] = before + part, drawn
                 continue
-            part = text[start:end]
-            if not pen.attributes and not part.strip(" "):
-                pen = _for_blanks(self._pen, pen)
-            self.use(pen)
-            parts.append(part)
-            start = end
-        self._column += len(text)
+            if not before.strip(" ") and drawn is _blank(pen):
+                parts[-1] = before + part, pen
+                continue
+        parts.append((part, pen))
+    yield from parts
+
+
+def _written(strokes: list[_Stroke]) -> str:
+    """The strokes in the cheaper order: line by line, or all of one pen before the next pen's."""
+    by_line = _in_order(strokes)
+    ranks: dict[Pen, int] = {}
+    for stroke in strokes:
+        ranks.setdefault(stroke.pen, len(ranks))
+    # What is drawn too wide must be drawn before what stands to the right of it.
+    if len(ranks) == 1 or not all(stroke.sure for stroke in strokes):
+        return by_line
+    by_pen = _in_order(sorted(strokes, key=lambda stroke: ranks[stroke.pen]))
+    return min(by_line, by_pen, key=len)
+
+
+def _in_order(strokes: list[_Stroke]) -> str:
+    parts: list[str] = []
+    pen = _PLAIN
+    row = column = 0
+    for stroke in strokes:
+        if stroke.row == row and stroke.column >= column > 0:
+            if steps := stroke.column - column:
+                parts.append("\x1b[C" if steps == 1 else f"\x1b[{steps}C")
+        elif stroke.column == 1 and row and stroke.row == row + 1:
+            parts.append("\r\n")
+        else:
+            parts.append(_address((stroke.row, stroke.column)))
+        row = stroke.row
+        column = stroke.column + len(stroke.text) if stroke.sure else 0
+        wanted = stroke.pen
+        if not wanted.attributes and not stroke.text.strip(" "):
+            wanted = _for_blanks(pen, wanted)
+        if wanted is not pen:
+            parts.append(_change(pen, wanted))
+            pen = wanted
+        parts.append(stroke.text)
+    if pen is not _PLAIN:
+        parts.append(_change(pen, _PLAIN))
+    return "".join(parts)
+
+
+def _address(place: tuple[int, int] | None) -> str:
+    return "\x1b[{};{}H".format(*place) if place else ""
 
 
 def _read(frame: str) -> tuple[list[_Span], tuple[int, int] | None]:
