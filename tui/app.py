@@ -103,6 +103,7 @@ class QuireApp(App[int], inherit_bindings=False):
         loop = self._loop
         if loop is not None:
             LEAVING.entrust(lambda code: loop.call_soon_threadsafe(self.exit, code))
+        self.app_resume_signal.subscribe(self, self._paint_all)
 
     def on_load(self) -> None:
         """Paint nothing before the first screen is whole: half of it would be sent three times."""
@@ -111,6 +112,10 @@ class QuireApp(App[int], inherit_bindings=False):
     def begin_painting(self) -> None:
         """Paint from now on: the first screen is whole."""
         self._unpainted.close()
+        self.screen.refresh()
+
+    def _paint_all(self, _: object = None) -> None:
+        """Paint everything, after somebody else had the terminal."""
         self.screen.refresh()
 
     def get_driver_class(self) -> type[Driver]:

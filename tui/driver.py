@@ -45,6 +45,10 @@ class _Line:
         """Send what has been held back."""
         self._try(self._file.flush)
 
+    def drop(self) -> None:
+        """Send nothing any more."""
+        self._gone = None
+
     def fileno(self) -> int:
         """The number of the file."""
         return self._file.fileno()
@@ -92,6 +96,11 @@ class TerminalDriver(HoldingDriver):
                 resized(number, frame)
 
         signal.signal(signal.SIGWINCH, on_resize)
+
+    def give_back(self) -> None:
+        """Give the terminal back without waiting for what is still to be sent."""
+        self._file.drop()
+        super().give_back()
 
     # Writing
 
