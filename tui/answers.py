@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from index import set_filter
+from index import filters_of, set_filter
 from tui.searching import PAGE_SIZE, PageRequest
 
 if TYPE_CHECKING:
@@ -74,7 +74,31 @@ def count(query: str, typing: bool, sought: str, year: int | None, papers: Paper
     facets = papers.facets(
         query, organisations=ORGANISATIONS, find_organisation=sought, prefix=typing
     )
+    if facets.organisations_rest:
+        facets = _with_chosen(facets, query, typing, papers)
     if year is None or any(month.year == year for month in facets.months):
         return facets
     months = papers.facets(set_filter(query, "date", f"{year:04}"), prefix=typing).months
     return msgspec.structs.replace(facets, months=months)
+
+
+def _with_chosen(facets: Facets, query: str, typing: bool, papers: Papers) -> Facets:
+    """The counts, with those of organisations that the query names and that are not listed."""
+    chosen = (filters_of(query) or {}).get("org")
+    if chosen is None:
+        return facets
+    added = []
+    for value in (*chosen.values, *chosen.excluded):
+        if any(_is_called(value, entry.slug, entry.name) for entry in facets.organisations):
+            continue
+        others = papers.facets(
+            query, organisations=ORGANISATIONS, find_organisation=value, prefix=typing
+        )
+        added += [
+            entry for entry in others.organisations if _is_called(value, entry.slug, entry.name)
+        ]
+    return msgspec.structs.replace(facets, organisations=[*added, *facets.organisations])
+
+
+def _is_called(value: str, *names: str | None) -> bool:
+    return value.casefold() in {name.casefold() for name in names if name}

@@ -15,6 +15,7 @@ from index.query import dates
 from index.query.tree import (
     And,
     AnyOf,
+    Beginning,
     Clause,
     Compare,
     Node,
@@ -152,7 +153,7 @@ def _clause(clause: Clause, paper: Paper) -> bool:
 
 def _text(value: Single, text: str) -> bool:
     words = fold(text).split()
-    if isinstance(value, Prefix):
+    if isinstance(value, Prefix | Beginning):
         return not value.text or any(word.startswith(fold(value.text)) for word in words)
     assert isinstance(value, Word | Phrase)
     wanted = fold(value.text).split()
@@ -202,9 +203,9 @@ def _name(field: str, value: Single, paper: Paper) -> bool:
     folded = [one.casefold() for one in known if one is not None]
     if isinstance(value, Unknown):
         return not folded
-    assert isinstance(value, Word | Phrase | Prefix)
+    assert isinstance(value, Word | Phrase | Prefix | Beginning)
     wanted = value.text.casefold()
-    if isinstance(value, Prefix):
+    if isinstance(value, Prefix | Beginning):
         if field == "id":
             folded = [one.casefold() for one in (paper.arxiv_id, paper.doi) if one is not None]
         return any(one.startswith(wanted) for one in folded)

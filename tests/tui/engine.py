@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from index import Paper, filters_of, set_filter
+from index import Paper, clear_filters
 from index.query import parse
+from tests.index.engine import matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,6 +77,7 @@ class Facets(msgspec.Struct, frozen=True):
     months: list[MonthCount]
     dates_unknown: int
     organisations: list[OrganisationCount]
+    organisations_rest: int
     organisations_unknown: int
     authors: list[AuthorBucket]
     authors_unknown: int
@@ -125,18 +127,6 @@ def invented(count: int, *, seed: int = 7) -> list[Paper]:
     return papers
 
 
-def _passes(paper: Paper, query: str) -> bool:
-    """Organisations by slug and dates by beginning: as much of the language as the tests use."""
-    filters = filters_of(query) or {}
-    orgs, dates = filters.get("org"), filters.get("date")
-    published = paper.published.isoformat() if paper.published else "unknown"
-    return (
-        (orgs is None or not orgs.values or (paper.org or "none") in orgs.values)
-        and (orgs is None or paper.org not in orgs.excluded)
-        and (dates is None or any(published.startswith(value) for value in dates.values))
-    )
-
-
 class FakePapers:
     """Finds papers that hold all words somewhere; what is no query raises as the real one does."""
 
@@ -152,15 +142,12 @@ class FakePapers:
     def count(self) -> int:
         return len(self.all)
 
-    def _matching(self, query: str, sort: str | None, reverse: bool) -> list[Hit]:
-        parse(query)
+    def _matching(
+        self, query: str, sort: str | None, reverse: bool, prefix: bool = False
+    ) -> list[Hit]:
+        tree = parse(query, typing=prefix)
         words = [word for word in query.lower().split() if ":" not in word]
-        found = [
-            paper
-            for paper in self.all
-            if all(word in f"{paper.title} {paper.abstract}".lower() for word in words)
-            and _passes(paper, query)
-        ]
+        found = [paper for paper in self.all if matches(tree, paper)]
         order = sort or ("relevance" if words else "date")
         keys: dict[str, Any] = {
             "relevance": lambda p: -sum(p.title.lower().count(word) for word in words),
@@ -184,10 +171,9 @@ class FakePapers:
         reverse: bool = False,
         prefix: bool = False,
     ) -> Page:
-        del prefix
         self.gate.wait()
         self.asked.append((query, offset, limit))
-        hits = self._matching(query, sort, reverse)
+        hits = self._matching(query, sort, reverse, prefix)
         return Page(len(hits), 0, hits[offset : offset + limit], 0.0004)
 
     def facets(
@@ -198,26 +184,26 @@ class FakePapers:
         find_organisation: str = "",
         prefix: bool = False,
     ) -> Facets:
-        del prefix
-
         def without(field: str) -> list[Paper]:
-            freed = set_filter(query, field, None)
-            return [hit.paper for hit in self._matching(freed, None, False)]
+            freed = clear_filters(query, (field,))
+            return [hit.paper for hit in self._matching(freed, None, False, prefix)]
 
         papers, dated, counted = without("org"), without("date"), without("authors")
         orgs = Counter((p.org, p.org_name) for p in papers if p.org)
         years = Counter(p.published.year for p in dated if p.published)
         months = Counter((p.published.year, p.published.month) for p in dated if p.published)
+        listed = [
+            OrganisationCount(slug or "", name, count)
+            for (slug, name), count in orgs.most_common()
+            if find_organisation.casefold() in f"{slug} {name}".casefold()
+        ][:organisations]
         return Facets(
-            total=len(self._matching(query, None, False)),
+            total=len(self._matching(query, None, False, prefix)),
             years=[YearCount(year, count) for year, count in sorted(years.items())],
             months=[MonthCount(*month, count) for month, count in sorted(months.items())],
             dates_unknown=sum(p.published is None for p in dated),
-            organisations=[
-                OrganisationCount(slug or "", name, count)
-                for (slug, name), count in orgs.most_common(organisations)
-                if find_organisation in (name or "").casefold()
-            ],
+            organisations=listed,
+            organisations_rest=sum(orgs.values()) - sum(entry.count for entry in listed),
             organisations_unknown=sum(p.org is None for p in papers),
             authors=[
                 AuthorBucket(
@@ -242,8 +228,7 @@ class FakePapers:
         reverse: bool = False,
         prefix: bool = False,
     ) -> int | None:
-        del prefix
-        for place, hit in enumerate(self._matching(query, sort, reverse)):
+        for place, hit in enumerate(self._matching(query, sort, reverse, prefix)):
             if hit.paper.key == key:
                 return place
         return None

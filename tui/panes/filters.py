@@ -115,7 +115,9 @@ class Filters(Vertical):
         facets = self._facets
         if facets is None:
             return
-        self._chosen = filters_of(self._query) or self._chosen
+        stated = filters_of(self._query)
+        if stated is not None:
+            self._chosen = stated
         today = datetime.date.today()
         organisations = self._chosen.get("org", NO_FILTER)
         dates = self._chosen.get("date", NO_FILTER)
