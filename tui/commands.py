@@ -29,6 +29,7 @@ CONTEXT_NAMES: dict[Context, str] = {
     "prompt": "while typing a choice",
     "reader": "reader",
     "copy": "copying",
+    "export": "exporting",
     "help": "help",
     "welcome": "first run",
 }
@@ -93,6 +94,12 @@ def _no_paper(situation: Situation) -> str | None:
 
 def _nothing_marked(situation: Situation) -> str | None:
     return None if situation.marked else "No paper is marked."
+
+
+def _nothing_to_export(situation: Situation) -> str | None:
+    if situation.total or situation.marked:
+        return None
+    return "No paper is listed or marked, so there is nothing to export."
 
 
 def _nothing_to_clear(situation: Situation) -> str | None:
@@ -501,6 +508,28 @@ COMMANDS: tuple[Command, ...] = (
         id="mark.clear", keys=("V",), label="unmark all",
         description="Take all marks back", group=TAKE, context="anywhere",
         refusal=_nothing_marked,
+    ),
+    Command(
+        id="export.start", keys=("w",), label="export", footer=12,
+        description="Write the marked papers, or all that match, to a file", group=TAKE,
+        context="anywhere", refusal=_nothing_to_export,
+    ),
+    Command(
+        id="export.write", keys=("enter",), label="write", footer=1,
+        description="Write the file", group=TAKE, context="export",
+    ),
+    Command(
+        id="export.format", keys=("tab",), label="format", footer=2,
+        description="Next format: BibTeX, JSON lines, CSV, Markdown", group=TAKE,
+        context="export",
+    ),
+    Command(
+        id="export.overwrite", keys=("ctrl+o",), label="write over", footer=4,
+        description="Write over a file that is there already", group=TAKE, context="export",
+    ),
+    Command(
+        id="export.cancel", keys=("escape",), label="stop", footer=3,
+        description="Stop, and write nothing", group=TAKE, context="export",
     ),
     # Quire
     Command(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from tui.commands import Command, Context
 
-TYPED_INTO: frozenset[Context] = frozenset({"search", "prompt", "welcome", "palette"})
+TYPED_INTO: frozenset[Context] = frozenset({"search", "prompt", "export", "welcome", "palette"})
 """Where printable characters are text."""
 
 NEEDED = ("app.leave",)

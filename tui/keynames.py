@@ -29,9 +29,9 @@ _SAME_WITH_CTRL = {
     "left_square_bracket": "escape",
 }  # fmt: skip
 _KEY_LABELS = {
-    "slash": "/", "question_mark": "?", "minus": "-", "tilde": "~", "space": "Space", "escape": "Esc",
-    "enter": "Enter", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
-    "end": "End", "up": "↑", "down": "↓", "left": "←", "right": "→", "f1": "F1",
+    "slash": "/", "question_mark": "?", "minus": "-", "tilde": "~", "space": "Space",
+    "escape": "Esc", "enter": "Enter", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp",
+    "home": "Home", "end": "End", "up": "↑", "down": "↓", "left": "←", "right": "→", "f1": "F1",
     "backspace": "Backspace",
 }  # fmt: skip
 

@@ -165,6 +165,10 @@ class Searcher:
             raise first
         return first
 
+    def open_another(self) -> Papers:
+        """Open the index once more, for work that takes long; whoever asks closes it."""
+        return self._open()
+
     def reopen(self) -> None:
         """Open the index anew before the next wish: another generation of it is live."""
         with self._changed:

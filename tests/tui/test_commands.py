@@ -18,6 +18,7 @@ from tui.panes.results import ResultList
 from tui.panes.search import SearchBox
 from tui.screens.browse import BrowseScreen
 from tui.screens.copy_menu import CopyMenu
+from tui.screens.export import ExportScreen
 from tui.screens.first_run import FirstRun, PathLine
 from tui.screens.help import HelpPage, help_lines
 from tui.screens.reader import ReaderScreen
@@ -38,6 +39,7 @@ PLACES = {
     "anywhere": (BrowseScreen,),
     "reader": (ReaderScreen,),
     "copy": (CopyMenu, BrowseScreen),
+    "export": (ExportScreen,),
     "help": (HelpPage,),
     "welcome": (FirstRun,),
 }

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from index import Paper, bibtex_entry, citation
-from tui.screens import paper_screen
+from tui import opening
 from tui.screens.browse import BrowseScreen
 from tui.screens.copy_menu import CopyMenu
 
@@ -124,7 +124,7 @@ async def test_a_page_is_opened_where_a_browser_can(
 ) -> None:
     opened: list[str] = []
     monkeypatch.setenv("BROWSER", "kestrel %s")
-    monkeypatch.setattr(paper_screen, "open_page", lambda address, failed: opened.append(address))
+    monkeypatch.setattr(opening, "open_page", lambda address, failed: opened.append(address))
     async with browse([FERRIES], size=(80, 24)) as browser:
         await browser.press("O")
         assert opened == ["https://papers.example.org/ferries"]
@@ -148,7 +148,7 @@ async def test_a_browser_that_fails_leaves_the_link(
     browse: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("BROWSER", "kestrel %s")
-    monkeypatch.setattr(paper_screen, "open_page", lambda address, failed: failed())
+    monkeypatch.setattr(opening, "open_page", lambda address, failed: failed())
     async with browse([FERRIES], size=(80, 24)) as browser:
         await browser.press("O")
         await browser.until(lambda: "sent to the clipboard" in browser.word)

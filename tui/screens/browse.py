@@ -24,10 +24,9 @@ from tui.panes.status import Figures, KeyLine, Place, StatusLine
 from tui.screens.host import Host
 from tui.screens.layout import classes_for
 from tui.screens.paper_screen import PaperScreen
-from tui.screens.reader import ReaderScreen
 from tui.searching import PageRequest, fetch
 from tui.session import View, next_sort, sort_label
-from tui.text import width_of
+from tui.text import plural, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +40,9 @@ if TYPE_CHECKING:
 
     from index import Facets, Page, Paper
     from tui.commands import Context
+    from tui.exporting import Selection
     from tui.panes.choices import ChoiceList
+    from tui.screens.reader import ReaderScreen
     from tui.searching import Searcher
     from tui.session import Session
 
@@ -184,6 +185,23 @@ class BrowseScreen(PaperScreen, inherit_bindings=False):
         self.results.refresh()
         self.status.mark(len(self.marks))
 
+    @property
+    def search_text(self) -> str:
+        """The text of the search box."""
+        return self.session.view.query
+
+    def all_papers(self) -> Selection:
+        """All papers that match in full."""
+        from tui.exporting import Selection, all_results
+
+        total = self.results.listing.full
+        view, typing = self.session.view, self._marker.typing
+        return Selection(
+            total,
+            f"all {plural(total, 'paper')}" if total > 1 else "the one paper",
+            lambda: all_results(self.searcher.open_another, view, typing=typing),
+        )
+
     def show_similar(self, paper: Paper) -> None:
         """Search for the papers like one, the most similar first."""
         query = set_filter("", "like", paper.key)
@@ -197,6 +215,8 @@ class BrowseScreen(PaperScreen, inherit_bindings=False):
 
     def _do_reader_open(self) -> None:
         if self.reader is None and self.results.paper is not None:
+            from tui.screens.reader import ReaderScreen
+
             self.reader = ReaderScreen(self)
             self.app.push_screen(self.reader, self._read)
 

@@ -1,4 +1,7 @@
-"""What can be done with the paper at hand, in the list as in the reader."""
+"""What can be done with the paper at hand, in the list as in the reader.
+
+What only some of these commands need is loaded by them: the first screen comes sooner.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,7 @@ from abc import abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index import bibtex_entry, citation, export, link
 from tui.clipboard import fits
-from tui.opening import can_open, is_web_address, open_page
-from tui.screens.copy_menu import CopyMenu
-from tui.screens.help import HelpScreen
 from tui.screens.steady import SteadyScreen
 from tui.shown import shown, shown_paragraphs
 from tui.text import plural, shorten
@@ -19,6 +18,7 @@ from tui.text import plural, shorten
 if TYPE_CHECKING:
     from index import Paper
     from tui.commands import Situation
+    from tui.exporting import Selection
     from tui.marks import Marks
 
 
@@ -67,6 +67,8 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
             self.say(f"{what} sent to the clipboard: {shorten(' '.join(text.split()), 300)}")
 
     def _do_copy_menu(self) -> None:
+        from tui.screens.copy_menu import CopyMenu
+
         self.app.push_screen(CopyMenu())
 
     def _do_copy_title(self) -> None:
@@ -74,6 +76,8 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
             self._copy("Title", shown(paper.title), missing="This paper has no title.")
 
     def _do_copy_link(self) -> None:
+        from index import link
+
         if paper := self.paper:
             self._copy("Link", link(paper), missing="No link to this paper is known.")
 
@@ -82,6 +86,8 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
             self._copy("arXiv id", paper.arxiv_id, missing="This paper has no arXiv id.")
 
     def _do_copy_bibtex(self) -> None:
+        from index import bibtex_entry
+
         if paper := self.paper:
             self._copy("BibTeX", bibtex_entry(paper), missing="This paper has no BibTeX.")
 
@@ -91,10 +97,14 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
             self._copy("Abstract", text, missing="The abstract of this paper is unknown.")
 
     def _do_copy_citation(self) -> None:
+        from index import citation
+
         if paper := self.paper:
             self._copy("Citation", citation(paper), missing="This paper can't be cited.")
 
     def _do_copy_marked(self) -> None:
+        from index import export
+
         text = "".join(export(self.marks.papers, "bibtex"))
         what = f"BibTeX of {plural(len(self.marks), 'marked paper')}"
         self._copy(what, text, missing="No paper is marked.")
@@ -102,6 +112,9 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
     # Opening
 
     def _do_open_page(self) -> None:
+        from index import link
+        from tui.opening import can_open, is_web_address, open_page
+
         paper = self.paper
         if paper is None:
             return
@@ -126,6 +139,35 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
         self.app.copy_to_clipboard(address)
         self.say(f"{address} (no web browser here; sent to the clipboard)")
 
+    # Exporting
+
+    @abstractmethod
+    def all_papers(self) -> Selection:
+        """All papers that match in full."""
+
+    @property
+    @abstractmethod
+    def search_text(self) -> str:
+        """What the papers were found with."""
+
+    def _do_export_start(self) -> None:
+        from tui.exporting import Selection
+        from tui.screens.export import ExportScreen
+
+        marked = self.marks.papers
+        if marked:
+            what = plural(len(marked), "marked paper")
+            selection = Selection(len(marked), what, lambda: (paper for paper in marked))
+        else:
+            selection = self.all_papers()
+        if selection.count:
+            self.app.push_screen(ExportScreen(selection, self.search_text), self._exported)
+        else:
+            self.say("No paper has all of the words; those that have some can be marked.")
+
+    def _exported(self, word: str | None) -> None:
+        self.say(word or "")
+
     # Similar papers and marks
 
     def _do_similar_show(self) -> None:
@@ -146,4 +188,6 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
     # Help
 
     def _do_app_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
         self.app.push_screen(HelpScreen())

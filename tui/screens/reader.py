@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from index import Paper
     from tui.commands import Situation
+    from tui.exporting import Selection
     from tui.screens.browse import BrowseScreen
 
 
@@ -68,6 +69,15 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
     def situation(self) -> Situation:
         """What decides whether a command can do anything at this moment."""
         return self._browser.situation()
+
+    @property
+    def search_text(self) -> str:
+        """What the papers were found with."""
+        return self._browser.search_text
+
+    def all_papers(self) -> Selection:
+        """All papers that match in full."""
+        return self._browser.all_papers()
 
     def show_similar(self, paper: Paper) -> None:
         """Search for the papers like this one, and show the list."""
