@@ -6,6 +6,7 @@ The ledger keeps eight bytes a record: 24 MB for three million, read only by upd
 
 from __future__ import annotations
 
+import os
 import sys
 from array import array
 from bisect import bisect_left
@@ -62,8 +63,13 @@ class Ledger:
         self._new[digest >> 56].append(digest)
 
     def save(self, path: str) -> None:
-        """Write all digests in ascending order, each once, eight bytes each, least byte first."""
-        with open(path, "wb") as file:
+        """Write all digests in ascending order, each once, eight bytes each, least byte first.
+
+        ``path`` becomes a new file: an older one of that name may be shared with the generation
+        that is live, and stays as it is.
+        """
+        unfinished = f"{path}.new"
+        with open(unfinished, "wb") as file:
             start = 0
             for bucket, new in enumerate(self._new):
                 end = (
@@ -76,3 +82,4 @@ class Ledger:
                     merged.byteswap()
                 file.write(merged.tobytes())
                 start = end
+        os.replace(unfinished, path)
