@@ -78,6 +78,12 @@ class HoldingDriver(LinuxDriver):
         self._held = True
         self._take_back = LEAVING.at_last(self.give_back)
 
+    def disable_input(self) -> None:
+        """Read no more keys."""
+        if self._held:
+            with _background_too():
+                super().disable_input()
+
     def stop_application_mode(self) -> None:
         """Give the terminal back."""
         if not self._held:
@@ -104,6 +110,10 @@ class HoldingDriver(LinuxDriver):
                     termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
             with suppress(termios.error):
                 termios.tcflush(self.fileno, termios.TCIOFLUSH)
+            writer = self._writer_thread
+            if writer is not None and writer.ident is not None and writer.is_alive():
+                # It may be waiting for room, and is not told that there is some now.
+                signal.pthread_kill(writer.ident, signal.SIGWINCH)
             with suppress(OSError):
                 os.write(STANDARD_ERROR, (clear + GIVE_BACK.format(keyboard=keyboard)).encode())
 

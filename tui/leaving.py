@@ -25,7 +25,7 @@ ENDING: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
 GRACE: Final = 0.6
 """Seconds for an orderly end."""
 
-LAST: Final = 0.25
+LAST: Final = 0.35
 """Seconds after that for giving the terminal back and removing what is short-lived."""
 
 

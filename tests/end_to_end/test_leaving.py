@@ -1,0 +1,159 @@
+"""However the browser ends, the terminal is restored and no process and no file is left."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal, Tmux
+
+pytestmark = pytest.mark.end_to_end
+
+ROOT = Path(__file__).parents[2]
+BROWSER = [sys.executable, "-m", "tui"]
+SOON = 5.0
+"""Seconds that a machine with other work may take for what is to take one."""
+
+# A browser one of whose commands, the one that changes the theme, has been replaced.
+WITH_COMMAND = """
+import sys, time
+from tui.screens.browse import BrowseScreen
+def instead(self):
+    {}
+BrowseScreen._do_view_theme = instead
+from tui.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def replaced(body: str) -> list[str]:
+    return [sys.executable, "-c", WITH_COMMAND.format(body)]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    # What has ended and was not waited for by anybody is no process any more.
+    stat = Path(f"/proc/{pid}/stat")
+    return not stat.exists() or stat.read_text().rpartition(")")[2].split()[0] != "Z"
+
+
+def assert_gone_soon(pid: int) -> None:
+    end = time.monotonic() + SOON
+    while is_alive(pid):
+        assert time.monotonic() < end, f"process {pid} is still there"
+        time.sleep(0.02)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_a_signal_ends_it_in_an_orderly_way(number: signal.Signals, tmp_path: Path) -> None:
+    cache = {"XDG_CACHE_HOME": str(tmp_path)}
+    with Terminal([*BROWSER, "demo"], directory=ROOT, environment=cache) as terminal:
+        terminal.wait_for("102 papers")
+        assert list(tmp_path.rglob("open-*"))
+        terminal.process.send_signal(number)
+        assert terminal.wait_for_exit(timeout=SOON) == 128 + number
+        terminal.assert_restored()
+        assert "Traceback" not in terminal.text()
+    assert list(tmp_path.rglob("open-*")) == []
+
+
+def test_a_signal_ends_it_while_the_files_are_still_being_read(tmp_path: Path) -> None:
+    slow = (
+        "import sys, time, tui.building as b, tui.__main__ as m\n"
+        "def build(*a, **k):\n    print('reading now', file=sys.stderr)\n    time.sleep(60)\n"
+        "b.build_for_browsing = build\n"
+        "sys.exit(m.main(['demo']))"
+    )
+    cache = {"XDG_CACHE_HOME": str(tmp_path)}
+    with Terminal([sys.executable, "-c", slow], directory=ROOT, environment=cache) as terminal:
+        terminal.wait_for("reading now")
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.wait_for_exit(timeout=SOON) == 128 + signal.SIGTERM
+        assert "Traceback" not in terminal.text()
+    assert list(tmp_path.rglob("open-*")) == []
+
+
+def test_a_signal_ends_it_while_it_is_busy(tmp_path: Path) -> None:
+    cache = {"XDG_CACHE_HOME": str(tmp_path)}
+    command = [*replaced("while True: pass"), "demo"]
+    with Terminal(command, directory=ROOT, environment=cache) as terminal:
+        terminal.wait_for("102 papers")
+        terminal.press("t")
+        terminal.settle()
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.wait_for_exit(timeout=SOON) == 128 + signal.SIGTERM
+        terminal.assert_restored()
+    assert list(tmp_path.rglob("open-*")) == []
+
+
+def test_a_signal_ends_it_when_its_terminal_takes_nothing_any_more(demo_index: Path) -> None:
+    body = "[self.app._driver.write('frame ' * 1000) for _ in range(99)]"
+    command = [*replaced(body), "--index", str(demo_index)]
+    with Terminal(command, directory=ROOT) as terminal:
+        terminal.wait_for("102 papers")
+        terminal.press("t")
+        # Nobody reads from here on: first the terminal is full, then the queue of its writer.
+        time.sleep(0.5)
+        terminal.process.send_signal(signal.SIGTERM)
+        assert terminal.process.wait(timeout=SOON) == 128 + signal.SIGTERM
+        terminal.assert_restored()
+
+
+def test_a_defect_leaves_words_and_no_controls(demo_index: Path) -> None:
+    body = r"raise ValueError('broken \x1b]52;c;eHg=\x07\x9b2J here')"
+    command = [*replaced(body), "--index", str(demo_index)]
+    with Terminal(command, columns=100, directory=ROOT) as terminal:
+        terminal.wait_for("102 papers")
+        terminal.press("t")
+        assert terminal.wait_for_exit(timeout=SOON) == 1
+        terminal.assert_restored()
+        assert "a defect in Quire, and it had to end: ValueError" in terminal.text()
+        assert b"]52;c;eHg=\x07" not in terminal.raw
+        assert b"\xc2\x9b" not in terminal.raw
+
+
+def test_the_end_of_tmux_is_the_end_of_it(demo_index: Path, tmp_path: Path) -> None:
+    noted = tmp_path / "pid"
+    script = f'echo $$ >{noted}; exec "$0" "$@"'
+    command = ["sh", "-c", script, *BROWSER, "--index", str(demo_index)]
+    with Tmux(command) as tmux:
+        tmux.wait_for("102 papers")
+        pid = int(noted.read_text())
+        tmux.close()
+        assert_gone_soon(pid)
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_it_sleeps_and_wakes_at_its_shell(demo_index: Path) -> None:
+    command = " ".join([*BROWSER, "--index", str(demo_index)])
+    shell = ["bash", "--norc", "--noprofile", "--noediting", "-i"]
+    with Terminal(shell, directory=ROOT, environment={"PS1": "ready> "}) as terminal:
+        terminal.wait_for("ready>")
+        terminal.type_text(f"{command}\r")
+        terminal.wait_for("102 papers")
+        terminal.press("ctrl+z")
+        terminal.wait_for("Stopped")
+        terminal.assert_restored()
+        # In the background it goes back to sleep, and leaves the terminal alone.
+        terminal.type_text("bg; sleep 0.3; jobs; echo still $((40+2))\r")
+        terminal.wait_for(re.compile(r"\+  Stopped.*still 42", re.S))
+        terminal.assert_restored()
+        terminal.type_text("fg\r")
+        terminal.wait_for("102 papers")
+        terminal.press("j")
+        terminal.wait_for(" 2/102")
+        terminal.press("ctrl+z")
+        terminal.wait_for(lambda text: "papers" not in text and "Stopped" in text)
+        terminal.type_text("kill %1; until jobs %1 | grep Exit; do sleep 0.1; done\r")
+        terminal.wait_for(f"Exit {128 + signal.SIGTERM}", timeout=SOON)
+        terminal.assert_restored()
