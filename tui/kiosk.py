@@ -26,7 +26,7 @@ OFF: Final = {
     "welcome.": NO_FILES,
     "export.": NO_FILES,
     "settings.": NO_FILES,
-    "open.": NO_PROGRAMS,
+    "open.": NO_PROGRAMS + " The link can be copied.",
 }
 """What is off, by the id of a command or the beginning of it, with the reason."""
 

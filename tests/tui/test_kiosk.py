@@ -1,0 +1,146 @@
+"""The read-only browser: what is off says why, and a fence stands behind it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from index import Paper
+from tests.terminal import Terminal
+from tests.tui.engine import FakePapers, invented
+from tests.tui.waiting import wait_for
+from tui.__main__ import main
+from tui.app import QuireApp
+from tui.commands import BY_ID, COMMANDS
+from tui.kiosk import NOT_KNOWN, Fence, Fenced, off
+from tui.screens.browse import BrowseScreen
+from tui.searching import Searcher
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_every_command_has_been_thought_about() -> None:
+    unknown = [command.id for command in COMMANDS if off(command) == NOT_KNOWN]
+    assert unknown == [], "say in tui/kiosk.py whether guests may do that"
+
+
+def test_what_leaves_the_index_is_off() -> None:
+    reaching = ("open", "export", "suspend", "print", "save", "settings", "welcome", "shell")
+    allowed = [
+        command.id
+        for command in COMMANDS
+        if off(command) is None and any(word in command.id for word in reaching)
+    ]
+    # It opens the reader, which is a part of the browser.
+    assert allowed == ["reader.open"]
+
+
+def test_a_command_that_nobody_thought_about_is_off() -> None:
+    from msgspec.structs import replace
+
+    assert off(replace(BY_ID["app.quit"], id="paper.fax")) == NOT_KNOWN
+
+
+async def test_keys_of_commands_that_are_off_say_why() -> None:
+    papers: list[Paper] = invented(5)
+    searcher = Searcher(lambda: cast("Any", FakePapers(papers)))
+    searcher.start()
+    app = QuireApp(searcher, kiosk=True)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, BrowseScreen))
+        screen = cast("BrowseScreen", app.screen)
+        await wait_for(pilot, lambda: screen.results.paper is not None)
+        for command in COMMANDS:
+            if (reason := off(command)) and command.context in {"browse", "list", "everywhere"}:
+                app.action_command(command.id)
+                assert screen.keys.word == reason
+
+
+@pytest.mark.end_to_end
+def test_without_an_index_there_is_nothing_to_offer(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tui", "--kiosk", "--index", tmp_path / "none"]
+    with Terminal(command, directory=ROOT) as terminal:
+        assert terminal.wait_for_exit() == 4
+        terminal.assert_restored()
+        assert "quire: " in terminal.text()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("verb", ["open", "demo"])
+def test_it_shows_an_index_and_no_files(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([verb, "--kiosk", *(["x"] if verb == "open" else [])]) == 2
+    assert "--kiosk" in capsys.readouterr().err
+
+
+TRIES = """
+import os, sys, subprocess, socket, tempfile, shutil
+from pathlib import Path
+from tui.kiosk import Fenced, harmless_environment, raise_fence
+folder, outside, command = sys.argv[1:]
+os.environ["TEXTUAL_DRIVER"] = "x:y"
+harmless_environment()
+assert "TEXTUAL_DRIVER" not in os.environ
+raise_fence(folder)
+allowed = {
+    "index": lambda: Path(folder, "a").read_text(),
+    "code": lambda: __import__("tui.rows"),
+    "null": lambda: open("/dev/null", "w").close(),
+}
+refused = {
+    "read": lambda: Path(outside).read_text(),
+    "up": lambda: Path(folder, "..", Path(outside).name).read_text(),
+    "link": lambda: Path(folder, "link").read_text(),
+    "write": lambda: Path(outside).write_text("x"),
+    "write in the index": lambda: Path(folder, "b").write_text("x"),
+    "make": lambda: os.mkdir(outside + "d"),
+    "remove": lambda: os.remove(outside),
+    "rename": lambda: os.rename(outside, outside + "2"),
+    "temporary": lambda: tempfile.mkstemp(),
+    "copy": lambda: shutil.copy(outside, outside + "3"),
+    "run": lambda: subprocess.run([command]),
+    "system": lambda: os.system(command),
+    "exec": lambda: os.execv(command, [command]),
+    "fork": os.fork,
+    "connect": lambda: socket.create_connection(("127.0.0.1", 9)),
+}
+for name, work in allowed.items():
+    work()
+for name, work in refused.items():
+    try:
+        work()
+    except (Fenced, FileNotFoundError):
+        continue
+    print("allowed:", name)
+print("tried")
+"""
+
+
+def test_the_fence_lets_nothing_through(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "index", tmp_path / "outside"
+    folder.mkdir()
+    (folder / "a").write_text("a")
+    outside.write_text("kept")
+    (folder / "link").symlink_to(outside)
+    done = subprocess.run(
+        [sys.executable, "-c", TRIES, folder, outside, "/bin/true"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        timeout=60,
+    )
+    assert done.stdout == "tried\n", done.stdout + done.stderr
+    assert outside.read_text() == "kept"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["index", "outside"]
+
+
+def test_the_fence_knows_folders_from_names_that_begin_alike(tmp_path: Path) -> None:
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index-of-others").write_text("x")
+    fence = Fence((f"{tmp_path}/index/",))
+    fence.look("open", (str(tmp_path / "index" / "a"), "r", 0))
+    with pytest.raises(Fenced):
+        fence.look("open", (str(tmp_path / "index-of-others"), "r", 0))
