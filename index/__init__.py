@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from index.paper import Paper as Paper
     from index.query.edit import Filter as Filter
     from index.query.edit import clear_filters as clear_filters
+    from index.query.edit import drop_part as drop_part
     from index.query.edit import filters_of as filters_of
     from index.query.edit import set_filter as set_filter
     from index.query.edit import toggle_excluded as toggle_excluded
@@ -64,6 +65,7 @@ _HOMES = {
     "Paper": "paper",
     "Filter": "query.edit",
     "clear_filters": "query.edit",
+    "drop_part": "query.edit",
     "filters_of": "query.edit",
     "set_filter": "query.edit",
     "toggle_excluded": "query.edit",

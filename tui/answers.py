@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from index import filters_of, set_filter
+from index import QueryError, filters_of, set_filter
 from tui.searching import PAGE_SIZE, PageRequest
+from tui.text import clean, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +51,18 @@ class Marker:
     def title(self, text: str) -> Sequence[Range]:
         """The character ranges of a title that match."""
         return self(text, "title")
+
+
+class Blame(msgspec.Struct, frozen=True):
+    """Why a query finds nothing.
+
+    Attributes:
+        reasons: Sentences, the first of which is about the part that is best left out.
+        drop: Which of the query's parts that is; None where no single one is to blame.
+    """
+
+    reasons: tuple[str, ...] = ()
+    drop: int | None = None
 
 
 def find(searcher: Searcher, view: View, keep: str | None, typing: bool, papers: Papers) -> Found:
@@ -102,3 +116,26 @@ def _with_chosen(facets: Facets, query: str, typing: bool, papers: Papers) -> Fa
 
 def _is_called(value: str, *names: str | None) -> bool:
     return value.casefold() in {name.casefold() for name in names if name}
+
+
+def explain(query: str, typing: bool, papers: Papers) -> Blame:
+    """Find out which part of a query that finds nothing is to blame."""
+    explanation = None
+    if typing and query[-1:].isalnum():
+        # The word that is being typed was searched as a beginning.
+        with suppress(QueryError):
+            explanation = papers.explain(f"{query}*")
+    explanation = explanation or papers.explain(query)
+    parts = explanation.parts
+    if len(parts) < 2:
+        return Blame()
+    drop = explanation.drop
+    if drop is None:
+        alone = " · ".join(f"{clean(part.text)} {part.alone:,}" for part in parts)
+        return Blame((f"Leaving out one part is not enough. Each alone: {alone}.",))
+    blamed = [part for part in parts if part.removes]
+    blamed.sort(key=lambda part: (part is not parts[drop], -part.removes))
+    return Blame(
+        tuple(f"{clean(part.text)} removes {plural(part.removes, 'paper')}." for part in blamed),
+        drop,
+    )

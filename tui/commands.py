@@ -41,6 +41,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     total: int = 0
     query: str = ""
     filtered: bool = False
+    blamed: bool = False
     can_undo: bool = False
     can_redo: bool = False
     preview_scrolls: bool = False
@@ -110,6 +111,12 @@ def _nothing_to_reset(situation: Situation) -> str | None:
     return None if situation.query else "The search box is empty already."
 
 
+def _nothing_to_drop(situation: Situation) -> str | None:
+    if situation.total:
+        return "Papers match, so nothing in the query is to blame."
+    return None if situation.blamed else "No single part of the query is to blame."
+
+
 def _nothing_to_undo(situation: Situation) -> str | None:
     return None if situation.can_undo else "Nothing has been changed yet."
 
@@ -150,6 +157,11 @@ COMMANDS: tuple[Command, ...] = (
         id="search.reset", keys=("X",), label="start over",
         description="Empty the search box: show everything", group=SEARCH, context="browse",
         refusal=_nothing_to_reset,
+    ),
+    Command(
+        id="search.drop", keys=("D",), label="drop the part to blame",
+        description="Drop the part of the query that leaves nothing", group=SEARCH,
+        context="browse", refusal=_nothing_to_drop,
     ),
     Command(
         id="history.undo", keys=("u",), label="undo",

@@ -42,7 +42,13 @@ def bindings(context: Context, action: str = "app.command") -> list[Binding]:
     ]
 
 
-def footer_commands(contexts: Iterable[Context]) -> list[Command]:
+def key_of(id: str) -> str:
+    """The first key of a command as people write it; its id where the user left it without."""
+    command = next(command for command in commands_in_force() if command.id == id)
+    return key_label(command.keys[0]) if command.keys else f"[{id}]"
+
+
+def footer_commands(contexts: Iterable[Context], *, printing: bool = False) -> list[Command]:
     """The commands to show in the footer, the most useful first.
 
     Args:

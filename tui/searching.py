@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from index import Page, Papers
 
-Lane = Literal["page", "window", "place", "facets", "found", "similar"]
+Lane = Literal["page", "window", "place", "facets", "found", "similar", "why"]
 
-LANES: tuple[Lane, ...] = ("page", "window", "place", "similar", "found", "facets")
+LANES: tuple[Lane, ...] = ("page", "window", "place", "similar", "found", "why", "facets")
 """All lanes, the most urgent first."""
 
-OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "place", "facets", "found")}
+OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "place", "facets", "found", "why")}
 """Which lanes' wishes are void once there is a new wish in a lane."""
 
 LASTING: frozenset[Lane] = frozenset({"window"})

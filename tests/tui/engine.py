@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from index import Paper, clear_filters
+from index.explain import Explanation, explain
 from index.query import parse
 from tests.index.engine import matches
 
@@ -232,6 +233,9 @@ class FakePapers:
             if hit.paper.key == key:
                 return place
         return None
+
+    def explain(self, query: str) -> Explanation:
+        return explain(query, lambda tree: sum(matches(tree, paper) for paper in self.all))
 
     def highlights(
         self, query: str, text: str, field: str = "title", *, prefix: bool = False

@@ -208,3 +208,57 @@ async def test_finding_an_organisation_in_one_burst(browse: Any) -> None:
         assert not browser.screen.filters.find.display
         await browser.press("escape", "x")
         await browser.until(lambda: browser.total == 200)
+
+
+async def test_the_part_that_leaves_nothing_is_named_and_dropped(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("slash")
+        await browser.type("video org:nobody -date:unknown")
+        await browser.press("enter")
+        left = sum(
+            paper.published is not None and "video" in f"{paper.title} {paper.abstract}".lower()
+            for paper in browser.engine.all
+        )
+        said = f"org:nobody removes {left} papers. D drops it."
+        await browser.until(lambda: any(said in line for line in browser.text()))
+        assert not any("date:unknown removes" in line for line in browser.text())
+        await browser.press("D")
+        await browser.until(lambda: browser.total == left)
+        assert browser.query == "video -date:unknown"
+        await browser.press("D")
+        assert "nothing in the query is to blame" in browser.word
+        await browser.press("u")
+        await browser.until(lambda: browser.total == 0)
+
+
+async def test_where_no_single_part_is_to_blame_each_is_counted(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("slash")
+        await browser.type("zebra org:nobody date:2023")
+        await browser.press("enter")
+        in_2023 = sum(
+            p.published is not None and p.published.year == 2023 for p in browser.engine.all
+        )
+        said = f"zebra 0 · org:nobody 0 · date:2023 {in_2023}"
+        await browser.until(lambda: said in " ".join("".join(browser.text()).split()))
+        await browser.press("D")
+        assert "No single part of the query is to blame." in browser.word
+
+
+async def test_a_list_goes_on_below_a_wrong_query(browse: Any) -> None:
+    async with browse(1000) as browser:
+        await browser.press("slash")
+        await browser.type("(")
+        await browser.until(lambda: browser.screen.trouble.display)
+        await browser.press("escape", "G")
+        await browser.until(lambda: browser.screen.results.cursor == 999 and browser.title)
+        assert browser.query == "("
+
+
+async def test_a_move_survives_a_wrong_query_that_overtakes_it(browse: Any) -> None:
+    async with browse(1000) as browser:
+        browser.engine.gate.clear()
+        browser.burst("G", "slash", "(")
+        await browser.until(lambda: browser.query == "(")
+        browser.engine.gate.set()
+        await browser.until(lambda: browser.screen.results.cursor == 999 and browser.title)

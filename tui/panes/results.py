@@ -14,7 +14,7 @@ from tui.listing import Listing
 from tui.panes.drawn import Line, Scrolled, inks_for
 from tui.rows import columns_for, divider, heading, row, waiting
 from tui.shown import shown
-from tui.text import clean, fit, plural
+from tui.text import clean, fit, plural, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -139,6 +139,19 @@ class ResultList(Scrolled, inherit_bindings=False):
         self._want()
         self._moved(self.paper)
 
+    def say_instead(self, empty: Sequence[str]) -> None:
+        """Say something else where there are no matches."""
+        self._empty = empty
+        if not self.listing.count:
+            self.refresh()
+
+    def want_again(self) -> None:
+        """Ask once more for what is awaited: an answer may have been given up for another."""
+        if self._going_to is not None:
+            self.move_to(self._going_to)
+        else:
+            self._want()
+
     def fetched(self, page: Page, offset: int) -> None:
         """Take hits that were wanted: draw those in view, finish a move that waited for them."""
         top = self.scroll_offset.y
@@ -247,10 +260,7 @@ class ResultList(Scrolled, inherit_bindings=False):
         columns = columns_for(width)
         line = y + self.scroll_offset.y
         if line >= self.listing.lines:
-            if not self.listing.lines and y < len(self._empty) + 1 and y:
-                ink = inks.muted if y == 1 else inks.faint
-                return Strip([Segment(fit("  " + clean(self._empty[y - 1]), width), ink)])
-            return Strip.blank(width, inks.text)
+            return Strip.blank(width, inks.text) if self.listing.lines else self._instead(y, width)
         number = self.listing.hit_on(line)
         if number is None:
             label = f"{plural(self.listing.partial, 'paper')} with only some of the words"
@@ -275,6 +285,17 @@ class ResultList(Scrolled, inherit_bindings=False):
                 faded=hit.partial,
             )
         return strip
+
+    def _instead(self, y: int, width: int) -> Strip:
+        """Draw a line of what is said where there are no papers."""
+        inks = inks_for(self)
+        lines = [("", inks.text)]
+        for number, said in enumerate(self._empty):
+            text = clean(said)
+            ink = inks.strong if not number else inks.muted
+            lines += [(text[start:end], ink) for start, end in wrap(text, width - 4)]
+        text, ink = lines[y] if y < len(lines) else lines[0]
+        return Strip([Segment(fit("  " + text, width), ink)], width)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""

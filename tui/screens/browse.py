@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
@@ -10,23 +9,19 @@ from textual import on
 from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Input, Static
 
-from index import QueryError, QuireError, clear_filters, set_filter
-from tui.answers import Found, Marker, count, find
+from index import QueryError, clear_filters, set_filter
+from tui.answers import Found, Marker
 from tui.commands import Situation
 from tui.keys import bindings, footer_commands
-from tui.listing import Listing
-from tui.marks import Marks
 from tui.panes.filters import Filters, Prompt
 from tui.panes.preview import Preview, PreviewHeading
-from tui.panes.results import ResultList, ResultsHeading
-from tui.panes.search import QueryTrouble, SearchBox
-from tui.panes.status import Figures, KeyLine, Place, StatusLine
+from tui.panes.results import ResultList
+from tui.panes.status import KeyLine, Place
+from tui.screens.answering import LOOK_EVERY, AnsweringScreen
 from tui.screens.host import Host
 from tui.screens.layout import classes_for
-from tui.screens.paper_screen import PaperScreen
-from tui.searching import PageRequest, fetch
-from tui.session import View, next_sort, sort_label
-from tui.text import plural, width_of
+from tui.session import next_sort, sort_label
+from tui.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,14 +44,8 @@ if TYPE_CHECKING:
 FIRST_PATIENCE = 0.1
 """Seconds to wait for the first answer, so that the first thing on the screen is papers."""
 
-LOOK_EVERY = 2.0
-"""Seconds between looks for a newer generation of the index; a look is one small read."""
 
-BUSY_AFTER = 0.2
-"""Seconds before a search is called slow."""
-
-
-class BrowseScreen(PaperScreen, inherit_bindings=False):
+class BrowseScreen(AnsweringScreen, inherit_bindings=False):
     """Everything one does with papers but for reading a single one.
 
     Args:
@@ -72,29 +61,14 @@ class BrowseScreen(PaperScreen, inherit_bindings=False):
     def __init__(
         self, searcher: Searcher, session: Session, greeting: str = "", *, size: Size
     ) -> None:
-        super().__init__(Marks(), classes=classes_for(size))
+        super().__init__(searcher, session, classes_for(size))
         self._greeting = greeting
-        self.searcher = searcher
-        self.session = session
-        self.search_box = SearchBox()
-        self.trouble = QueryTrouble()
-        self.filters = Filters()
-        self.results_heading = ResultsHeading()
-        self.results = ResultList(self._moved, self.marks)
         self.preview_heading = PreviewHeading()
         self.preview = Preview(self.preview_heading)
-        self.status = StatusLine()
         self.place = Place()
         self.keys = KeyLine()
-        self._marker = Marker(searcher, "")
         self.reader: ReaderScreen | None = None
-        self._answered = session.view
-        self._figures = Figures()
-        self._sort = "date"
-        self._typing = False
         self._begun = False
-        self._busy_timer: Timer | None = None
-        self._counted: tuple[str, bool, str, int | None] | None = None
         self._filter_contexts: tuple[tuple[ChoiceList, Context], ...] = (
             (self.filters.organisations, "organisations"),
             (self.filters.dates, "dates"),
@@ -151,6 +125,7 @@ class BrowseScreen(PaperScreen, inherit_bindings=False):
             total=self.results.listing.count,
             query=query,
             filtered=self._without_filters(query) != query,
+            blamed=self._blame is not None and self._blame.drop is not None,
             can_undo=self.session.can_undo,
             can_redo=self.session.can_redo,
             preview_scrolls=self.preview.scrolls,
@@ -225,157 +200,6 @@ class BrowseScreen(PaperScreen, inherit_bindings=False):
         self.reader = None
         self.set_focus(self.results)
         self.marks_changed()
-
-    # Asking and being answered
-
-    def change(self, *, typing: bool = False, keep: bool = False, **changes: object) -> None:
-        """Go to another view and search, if it asks for anything else."""
-        view = msgspec.structs.replace(self.session.view, **changes)
-        if self.session.change(view, typing=typing):
-            self.search(typing=typing, keep=view.cursor if keep else None)
-
-    def search(
-        self, *, typing: bool = False, keep: str | None = None, settling: bool = False
-    ) -> None:
-        """Ask for the session's view; the old answer stays until the new one is here.
-
-        Args:
-            typing: Whether the last word is still being typed, and so may be a beginning.
-            keep: Key of the paper to stay on.
-            settling: Whether typing has just ended.
-        """
-        view = self.session.view
-        self._typing = typing
-        self.searcher.ask(
-            "page",
-            partial(find, self.searcher, view, keep, typing),
-            partial(self._settled if settling else self._found, view),
-            partial(self._failed, view),
-        )
-        if self._busy_timer is None:
-            self._busy_timer = self.set_timer(BUSY_AFTER, self._slow)
-
-    def _look_for_news(self) -> None:
-        """Move to a newer generation of the index, keeping the query and the paper."""
-        papers = self.searcher.papers
-        if papers is not None and papers.is_stale():
-            self.searcher.reopen()
-            self.search(keep=self.session.view.cursor)
-            self.say("The index has changed; this is the new one.")
-
-    def _slow(self) -> None:
-        self.status.busy(True)
-
-    def _rested(self) -> None:
-        if self._busy_timer is not None:
-            self._busy_timer.stop()
-            self._busy_timer = None
-        self.status.busy(False)
-
-    def _settled(self, view: View, found: Found) -> None:
-        """Typing has ended, so the last word counts as it stands, unless nothing holds it whole.
-
-        Then it was the beginning of a word, and the text says so from now on.
-        """
-        lost = found.page.corrected is not None or not found.page.total
-        if lost and self._figures.total and view.query[-1:].isalnum():
-            self._put(f"{view.query}*")
-        else:
-            self._found(view, found)
-
-    def _found(self, view: View, found: Found) -> None:
-        self._rested()
-        page = found.page
-        self.session.answered(view)
-        self.trouble.hide()
-        self._answered = view
-        self._marker = Marker(self.searcher, page.corrected or view.query, self._typing)
-        if view.sort is not None:
-            self._sort = view.sort
-        elif page.hits:
-            self._sort = "date" if page.hits[0].score is None else "relevance"
-        self._figures = Figures(
-            total=page.total,
-            partial=page.partial_total,
-            sort=self._sort,
-            reverse=view.reverse,
-            seconds=page.seconds,
-            note=f"searched “{page.corrected}” instead" if page.corrected else "",
-        )
-        self.status.show(self._figures)
-        self.results.show(
-            Listing(page, found.offset),
-            cursor=found.cursor,
-            matches=self._marker.title,
-            empty=self._nothing_found(view.query),
-        )
-        self._attend()
-        self._counted = None
-        self._count()
-
-    def _count(self) -> None:
-        """Ask for the filters' counts, if the filters are in view and show something older."""
-        wanted = (
-            self._marker.query, self._marker.typing, self.filters.sought, self.filters.dates.year
-        )  # fmt: skip
-        if not self.is_mounted or not self.filters.display or self._counted == wanted:
-            return
-        query = self._answered.query
-
-        def counted(facets: Facets) -> None:
-            self._counted = wanted
-            self.filters.show(facets, query)
-
-        self.searcher.ask("facets", partial(count, *wanted), counted, self._uncounted)
-
-    @staticmethod
-    def _uncounted(error: Exception) -> None:
-        """The old counts stay; what is wrong is said where the search itself fails."""
-        if not isinstance(error, QuireError):
-            raise error
-
-    def _nothing_found(self, query: str) -> Sequence[str]:
-        if not query:
-            return ("The index holds no papers.",)
-        return (
-            "No paper matches.",
-            "u undoes the last change, x clears all filters, X everything.",
-        )
-
-    def _failed(self, view: View, error: Exception) -> None:
-        self._rested()
-        if isinstance(error, QueryError):
-            before = view.query[: error.position]
-            self.trouble.show(3 + width_of(before) - self.search_box.scroll_offset.x, error.reason)
-            # The counts of the answer that stays may have been on their way.
-            self._count()
-        elif isinstance(error, QuireError):
-            self.say(str(error), bad=True)
-        else:
-            raise error
-
-    @on(ResultList.Wanted)
-    def _fetch(self, event: ResultList.Wanted) -> None:
-        view = self.session.view
-        first = max(event.first, 0)
-        request = PageRequest(
-            query=view.query,
-            sort=view.sort,
-            reverse=view.reverse,
-            offset=first,
-            limit=event.last - first + 1,
-            typing=self._marker.typing,
-        )
-        listing = self.results.listing
-        self.searcher.ask(
-            "window",
-            lambda papers: fetch(papers, request),
-            partial(self._fetched, listing, first),
-        )
-
-    def _fetched(self, listing: Listing, offset: int, page: Page) -> None:
-        if listing is self.results.listing:
-            self.results.fetched(page, offset)
 
     # What the panes say
 
@@ -494,11 +318,6 @@ class BrowseScreen(PaperScreen, inherit_bindings=False):
         view = self.session.view
         self.search_box.put(view.query)
         self.search(keep=view.cursor)
-
-    def _put(self, query: str) -> None:
-        """Take a query that was not typed."""
-        self.search_box.put(query)
-        self.change(query=query)
 
     def _panes(self) -> list[Widget]:
         """The panes that Tab goes through, in their order on the screen."""
