@@ -5,6 +5,7 @@ Textual is imported last, while a thread opens the index and fetches the first p
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
@@ -219,6 +220,8 @@ def _run(folder: str, view: View, word: str, options: argparse.Namespace) -> int
 
         return open_index(folder)
 
+    # Much is loaded and little thrown away until the first screen is painted.
+    gc.disable()
     first = PageRequest(query=view.query, sort=view.sort, reverse=view.reverse)
     searcher = Searcher(open_it, first)
     searcher.start()

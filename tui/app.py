@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import ExitStack
@@ -17,6 +18,7 @@ from tui.kiosk import Fenced, off
 from tui.leaving import LEAVING
 from tui.panes.search import TextLine
 from tui.screens.layout import HEIGHTS, WIDTHS
+from tui.screens.steady import SteadyScreen
 from tui.session import Session
 from tui.styling import stylesheet
 from tui.terminal import abilities, theme_for
@@ -87,7 +89,7 @@ class QuireApp(App[int], inherit_bindings=False):
         super().__init__(ansi_color=True if PALETTES[theme].ansi else None)
         for palette in PALETTES.values():
             self.register_theme(theme_of(palette))
-        self.theme = theme
+        self._begin_with(theme)
         # Smooth scrolling and fading cost bytes that an SSH line has better uses for.
         self.animation_level = "none"
         self.session = session or Session()
@@ -97,6 +99,14 @@ class QuireApp(App[int], inherit_bindings=False):
         self._count = 0
         self._scratch = ExitStack()
         self._unpainted = ExitStack()
+
+    def _begin_with(self, theme: str) -> None:
+        """Have a theme from the beginning; changing to it would read all styles once more."""
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+        self.set_class(self.current_theme.dark, "-dark-mode")
+        self.set_class(not self.current_theme.dark, "-light-mode")
+        self.add_class(f"-theme-{theme}")
 
     def on_mount(self) -> None:
         """From now on the end is asked for."""
@@ -112,7 +122,14 @@ class QuireApp(App[int], inherit_bindings=False):
     def begin_painting(self) -> None:
         """Paint from now on: the first screen is whole."""
         self._unpainted.close()
-        self.screen.refresh()
+        screen = self.screen
+        if isinstance(screen, SteadyScreen):
+            screen.begin_painting()
+        else:
+            screen.refresh()
+        # What has been loaded stays, so looking for garbage among it is in vain.
+        gc.freeze()
+        gc.enable()
 
     def _paint_all(self, _: object = None) -> None:
         """Paint everything, after somebody else had the terminal."""

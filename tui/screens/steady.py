@@ -19,6 +19,18 @@ class SteadyScreen(Screen[None], inherit_bindings=False):
     gets done.
     """
 
+    _painting = False
+
+    def begin_painting(self) -> None:
+        """Paint the whole screen, and from now on whatever changes."""
+        self._painting = True
+        self._compositor_refresh()
+
+    def _compositor_refresh(self) -> None:
+        # Nobody would see it, and it takes as long as what they are waiting for.
+        if self._painting:
+            super()._compositor_refresh()
+
     async def on_event(self, event: Event) -> None:
         """Pass on everything but other sizes than the terminal's."""
         if isinstance(event, events.Resize) and event.size != self.app.size:
