@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import index
@@ -29,7 +30,8 @@ QUIET_WHEN_TYPING = 0.15
 """Seconds without output after which an answer and its counts have all come."""
 
 FRAME = 1 / 60
-COUNTED = re.compile(rb"[0-9] papers?\b")
+STATUS = -2
+"""The line that tells how many papers there are, and how long finding them took."""
 
 Row = list[object]
 Shown = Callable[[float], str]
@@ -85,8 +87,20 @@ def peer(name: str, size: tuple[int, int] = SMALL) -> Watch:
 
 
 def environment() -> dict[str, str]:
-    """A terminal of 16 million colours, the dearest one; and nobody's own settings."""
-    unwanted = ("XDG_", "TEXTUAL", "QUIRE", "NO_COLOR", "FORCE_COLOR", "COLORFGBG", "TMUX")
+    """A terminal of 16 million colours, the dearest one; and nobody's own settings.
+
+    Compiled modules are kept, as they are wherever Quire is installed.
+    """
+    unwanted = (
+        "PYTHON",
+        "XDG_",
+        "TEXTUAL",
+        "QUIRE",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "COLORFGBG",
+        "TMUX",
+    )
     kept = {name: value for name, value in os.environ.items() if not name.startswith(unwanted)}
     home = Path(tempfile.gettempdir(), "quire-bench", "home")
     home.mkdir(parents=True, exist_ok=True)
@@ -97,8 +111,8 @@ def environment() -> dict[str, str]:
 def both(place: Path, papers: int, size: tuple[int, int] = SMALL) -> Iterator[tuple[Watch, Watch]]:
     """The bare list and the browser, side by side, so that noise meets both."""
     with peer(bare.LIST, size) as floor, browser(place, size) as quire:
-        floor.until(b"the lazy dog")
-        quire.until(f"{papers:,} papers".encode())
+        floor.until("the lazy dog")
+        quire.until(f"{papers:,} papers")
         floor.settle()
         quire.settle()
         yield floor, quire
@@ -130,7 +144,7 @@ def measure_starts(few: Path, many: Path, papers: int, rounds: int) -> list[Row]
 
 def started(program: Watch, part: str) -> float:
     with program:
-        seconds = program.until(part.encode())
+        seconds = program.until(part)
         program.settle(0.1)
     return seconds
 
@@ -175,8 +189,12 @@ def measure_typing(place: Path, papers: int) -> list[Row]:
     with index.open_index(place) as opened:
         queries = likely_queries(opened)
         prefixes = [query[:end] for query in queries for end in range(1, len(query) + 1)]
-        searches = {prefix: search_seconds(opened, prefix) for prefix in prefixes}
-        counts = {prefix: facet_seconds(opened, prefix) for prefix in prefixes}
+        # Each once and in the order of typing: what has been asked is remembered.
+        searches, counts = {}, {}
+        for prefix in prefixes:
+            search = partial(opened.search, prefix, prefix=True, limit=120)
+            count = partial(opened.facets, prefix, prefix=True, organisations=200)
+            searches[prefix], counts[prefix] = seconds_of(search), seconds_of(count)
     with both(place, papers) as (floor, quire):
         echoes, letters = [], []
         for prefix, echo, letter in typed(floor, quire, queries):
@@ -187,8 +205,8 @@ def measure_typing(place: Path, papers: int) -> list[Row]:
     with both(place, papers, WIDE) as (floor, quire):
         later, bare_counts = [], []
         for prefix, _, letter in typed(floor, quire, queries):
-            results = next((f.seconds for f in letter.frames if COUNTED.search(f.data)), None)
-            if results is not None and letter.seconds > results:
+            results = results_after(quire, letter)
+            if letter.seconds > results > 0:
                 later.append(letter.seconds - results)
                 bare_counts.append(counts[prefix])
     for name, place_in in (("p50", 0.5), ("p95", 0.95)):
@@ -204,6 +222,15 @@ def measure_typing(place: Path, papers: int) -> list[Row]:
     return rows
 
 
+def results_after(program: Watch, letter: Repaint) -> float:
+    """Seconds until the first frame that tells of other results; 0 where none does."""
+    for frame in letter.frames:
+        before = program.lines(0)[STATUS]
+        if program.lines(frame.end)[STATUS] != before:
+            return frame.seconds
+    return 0.0
+
+
 def likely_queries(papers: index.Papers) -> list[str]:
     """Two long words each out of titles, as people type them."""
     queries = []
@@ -216,27 +243,10 @@ def likely_queries(papers: index.Papers) -> list[str]:
     return queries
 
 
-def search_seconds(papers: index.Papers, prefix: str) -> float:
-    def search() -> None:
-        papers.search(prefix, prefix=True, limit=120)
-
-    return best_of(3, search)
-
-
-def facet_seconds(papers: index.Papers, prefix: str) -> float:
-    def count() -> None:
-        papers.facets(prefix, prefix=True, organisations=200)
-
-    return best_of(3, count)
-
-
-def best_of(times: int, work: Callable[[], None]) -> float:
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        work()
-        taken.append(time.perf_counter() - begun)
-    return min(taken)
+def seconds_of(work: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    work()
+    return time.perf_counter() - begun
 
 
 def typed(
@@ -261,7 +271,7 @@ def typed(
 
 def measure_bytes(place: Path, papers: int, presses: int) -> list[Row]:
     with peer("label") as floor:
-        floor.until(bare.LABEL.encode())
+        floor.until(bare.LABEL)
         floor.settle()
         label_size = len(floor.data)
     with both(place, papers) as (floor, quire):
@@ -291,7 +301,7 @@ def measure_bytes(place: Path, papers: int, presses: int) -> list[Row]:
 def measure_use(place: Path, papers: int, seconds: float) -> list[Row]:
     """Use everything for a while: walk, page, jump, type, filter."""
     with browser(place, WIDE) as quire:
-        quire.until(f"{papers:,} papers".encode())
+        quire.until(f"{papers:,} papers")
         quire.settle()
         begun = quire.anonymous_memory()
         with index.open_index(place) as opened:

@@ -1,4 +1,4 @@
-"""A program in a pseudo-terminal whose output is timed and counted, but not drawn.
+"""A program in a pseudo-terminal whose output is timed and counted, and drawn only afterwards.
 
 What an emulator costs would be a good part of the times that are measured here.
 """
@@ -19,6 +19,9 @@ from types import TracebackType
 from typing import Self
 
 import msgspec
+import pyte
+
+from tests.terminal import UNFINISHED, UNKNOWN_TO_EMULATOR
 
 FRAME_END = b"\x1b[?2026l"
 _ASKED, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
@@ -26,10 +29,10 @@ _ASKED, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 
 
 class Frame(msgspec.Struct, frozen=True):
-    """One repaint: when its last byte came, in seconds after the key, and what was sent."""
+    """One repaint: when its last byte came, in seconds after the key, and where that stands."""
 
     seconds: float
-    data: bytes
+    end: int
 
 
 class Repaint(msgspec.Struct, frozen=True):
@@ -42,10 +45,6 @@ class Repaint(msgspec.Struct, frozen=True):
     def seconds(self) -> float:
         """From the key to the last byte."""
         return self.frames[-1].seconds if self.frames else 0.0
-
-    def first_with(self, part: bytes) -> float | None:
-        """From the key to the end of the first frame that holds ``part``."""
-        return next((frame.seconds for frame in self.frames if part in frame.data), None)
 
 
 class Watch:
@@ -68,6 +67,9 @@ class Watch:
     ) -> None:
         self.data = bytearray()
         self._answered = False
+        self._drawn = 0
+        self._screen = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._screen)
         self.started = time.perf_counter()
         self.process, self._terminal = pty.fork()
         if not self.process:
@@ -95,18 +97,31 @@ class Watch:
             os.write(self._terminal, _ANSWER)
         return chunk
 
-    def until(self, part: bytes, timeout: float = 60) -> float:
-        """Seconds from the start of the program until ``part`` has come.
+    def until(self, part: str, timeout: float = 60) -> float:
+        """Seconds from the start of the program until ``part`` is on the screen.
 
         Raises:
-            TimeoutError: It did not.
+            TimeoutError: It does not come.
         """
         deadline = time.perf_counter() + timeout
-        while part not in self.data:
+        now = self.started
+        while not any(part in line for line in self.lines()):
             if time.perf_counter() > deadline:
-                raise TimeoutError(f"{part!r} did not come: {bytes(self.data[-2000:])!r}")
-            self.read(0.5)
-        return time.perf_counter() - self.started
+                raise TimeoutError(f"{part!r} is not to be seen:\n" + "\n".join(self.lines()))
+            if self.read(0.5):
+                now = time.perf_counter()
+        return now - self.started
+
+    def lines(self, end: int | None = None) -> list[str]:
+        """The screen as it was after so many bytes, not fewer than before; by default after all."""
+        if end is None:
+            end = len(self.data)
+        end = max(end, self._drawn)
+        cut = UNFINISHED.search(self.data, self._drawn, end)
+        end = cut.start() if cut else end
+        self._stream.feed(UNKNOWN_TO_EMULATOR.sub(b"", bytes(self.data[self._drawn : end])))
+        self._drawn = end
+        return list(self._screen.display)
 
     def settle(self, quiet: float = 0.4) -> None:
         """Read until nothing has come for ``quiet`` seconds."""
@@ -119,17 +134,19 @@ class Watch:
         started = time.perf_counter()
         os.write(self._terminal, keys)
         frames = []
-        pending = b""
         # Where nothing comes at all one has to wait for longer than between two frames.
         patience = 1.0
-        last = started
-        while chunk := self.read(patience):
-            last = time.perf_counter()
+        done = begun
+        seconds = 0.0
+        while self.read(patience):
+            seconds = time.perf_counter() - started
             patience = quiet
-            *whole, pending = (pending + chunk).split(FRAME_END)
-            frames += [Frame(last - started, data) for data in whole]
-        if pending:
-            frames.append(Frame(last - started, pending))
+            place = self.data.rfind(FRAME_END, done)
+            if place >= 0:
+                done = place + len(FRAME_END)
+                frames.append(Frame(seconds, done))
+        if done < len(self.data):
+            frames.append(Frame(seconds, len(self.data)))
         return Repaint(frames, len(self.data) - begun)
 
     def send(self, keys: bytes) -> None:
