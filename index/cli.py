@@ -346,6 +346,7 @@ def _export_hits(papers: Papers, query: str, options: argparse.Namespace) -> int
 def _print_hits(papers: Papers, query: str, options: argparse.Namespace) -> int:
     import msgspec
 
+    from index.inert import inert_json
     from index.printing import hit_line
 
     encode = msgspec.json.Encoder().encode
@@ -353,7 +354,7 @@ def _print_hits(papers: Papers, query: str, options: argparse.Namespace) -> int:
     for page in _pages(papers, query, options):
         if options.json:
             lines = (encode(_hit_object(hit)) + b"\n" for hit in page.hits)
-            _write(b"".join(lines))
+            _write(inert_json(b"".join(lines)))
         else:
             _print("".join(hit_line(hit) for hit in page.hits))
         printed += len(page.hits)
@@ -396,8 +397,6 @@ def similar(parser: _Parser, arguments: list[str]) -> int:
     parser.add_argument("key", metavar="KEY", help="a paper's key, arXiv id or address")
     parser.add_argument("--limit", type=int, default=10, metavar="N", help="default: 10")
     options = _parse(parser, arguments)
-    import msgspec
-
     from index.printing import hit_line
     from index.search import open_index
 
@@ -408,7 +407,7 @@ def similar(parser: _Parser, arguments: list[str]) -> int:
         hits = papers.similar(options.key, limit=options.limit)
     for hit in hits:
         if options.json:
-            _print(msgspec.json.encode(_hit_object(hit)).decode() + "\n")
+            _print_json(_hit_object(hit))
         else:
             _print(hit_line(hit))
     return EXIT_DONE if hits else EXIT_NO_RESULTS
@@ -531,7 +530,9 @@ def _print(text: str) -> None:
 def _print_json(value: object) -> None:
     import msgspec
 
-    _print(msgspec.json.encode(value).decode() + "\n")
+    from index.inert import inert_json
+
+    _print(inert_json(msgspec.json.encode(value)).decode() + "\n")
 
 
 def _narrate(text: str) -> None:

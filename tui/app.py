@@ -22,6 +22,7 @@ from tui.screens.steady import SteadyScreen
 from tui.session import Session
 from tui.styling import stylesheet
 from tui.terminal import abilities, theme_for
+from tui.text import clean
 from tui.themes import PALETTES, theme_of
 
 if TYPE_CHECKING:
@@ -243,7 +244,11 @@ class QuireApp(App[int], inherit_bindings=False):
             self.screen.say(reason)
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Send a text to the clipboard of the terminal, through what is in between."""
+        """Send a text to the clipboard of the terminal, through what is in between.
+
+        Where it is pasted, nothing of it may act either.
+        """
+        text = "\n".join(map(clean, text.split("\n")))
         self._clipboard = text
         if self._driver is not None:
             self._driver.write(sequences(text, os.environ))

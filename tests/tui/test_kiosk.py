@@ -62,7 +62,7 @@ async def test_keys_of_commands_that_are_off_say_why() -> None:
 
 @pytest.mark.end_to_end
 def test_without_an_index_there_is_nothing_to_offer(tmp_path: Path) -> None:
-    command = [sys.executable, "-m", "tui", "--kiosk", "--index", tmp_path / "none"]
+    command = [sys.executable, "-m", "tui", "--kiosk", "--index", str(tmp_path / "none")]
     with Terminal(command, directory=ROOT) as terminal:
         assert terminal.wait_for_exit() == 4
         terminal.assert_restored()
