@@ -19,6 +19,10 @@ USER_FOLDERS = {
     "XDG_CACHE_HOME": "cache",
 }
 
+OTHERS = (
+    "QUIRE_INDEX", "QUIRE_CONFIG", "NO_COLOR", "TMUX", "TMUX_PANE", "COLUMNS", "LINES",
+)  # fmt: skip
+
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -26,7 +30,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     folder = tmp_path_factory.mktemp("home")
     for variable, name in USER_FOLDERS.items():
         monkeypatch.setenv(variable, str(folder / name))
-    for variable in ("QUIRE_INDEX", "NO_COLOR", "TMUX", "TMUX_PANE", "COLUMNS", "LINES"):
+    for variable in OTHERS:
         monkeypatch.delenv(variable, raising=False)
     return folder
 

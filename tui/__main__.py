@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from index import Papers
+    from tui.beginning import Beginning
     from tui.completions import Verb
-    from tui.session import View
 
 BROWSING = ("open", "demo")
 ASIDE = ("settings", "completions")
@@ -115,8 +115,9 @@ def _parser(verb: str) -> argparse.ArgumentParser:
 
     parser = Parser(prog=f"quire {verb}".strip(), allow_abbrev=False)
     parser.set_defaults(verb=verb, paths=[], index=None, kiosk=False)
-    parser.add_argument("--query", default="", metavar="Q", help="what to search for first")
+    parser.add_argument("--query", metavar="Q", help="what to search for first")
     parser.add_argument("--sort", choices=SORTS, help="the order to begin with")
+    parser.add_argument("--config", metavar="FILE", help="the settings file")
     if verb:
         parser.description = "Browse without touching your index."
     else:
@@ -137,8 +138,8 @@ def _browse(arguments: list[str]) -> int:
     from contextlib import ExitStack
 
     from index import UsageError
+    from tui.beginning import begin, understand
     from tui.leaving import LEAVING
-    from tui.session import View
     from tui.terminal import INCAPABLE
 
     options = _parse(arguments)
@@ -150,10 +151,21 @@ def _browse(arguments: list[str]) -> int:
             f"{os.environ['TERM']}; `quire search QUERY` does without"
         )
     LEAVING.watch()
+    # Panes keep the keys that they are loaded with.
+    settings, trouble = understand(options.config, kiosk=options.kiosk)
     with ExitStack() as stack:
         folder, word = _index_folder(options, stack)
         _take_keyboard()
-        return _run(folder, View(query=options.query, sort=options.sort), word, options)
+        beginning = begin(
+            settings,
+            trouble,
+            os.environ,
+            index_dir=None if options.verb else folder,
+            query=options.query,
+            sort=options.sort,
+            kiosk=options.kiosk,
+        )
+        return _run(folder, beginning, word, options)
 
 
 def _has_terminal() -> bool:
@@ -210,8 +222,9 @@ def _load_screens() -> None:
     import tui.screens.browse  # noqa: F401
 
 
-def _run(folder: str, view: View, word: str, options: argparse.Namespace) -> int:
+def _run(folder: str, beginning: Beginning, word: str, options: argparse.Namespace) -> int:
     from index import IndexMissing
+    from tui.leaving import LEAVING
     from tui.searching import PageRequest, Searcher
     from tui.terminal import abilities, began_with
 
@@ -222,33 +235,37 @@ def _run(folder: str, view: View, word: str, options: argparse.Namespace) -> int
 
     # Much is loaded and little thrown away until the first screen is painted.
     gc.disable()
+    view = beginning.session.view
     first = PageRequest(query=view.query, sort=view.sort, reverse=view.reverse)
-    searcher = Searcher(open_it, first)
+    searcher = Searcher(open_it, first, keep=view.cursor)
     searcher.start()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     terminal = abilities(
         os.environ,
         began_with=began_with(),
-        mouse=not options.no_mouse,
-        utf8=not options.ascii,
+        mouse=beginning.settings.mouse and not options.no_mouse,
+        utf8=not (beginning.settings.ascii or options.ascii),
     )
     if not terminal.colour:
         os.environ.setdefault("NO_COLOR", "1")
     from tui.app import QuireApp
-    from tui.session import Session
 
     error = searcher.opening_error()
     if error is not None and (options.kiosk or not isinstance(error, IndexMissing)):
         raise error
     app = QuireApp(
         searcher if error is None else None,
-        Session(view),
         index_dir=folder,
+        beginning=beginning,
         greeting=word,
         terminal=terminal,
         kiosk=options.kiosk,
     )
+    LEAVING.at_last(beginning.keeping.save)
     result = app.run()
+    if result is not None:
+        # After a defect the next start is better a fresh one.
+        beginning.keeping.save()
     searcher.close()
     return (app.return_code or 0) if result is None else result
 

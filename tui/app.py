@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 from textual import events
 from textual.app import App
 
+from tui.beginning import begin
 from tui.clipboard import sequences
 from tui.commands import BY_ID
 from tui.keys import bindings, unbound
@@ -19,11 +20,11 @@ from tui.leaving import LEAVING
 from tui.panes.search import TextLine
 from tui.screens.layout import HEIGHTS, WIDTHS
 from tui.screens.steady import SteadyScreen
-from tui.session import Session
+from tui.settings import Settings
 from tui.styling import stylesheet
-from tui.terminal import abilities, theme_for
+from tui.terminal import abilities
 from tui.text import clean
-from tui.themes import PALETTES, theme_of
+from tui.themes import PALETTES, TERMINAL, theme_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
+    from tui.beginning import Beginning
     from tui.commands import Situation
     from tui.screens.first_run import FirstRun
     from tui.searching import Searcher
@@ -60,6 +62,7 @@ class QuireApp(App[int], inherit_bindings=False):
         searcher: Answers; already started. None where there is no index yet.
         session: What to show first.
         index_dir: Where to make an index on a first run.
+        beginning: What to show first, and what the user has set.
         greeting: What to say when the browser opens.
         terminal: What the terminal can do; by default what the environment tells of it.
         kiosk: Whether this is a read-only browser for people who are only guests here.
@@ -77,23 +80,27 @@ class QuireApp(App[int], inherit_bindings=False):
     def __init__(
         self,
         searcher: Searcher | None = None,
-        session: Session | None = None,
         *,
         index_dir: str = "",
+        beginning: Beginning | None = None,
         greeting: str = "",
         terminal: Abilities | None = None,
         kiosk: bool = False,
     ) -> None:
         self.abilities = terminal or abilities(os.environ)
         self.kiosk = kiosk
-        theme = theme_for(os.environ)
+        beginning = beginning or begin(Settings(), "", os.environ, index_dir=None, kiosk=True)
+        theme = beginning.theme if "NO_COLOR" not in os.environ else TERMINAL.name
         super().__init__(ansi_color=True if PALETTES[theme].ansi else None)
         for palette in PALETTES.values():
             self.register_theme(theme_of(palette))
         self._begin_with(theme)
         # Smooth scrolling and fading cost bytes that an SSH line has better uses for.
         self.animation_level = "none"
-        self.session = session or Session()
+        self.settings = beginning.settings
+        self.session = beginning.session
+        self._keeping = beginning.keeping
+        self._trouble = beginning.trouble
         self.searcher = searcher
         self.index_dir = index_dir
         self.greeting = greeting
@@ -131,6 +138,9 @@ class QuireApp(App[int], inherit_bindings=False):
         # What has been loaded stays, so looking for garbage among it is in vain.
         gc.freeze()
         gc.enable()
+        if self._trouble and isinstance(screen, Speaker):
+            screen.say(self._trouble, bad=True)
+            self._trouble = ""
 
     def _paint_all(self, _: object = None) -> None:
         """Paint everything, after somebody else had the terminal."""
@@ -161,7 +171,10 @@ class QuireApp(App[int], inherit_bindings=False):
         from tui.screens.browse import BrowseScreen
 
         searcher.attach(self._hand_over)
-        return BrowseScreen(searcher, self.session, greeting, size=self.size)
+        screen = BrowseScreen(searcher, self.session, greeting, size=self.size)
+        screen.set_class(not self.settings.filters, "-no-filters")
+        screen.set_class(not self.settings.preview, "-no-preview")
+        return screen
 
     def _hand_over(self, call: Callable[[], None]) -> None:
         """Run a call from another thread on this one; drop it when everything is over."""
@@ -254,11 +267,15 @@ class QuireApp(App[int], inherit_bindings=False):
             self._driver.write(sequences(text, os.environ))
 
     def next_theme(self) -> str:
-        """Change to the next theme; its name."""
+        """Change to the next theme; what it is called."""
+        if self.no_color:
+            return "none, because NO_COLOR is set"
         names = list(PALETTES)
         here = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(here + 1) % len(names)]
-        return self.theme
+        self.ansi_color = True if PALETTES[self.theme].ansi else None
+        self._keeping.choose_theme(self.theme)
+        return PALETTES[self.theme].label
 
     def _do_move_count(self) -> None:
         self._say("Type a number and then a motion.")

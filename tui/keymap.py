@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 TYPED_INTO: frozenset[Context] = frozenset({"search", "prompt", "export", "welcome", "palette"})
 """Where printable characters are text."""
 
+SAME_PLACE: tuple[frozenset[Context], ...] = (
+    frozenset({"browse", "anywhere"}),
+    frozenset({"reader", "anywhere"}),
+)
+"""Contexts that belong to one and the same screen, so that a key means one thing in both."""
+
 NEEDED = ("app.leave",)
 """Commands that can't be left without a key: nobody is to be locked in."""
 
@@ -97,8 +103,8 @@ def _refuse_two_meanings(
     for other in commands:
         if other.id == id or not (shared := set(changed.keys).intersection(other.keys)):
             continue
-        same = changed.context == other.context
-        if same or "everywhere" in (changed.context, other.context):
+        contexts = {changed.context, other.context}
+        if len(contexts) == 1 or contexts in SAME_PLACE or "everywhere" in contexts:
             key = min(shared)
             advice = "" if other.id in wanted else ", which would need another key in [keys]"
             place = CONTEXT_NAMES[other.context]

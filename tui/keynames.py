@@ -29,10 +29,9 @@ _SAME_WITH_CTRL = {
     "left_square_bracket": "escape",
 }  # fmt: skip
 _KEY_LABELS = {
-    "slash": "/", "question_mark": "?", "minus": "-", "tilde": "~", "space": "Space",
-    "escape": "Esc", "enter": "Enter", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp",
-    "home": "Home", "end": "End", "up": "↑", "down": "↓", "left": "←", "right": "→", "f1": "F1",
-    "backspace": "Backspace",
+    "space": "Space", "escape": "Esc", "enter": "Enter", "tab": "Tab", "pagedown": "PgDn",
+    "pageup": "PgUp", "home": "Home", "end": "End", "up": "↑", "down": "↓", "left": "←",
+    "right": "→", "backspace": "Backspace",
 }  # fmt: skip
 
 
@@ -48,7 +47,7 @@ def key_label(key: str) -> str:
     """How a key is written for people: ``slash`` is ``/``, ``ctrl+d`` is ``Ctrl+D``."""
     *modifiers, last = key.split("+")
     names = [modifier.capitalize() for modifier in modifiers]
-    shown = _KEY_LABELS.get(last, last)
+    shown = last.upper() if last in FUNCTION else _KEY_LABELS.get(last, character_of(last) or last)
     return "+".join([*names, shown.upper() if modifiers and len(shown) == 1 else shown])
 
 
@@ -70,14 +69,12 @@ def _name_of(character: str) -> str:
     return _PUNCTUATION.get(name, name)
 
 
+_CHARACTERS = {_name_of(character): character for character in map(chr, range(0x20, 0x7F))}
+
+
 def character_of(name: str) -> str | None:
     """The printable character that a key types, None for all other keys."""
-    if len(name) == 1:
-        return name
-    for character in map(chr, range(0x20, 0x7F)):
-        if _name_of(character) == name:
-            return character
-    return None
+    return name if len(name) == 1 else _CHARACTERS.get(name)
 
 
 def key_of(written: str) -> str:

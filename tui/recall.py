@@ -68,6 +68,11 @@ class Recall:
         self._place = 0
         self._walk = []
 
+    def typed(self, text: str) -> None:
+        """End a walk if the text is another one than that to which it led."""
+        if self.walking and text != self._walk[self._place - 1]:
+            self.stop()
+
     def older(self, text: str) -> str | None:
         """The query before, beginning with the text in the box; None where there is none left."""
         if not self.walking:

@@ -50,6 +50,11 @@ class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
     typing: bool = False
 
 
+def around(request: PageRequest, place: int) -> PageRequest:
+    """The same request for the part of the matches around a place."""
+    return msgspec.structs.replace(request, offset=max(place - PAGE_SIZE // 2, 0))
+
+
 def fetch(papers: Papers, request: PageRequest) -> Page:
     """Ask for a part of the matches."""
     return papers.search(
@@ -76,11 +81,20 @@ class Searcher:
         open_papers: Opens the index. Called on the thread, so that a program can load its screen
             meanwhile.
         first: What to fetch right after opening; `fetch_page` gives it to whom asks for it.
+        keep: Key of the paper around which to fetch it, where that is among the matches.
     """
 
-    def __init__(self, open_papers: Callable[[], Papers], first: PageRequest | None = None) -> None:
+    def __init__(
+        self,
+        open_papers: Callable[[], Papers],
+        first: PageRequest | None = None,
+        *,
+        keep: str | None = None,
+    ) -> None:
         self._open = open_papers
         self._first = first
+        self._keep = keep
+        self._place = 0
         self._first_page: Page | Exception | None = None
         self._changed = threading.Condition()
         self._slots: dict[Lane, _Wish] = {}
@@ -122,6 +136,11 @@ class Searcher:
         if self._first is None or not self._fetched.wait(patience):
             return None
         return self._first_page if not isinstance(self._first_page, Exception) else None
+
+    @property
+    def first_place(self) -> tuple[int, int]:
+        """Where the first page begins among the matches, and where the paper to keep is."""
+        return (self._first.offset if self._first else 0), self._place
 
     def attach(self, hand_over: Callable[[Callable[[], None]], None]) -> None:
         """Say how an answer gets to the screen: ``hand_over(call)`` has ``call`` run over there."""
@@ -187,6 +206,7 @@ class Searcher:
         try:
             papers = self._ready()
             if self._first is not None:
+                self._first = self._around(papers, self._first)
                 self._first_page = fetch(papers, self._first)
         except Exception as error:
             # Kept for the one who asks for that page.
@@ -204,6 +224,16 @@ class Searcher:
                 self._deliver(partial(self._arrive, lane, wish, wish.deliver, answer))
         if self._papers is not None:
             self._papers.close()
+
+    def _around(self, papers: Papers, request: PageRequest) -> PageRequest:
+        """The request for the part of the matches that has the paper to keep in its middle."""
+        if self._keep is None:
+            return request
+        place = papers.position(
+            request.query, self._keep, sort=request.sort, reverse=request.reverse
+        )
+        self._place = place or 0
+        return around(request, self._place)
 
     def _ready(self) -> Papers:
         """The index, opened where that is due. Raises the error of opening it."""

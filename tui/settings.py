@@ -35,6 +35,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         mouse: Whether the mouse is used; without it a terminal selects text as it always does.
         filters: Whether the filters are shown beside the list, where there is room.
         preview: Whether the abstract is shown beside the list, where there is room.
+        ascii: Whether to draw with ASCII only, whatever the locale says.
         restore: Whether the query, the order and the place are there again on the next start.
         keys: Other keys for commands, by id; a command has no key but these.
     """
@@ -44,6 +45,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     mouse: bool = True
     filters: bool = True
     preview: bool = True
+    ascii: bool = False
     restore: bool = True
     keys: dict[str, str | list[str]] = msgspec.field(default_factory=dict)
 
@@ -64,6 +66,7 @@ EXPLANATIONS = {
     "mouse": "Whether to use the mouse. Without it a terminal selects text as it always does.",
     "filters": "Whether to show the filters beside the list, where there is room.",
     "preview": "Whether to show the abstract beside the list, where there is room.",
+    "ascii": "Whether to draw with ASCII only, whatever the locale says.",
     "restore": "Whether the query, the order and the place are there again on the next start.",
 }
 """What the default file says of each setting; keys are explained below them."""

@@ -40,6 +40,7 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
     """The colours of one theme, as ``#rrggbb`` or ``ansi_*`` names."""
 
     name: str
+    label: str
     dark: bool
     background: str
     raised: str
@@ -64,6 +65,7 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
 
 DARK = Palette(
     name="quire-dark",
+    label="dark",
     dark=True,
     background="#15181d",
     raised="#1b1f26",
@@ -87,6 +89,7 @@ DARK = Palette(
 
 LIGHT = Palette(
     name="quire-light",
+    label="light",
     dark=False,
     background="#fbf9f4",
     raised="#f3efe6",
@@ -110,10 +113,11 @@ LIGHT = Palette(
 
 CONTRAST = Palette(
     name="quire-contrast",
+    label="high contrast",
     dark=True,
     background="#000000",
     raised="#000000",
-    cursor="#00407a",
+    cursor="#003566",
     cursor_blurred="#2a2a2a",
     text="#ffffff",
     strong="#ffffff",
@@ -127,12 +131,13 @@ CONTRAST = Palette(
     match="#ffff00",
     bar="#5fafff",
     include="#7fff7f",
-    exclude="#ff9f9f",
-    error="#ff9f9f",
+    exclude="#ffb8b8",
+    error="#ffb8b8",
 )
 
 TERMINAL = Palette(
     name="quire-terminal",
+    label="the terminal's own colours",
     dark=True,
     background="ansi_default",
     raised="ansi_default",

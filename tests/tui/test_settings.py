@@ -31,6 +31,7 @@ def test_everything_can_be_set() -> None:
         mouse = false
         filters = false
         preview = false
+        ascii = true
         restore = false
         [keys]
         list.down = "e"
@@ -44,6 +45,7 @@ def test_everything_can_be_set() -> None:
         mouse=False,
         filters=False,
         preview=False,
+        ascii=True,
         restore=False,
         keys={"list.down": "e", "list.up": ["ctrl+e", "up"], "filter.clear": []},
     )

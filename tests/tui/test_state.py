@@ -147,7 +147,9 @@ def test_what_was_typed_narrows_the_walk() -> None:
     assert recall.older("fern moss") == "MOSS fern date:2024"
     assert recall.older("x") == "Moss and fern"
     assert recall.older("x") is None
-    recall.stop()
+    recall.typed("Moss and fern")
+    assert recall.older("moss") is None
+    recall.typed("mos")
     assert recall.older("moss") == "MOSS fern date:2024"
     assert recall.older("") == "Moss and fern"
 

@@ -79,10 +79,10 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         """Put the panes together, with papers in them where those are here already."""
         view = self.session.view
         self.search_box.put(view.query)
-        page = None if view.cursor else self.searcher.first_page(FIRST_PATIENCE)
+        page = self.searcher.first_page(FIRST_PATIENCE)
         self._begun = page is not None
         if page is not None:
-            self._found(view, Found(page, 0, 0))
+            self._found(view, Found(page, *self.searcher.first_place))
         with Horizontal(id="top"):
             yield Static(" › ", id="prompt", markup=False)
             yield self.search_box
@@ -208,7 +208,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         # The box may hold more by now than this message knows of: many keys can come at once.
         del event
         self.say("")
-        self.session.recall.stop()
+        self.session.recall.typed(self.search_box.value)
         self.change(query=self.search_box.value, typing=True)
 
     def _moved(self, paper: Paper | None) -> None:

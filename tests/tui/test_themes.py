@@ -1,0 +1,74 @@
+"""The themes: legible, and readable without any colour."""
+
+from __future__ import annotations
+
+import pytest
+from rich.segment import Segment
+from rich.style import Style
+
+from index import Paper
+from tui.rows import columns_for, row
+from tui.themes import CONTRAST, PALETTES, Palette, inks_of
+
+TEXTS = ("text", "strong", "muted", "accent", "who", "date", "number", "match", "include",
+         "exclude", "error")  # fmt: skip
+IN_COLOURS = [palette for palette in PALETTES.values() if not palette.ansi]
+
+
+def without_colour(segments: list[Segment]) -> list[tuple[str, bool | None, bool | None]]:
+    """What is left of a line on a terminal without colours."""
+    return [
+        (text, style.bold if style else None, style.underline if style else None)
+        for text, style, _ in segments
+    ]
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def drawn(palette: Palette, **how: bool) -> list[Segment]:
+    paper = Paper(title="Ferries That Know the Tide", org="tidepool", comments=3)
+    return list(row(paper, columns_for(90), inks_of(palette), matches=[(0, 7)], **how))
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.label)
+def test_the_cursor_marks_and_matches_are_seen_without_colour(palette: Palette) -> None:
+    plain = without_colour(drawn(palette))
+    for how in ({"cursor": True, "focused": True}, {"cursor": True}, {"marked": True}):
+        assert "".join(part[0] for part in without_colour(drawn(palette, **how))) != "".join(
+            part[0] for part in plain
+        )
+    assert ("Ferries", True, True) in plain
+    inks = inks_of(palette)
+    assert inks.heading.underline != inks.heading_focused.underline
+
+
+@pytest.mark.parametrize("palette", IN_COLOURS, ids=lambda palette: palette.label)
+def test_text_is_legible_everywhere_it_stands(palette: Palette) -> None:
+    least = 7 if palette is CONTRAST else 4
+    grounds = [palette.background, palette.raised, palette.cursor, palette.cursor_blurred]
+    found = {
+        (name, ground): round(contrast(getattr(palette, name), ground), 1)
+        for name in TEXTS
+        for ground in grounds
+    }
+    assert {place: value for place, value in found.items() if value < least} == {}
+
+
+def test_the_terminals_own_colours_are_all_the_terminals() -> None:
+    palette = PALETTES["quire-terminal"]
+    for name in Palette.__struct_fields__:
+        value = getattr(palette, name)
+        assert not (isinstance(value, str) and value.startswith("#"))
+    styles: list[Style] = [getattr(inks_of(palette), name) for name in TEXTS]
+    for style in styles:
+        assert style.color is not None
+        assert style.color.is_default or (style.color.number or 0) < 16
