@@ -107,6 +107,7 @@ def _parser(verb: str) -> argparse.ArgumentParser:
     import argparse
 
     from index import UsageError
+    from tui.printing import add_arguments
     from tui.session import SORTS
 
     class Parser(argparse.ArgumentParser):
@@ -127,9 +128,9 @@ def _parser(verb: str) -> argparse.ArgumentParser:
         )
     parser.add_argument("--no-mouse", action="store_true", help="leave the mouse to the terminal")
     parser.add_argument("--ascii", action="store_true", help="draw with nothing but ASCII")
+    add_arguments(parser, verb)
     if verb == "open":
         parser.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder or -")
-        parser.add_argument("--format", help="read every input as this format")
         parser.add_argument("--year", type=int, help="year the pages were saved in")
     return parser
 
@@ -140,10 +141,12 @@ def _browse(arguments: list[str]) -> int:
     from index import UsageError
     from tui.beginning import begin, understand
     from tui.leaving import LEAVING
+    from tui.printing import settle
     from tui.terminal import INCAPABLE
 
     options = _parse(arguments)
-    if not _has_terminal():
+    settle(options)
+    if not _has_terminal(drawn_on=options.printing):
         raise UsageError("the browser needs a terminal; `quire search QUERY` does without one")
     if os.environ.get("TERM", "") in INCAPABLE:
         raise UsageError(
@@ -168,15 +171,18 @@ def _browse(arguments: list[str]) -> int:
         return _run(folder, beginning, word, options)
 
 
-def _has_terminal() -> bool:
-    """Whether there is a screen, and a keyboard even where standard input is something else."""
-    if sys.__stderr__ is None or not sys.__stderr__.isatty():
-        return False
+def _has_terminal(*, drawn_on: bool) -> bool:
+    """Whether there is a screen, and a keyboard even where standard input is something else.
+
+    Args:
+        drawn_on: Whether the terminal is drawn on even where standard error is something else.
+    """
+    drawable = sys.__stderr__ is not None and sys.__stderr__.isatty()
     try:
         os.close(os.open(TERMINAL, os.O_RDWR))
     except OSError:
-        return os.isatty(0)
-    return True
+        return drawable and os.isatty(0)
+    return drawable or drawn_on
 
 
 def _take_keyboard() -> None:
@@ -213,7 +219,7 @@ def _index_folder(options: argparse.Namespace, stack: ExitStack) -> tuple[str, s
         from index import demo_paths
 
         build_for_browsing(demo_paths(), scratch)
-        return str(scratch), demo_word()
+        return str(scratch), "" if options.printing else demo_word()
     report = build_for_browsing(options.paths, scratch, format=options.format, year=options.year)
     return str(scratch), build_summary(report)
 
@@ -225,6 +231,7 @@ def _load_screens() -> None:
 def _run(folder: str, beginning: Beginning, word: str, options: argparse.Namespace) -> int:
     from index import IndexMissing
     from tui.leaving import LEAVING
+    from tui.printing import print_chosen, screen_on
     from tui.searching import PageRequest, Searcher
     from tui.terminal import abilities, began_with
 
@@ -251,7 +258,8 @@ def _run(folder: str, beginning: Beginning, word: str, options: argparse.Namespa
     from tui.app import QuireApp
 
     error = searcher.opening_error()
-    if error is not None and (options.kiosk or not isinstance(error, IndexMissing)):
+    nothing_to_make = options.kiosk or options.printing
+    if error is not None and (nothing_to_make or not isinstance(error, IndexMissing)):
         raise error
     app = QuireApp(
         searcher if error is None else None,
@@ -260,14 +268,17 @@ def _run(folder: str, beginning: Beginning, word: str, options: argparse.Namespa
         greeting=word,
         terminal=terminal,
         kiosk=options.kiosk,
+        printing=options.printing,
     )
     LEAVING.at_last(beginning.keeping.save)
-    result = app.run()
+    with screen_on(TERMINAL):
+        result = app.run()
     if result is not None:
         # After a defect the next start is better a fresh one.
         beginning.keeping.save()
     searcher.close()
-    return (app.return_code or 0) if result is None else result
+    code = (app.return_code or 0) if result is None else result
+    return print_chosen(app.chosen, options.print_format, code) if options.printing else code
 
 
 if __name__ == "__main__":

@@ -27,18 +27,22 @@ from tui.text import clean
 from tui.themes import PALETTES, TERMINAL, theme_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.binding import BindingType
     from textual.driver import Driver
     from textual.screen import Screen
 
+    from index import Paper
     from tui.beginning import Beginning
     from tui.commands import Situation
     from tui.screens.first_run import FirstRun
     from tui.searching import Searcher
     from tui.terminal import Abilities
 
+
+EXIT_INTERRUPTED = 130
+"""Ends a pipe that the browser is a part of."""
 
 MOST = 9_999_999
 """The largest number that can be typed before a motion."""
@@ -66,6 +70,10 @@ class QuireApp(App[int], inherit_bindings=False):
         greeting: What to say when the browser opens.
         terminal: What the terminal can do; by default what the environment tells of it.
         kiosk: Whether this is a read-only browser for people who are only guests here.
+        printing: Whether Enter chooses papers, to be printed, and ends.
+
+    Attributes:
+        chosen: The papers that were chosen.
     """
 
     TITLE = "Quire"
@@ -86,9 +94,12 @@ class QuireApp(App[int], inherit_bindings=False):
         greeting: str = "",
         terminal: Abilities | None = None,
         kiosk: bool = False,
+        printing: bool = False,
     ) -> None:
         self.abilities = terminal or abilities(os.environ)
         self.kiosk = kiosk
+        self.printing = printing
+        self.chosen: Sequence[Paper] = ()
         beginning = beginning or begin(Settings(), "", os.environ, index_dir=None, kiosk=True)
         theme = beginning.theme if "NO_COLOR" not in os.environ else TERMINAL.name
         super().__init__(ansi_color=True if PALETTES[theme].ansi else None)
@@ -284,8 +295,13 @@ class QuireApp(App[int], inherit_bindings=False):
         if isinstance(self.screen, Speaker):
             self.screen.say(word)
 
-    def _do_app_leave(self) -> None:
+    def choose(self, papers: Sequence[Paper]) -> None:
+        """End with these papers chosen."""
+        self.chosen = papers
         self.exit(0)
+
+    def _do_app_leave(self) -> None:
+        self.exit(EXIT_INTERRUPTED if self.printing else 0)
 
     def _do_app_suspend(self) -> None:
         self.action_suspend_process()

@@ -236,7 +236,8 @@ COMMANDS: tuple[Command, ...] = (
     # Read
     Command(
         id="list.read", keys=("enter",), label="read", footer=3,
-        description="Read the paper on the whole screen", group=READ, context="list",
+        description="Read the paper on the whole screen; with --print, choose it or those marked",
+        group=READ, context="list",
         refusal=_nothing_to_read,
     ),
     Command(

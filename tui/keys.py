@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual.binding import Binding
 
 from tui.commands import COMMANDS, CONTEXT_NAMES, GROUPS
@@ -53,6 +54,7 @@ def footer_commands(contexts: Iterable[Context], *, printing: bool = False) -> l
 
     Args:
         contexts: From the focused pane outwards; a key belongs to the innermost one that has it.
+        printing: Whether what reads a paper chooses it, to be printed.
     """
     taken: set[str] = set()
     shown: list[tuple[int, int, Command]] = []
@@ -66,7 +68,14 @@ def footer_commands(contexts: Iterable[Context], *, printing: bool = False) -> l
             if command.footer and command.keys and command.keys[0] not in taken
         )
         taken.update(key for command in commands for key in command.keys)
-    return [command for _, _, command in sorted(shown, key=lambda entry: entry[:2])]
+    commands = [command for _, _, command in sorted(shown, key=lambda entry: entry[:2])]
+    if printing:
+        commands = [
+            msgspec.structs.replace(command, label="choose") if command.id == "list.read"
+            else command
+            for command in commands
+        ]  # fmt: skip
+    return commands
 
 
 def unbound(key: str) -> str:

@@ -30,10 +30,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.geometry import Size
-    from textual.timer import Timer
     from textual.widget import Widget
 
-    from index import Facets, Page, Paper
+    from index import Paper
     from tui.commands import Context
     from tui.exporting import Selection
     from tui.panes.choices import ChoiceList
@@ -186,7 +185,11 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
 
     @on(ResultList.Chosen)
     def _do_list_read(self) -> None:
-        self._do_reader_open()
+        paper = self.results.paper
+        if not (isinstance(self.app, Host) and self.app.printing):
+            self._do_reader_open()
+        elif paper is not None:
+            self.app.choose(self.marks.papers or (paper,))
 
     def _do_reader_open(self) -> None:
         if self.reader is None and self.results.paper is not None:
@@ -248,7 +251,8 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         )
         self.preview_heading.show(focused=focused is self.preview)
         self.filters.attend()
-        self.keys.show(footer_commands(self._contexts()))
+        printing = isinstance(self.app, Host) and self.app.printing
+        self.keys.show(footer_commands(self._contexts(), printing=printing))
 
     def _contexts(self) -> Sequence[Context]:
         focused = self.focused

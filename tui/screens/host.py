@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import Paper
 
 
 @runtime_checkable
 class Host(Protocol):
     """What the application does for its screens."""
+
+    printing: bool
+    """Whether Enter chooses papers, to be printed, and ends."""
+
+    def choose(self, papers: Sequence[Paper]) -> None:
+        """End with these papers chosen."""
 
     def begin_painting(self) -> None:
         """Paint from now on: the first screen is whole."""
