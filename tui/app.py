@@ -276,6 +276,10 @@ class QuireApp(App[int], inherit_bindings=False):
         self._clipboard = text
         if self._driver is not None:
             self._driver.write(sequences(text, os.environ))
+        if os.environ.get("TMUX") and not self.kiosk and not self.is_headless:
+            from tui.tmux import load_buffer
+
+            load_buffer(text)
 
     def next_theme(self) -> str:
         """Change to the next theme; what it is called."""

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tui.clipboard import MOST_BYTES, SCREEN_CHUNK, fits, sequences
 from tui.opening import can_open, is_web_address, open_page
+from tui.tmux import load_buffer
 
 OSC52 = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 
@@ -118,3 +119,17 @@ def test_a_browser_that_can_not_be_started_is_told_of(
     failed = Event()
     open_page("https://papers.example.org/a", failed.set)
     assert failed.wait(20)
+
+
+def test_tmux_gets_the_text_and_an_old_one_only_for_its_buffer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    fifo = tmp_path / "loaded"
+    os.mkfifo(fifo)
+    old = tmp_path / "tmux"
+    old.write_text(f'#!/bin/sh\necho noise\n[ "$2" = -w ] && exit 1\ncat > "{fifo}"\n')
+    old.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    load_buffer("Ørsted\nand more")
+    assert fifo.read_text(encoding="utf-8") == "Ørsted\nand more"
+    assert capfd.readouterr() == ("", "")
