@@ -12,7 +12,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
     Attributes:
         key: Identity: the arXiv id without its version, else one made from the folded title
-            (see ``index.merge.paper_key``). Sources leave it empty; merging fills it.
+            (see ``index.identity.paper_key``). Merging gives it; sources may leave it empty.
         title: One line of clean text, never empty.
         abstract: Clean text; paragraphs are separated by one blank line.
         published: The day of the first version.

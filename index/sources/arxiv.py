@@ -108,6 +108,8 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
 
         arxiv_id = clean_arxiv_id(record.id)
         return Paper(
+            # The key merging would give it, so that no copy has to be made for that.
+            key=arxiv_id or "",
             title=title,
             abstract=abstract or None,
             published=published,

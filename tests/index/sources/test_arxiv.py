@@ -48,6 +48,7 @@ def paper(**changes: Any) -> Paper:
 
 def test_a_record_as_arxiv_publishes_it() -> None:
     assert paper() == Paper(
+        key="0704.0001",
         title="On small gardens and their light",
         abstract="We grow gardens of Erdős kind with $\\alpha = 5\\%$ and 5% light.",
         published=date(2007, 4, 2),
@@ -64,6 +65,7 @@ def test_a_record_as_arxiv_publishes_it() -> None:
 def test_what_is_missing_or_null_is_unknown() -> None:
     line = b'{"id": "hep-th/9901001", "title": "Gardens"}'
     assert decoder("file")(line, 1) == Paper(
+        key="hep-th/9901001",
         title="Gardens",
         arxiv_id="hep-th/9901001",
         url="https://arxiv.org/abs/hep-th/9901001",
