@@ -123,7 +123,7 @@ def author_choices(facets: Facets, chosen: Filter) -> list[Choice]:
 def bucket_texts(low: int, high: int | None) -> tuple[str, str]:
     """A bucket as the query writes it and as people read it; ``high`` None means no end."""
     if high is None:
-        return f"{low}..", f"{low} or more"
+        return f"{low}..", f"over {low - 1}"
     if low == high:
         return f"{low}", f"{low}"
     return f"{low}..{high}", f"{low} to {high}"

@@ -27,7 +27,10 @@ INFERRED = "~"
 
 GAP = 2
 DATE_WIDTH = 11
-COMMENTS_WIDTH = 4
+COMMENTS_WIDTH = 3
+LEAST_WHO, MOST_WHO = 12, 34
+LEAST_TITLE = 25
+"""Cells of a title that are worth more than a column of organisations beside it."""
 
 
 class Columns(msgspec.Struct, frozen=True):
@@ -43,26 +46,44 @@ class Columns(msgspec.Struct, frozen=True):
 def columns_for(width: int) -> Columns:
     """Share a list's width out among its columns: the title first, comments last."""
     room = max(width - 3, 1)
-    date = DATE_WIDTH if room >= 34 else 0
-    comments = COMMENTS_WIDTH if room >= 48 else 0
-    who = min(max(room * 27 // 100, 18), 34) if room >= 66 else 0
-    taken = sum(part + GAP for part in (who, comments) if part)
     # The mark of an inferred year leads the date and doubles as a part of the gap before it.
-    taken += date + 1 if date else 0
-    return Columns(width, room - taken, who, date, comments)
+    date = DATE_WIDTH + 1 if room >= 34 else 0
+    comments = COMMENTS_WIDTH + GAP if room >= 48 else 0
+    who = 0
+    free = room - date - comments - LEAST_WHO - GAP
+    if free >= LEAST_TITLE:
+        # What is left beyond a short title is shared with it.
+        who = min(LEAST_WHO + max(free - LEAST_TITLE - 3, 0) * 2 // 5, MOST_WHO)
+    title = room - date - comments - (who + GAP if who else 0)
+    return Columns(width, title, who, DATE_WIDTH * (date > 0), COMMENTS_WIDTH * (comments > 0))
 
 
-def who_of(paper: Paper) -> str:
-    """The organisation's name, else the first author, else the number of authors, else a dash."""
+def who_of(paper: Paper, width: int = MOST_WHO) -> str:
+    """The organisation, else the first author, else the number of authors, else a dash.
+
+    Args:
+        paper: Whose they are.
+        width: Cells there are: names that are too long are given in their short form.
+    """
     if paper.org_name or paper.org:
-        return clean(paper.org_name or paper.org or "")
+        name, slug = clean(paper.org_name or ""), clean(paper.org or "")
+        return slug if not name or (width_of(name) > width >= width_of(slug) > 0) else name
     if paper.authors:
         first = shown(paper.authors[0])
-        others = len(paper.authors) - 1
-        return f"{first} +{others}" if others else first
+        others = f" +{len(paper.authors) - 1}" if len(paper.authors) > 1 else ""
+        if width_of(first + others) > width:
+            first = shorten(first.rpartition(" ")[2], width - len(others))
+        return first + others
     if paper.author_count is not None:
         return plural(paper.author_count, "author")
     return DASH
+
+
+def comments_of(paper: Paper) -> str:
+    """The number of comments, in thousands where there are so many; a dash for unknown."""
+    if paper.comments is None:
+        return DASH
+    return f"{paper.comments}" if paper.comments < 1000 else f"{paper.comments // 1000}k"
 
 
 def date_of(paper: Paper) -> str:
@@ -96,7 +117,7 @@ def heading(columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: 
     if columns.date:
         segments.append(Segment(" " + fit(name("Date", "date"), columns.date, right=True), ink))
     if columns.comments:
-        label = "Com" + (arrow if sort == "comments" else ".")
+        label = f"Co{arrow}" if sort == "comments" else "Com"
         segments.append(Segment(" " * GAP + fit(label, columns.comments, right=True), ink))
     segments.append(Segment(" ", ink))
     return Strip(segments).adjust_cell_length(columns.width, ink)
@@ -150,7 +171,7 @@ def row(
         segments = [Segment(f"  {title_segments[0].text}", ink), *title_segments[1:]]
     tail = " " * (columns.title - width_of(title))
     if columns.who:
-        who = who_of(paper)
+        who = who_of(paper, columns.who)
         tail += " " * GAP + fit(who, columns.who)
         if paper.org:
             segments.append(Segment(tail, inks.who))
@@ -159,8 +180,7 @@ def row(
     if columns.date:
         figures = " " + fit(date_of(paper), columns.date, right=True)
     if columns.comments:
-        comments = DASH if paper.comments is None else f"{paper.comments:,}"
-        figures += " " * GAP + fit(comments, columns.comments, right=True)
+        figures += " " * GAP + fit(comments_of(paper), columns.comments, right=True)
     if figures:
         segments.append(Segment(tail + figures, inks.date))
         tail = ""

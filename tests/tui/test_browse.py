@@ -232,7 +232,7 @@ async def test_the_part_that_leaves_nothing_is_named_and_dropped(browse: Any) ->
 
 
 async def test_where_no_single_part_is_to_blame_each_is_counted(browse: Any) -> None:
-    async with browse(200) as browser:
+    async with browse(200, size=(200, 50)) as browser:
         await browser.press("slash")
         await browser.type("zebra org:nobody date:2023")
         await browser.press("enter")
@@ -262,3 +262,12 @@ async def test_a_move_survives_a_wrong_query_that_overtakes_it(browse: Any) -> N
         await browser.until(lambda: browser.query == "(")
         browser.engine.gate.set()
         await browser.until(lambda: browser.screen.results.cursor == 999 and browser.title)
+
+
+async def test_count_order_and_time_are_in_view_on_the_smallest_screen(browse: Any) -> None:
+    async with browse(1000, size=(40, 12)) as browser:
+        await browser.press("s")
+        await browser.until(lambda: "comments ↓" in browser.text()[-2])
+        line = browser.text()[-2]
+        assert "1,000" in line
+        assert " ms" in line

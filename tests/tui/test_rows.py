@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from index import Paper
 from tests.tui.engine import invented
 from tui.reading import lines_of
-from tui.rows import CURSOR, columns_for, heading, row
-from tui.text import DASH
+from tui.rows import CURSOR, columns_for, comments_of, heading, row, who_of
+from tui.text import DASH, shorten
 from tui.themes import PALETTES, inks_of
 
 INKS = inks_of(PALETTES["quire-dark"])
@@ -102,3 +102,38 @@ def test_reading_highlights_across_line_breaks() -> None:
 def test_only_web_addresses_are_shown_as_links(url: str) -> None:
     text = "\n".join(line.text for line in lines_of(Paper(title="T", url=url), 80, INKS))
     assert url not in text
+
+
+def test_the_list_of_three_columns_has_room_for_everything() -> None:
+    """At 120 cells the filters take 25, the abstract 32 and the scroll bar 1."""
+    columns = columns_for(120 - 25 - 32 - 1)
+    assert columns.title >= 28
+    assert columns.who >= 12
+    assert columns.date
+    assert columns.comments
+
+
+LANTERN = Paper(title="T", org="lantern", org_name="Lantern Bay Research")
+LONG_SLUG = Paper(title="T", org="the-lantern-bay", org_name="Lantern Bay Research")
+
+
+@pytest.mark.parametrize(
+    ("paper", "width", "who"),
+    [
+        (LANTERN, 12, "lantern"),
+        (LANTERN, 30, "Lantern Bay Research"),
+        (LONG_SLUG, 12, "Lantern Bay…"),
+        (Paper(title="T", authors=("Ilse Vantongeren", "Ada Marlow")), 30, "Ilse Vantongeren +1"),
+        (Paper(title="T", authors=("Ilse Vantongeren", "Ada Marlow")), 14, "Vantongeren +1"),
+        (Paper(title="T", authors=("Ilse Vantongeren", *"abcdefghijk")), 12, "Vantong… +11"),
+        (Paper(title="T", author_count=12), 12, "12 authors"),
+        (Paper(title="T"), 12, DASH),
+    ],
+)  # fmt: skip
+def test_names_are_given_in_full_or_in_their_short_form(paper: Paper, width: int, who: str) -> None:
+    assert shorten(who_of(paper, width), width) == who
+
+
+@pytest.mark.parametrize(("comments", "text"), [(None, DASH), (0, "0"), (999, "999"), (2400, "2k")])
+def test_comments_stay_short(comments: int | None, text: str) -> None:
+    assert comments_of(Paper(title="T", comments=comments)) == text

@@ -62,7 +62,7 @@ def test_a_marked_range_reads_the_same_from_both_ends() -> None:
 def test_buckets_are_named() -> None:
     assert bucket_texts(1, 1) == ("1", "1")
     assert bucket_texts(3, 5) == ("3..5", "3 to 5")
-    assert bucket_texts(51, None) == ("51..", "51 or more")
+    assert bucket_texts(51, None) == ("51..", "over 50")
 
 
 def test_bars_show_something_for_anything() -> None:

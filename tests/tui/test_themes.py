@@ -63,6 +63,12 @@ def test_text_is_legible_everywhere_it_stands(palette: Palette) -> None:
     assert {place: value for place, value in found.items() if value < least} == {}
 
 
+@pytest.mark.parametrize("palette", IN_COLOURS, ids=lambda palette: palette.label)
+def test_what_is_least_important_can_still_be_read(palette: Palette) -> None:
+    assert contrast(palette.faint, palette.background) >= 4.5
+    assert contrast(palette.bar, palette.background) >= 3
+
+
 def test_the_terminals_own_colours_are_all_the_terminals() -> None:
     palette = PALETTES["quire-terminal"]
     for name in Palette.__struct_fields__:

@@ -27,7 +27,10 @@ ENDED = "┃"
 """Marks the lines of a range that is being marked."""
 
 BAR, HALF_BAR = "━", "╸"
-COUNT_WIDTH = 7
+LEAST_COUNT_WIDTH = 3
+BAR_WIDTH, LEAST_BAR_WIDTH = 6, 3
+LEAST_LABEL_WIDTH = 11
+"""Cells of a name that are worth more than a bar beside it."""
 
 
 def bar(count: int, most: int, width: int) -> str:
@@ -44,6 +47,7 @@ def choice_line(
     *,
     width: int,
     label_width: int,
+    count_width: int,
     most: int,
     cursor: bool = False,
     focused: bool = False,
@@ -56,7 +60,8 @@ def choice_line(
         inks: The theme's styles.
         width: Cells to fill.
         label_width: Cells of the label; the bar takes what is left.
-        most: The largest count of the list.
+        count_width: Cells of the largest count.
+        most: The largest count of what is known; unknown has no bar to be compared with it.
         cursor: Whether the cursor is here.
         focused: Whether the pane has the focus.
         marking: Whether the line belongs to a range that is being marked.
@@ -69,17 +74,21 @@ def choice_line(
     lead = CURSOR if cursor and focused else ENDED if marking else " "
     label_ink = _label_ink(choice, inks, cursor=cursor and focused)
     count = "" if choice.count is None else f"{choice.count:,}"
-    bar_width = width - 3 - label_width - COUNT_WIDTH - 1
+    if choice.unknown:
+        # Without a bar the count may be longer than the others.
+        count_width = max(count_width, len(count))
+        label_width = width - 3 - 1 - count_width - 2
+    bar_width = width - 3 - label_width - 1 - count_width - 2
     segments = [
         Segment(lead, inks.accent),
         Segment(sign + " ", sign_ink),
         Segment(fit(choice.label, label_width) + " ", label_ink),
     ]
-    if bar_width > 2:
+    if bar_width > 0:
         bar_ink = inks.bar_chosen if choice.state == "in" else inks.bar
         segments.append(Segment(bar(choice.count or 0, most, bar_width), bar_ink))
     number_ink = inks.faint if not choice.count else inks.number
-    segments.append(Segment(fit(count, COUNT_WIDTH - 1, right=True) + " ", number_ink))
+    segments.append(Segment(" " + fit(count, count_width, right=True) + " ", number_ink))
     if cursor and focused:
         segments = [
             Segment(text, style + inks.cursor if style else inks.cursor)
@@ -127,10 +136,14 @@ class ChoiceHeading(Line):
         """Draw the name on the left and the key on the right."""
         name = inks.heading_focused if self._focused else inks.heading
         segments = [Segment(" ", inks.heading), Segment(self._label, name)]
-        room = width - 1 - width_of(self._label) - width_of(self._key) - 2
-        text = shorten("  " + self._summary, room) if self._summary else ""
-        segments.append(Segment(fit(text, room), inks.include))
-        segments.append(Segment(f" {self._key} ", inks.faint))
+        summary = f"  {self._summary} " if self._summary else ""
+        room = width - 1 - width_of(self._label)
+        # What is filtered by is worth more than the key, which the footer shows too.
+        key = f" {self._key} "
+        key = key if width_of(summary) + width_of(key) <= room + 1 else ""
+        room -= width_of(key)
+        segments.append(Segment(fit(shorten(summary.rstrip(), room), room), inks.include))
+        segments.append(Segment(key, inks.faint))
         return Strip(segments).adjust_cell_length(width, inks.heading)
 
     def on_click(self) -> None:
@@ -168,6 +181,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         self.origin: int | None = None
         self.due = False
         self._most = 0
+        self._count_width = LEAST_COUNT_WIDTH
         self._aimed = False
 
     @property
@@ -192,7 +206,8 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         places = {choice.value: place for place, choice in enumerate(choices)}
         self.origin = None if origin_value is None else places.get(origin_value)
         self.cursor = places.get(before or "", min(self.cursor, max(len(choices) - 1, 0)))
-        self._most = max((choice.count or 0 for choice in choices), default=0)
+        self._most = max((choice.count or 0 for choice in choices if not choice.unknown), default=0)
+        self._count_width = max(len(f"{self._most:,}"), LEAST_COUNT_WIDTH)
         self.set_line_count(len(choices))
         self._scroll_into_view()
         self.refresh()
@@ -246,6 +261,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
             inks,
             width=width,
             label_width=self.label_width(width),
+            count_width=self._count_width,
             most=self._most,
             cursor=line == self.cursor,
             focused=self.has_focus or self._aimed,
@@ -254,7 +270,11 @@ class ChoiceList(Scrolled, inherit_bindings=False):
 
     def label_width(self, width: int) -> int:
         """Cells of a label in a list of this width."""
-        return min(self.LABEL_WIDTH, width - 3 - COUNT_WIDTH)
+        return min(self.LABEL_WIDTH, self._room(width))
+
+    def _room(self, width: int) -> int:
+        """Cells for a label and a bar."""
+        return max(width - 3 - 1 - self._count_width - 2, 1)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
@@ -326,7 +346,9 @@ class OrganisationList(ChoiceList):
 
     def label_width(self, width: int) -> int:
         """Names are long, bars are short."""
-        return max(width - 3 - COUNT_WIDTH - 1 - 5, 8)
+        room = self._room(width)
+        bar_width = min(room - LEAST_LABEL_WIDTH, BAR_WIDTH)
+        return room - bar_width if bar_width >= LEAST_BAR_WIDTH else room
 
     def _do_organisations_exclude(self) -> None:
         self.take(out=True)
@@ -336,7 +358,7 @@ class DateList(ChoiceList):
     """A histogram of years, or of the months of one."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dates")]
-    LABEL_WIDTH = 8
+    LABEL_WIDTH = 7
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
@@ -350,7 +372,7 @@ class AuthorCountList(ChoiceList):
     """Buckets of author counts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("authors")]
-    LABEL_WIDTH = 10
+    LABEL_WIDTH = 8
 
     def _do_authors_mark(self) -> None:
         self.mark()

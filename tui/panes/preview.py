@@ -86,6 +86,7 @@ class Preview(Page):
         self._shown = shown
         if self._paper is None:
             self.show_lines(())
+            self._tell()
             return
         inks = inks_for(self)
         self.show_lines(

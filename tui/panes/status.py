@@ -89,7 +89,9 @@ class StatusLine(Line):
             parts[:1] = [("opening the index…" if not self._busy else "searching…", inks.muted)]
         else:
             order = sort_label(figures.sort, figures.reverse)
-            if width < 60:
+            if width < 40:
+                order = f"{figures.sort} {'↑' if figures.reverse else '↓'}"
+            elif width < 60:
                 order = order.removesuffix(" first")
             parts.append((order, inks.muted))
             searching = ("searching…", inks.accent)
@@ -100,9 +102,21 @@ class StatusLine(Line):
                 parts.append((clean(figures.note), inks.accent))
         room = width - 2
         least = 3 if self._marked else 2
+        between = " · "
+        for count, between in (
+            (parts[0][0], " · "),
+            (parts[0][0], " "),
+            (f"{figures.total:,}", " · "),
+            (f"{figures.total:,}", " "),
+        ):
+            vital = [count, *(text for text, _ in parts[1 : least + 1])]
+            if width_of(between.join(vital)) <= room:
+                break
+        if figures.seconds is not None:
+            parts[0] = (count, inks.strong)
         segments = [Segment(" ", inks.muted)]
         for number, (text, ink) in enumerate(parts):
-            separator = " · " if number else ""
+            separator = between if number else ""
             if number > least and room < len(separator) + 12:
                 break
             text = shorten(text, max(room - len(separator), 0))
