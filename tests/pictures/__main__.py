@@ -54,7 +54,7 @@ PICTURES = {
     "browse-40x12": Picture(40, 12),
     "filters-80x24": Picture(80, 24, keys=("o",), shows="Lantern"),
     "read-80x24": Picture(80, 24, keys=("enter",), shows="experts"),
-    "help-120x40": Picture(120, 40, keys=("question_mark",), shows="Filter"),
+    "help-120x40": Picture(120, 40, keys=("question_mark",), shows="search"),
     "light-120x40": Picture(
         120, 40, keys=(*MIXTURE, "enter"), theme="quire-light", shows="Shallows"
     ),
