@@ -51,6 +51,23 @@ def test_tmux_has_the_copy_to_paste_whatever_it_lets_pass(takes_copies: str) -> 
         assert "52;c" not in screen.text()
 
 
+def test_the_reader_is_seen_and_left_on_the_terminal() -> None:
+    with Terminal([*QUIRE, "demo"], columns=80, lines=24) as screen:
+        screen.wait_for(FIRST)
+        screen.press("enter")
+        screen.wait_for(lambda text: f"  {TITLE}\n" in text and " 1/102" in text)
+        screen.press("n", "n", "v")
+        screen.wait_for(lambda text: "3/102 • marked" in text and "Ferry Leaves?" in text)
+        screen.press("m")
+        screen.wait_for("like:9901.00102")
+        screen.press("u", "enter")
+        screen.wait_for(lambda text: "3/102 • marked" in text)
+        screen.press("q")
+        screen.wait_for("102 papers · 1 marked")
+        screen.press("q")
+        assert screen.wait_for_exit() == 0
+
+
 def choosing(folder: Path, *arguments: str, before: str = "", script: str = IN_A_PIPE) -> Terminal:
     return Terminal(
         ["sh", "-c", before + script, "sh", *QUIRE, *arguments],

@@ -26,6 +26,8 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
         browser: The screen with the list.
     """
 
+    # Papers are on the terminal already: nothing is waited for any more.
+    _painting = True
     # On the screen, which is there at once, and not on its page: many keys can come together.
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("reader"), *bindings("anywhere")]
 
