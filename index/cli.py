@@ -505,7 +505,10 @@ def _shield(arguments: list[str]) -> list[str]:
     """Keep argparse from taking a query such as ``-survey`` for an option."""
     return [
         _SHIELD + argument
-        if argument.startswith("-") and not argument.startswith("--") and argument != "-h"
+        if argument.startswith("-")
+        and not argument.startswith("--")
+        and argument != "-h"
+        and not argument[1:].isdigit()
         else argument
         for argument in arguments
     ]
