@@ -118,3 +118,12 @@ def test_sections_made_from_the_program_are_up_to_date() -> None:
 def test_a_readme_without_the_markers_is_refused() -> None:
     with pytest.raises(ValueError, match="keys"):
         with_sections(TEXT.replace("<!-- end of keys -->", ""))
+
+
+def test_the_settings_that_are_shown_are_right_and_complete() -> None:
+    from tui.settings import Settings, parse_settings
+
+    (example,) = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
+    settings = parse_settings(example)
+    assert settings.keys
+    assert [name for name in Settings.__struct_fields__ if f"{name} =" not in example] == ["keys"]

@@ -292,6 +292,14 @@ class QuireApp(App[int], inherit_bindings=False):
         self._keeping.choose_theme(self.theme)
         return PALETTES[self.theme].label
 
+    def _do_app_palette(self) -> None:
+        from tui.screens.palette import PaletteScreen, commands_within_reach
+
+        screen = self.screen
+        if isinstance(screen, Speaker):
+            ids = [active.binding.id or "" for active in screen.active_bindings.values()]
+            self.push_screen(PaletteScreen(commands_within_reach(ids), screen.situation()))
+
     def _do_move_count(self) -> None:
         self._say("Type a number and then a motion.")
 

@@ -32,6 +32,7 @@ CONTEXT_NAMES: dict[Context, str] = {
     "export": "exporting",
     "help": "help",
     "welcome": "first run",
+    "palette": "palette",
 }
 
 
@@ -550,6 +551,10 @@ COMMANDS: tuple[Command, ...] = (
         description="List every key", group=APP, context="anywhere",
     ),
     Command(
+        id="app.palette", keys=("colon",), label="commands",
+        description="Find a command by typing, and do it", group=APP, context="anywhere",
+    ),
+    Command(
         id="app.quit", keys=("q",), label="quit", footer=8,
         description="Quit", group=APP, context="browse",
     ),
@@ -595,6 +600,23 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         id="edit.delete-right", keys=("ctrl+k",), label="delete",
         description="Delete everything to the right", group=EDIT, context="search",
+    ),
+    # Palette
+    Command(
+        id="palette.run", keys=("enter",), label="do", footer=1,
+        description="Do the command under the cursor", group=APP, context="palette",
+    ),
+    Command(
+        id="palette.down", keys=("down", "ctrl+n", "tab"), label="down",
+        description="Next command", group=APP, context="palette",
+    ),
+    Command(
+        id="palette.up", keys=("up", "ctrl+p", "shift+tab"), label="up",
+        description="Previous command", group=APP, context="palette",
+    ),
+    Command(
+        id="palette.close", keys=("escape",), label="close", footer=2,
+        description="Close the palette", group=APP, context="palette",
     ),
     # Help
     Command(

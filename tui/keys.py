@@ -78,6 +78,12 @@ def footer_commands(contexts: Iterable[Context], *, printing: bool = False) -> l
     return commands
 
 
+def first_key(name: str) -> str:
+    """The first key of a command as it is written; empty where it has none."""
+    command = next(command for command in commands_in_force() if command.id == name)
+    return key_label(command.keys[0]) if command.keys else ""
+
+
 def unbound(key: str) -> str:
     """Why a key does nothing: where it would, and where all keys are listed."""
     label = key_label(key)
@@ -87,8 +93,8 @@ def unbound(key: str) -> str:
         if key in command.keys and command.context != "browse"
     )
     what = f"works only here: {', '.join(places)}" if places else "does nothing here"
-    helping = next(command for command in commands_in_force() if command.id == "app.help")
-    hint = f"; {key_label(helping.keys[0])} lists every key." if helping.keys else "."
+    helping = first_key("app.help")
+    hint = f"; {helping} lists every key." if helping else "."
     return f"{label} {what}{hint}"
 
 

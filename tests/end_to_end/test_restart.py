@@ -29,6 +29,7 @@ def search(terminal: Terminal) -> None:
     terminal.type_text("of -moth")
     terminal.press("enter")
     terminal.wait_for("o organisations")
+    terminal.wait_for("97 papers · best match first")
 
 
 @pytest.mark.parametrize("end", ["q", signal.SIGHUP, signal.SIGTERM])

@@ -175,7 +175,7 @@ def test_a_keymap_reaches_bindings_footer_help_and_what_is_said(tmp_path: Path) 
     path = tmp_path / "settings.toml"
     path.write_text(
         '[keys]\nlist.down = "e"\nfilter.clear = []\nsearch.focus = "F2"\nsearch.leave = ["f3"]\n'
-        'view.filters = "w"\n'
+        'view.filters = "W"\n'
     )
     done = subprocess.run(
         [sys.executable, "-c", REMAPPED, str(path)],

@@ -9,6 +9,7 @@ import pytest
 
 from tui.app import QuireApp
 from tui.commands import COMMANDS, CONTEXT_NAMES, GROUPS, Command, Context, Situation
+from tui.keymap import remapped
 from tui.keynames import key_label
 from tui.keys import footer_commands, in_context, reference_table
 from tui.panes.choices import AuthorCountList, ChoiceList, DateList, OrganisationList
@@ -21,6 +22,7 @@ from tui.screens.copy_menu import CopyMenu
 from tui.screens.export import ExportScreen
 from tui.screens.first_run import FirstRun, PathLine
 from tui.screens.help import HelpPage, help_lines
+from tui.screens.palette import PaletteLine, PaletteScreen
 from tui.screens.reader import ReaderScreen
 from tui.themes import DARK, inks_of
 
@@ -36,12 +38,13 @@ PLACES = {
     "dates": (DateList, Filters, BrowseScreen),
     "authors": (AuthorCountList, Filters, BrowseScreen),
     "prompt": (Prompt, Filters, BrowseScreen),
-    "anywhere": (BrowseScreen,),
+    "anywhere": (BrowseScreen, QuireApp),
     "reader": (ReaderScreen,),
     "copy": (CopyMenu, BrowseScreen),
     "export": (ExportScreen,),
     "help": (HelpPage,),
     "welcome": (FirstRun,),
+    "palette": (PaletteLine, PaletteScreen),
 }
 # Terminals send the same bytes for these as for Tab, Enter, Escape and Backspace.
 CONFUSED = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket"}
@@ -120,3 +123,34 @@ def test_keys_are_written_for_people() -> None:
     assert key_label("slash") == "/"
     assert key_label("ctrl+d") == "Ctrl+D"
     assert key_label("G") == "G"
+
+
+def test_everything_that_is_made_of_the_registry_agrees() -> None:
+    """Bindings, footer, help, palette, README and the keymap's default file tell of the same."""
+    from tests.readme import README
+    from tui.keynames import key_labels
+    from tui.keys import bindings
+    from tui.screens.palette import commands_within_reach
+    from tui.settings import default_file, parse_settings
+
+    help_rows = [line.text for line in help_lines(160, inks_of(DARK))]
+    readme = README.read_text(encoding="utf-8")
+    lines = [line.removeprefix("# ") for line in default_file().partition("[keys]")[2].splitlines()]
+    keymap = parse_settings("[keys]\n" + "\n".join(line for line in lines if " = [" in line)).keys
+    for command in COMMANDS:
+        bound = {binding.id: binding.key for binding in bindings(command.context)}
+        assert bound[command.id].split(",") == list(command.keys)
+        labels = key_labels(command.keys)
+        assert any(
+            row.startswith(" ".join(labels)[:20]) and command.description in row
+            for row in help_rows
+        )
+        written = " ".join(f"`{label}`" for label in labels)
+        where = CONTEXT_NAMES[command.context]
+        assert f"| {written} | {where} | {command.description} |" in readme
+        if command.footer:
+            assert command in footer_commands((command.context,))
+        if command.id not in {"app.palette", "move.count"}:
+            assert command in commands_within_reach([command.id])
+        assert remapped({command.id: keymap[command.id]}) == COMMANDS
+    assert set(keymap) == {command.id for command in COMMANDS}

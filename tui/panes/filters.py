@@ -20,7 +20,7 @@ from tui.choices import (
     summary,
     year_choices,
 )
-from tui.keys import bindings
+from tui.keys import bindings, first_key
 from tui.panes.choices import (
     AuthorCountList,
     ChoiceHeading,
@@ -72,9 +72,9 @@ class Filters(Vertical):
         self.range = Prompt(id="range", placeholder="How many: 5, 2..4, >10")
         self.find.display = self.range.display = False
         self._headings: dict[str, ChoiceHeading] = {
-            "org": ChoiceHeading("Organisations", "o"),
-            "date": ChoiceHeading("Dates", "d"),
-            "authors": ChoiceHeading("Authors", "a"),
+            "org": ChoiceHeading("Organisations", first_key("filter.organisations")),
+            "date": ChoiceHeading("Dates", first_key("filter.dates")),
+            "authors": ChoiceHeading("Authors", first_key("filter.authors")),
         }
         self._lists: dict[str, ChoiceList] = {
             "org": self.organisations,

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tui.commands import CONTEXT_NAMES, GROUPS
 from tui.keymap import commands_in_force
 from tui.keynames import key_labels
-from tui.keys import bindings
+from tui.keys import bindings, first_key
 from tui.panes.drawn import Page, inks_for
 from tui.text import fit, shorten, width_of
 
@@ -110,5 +110,5 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         """Put the page on the screen."""
         page = HelpPage(id="help")
         page.border_title = "Keys"
-        page.border_subtitle = "Esc closes"
+        page.border_subtitle = f"{first_key('help.close')} closes"
         yield page

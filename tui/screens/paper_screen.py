@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.clipboard import fits
+from tui.keys import first_key
 from tui.screens.steady import SteadyScreen
 from tui.shown import shown, shown_paragraphs
 from tui.text import plural, shorten
@@ -61,7 +62,8 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
         if not text:
             self.say(missing)
         elif not fits(text):
-            self.say(f"{what} is too long for the clipboards of terminals; w exports to a file.")
+            export = first_key("export.start") or "The palette"
+            self.say(f"{what} is too long for clipboards of terminals; {export} exports to a file.")
         else:
             self.app.copy_to_clipboard(text)
             self.say(f"{what} sent to the clipboard: {shorten(' '.join(text.split()), 300)}")

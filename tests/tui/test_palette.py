@@ -1,0 +1,80 @@
+"""The command palette: what can be done where one is, found by typing, done with Enter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tui.commands import COMMANDS
+from tui.screens.palette import PaletteScreen, commands_within_reach, matching
+
+
+def palette(browser: Any) -> PaletteScreen:
+    screen = browser.pilot.app.screen
+    assert isinstance(screen, PaletteScreen)
+    return screen
+
+
+def test_what_is_within_reach_is_whole_contexts_the_innermost_first() -> None:
+    within = commands_within_reach(["list.down", "app.help", "app.leave", "screen.something", ""])
+    contexts = list(dict.fromkeys(command.context for command in within))
+    assert contexts == ["list", "anywhere", "everywhere"]
+    assert {"list.up", "list.last", "copy.menu", "app.suspend"} <= {c.id for c in within}
+    assert not any(command.id == "app.palette" for command in within)
+
+
+def test_all_words_must_be_in_what_a_command_says_of_itself() -> None:
+    assert [command.id for command in matching(COMMANDS, "clear ALL fil")] == ["filter.clear"]
+    assert matching(COMMANDS, "sort")[0].id == "sort.next"
+    assert matching(COMMANDS, "next paper")[0].description.startswith("Next paper")
+    assert matching(COMMANDS, "frobnicate") == []
+    assert matching(COMMANDS, "") == list(COMMANDS)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
+async def test_a_command_is_found_and_done(browse: Any, size: tuple[int, int]) -> None:
+    async with browse(60, size=size) as browser:
+        await browser.type(":last paper")
+        assert palette(browser).list.command.id == "list.last"  # type: ignore[union-attr]
+        assert any("Last paper" in line and "G End" in line for line in browser.text())
+        await browser.press("enter")
+        assert browser.screen.results.cursor == 59
+
+
+async def test_many_keys_at_once_find_the_same(browse: Any) -> None:
+    async with browse(60) as browser:
+        browser.burst(*":last paper", "enter")
+        await browser.until(lambda: browser.pilot.app.screen is browser.pilot.app.screen_stack[0])
+        await browser.until(lambda: browser.screen.results.cursor == 59)
+
+
+async def test_what_can_do_nothing_now_says_why(browse: Any) -> None:
+    async with browse(60) as browser:
+        await browser.type(":clear all")
+        assert any("No filter is set" in line for line in browser.text())
+        await browser.press("enter")
+        assert browser.word.startswith("No filter is set")
+
+
+async def test_the_cursor_walks_around_and_escape_closes(browse: Any) -> None:
+    async with browse(60) as browser:
+        await browser.press("colon")
+        screen = palette(browser)
+        await browser.press("up")
+        assert screen.list.cursor == len(screen.list.commands) - 1
+        await browser.press("down", "down")
+        assert screen.list.cursor == 1
+        await browser.type("zzz")
+        assert screen.list.command is None
+        assert any("No command has these words" in line for line in browser.text())
+        await browser.press("escape", "j")
+        assert browser.screen.results.cursor == 1
+
+
+async def test_what_is_offered_depends_on_where_one_is(browse: Any) -> None:
+    async with browse(60) as browser:
+        await browser.press("d", "colon")
+        offered = {command.id for command in palette(browser).list.commands}
+        assert "dates.week" in offered
+        assert "list.down" not in offered

@@ -1,0 +1,198 @@
+"""The command palette: everything that can be done where one is, found by typing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.strip import Strip
+from textual.widgets import Input, Static
+
+from tui.commands import BY_ID
+from tui.keymap import commands_in_force
+from tui.keynames import key_labels
+from tui.keys import bindings
+from tui.panes.drawn import Scrolled, inks_for
+from tui.panes.search import TextLine
+from tui.rows import CURSOR
+from tui.screens.host import Host
+from tui.text import fit, shorten, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from tui.commands import Command, Context, Situation
+
+KEYS_WIDTH = 14
+
+
+def commands_within_reach(ids: Iterable[str]) -> list[Command]:
+    """All commands of the contexts that some commands belong to, the innermost context first.
+
+    Args:
+        ids: Of commands that have a key where one is, the innermost first; other names don't count.
+    """
+    contexts: dict[Context, None] = dict.fromkeys(
+        BY_ID[name].context for name in ids if name in BY_ID
+    )
+    order = list(contexts)
+    offered = [
+        command
+        for command in commands_in_force()
+        if command.context in contexts and command.id not in {"app.palette", "move.count"}
+    ]
+    return sorted(offered, key=lambda command: order.index(command.context))
+
+
+def matching(commands: Sequence[Command], typed: str) -> list[Command]:
+    """The commands that hold all the words typed; those whose description begins so come first."""
+    words = typed.casefold().split()
+
+    def text_of(command: Command) -> str:
+        return f"{command.description} {command.label} {command.group} {command.id}".casefold()
+
+    found = [command for command in commands if all(word in text_of(command) for word in words)]
+    begins = " ".join(words)
+    return sorted(found, key=lambda one: not one.description.casefold().startswith(begins))
+
+
+class CommandList(Scrolled):
+    """The commands that match what was typed."""
+
+    can_focus = False
+
+    def __init__(self, situation: Situation) -> None:
+        super().__init__(id="palette-list")
+        self._situation = situation
+        self.commands: Sequence[Command] = ()
+        self.cursor = 0
+
+    @property
+    def command(self) -> Command | None:
+        """The command under the cursor."""
+        return self.commands[self.cursor] if self.commands else None
+
+    def show(self, commands: Sequence[Command]) -> None:
+        """Show other commands."""
+        self.commands = commands
+        self.cursor = 0
+        self.set_line_count(len(commands))
+        self.scroll_to(y=0, animate=False, force=True)
+        self.refresh()
+
+    def move(self, lines: int) -> None:
+        """Move the cursor; from the end to the beginning and the other way."""
+        if self.commands:
+            self.cursor = (self.cursor + lines) % len(self.commands)
+            height = max(self.size.height, 1)
+            top = self.scroll_offset.y
+            if not top <= self.cursor < top + height:
+                self.scroll_to(y=self.cursor - height // 2, animate=False, force=True)
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw a command: its keys, what it does, and why it can do nothing now."""
+        inks = inks_for(self)
+        width = self.scrollable_content_region.width
+        line = y + self.scroll_offset.y
+        if line >= len(self.commands):
+            text = "  No command has these words." if not self.commands and y == 0 else ""
+            return Strip([Segment(fit(text, width), inks.muted)])
+        command = self.commands[line]
+        refused = command.refusal(self._situation) if command.refusal else None
+        here = line == self.cursor
+        keys = " ".join(key_labels(command.keys))
+        described = shorten(command.description, max(width - KEYS_WIDTH - 4, 1))
+        segments = [
+            Segment(f"{CURSOR if here else ' '} ", inks.accent),
+            Segment(fit(keys, KEYS_WIDTH) + " ", inks.key),
+            Segment(described, inks.muted if refused else inks.strong if here else inks.text),
+        ]
+        room = width - KEYS_WIDTH - 3 - width_of(described)
+        if refused and room > 8:
+            segments.append(Segment("  " + shorten(refused, room - 2), inks.faint))
+        if here:
+            segments = [
+                Segment(text, (style + inks.cursor) if style else inks.cursor)
+                for text, style, _ in segments
+            ]
+        return Strip(segments).adjust_cell_length(width, segments[-1].style)
+
+    def on_click(self, event: events.Click) -> None:
+        """Do the command that was clicked."""
+        line = event.y + self.scroll_offset.y
+        if line < len(self.commands) and isinstance(self.screen, PaletteScreen):
+            self.cursor = line
+            self.screen._do_palette_run()
+
+
+class PaletteLine(TextLine, inherit_bindings=True):
+    """What to look for."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("palette")]
+
+
+class PaletteScreen(ModalScreen[None], inherit_bindings=False):
+    """The palette over everything else.
+
+    Args:
+        commands: What can be done where one is.
+        situation: Decides which of it can do anything.
+    """
+
+    AUTO_FOCUS = "#palette-line"
+
+    def __init__(self, commands: Sequence[Command], situation: Situation) -> None:
+        super().__init__()
+        self._commands = commands
+        self.line = PaletteLine(id="palette-line", placeholder="Type what you want to do")
+        self.list = CommandList(situation)
+
+    def compose(self) -> ComposeResult:
+        """Put the line and the list on the screen."""
+        with Vertical(id="palette"):
+            with Horizontal(id="palette-top"):
+                yield Static(" : ", id="palette-prompt", markup=False)
+                yield self.line
+            yield self.list
+
+    def on_mount(self) -> None:
+        """Begin with everything."""
+        self.list.show(matching(self._commands, ""))
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._look()
+
+    def _look(self) -> None:
+        # Many keys can come at once, and the message about the last ones be on its way.
+        found = matching(self._commands, self.line.value)
+        if found != self.list.commands:
+            self.list.show(found)
+
+    def _do_palette_down(self) -> None:
+        self.list.move(1)
+
+    def _do_palette_up(self) -> None:
+        self.list.move(-1)
+
+    def _do_palette_close(self) -> None:
+        if self.is_current:
+            self.dismiss()
+
+    def _do_palette_run(self) -> None:
+        if not self.is_current:
+            return
+        self._look()
+        command = self.list.command
+        self.dismiss()
+        if command is not None and isinstance(self.app, Host):
+            self.app.action_command(command.id)
