@@ -127,11 +127,11 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         self.status.busy(False)
 
     def _settled(self, view: View, found: Found) -> None:
-        """Typing has ended, so the last word counts as it stands, unless nothing holds it whole.
+        """Typing has ended, so the last word counts as it stands, unless that loses most papers.
 
         Then it was the beginning of a word, and the text says so from now on.
         """
-        lost = found.page.corrected is not None or not found.page.total
+        lost = found.page.corrected is not None or 2 * found.page.total < self._figures.total
         if lost and self._figures.total and view.query[-1:].isalnum():
             self._put(f"{view.query}*")
         else:
