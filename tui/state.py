@@ -6,9 +6,9 @@ the later one wins, and nobody ever reads half a file. A file that can't be read
 
 from __future__ import annotations
 
-import hashlib
 import os
 import tempfile
+import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,10 +25,12 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is remembered of one index.
 
     Attributes:
+        index: Its folder.
         view: What was shown last.
         queries: What was searched for, the latest last.
     """
 
+    index: str = ""
     view: View = View()
     queries: tuple[str, ...] = ()
 
@@ -61,19 +63,21 @@ class Memory:
     """
 
     def __init__(self, index_dir: str, folder: str | None = None) -> None:
-        place = os.path.realpath(os.path.expanduser(index_dir))
-        name = hashlib.blake2b(os.fsencode(place), digest_size=12).hexdigest()
-        self.path = os.path.join(folder or state_folder(), f"index-{name}.json")
+        place = os.fsencode(os.path.realpath(os.path.expanduser(index_dir)))
+        self._index = place.decode("utf-8", "replace")
+        # Short and quick to make. The file says which index it is of, should two have one name.
+        name = zlib.crc32(place)
+        self.path = os.path.join(folder or state_folder(), f"index-{name:08x}.json")
 
     def load(self) -> State:
         """What was saved last; nothing where there is no file, or one that makes no sense."""
         state = _read(self.path, State)
-        if state is None:
+        if state is None or state.index != self._index:
             return State()
         view = state.view
         if view.sort is not None and view.sort not in SORTS:
             view = View()
-        return State(view=view, queries=latest_queries(state.queries))
+        return State(index=state.index, view=view, queries=latest_queries(state.queries))
 
     def save(self, view: View, queries: Sequence[str]) -> bool:
         """Remember what is shown, and add queries to those that are remembered.
@@ -83,7 +87,8 @@ class Memory:
         """
         # Another browser may have added some meanwhile.
         before = self.load().queries
-        return _write(self.path, State(view=view, queries=latest_queries(before, queries)))
+        state = State(index=self._index, view=view, queries=latest_queries(before, queries))
+        return _write(self.path, state)
 
 
 def load_looks(folder: str | None = None) -> Looks | None:

@@ -35,7 +35,7 @@ def test_what_was_saved_is_there_again(folder: str) -> None:
     assert memory.load() == State()
     assert memory.save(VIEW, ["moss", "org:lantern-bay moss"])
     assert Memory("/papers", folder).load() == State(
-        view=VIEW, queries=("moss", "org:lantern-bay moss")
+        index="/papers", view=VIEW, queries=("moss", "org:lantern-bay moss")
     )
 
 
@@ -46,6 +46,15 @@ def test_each_index_has_its_own_however_it_is_spelled(folder: str, tmp_path: Pat
     assert Memory(str(tmp_path / "link"), folder).load().view == VIEW
     assert Memory(f"{tmp_path}/a/../a/", folder).load().view == VIEW
     assert Memory(str(tmp_path / "b"), folder).load() == State()
+
+
+def test_two_indexes_whose_files_have_one_name_are_not_mixed_up(folder: str) -> None:
+    one, other = Memory("/plumless", folder), Memory("/papers", folder)
+    one.save(VIEW, ["moss"])
+    other.path = one.path
+    assert other.load() == State()
+    other.save(View(query="fern"), [])
+    assert one.load() == State()
 
 
 @pytest.mark.parametrize(
@@ -63,7 +72,7 @@ def test_a_file_that_makes_no_sense_is_as_good_as_none(folder: str, data: bytes)
         file.write(data)
     assert memory.load() == State()
     assert memory.save(VIEW, ["moss"])
-    assert memory.load() == State(view=VIEW, queries=("moss",))
+    assert memory.load() == State(index="/papers", view=VIEW, queries=("moss",))
 
 
 def test_only_its_owner_may_read_what_was_searched_for(folder: str) -> None:
