@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from index.query.edit import toggle_value as toggle_value
     from index.query.tree import FIELDS as FIELDS
     from index.report import Report as Report
+    from index.sanitize import one_line as one_line
+    from index.sanitize import paragraphs as paragraphs
     from index.search import Facets as Facets
     from index.search import Hit as Hit
     from index.search import Page as Page
@@ -72,6 +74,8 @@ _HOMES = {
     "toggle_value": "query.edit",
     "FIELDS": "query.tree",
     "Report": "report",
+    "one_line": "sanitize",
+    "paragraphs": "sanitize",
     "Facets": "search",
     "Hit": "search",
     "Page": "search",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from index import paragraphs
 from tui.text import clean
 
 SIGNS_OF_LATEX = ("\\", "$", "``", "{")
@@ -21,8 +22,7 @@ def shown(text: str) -> str:
 
 def shown_paragraphs(text: str) -> list[str]:
     """The paragraphs of a text, which empty lines separate; line breaks become spaces."""
-    paragraphs = (shown(" ".join(part.split())) for part in text.split("\n\n"))
-    return [paragraph for paragraph in paragraphs if paragraph]
+    return [part for paragraph in paragraphs(text).split("\n\n") if (part := shown(paragraph))]
 
 
 @lru_cache(maxsize=4096)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from unicodedata import category, combining
 
 from rich.cells import cell_len
+
+from index import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
 Range = tuple[int, int]
 """A half-open range of characters."""
 
-MAX_COMBINING = 4
-"""How many combining marks one letter may carry; more are only there to smear over other lines."""
+LONGEST = 20_000
+"""Characters of one text that are shown at most."""
 
 ELLIPSIS = "…"
 DASH = "–"
@@ -23,36 +24,17 @@ DASH = "–"
 
 
 def clean(text: str) -> str:
-    """Make text inert for a terminal, keeping one character for one cell-taking character.
+    """Make text inert for a terminal, as one line.
 
-    Paper text is cleaned when it is indexed; a screen does not rely on that. Controls and line
-    breaks become spaces; characters without a shape of their own (direction overrides, zero-width
-    characters, unassigned ones) vanish; combining marks beyond ``MAX_COMBINING`` are dropped.
+    Paper text is cleaned when it is indexed; a screen does not rely on that, and applies the same
+    rules again.
     """
-    if text.isascii() and text.isprintable():
-        return text
-    return _clean_slowly(text)
+    return one_line(text, LONGEST) if text.isascii() else _clean_slowly(text)
 
 
 @lru_cache(maxsize=4096)
 def _clean_slowly(text: str) -> str:
-    kept: list[str] = []
-    marks = 0
-    for character in text:
-        kind = category(character)
-        if kind in {"Cc", "Zl", "Zp"}:
-            kept.append(" ")
-            marks = 0
-        elif kind[0] == "C":
-            continue
-        elif combining(character) or kind in {"Mn", "Me"}:
-            marks += 1
-            if marks <= MAX_COMBINING and kept:
-                kept.append(character)
-        else:
-            kept.append(character)
-            marks = 0
-    return "".join(kept)
+    return one_line(text, LONGEST)
 
 
 def width_of(text: str) -> int:

@@ -8,19 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from index import one_line
 from tui.text import clean, fit, merge_ranges, shorten, take, wrap
 
 
 @given(st.text())
-def test_cleaned_text_holds_no_controls(text: str) -> None:
-    cleaned = clean(text)
-    assert all(category(character)[0] != "C" for character in cleaned)
+def test_text_is_cleaned_by_the_rules_of_the_index(text: str) -> None:
+    assert clean(text) == one_line(text)
+    assert all(category(character) not in {"Cc", "Cs", "Zl", "Zp"} for character in clean(text))
 
 
 def test_tricks_are_inert() -> None:
-    assert clean("a\x1b]52;c;eA==\x07b\x9b2Jc") == "a ]52;c;eA== b 2Jc"
+    assert clean("a\x1b]52;c;eA==\x07b\x9b2Jc") == "a]52;c;eA==b2Jc"
     assert clean("abc\u202edef\u200b\u2066") == "abcdef"
-    assert clean("Z" + "\u0301" * 50) == "Z" + "\u0301" * 4
+    assert clean("Z" + "\u0336" * 50) == "Z" + "\u0336" * 6
+    assert clean("two\nlines\tand  gaps ") == "two lines and gaps"
 
 
 @given(st.text(), st.integers(0, 60))
