@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from index.query.edit import set_filter as set_filter
     from index.query.edit import toggle_excluded as toggle_excluded
     from index.query.edit import toggle_value as toggle_value
+    from index.query.spans import date_span as date_span
+    from index.query.spans import number_span as number_span
+    from index.query.spans import overlap as overlap
     from index.query.tree import FIELDS as FIELDS
     from index.report import Report as Report
     from index.sanitize import one_line as one_line
@@ -72,6 +75,9 @@ _HOMES = {
     "set_filter": "query.edit",
     "toggle_excluded": "query.edit",
     "toggle_value": "query.edit",
+    "date_span": "query.spans",
+    "number_span": "query.spans",
+    "overlap": "query.spans",
     "FIELDS": "query.tree",
     "Report": "report",
     "one_line": "sanitize",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from tui.spans import date_span, number_span, overlap
+from index import date_span, number_span, overlap
 from tui.text import clean
 
 if TYPE_CHECKING:

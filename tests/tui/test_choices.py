@@ -1,54 +1,10 @@
-"""Filters' values on the panes' scales."""
+"""Choices on the panes' scales, and the session's steps."""
 
 from __future__ import annotations
-
-import datetime
-
-import pytest
 
 from tui.choices import bucket_texts, range_value
 from tui.panes.choices import bar
 from tui.session import Session, View
-from tui.spans import date_span, number_span, overlap
-
-TODAY = datetime.date(2026, 1, 20)
-
-
-@pytest.mark.parametrize(
-    ("value", "inside", "outside"),
-    [
-        ("2024", "2024-06", "2025"),
-        ("2024-02", "2024-02-29", "2024-03"),
-        ("2023-05..2024-02", "2023", "2024-03"),
-        ("2023..", "2026", "2022"),
-        ("..2023", "2019", "2024"),
-        (">=2024-03-01", "2024-03", "2024-02"),
-        (">2024", "2025", "2024"),
-        ("<2024", "2023", "2024"),
-        ("<=2024", "2024", "2025"),
-        ("30d", "2026-01", "2025-11"),
-        ("7d..", "2026-01-15", "2026-01-10"),
-        ("today", "2026-01-20", "2026-01-19"),
-    ],
-)
-def test_dates(value: str, inside: str, outside: str) -> None:
-    span = date_span(value, TODAY)
-    assert overlap(span, date_span(inside, TODAY))
-    assert not overlap(span, date_span(outside, TODAY))
-
-
-@pytest.mark.parametrize("value", ["unknown", "2024-13", "", "x..y", "2024-02-31"])
-def test_what_is_no_date_covers_nothing(value: str) -> None:
-    assert not overlap(date_span(value, TODAY), date_span("2024", TODAY))
-
-
-@pytest.mark.parametrize(
-    ("value", "inside", "outside"),
-    [("4", "4..6", "5"), (">10", "11..", "6..10"), ("2..5", "5", "6"), ("<=3", "3", "4")],
-)
-def test_numbers(value: str, inside: str, outside: str) -> None:
-    assert overlap(number_span(value), number_span(inside))
-    assert not overlap(number_span(value), number_span(outside))
 
 
 def test_a_marked_range_reads_the_same_from_both_ends() -> None:
