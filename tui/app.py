@@ -12,7 +12,7 @@ from textual import events
 from textual.app import App
 
 from tui.beginning import begin
-from tui.clipboard import sequences
+from tui.clipboard import pasteable, sequences
 from tui.commands import BY_ID
 from tui.keys import bindings, unbound
 from tui.kiosk import Fenced, off
@@ -23,7 +23,6 @@ from tui.screens.steady import SteadyScreen
 from tui.settings import Settings
 from tui.styling import stylesheet
 from tui.terminal import abilities
-from tui.text import clean
 from tui.themes import PALETTES, TERMINAL, theme_of
 
 if TYPE_CHECKING:
@@ -267,12 +266,17 @@ class QuireApp(App[int], inherit_bindings=False):
         if isinstance(self.screen, Speaker):
             self.screen.say(reason)
 
+    @property
+    def has_clipboard(self) -> bool:
+        """Whether the terminal is of a kind that may have one, and prints nothing if not."""
+        return self.abilities.asks
+
     def copy_to_clipboard(self, text: str) -> None:
         """Send a text to the clipboard of the terminal, through what is in between.
 
         Where it is pasted, nothing of it may act either.
         """
-        text = "\n".join(map(clean, text.split("\n")))
+        text = pasteable(text)
         self._clipboard = text
         if self._driver is not None:
             self._driver.write(sequences(text, os.environ))

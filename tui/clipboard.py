@@ -8,6 +8,8 @@ from __future__ import annotations
 from base64 import b64encode
 from typing import TYPE_CHECKING, Final
 
+from tui.text import clean
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -19,6 +21,11 @@ SCREEN_CHUNK: Final = 240
 
 ESCAPE: Final = "\x1b"
 END: Final = "\x1b\\"
+
+
+def pasteable(text: str) -> str:
+    """The text with nothing in it that acts where it is pasted; spaces and line breaks stay."""
+    return "\n".join(" ".join(map(clean, line.split(" "))) for line in text.split("\n"))
 
 
 def fits(text: str) -> bool:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.clipboard import MOST_BYTES, SCREEN_CHUNK, fits, sequences
+from tui.clipboard import MOST_BYTES, SCREEN_CHUNK, fits, pasteable, sequences
 from tui.opening import can_open, is_web_address, open_page
 from tui.tmux import load_buffer
 
@@ -52,6 +52,12 @@ def test_either_of_both_is_served_where_nothing_says_which_it_is() -> None:
     assert OSC52.match(sent)
     assert "\x1bP\x1b]52;c;" in sent
     assert "tmux" not in sent
+
+
+def test_nothing_acts_where_it_is_pasted_and_columns_stay() -> None:
+    assert pasteable("@misc{a,\n  title  = {T},\n}\n") == "@misc{a,\n  title  = {T},\n}\n"
+    hostile = pasteable("rm\x1b[201~\r -rf\u202e\x9b31m \x07")
+    assert all(character.isprintable() for character in hostile)
 
 
 def test_the_limit_counts_bytes() -> None:

@@ -45,6 +45,21 @@ async def test_a_letter_copies_a_part_and_says_where_it_went(
         assert "sent to the clipboard" in browser.word
 
 
+async def test_a_terminal_without_a_clipboard_is_sent_nothing(
+    browse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("BROWSER", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "linux")
+    async with browse([FERRIES], size=(80, 24)) as browser:
+        await browser.press("y", "t")
+        assert browser.pilot.app.clipboard == ""
+        assert browser.word == "Title (no clipboard here): Ferries in O(n)"
+        await browser.press("O")
+        assert browser.pilot.app.clipboard == ""
+        assert browser.word.startswith("https://papers.example.org/ferries")
+
+
 async def test_letters_in_one_burst_copy_and_go_on(browse: Any) -> None:
     async with browse([FERRIES, BARE], size=(80, 24)) as browser:
         browser.burst("y", "t", "j")
@@ -63,8 +78,10 @@ async def test_what_is_unknown_is_not_copied(browse: Any, letter: str) -> None:
 
 
 async def test_what_is_too_long_for_terminals_is_not_sent(browse: Any) -> None:
-    async with browse([Paper(key="k", title="T", abstract="x" * 80_000)]) as browser:
-        await browser.press("y", "a")
+    async with browse(600) as browser:
+        for paper in browser.engine.all:
+            browser.screen.marks.toggle(paper)
+        await browser.press("y", "m")
         assert browser.pilot.app.clipboard == ""
         assert "too long" in browser.word
 

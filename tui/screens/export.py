@@ -100,7 +100,7 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Put the question on the screen."""
         self._ask()
-        self.keys.show(footer_commands(("export",)))
+        self._show_keys()
         with Vertical(id="export"):
             yield self.heading
             with Horizontal(id="export-question"):
@@ -115,6 +115,13 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
 
     def _ask(self) -> None:
         self.heading.show(f"Export {self._selection.what} as {FORMAT_NAMES[self._format]} to")
+
+    def _show_keys(self) -> None:
+        """While a file is being written, all there is to do is to stop."""
+        commands = footer_commands(("export",))
+        if self._export is not None:
+            commands = [command for command in commands if command.id == "export.cancel"]
+        self.keys.show(commands)
 
     def on_input_changed(self) -> None:
         """Say which format the name stands for."""
@@ -148,6 +155,7 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
         self._export = Export(self._selection, target, self._format, overwrite=overwrite)
         self._export.start()
         self.set_focus(None)
+        self._show_keys()
         self._look()
         self._looking = self.set_interval(LOOK_EVERY, self._look)
 
@@ -176,6 +184,7 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
         elif export.error is not None:
             self.set_focus(self.name_line)
             self._ask()
+            self._show_keys()
             self.keys.say(export.error, bad=True)
         else:
             self.dismiss(f"{plural(export.done, 'paper')} exported to {shown_path(export.target)}")

@@ -17,6 +17,9 @@ class Host(Protocol):
     printing: bool
     """Whether Enter chooses papers, to be printed, and ends."""
 
+    has_clipboard: bool
+    """Whether the terminal is of a kind that may have a clipboard."""
+
     def choose(self, papers: Sequence[Paper]) -> None:
         """End with these papers chosen."""
 

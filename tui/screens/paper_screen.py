@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tui.clipboard import fits
 from tui.keys import first_key
+from tui.screens.host import Host
 from tui.screens.steady import SteadyScreen
 from tui.shown import shown, shown_paragraphs
 from tui.text import plural, shorten
@@ -65,8 +66,18 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
             export = first_key("export.start") or "The palette"
             self.say(f"{what} is too long for clipboards of terminals; {export} exports to a file.")
         else:
+            self._send(text)
+            line = shorten(" ".join(text.split()), 300)
+            where = "sent to the clipboard" if self._reaches_clipboard else "(no clipboard here)"
+            self.say(f"{what} {where}: {line}")
+
+    @property
+    def _reaches_clipboard(self) -> bool:
+        return not isinstance(self.app, Host) or self.app.has_clipboard
+
+    def _send(self, text: str) -> None:
+        if self._reaches_clipboard:
             self.app.copy_to_clipboard(text)
-            self.say(f"{what} sent to the clipboard: {shorten(' '.join(text.split()), 300)}")
 
     def _do_copy_menu(self) -> None:
         from tui.screens.copy_menu import CopyMenu
@@ -138,8 +149,9 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
 
     def _hand_link(self, address: str) -> None:
         """Where no browser can be opened, the link is what there is."""
-        self.app.copy_to_clipboard(address)
-        self.say(f"{address} (no web browser here; sent to the clipboard)")
+        self._send(address)
+        sent = "; sent to the clipboard" if self._reaches_clipboard else ""
+        self.say(f"{address} (no web browser here{sent})")
 
     # Exporting
 
