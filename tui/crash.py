@@ -26,4 +26,4 @@ def crash_text(error: BaseException | None, *, whole: bool) -> str:
         lines = "".join(format_exception(error)).splitlines()
     kind = type(error).__name__ if error is not None else "unknown"
     lines.append(SENTENCE + kind)
-    return "\n".join(line[: len(line) - len(line.lstrip())] + clean(line.strip()) for line in lines)
+    return "\n".join(clean(line).rstrip() for line in lines)

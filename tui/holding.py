@@ -35,7 +35,8 @@ GIVE_BACK: Final = (
 """Makes a terminal what it was, whatever of it had been changed."""
 
 KEYBOARD_BACK: Final = "\x1b[<u"
-KEYBOARD_PROTOCOL: Final = ("\x1b[>", "\x1b[<")
+BEYOND_PLAIN: Final = ("\x1b[>", "\x1b[<", "\x1b]", "\x1bP")
+"""Beginnings of what plain terminals would print: protocols of keys, the pointer, the clipboard."""
 
 CLEAR: Final = "\x1b[H\x1b[2J"
 """For terminals that have no second screen to leave."""
@@ -118,8 +119,8 @@ class HoldingDriver(LinuxDriver):
                 os.write(STANDARD_ERROR, (clear + GIVE_BACK.format(keyboard=keyboard)).encode())
 
     def write(self, data: str) -> None:
-        """Send something, but no protocol of keys to terminals that would print it."""
-        if self.abilities.asks or not data.startswith(KEYBOARD_PROTOCOL):
+        """Send something, if it is nothing that the terminal would print."""
+        if self.abilities.asks or not data.startswith(BEYOND_PLAIN):
             super().write(data)
 
     def _request_terminal_sync_mode_support(self) -> None:

@@ -1,0 +1,130 @@
+"""Terminals of all kinds and sizes: what they show, and that nothing is sent they can't take."""
+
+from __future__ import annotations
+
+import random
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Terminal
+
+pytestmark = pytest.mark.end_to_end
+
+ROOT = Path(__file__).parents[2]
+STYLES = re.compile(rb"\x1b\[([0-9;]*)m")
+COLOURS = {str(number) for number in (*range(30, 39), *range(40, 49), *range(90, 108))}
+UNSET: dict[str, str | None] = dict.fromkeys(("LC_ALL", "LC_CTYPE", "LANG", "COLORTERM"))
+
+
+def opened(
+    index: Path, *options: str, size: tuple[int, int] = (80, 24), **variables: str
+) -> Terminal:
+    return Terminal(
+        [sys.executable, "-m", "tui", "--index", str(index), *options],
+        columns=size[0],
+        lines=size[1],
+        directory=ROOT,
+        environment=UNSET | {"LANG": "C.UTF-8"} | variables,
+    )
+
+
+def colours_in(sent: bytes | bytearray) -> set[str]:
+    """The numbers of colours that were switched on."""
+    return COLOURS.intersection(*[{n for s in STYLES.findall(sent) for n in s.decode().split(";")}])
+
+
+def walk(terminal: Terminal) -> None:
+    """Look at a few things, and end."""
+    terminal.wait_for("102 papers")
+    terminal.press("j", "o")
+    terminal.wait_for("Organisation")
+    terminal.press("?")
+    terminal.wait_for("Next paper")
+    terminal.press("q")
+    terminal.wait_until_gone("Next paper")
+    terminal.press("q")
+    assert terminal.wait_for_exit(timeout=10) == 0
+    terminal.assert_restored()
+    assert "Traceback" not in terminal.text()
+
+
+@pytest.mark.parametrize("term", ["xterm", "screen", "tmux-256color", "linux", "vt100"])
+def test_every_kind_of_terminal(term: str, demo_index: Path) -> None:
+    with opened(demo_index, TERM=term) as terminal:
+        walk(terminal)
+        sent = bytes(terminal.raw)
+    if term in {"linux", "vt100"}:
+        assert b"$p" not in sent
+        assert b"\x1b[>" not in sent
+        assert b"\x1b[<" not in sent
+        assert b"\x1b]" not in sent
+        # There is no second screen to leave: nothing of the browser stays on the only one.
+        assert sent.rstrip().rfind(b"\x1b[2J") > sent.rfind(b"papers")
+    if term != "tmux-256color":
+        assert b"38;5;" not in sent
+        assert b"38;2;" not in sent
+    assert bool(colours_in(sent)) is (term != "vt100")
+
+
+def test_without_colour_nothing_is_coloured(demo_index: Path) -> None:
+    with opened(demo_index, TERM="xterm-256color", NO_COLOR="1") as terminal:
+        walk(terminal)
+        assert colours_in(terminal.raw) == set()
+
+
+@pytest.mark.parametrize(
+    "variables", [{"LANG": "C"}, {"LC_ALL": "POSIX", "LANG": "de_DE.UTF-8"}], ids=["C", "POSIX"]
+)
+def test_other_locales_are_sent_nothing_but_ascii(
+    variables: dict[str, str], demo_index: Path
+) -> None:
+    with opened(demo_index, TERM="xterm-256color", **variables) as terminal:
+        terminal.wait_for("102 papers")
+        text = terminal.text()
+        assert "> Mixture of Quiet Experts" in text
+        assert "|" in text
+        walk(terminal)
+        assert terminal.raw.isascii()
+
+
+def test_the_mouse_can_be_left_to_the_terminal(demo_index: Path) -> None:
+    with opened(demo_index, "--no-mouse") as terminal:
+        terminal.wait_for("102 papers")
+        assert terminal.modes & {1000, 1002, 1003, 1006, 1015, 1016} == set()
+        terminal.press("q")
+        assert terminal.wait_for_exit(timeout=10) == 0
+
+
+def test_a_terminal_that_can_not_move_its_cursor_is_told_so(demo_index: Path) -> None:
+    with opened(demo_index, TERM="dumb") as terminal:
+        assert terminal.wait_for_exit(timeout=10) == 2
+        assert "TERM says it is dumb" in terminal.text().replace("\n", "")
+        assert b"\x1b" not in terminal.raw
+
+
+def test_a_storm_of_resizes_leaves_the_screen_whole(demo_index: Path) -> None:
+    chance = random.Random(3)
+    with opened(demo_index) as terminal:
+        terminal.wait_for("102 papers")
+        sizes = [(1, 1), (2, 3), (5, 2), (300, 90), (40, 12), (20, 5), (80, 1), (1, 24)]
+        sizes += [(chance.randint(1, 200), chance.randint(1, 60)) for _ in range(25)]
+        for number, size in enumerate(sizes):
+            terminal.resize(*size)
+            terminal.press(chance.choice(["j", "k", "o", "escape", "?", "escape", "p", "f", "z"]))
+            if number % 4 == 0:
+                terminal.settle(0.02)
+        for size in ((40, 12), (80, 24)):
+            terminal.resize(*size)
+            terminal.settle(0.3)
+        for _ in range(3):
+            terminal.press("escape")
+            terminal.settle(0.15)
+        text = terminal.wait_for("102 papers")
+        assert "Traceback" not in text
+        assert all(len(line) <= 80 for line in terminal.lines())
+        terminal.press("ctrl+c")
+        assert terminal.wait_for_exit(timeout=10) == 0
+        terminal.assert_restored()
