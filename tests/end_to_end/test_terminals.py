@@ -19,13 +19,9 @@ COLOURS = {str(number) for number in (*range(30, 39), *range(40, 49), *range(90,
 UNSET: dict[str, str | None] = dict.fromkeys(("LC_ALL", "LC_CTYPE", "LANG", "COLORTERM"))
 
 
-def opened(
-    index: Path, *options: str, size: tuple[int, int] = (80, 24), **variables: str
-) -> Terminal:
+def opened(index: Path, *options: str, **variables: str) -> Terminal:
     return Terminal(
         [sys.executable, "-m", "tui", "--index", str(index), *options],
-        columns=size[0],
-        lines=size[1],
         directory=ROOT,
         environment=UNSET | {"LANG": "C.UTF-8"} | variables,
     )
