@@ -19,7 +19,7 @@ def palette(browser: Any) -> PaletteScreen:
 def test_what_is_within_reach_is_whole_contexts_the_innermost_first() -> None:
     within = commands_within_reach(["list.down", "app.help", "app.leave", "screen.something", ""])
     contexts = list(dict.fromkeys(command.context for command in within))
-    assert contexts == ["list", "anywhere", "everywhere"]
+    assert contexts == ["list", "anywhere", "everywhere", "copy"]
     assert {"list.up", "list.last", "copy.menu", "app.suspend"} <= {c.id for c in within}
     assert not any(command.id == "app.palette" for command in within)
 
@@ -78,3 +78,13 @@ async def test_what_is_offered_depends_on_where_one_is(browse: Any) -> None:
         offered = {command.id for command in palette(browser).list.commands}
         assert "dates.week" in offered
         assert "list.down" not in offered
+
+
+async def test_what_can_be_copied_is_offered_with_both_of_its_keys(browse: Any) -> None:
+    async with browse(20, size=(80, 24)) as browser:
+        await browser.press("colon")
+        await browser.type("bibtex entry")
+        await browser.until(lambda: "y b" in "\n".join(browser.text()))
+        await browser.press("enter")
+        await browser.until(lambda: "BibTeX sent to the clipboard" in browser.word)
+        assert browser.pilot.app.clipboard.startswith("@misc")

@@ -42,6 +42,9 @@ def commands_within_reach(ids: Iterable[str]) -> list[Command]:
     contexts: dict[Context, None] = dict.fromkeys(
         BY_ID[name].context for name in ids if name in BY_ID
     )
+    if BY_ID["copy.menu"].context in contexts:
+        # What its menu offers is one more letter away, and can be done at once.
+        contexts["copy"] = None
     order = list(contexts)
     offered = [
         command
@@ -61,6 +64,14 @@ def matching(commands: Sequence[Command], typed: str) -> list[Command]:
     found = [command for command in commands if all(word in text_of(command) for word in words)]
     begins = " ".join(words)
     return sorted(found, key=lambda one: not one.description.casefold().startswith(begins))
+
+
+def _keys_before(command: Command) -> list[str]:
+    """The key of the menu that a command is in, if it is in one."""
+    if command.context != "copy":
+        return []
+    menu = next((one for one in commands_in_force() if one.id == "copy.menu"), None)
+    return key_labels(menu.keys[:1]) if menu else []
 
 
 class CommandList(Scrolled):
@@ -108,7 +119,7 @@ class CommandList(Scrolled):
         command = self.commands[line]
         refused = command.refusal(self._situation) if command.refusal else None
         here = line == self.cursor
-        keys = " ".join(key_labels(command.keys))
+        keys = " ".join([*_keys_before(command), *key_labels(command.keys)])
         described = shorten(command.description, max(width - KEYS_WIDTH - 4, 1))
         segments = [
             Segment(f"{CURSOR if here else ' '} ", inks.accent),
