@@ -121,6 +121,7 @@ def overview() -> str:
         "usage: quire [--query QUERY] [--index DIR]     browse",
         "       quire open PATH...                      browse these files",
         "       quire demo                              browse the bundled papers",
+        "       quire --kiosk [--index DIR]             browse read-only, for guests over SSH",
         "       quire COMMAND ...                       one of the commands below",
         "",
     ]
@@ -130,6 +131,7 @@ def overview() -> str:
         "  settings    Say where the browser's settings are and what can be set.",
         "  completions Print completion for bash, zsh or fish.",
         "",
+        "The browser takes --query, --sort, --config FILE, --no-mouse, --ascii and --print.",
         "All commands take --index DIR (else QUIRE_INDEX, else your data folder) and --json.",
         "`quire COMMAND --help` tells more; `quire help query` explains the query language.",
     ]

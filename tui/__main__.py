@@ -142,7 +142,7 @@ def _browse(arguments: list[str]) -> int:
     from tui.beginning import begin, understand
     from tui.leaving import LEAVING
     from tui.printing import settle
-    from tui.terminal import INCAPABLE
+    from tui.terminal import INCAPABLE, abilities
 
     options = _parse(arguments)
     settle(options)
@@ -154,6 +154,8 @@ def _browse(arguments: list[str]) -> int:
             f"{os.environ['TERM']}; `quire search QUERY` does without"
         )
     LEAVING.watch()
+    if not abilities(os.environ).colour:
+        os.environ.setdefault("NO_COLOR", "1")
     # Panes keep the keys that they are loaded with.
     settings, trouble = understand(options.config, kiosk=options.kiosk)
     with ExitStack() as stack:
@@ -253,8 +255,6 @@ def _run(folder: str, beginning: Beginning, word: str, options: argparse.Namespa
         mouse=beginning.settings.mouse and not options.no_mouse,
         utf8=not (beginning.settings.ascii or options.ascii),
     )
-    if not terminal.colour:
-        os.environ.setdefault("NO_COLOR", "1")
     from tui.app import QuireApp
 
     error = searcher.opening_error()

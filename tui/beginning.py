@@ -33,12 +33,12 @@ def understand(named: str | None = None, *, kiosk: bool = False) -> tuple[Settin
 
     Args:
         named: The file given on the command line.
-        kiosk: Whether no file is to be read.
+        kiosk: Whether no other file is to be read.
 
     Returns:
         The settings, and what is wrong with the file, in which case they are the default ones.
     """
-    if kiosk:
+    if kiosk and named is None:
         return Settings(), ""
     path, expected = settings_path(named)
     try:

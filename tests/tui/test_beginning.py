@@ -10,7 +10,7 @@ import pytest
 
 from tui.beginning import begin, first_view, theme_to_show, understand
 from tui.session import View
-from tui.settings import Settings
+from tui.settings import Settings, settings_path
 from tui.state import Looks, State, load_looks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -120,7 +120,17 @@ def test_settings_that_are_wrong_are_a_sentence_and_the_default_ones(tmp_path: P
     settings, trouble = understand(str(path))
     assert settings == Settings()
     assert trouble.startswith("mine.toml, line 1: theme is auto, dark, light, contrast or terminal")
-    assert understand(str(path), kiosk=True) == (Settings(), "")
+
+
+def test_guests_get_the_settings_that_the_host_names_and_no_others(home: Path) -> None:
+    own = Path(settings_path()[0])
+    own.parent.mkdir(parents=True)
+    own.write_text('sort = "comments"\n')
+    named = home / "named.toml"
+    named.write_text('sort = "upvotes"\n')
+    assert understand()[0].sort == "comments"
+    assert understand(kiosk=True) == (Settings(), "")
+    assert understand(str(named), kiosk=True)[0].sort == "upvotes"
 
 
 REMAPPED = """
