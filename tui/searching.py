@@ -101,6 +101,7 @@ class Searcher:
         self._latest: dict[Lane, int] = dict.fromkeys(LANES, 0)
         self._number = 0
         self._closing = False
+        self._working = False
         self._hand_over: Callable[[Callable[[], None]], None] | None = None
         self._undelivered: list[Callable[[], None]] = []
         self._papers: Papers | None = None
@@ -188,6 +189,12 @@ class Searcher:
         """Open the index once more, for work that takes long; whoever asks closes it."""
         return self._open()
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is wished for any more; what was last answered may be on its way."""
+        with self._changed:
+            return not self._slots and not self._working
+
     def reopen(self) -> None:
         """Open the index anew before the next wish: another generation of it is live."""
         with self._changed:
@@ -259,6 +266,7 @@ class Searcher:
     def _next(self) -> tuple[Lane, _Wish] | None:
         """Wait for a wish and take the most urgent one; None when closing."""
         with self._changed:
+            self._working = False
             rested = False
             while not self._closing:
                 for lane in LANES:
@@ -267,6 +275,7 @@ class Searcher:
                     if lane in PATIENT and not rested:
                         rested = not self._changed.wait(PATIENCE)
                         break
+                    self._working = True
                     return lane, self._slots.pop(lane)
                 else:
                     rested = False

@@ -2,6 +2,7 @@
 
 Each is the real browser on the demonstration papers, at one size, after some keys. Without names
 the pictures that the README shows are made, beside this module; the others are for looking at.
+``python -m tests.pictures snapshots`` makes those anew that the tests compare the browser with.
 """
 
 from __future__ import annotations
@@ -11,12 +12,21 @@ import asyncio
 import os
 import re
 import tempfile
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from index import open_index, rebuild
 from index.demo import demo_paths
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable, Iterator
+
+    from index import Page, Papers
+    from tui.searching import Searcher
 
 HERE = Path(__file__).parent
 PATIENCE = 20.0
@@ -31,7 +41,8 @@ class Picture(msgspec.Struct, frozen=True):
         lines: Height of the terminal.
         keys: What to press first, in Textual's names.
         shows: A word that is on the screen when everything is there.
-        theme: Name of a theme.
+        theme: Name of a theme; by default the one for the environment.
+        environment: Variables that tell what the terminal can do.
     """
 
     columns: int
@@ -39,6 +50,7 @@ class Picture(msgspec.Struct, frozen=True):
     keys: tuple[str, ...] = ()
     shows: str = "Tidepool"
     theme: str = "quire-dark"
+    environment: tuple[tuple[str, str], ...] = ()
 
 
 MIXTURE = ("slash", *"mixture")
@@ -61,6 +73,25 @@ PICTURES = {
 }
 
 
+SIZES = ((40, 12), (80, 24), (120, 40), (200, 50))
+LOOKS = {
+    "dark": Picture(0, 0),
+    "light": Picture(
+        0, 0, keys=(*MODEL, "enter", "j"), shows="Guard", theme="quire-light"
+    ),
+    "no-colour": Picture(
+        0, 0, keys=("o", "space", "j", "minus", "escape", "v", "j"), shows="", theme="",
+        environment=(("NO_COLOR", "1"),),
+    ),
+}  # fmt: skip
+SNAPSHOTS = {
+    f"{look}-{columns}x{lines}": msgspec.structs.replace(picture, columns=columns, lines=lines)
+    for look, picture in LOOKS.items()
+    for columns, lines in SIZES
+}
+"""The browser at all sizes and in all looks: what it looks like now, to be compared by a test."""
+
+
 async def take(picture: Picture, folder: Path) -> str:
     """Run the browser and return its screen as SVG.
 
@@ -74,40 +105,80 @@ async def take(picture: Picture, folder: Path) -> str:
     from tui.app import QuireApp
     from tui.searching import Searcher
 
-    # What the maker's terminal can do must not matter.
-    os.environ.update(TERM="xterm-256color", COLORTERM="truecolor")
-    os.environ.pop("NO_COLOR", None)
-    searcher = Searcher(lambda: open_index(folder))
-    searcher.start()
-    app = QuireApp(searcher)
-    app.theme = picture.theme
-    async with app.run_test(size=(picture.columns, picture.lines)) as pilot:
-        async with asyncio.timeout(PATIENCE):
-            await until_shown(pilot.pause, app.export_screenshot, "papers")
-            await pilot.press(*picture.keys)
-            await until_shown(pilot.pause, app.export_screenshot, picture.shows)
-            svg = app.export_screenshot(title="quire")
+    with told(picture.environment):
+        searcher = Searcher(lambda: timeless(open_index(folder)))
+        searcher.start()
+        app = QuireApp(searcher)
+        if picture.theme:
+            app.theme = picture.theme
+        async with app.run_test(size=(picture.columns, picture.lines)) as pilot:
+            async with asyncio.timeout(PATIENCE):
+                at_rest = partial(until_shown, pilot.pause, app.export_screenshot, searcher)
+                await at_rest("papers")
+                for key in picture.keys:
+                    await pilot.press(key)
+                    await at_rest("")
+                await at_rest(picture.shows)
+                svg = app.export_screenshot(title="quire")
     return tidied(svg)
 
 
+def timeless(papers: Papers) -> Papers:
+    """Let every answer have taken a millisecond: a time's length moves what stands beside it."""
+    search = papers.search
+
+    def answer(*query: Any, **how: Any) -> Page:
+        return msgspec.structs.replace(search(*query, **how), seconds=0.001)
+
+    setattr(papers, "search", answer)  # noqa: B010
+    return papers
+
+
+@contextmanager
+def told(environment: Iterable[tuple[str, str]]) -> Iterator[None]:
+    """Let the environment tell of a good terminal, or of ``environment`` instead.
+
+    What the maker's terminal can do must not matter.
+    """
+    before = dict(os.environ)
+    for name in ("NO_COLOR", "LC_ALL", "LC_CTYPE", "COLORFGBG"):
+        os.environ.pop(name, None)
+    os.environ.update(TERM="xterm-256color", COLORTERM="truecolor", LANG="C.UTF-8")
+    os.environ.update(environment)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
 def tidied(svg: str) -> str:
-    """Make a picture the same in every run and free of anything that is fetched from elsewhere."""
+    """Free a picture of names made up anew in every run and of what is fetched from elsewhere."""
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.S)
     svg = svg.replace("font-family: Fira Code, monospace", f"font-family: {FONTS}")
     svg = re.sub(r"terminal-\d+", "quire", svg)
     # Not every viewer takes a hard space for one that must stay.
-    svg = svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
-    return re.sub(r"\d+(?:\.\d+)?(&#160;)ms", r"1\1ms", svg)
+    return svg.replace("<svg ", '<svg xml:space="preserve" ', 1)
 
 
-async def until_shown(pause: object, screenshot: object, word: str) -> None:
+def small(svg: str) -> str:
+    """A tidied picture without what only decorates it, a fraction of its size."""
+    svg = re.sub(r"<clipPath.*?</clipPath>\s*", "", svg, flags=re.S)
+    svg = re.sub(r' (?:clip-path|textLength)="[^"]*"', "", svg)
+    return re.sub(r"quire-(?=r\d)", "", svg).replace("&#160;", " ")
+
+
+async def until_shown(
+    pause: Callable[[float], Awaitable[None]],
+    screenshot: Callable[[], str],
+    searcher: Searcher,
+    word: str,
+) -> None:
     """Wait until the screen shows a word and has come to rest."""
-    assert callable(pause)
-    assert callable(screenshot)
     before = ""
-    while not (word in before and before == screenshot()):
+    while not (word in before and searcher.idle and before == screenshot()):
         before = screenshot()
-        await pause(0.1)
+        await pause(0.05)
 
 
 def shown_in_readme() -> list[str]:
@@ -124,6 +195,11 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         rebuild(demo_paths(), folder)
+        if options.names == ["snapshots"]:
+            for name, picture in SNAPSHOTS.items():
+                svg = small(asyncio.run(take(picture, Path(folder))))
+                (HERE / "snapshots" / f"{name}.svg").write_text(svg, encoding="utf-8")
+            return
         for name in options.names or shown_in_readme():
             path = options.to / f"{name}.svg"
             path.write_text(asyncio.run(take(PICTURES[name], Path(folder))), encoding="utf-8")
