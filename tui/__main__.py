@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 BROWSING = ("open", "demo")
 ASIDE = ("settings", "completions")
 TERMINAL = "/dev/tty"
-FRAMES = "120"
+FRAMES = "500"
 """Frames a second: answers come a few milliseconds after a key's own echo, and soon the next frame.
 
-Textual reads it when it is imported, and not from anywhere but the environment.
+Textual reads it when it is imported, and not from anywhere but the environment. Nothing is painted
+that has not changed, so it is only how long a change waits for others, up to twice this.
 """
+SWITCH_AFTER = 0.001
 EXIT_INTERRUPTED = 130
 
 
@@ -244,6 +246,8 @@ def _run(folder: str, beginning: Beginning, word: str, options: argparse.Namespa
 
     # Much is loaded and little thrown away until the first screen is painted.
     gc.disable()
+    # A key is not to wait for Python's usual 5 ms while a search makes its answer ready.
+    sys.setswitchinterval(SWITCH_AFTER)
     view = beginning.session.view
     first = PageRequest(query=view.query, sort=view.sort, reverse=view.reverse)
     searcher = Searcher(open_it, first, keep=view.cursor)

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.message import Message
 
+AT_ONCE: Final = 500
+"""Bytes that reach a terminal in one piece, and need no marks to be shown at once."""
+
 ESCAPE_EVERY: Final = 0.1
 """Seconds between looks whether an escape key was one, or began a sequence."""
 
@@ -111,8 +114,10 @@ class TerminalDriver(HoldingDriver):
             return
         if data == SYNC_END:
             frame, self._frame = "".join(self._frame or ()), None
+            if len(frame) > AT_ONCE:
+                frame = f"{SYNC_START}{frame}{SYNC_END}"
             if frame:
-                super().write(f"{SYNC_START}{frame}{SYNC_END}")
+                super().write(frame)
             return
         if not self.abilities.utf8:
             data = to_ascii(data)

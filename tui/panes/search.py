@@ -38,6 +38,14 @@ class TextLine(Input, inherit_bindings=False):
         super().__init__(id=id, placeholder=placeholder, select_on_focus=False, compact=True)
         self.cursor_blink = False
 
+    @property
+    def content_width(self) -> int:
+        """Cells of the text, but never fewer than there is room for.
+
+        With another number Textual lays the whole screen out anew, and so with every letter.
+        """
+        return max(super().content_width, self.scrollable_content_region.width)
+
     def put(self, text: str) -> None:
         """Set the text without telling anybody, and stand at its end."""
         if text != self.value:
