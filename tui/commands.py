@@ -42,6 +42,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     total: int = 0
     query: str = ""
     filtered: bool = False
+    understood: bool = False
     blamed: bool = False
     can_undo: bool = False
     can_redo: bool = False
@@ -116,6 +117,10 @@ def _nothing_to_drop(situation: Situation) -> str | None:
     if situation.total:
         return "Papers match, so nothing in the query is to blame."
     return None if situation.blamed else "No single part of the query is to blame."
+
+
+def _not_understood(situation: Situation) -> str | None:
+    return None if situation.understood else "The query is wrong; these are older papers."
 
 
 def _nothing_to_undo(situation: Situation) -> str | None:
@@ -452,11 +457,12 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         id="sort.next", keys=("s",), label="sort", footer=7,
         description="Next order: relevance, date, comments, upvotes, authors", group=VIEW,
-        context="browse",
+        context="browse", refusal=_not_understood,
     ),
     Command(
         id="sort.reverse", keys=("r",), label="reverse",
         description="Turn the order around", group=VIEW, context="browse",
+        refusal=_not_understood,
     ),
     Command(
         id="view.preview", keys=("p",), label="abstract",

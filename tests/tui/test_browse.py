@@ -271,3 +271,18 @@ async def test_count_order_and_time_are_in_view_on_the_smallest_screen(browse: A
         line = browser.text()[-2]
         assert "1,000" in line
         assert " ms" in line
+
+
+async def test_what_is_listed_below_a_wrong_query_is_not_sorted_but_exported(browse: Any) -> None:
+    async with browse(100) as browser:
+        browser.burst("slash", *"video", "enter")
+        await browser.until(lambda: browser.query == "video" and not browser.screen._typing)
+        total = browser.total
+        await browser.press("slash")
+        await browser.type(" (")
+        await browser.until(lambda: browser.screen.trouble.display)
+        await browser.press("escape", "r")
+        assert "The query is wrong" in browser.word
+        selection = browser.screen.all_papers()
+        assert selection.count == total
+        assert len(list(selection.papers())) == total

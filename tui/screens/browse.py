@@ -124,6 +124,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
             total=self.results.listing.count,
             query=query,
             filtered=self._without_filters(query) != query,
+            understood=not self.trouble.display,
             blamed=self._blame is not None and self._blame.drop is not None,
             can_undo=self.session.can_undo,
             can_redo=self.session.can_redo,
@@ -161,15 +162,15 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
 
     @property
     def search_text(self) -> str:
-        """The text of the search box."""
-        return self.session.view.query
+        """What the papers in the list were found with."""
+        return self._answered.query
 
     def all_papers(self) -> Selection:
         """All papers that match in full."""
         from tui.exporting import Selection, all_results
 
         total = self.results.listing.full
-        view, typing = self.session.view, self._marker.typing
+        view, typing = self._answered, self._marker.typing
         return Selection(
             total,
             f"all {plural(total, 'paper')}" if total > 1 else "the one paper",
@@ -246,7 +247,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         focused = self.focused
         self.results_heading.show(
             sort=self._sort,
-            reverse=self.session.view.reverse,
+            reverse=self._answered.reverse,
             focused=focused is self.results,
         )
         self.preview_heading.show(focused=focused is self.preview)
