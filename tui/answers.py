@@ -24,11 +24,26 @@ ORGANISATIONS = 200
 
 
 class Found(msgspec.Struct, frozen=True):
-    """An answer: a part of the matches, where it begins, and where the cursor goes."""
+    """An answer: a part of the matches, where it begins, and where the cursor goes.
+
+    Attributes:
+        page: The part of the matches.
+        offset: The place of its first paper.
+        cursor: The place of the paper that the cursor goes to.
+        begun: How many papers match if the last word is only the beginning of one; None where
+            that was not asked.
+    """
 
     page: Page
     offset: int
     cursor: int
+    begun: int | None = None
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether taking the last word as it stands loses most of what its beginning finds."""
+        lost = self.page.corrected is not None or 2 * self.page.total < (self.begun or 0)
+        return lost and bool(self.begun)
 
 
 class Marker:
@@ -81,6 +96,13 @@ def find(searcher: Searcher, view: View, keep: str | None, typing: bool, papers:
         typing=typing,
     )
     return Found(searcher.fetch_page(papers, request), request.offset, cursor)
+
+
+def settle(searcher: Searcher, view: View, keep: str | None, papers: Papers) -> Found:
+    """As ``find``, when typing has just ended: also count what the text found as a beginning."""
+    typed = papers.search(view.query, prefix=True, sort="date", limit=0)
+    begun = typed.total if typed.corrected is None else 0
+    return msgspec.structs.replace(find(searcher, view, keep, False, papers), begun=begun)
 
 
 def count(query: str, typing: bool, sought: str, year: int | None, papers: Papers) -> Facets:

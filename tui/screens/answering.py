@@ -10,7 +10,7 @@ import msgspec
 from textual import on
 
 from index import QueryError, QuireError, drop_part
-from tui.answers import Found, Marker, count, explain, find
+from tui.answers import Found, Marker, count, explain, find, settle
 from tui.keys import key_of
 from tui.listing import Listing
 from tui.marks import Marks
@@ -102,7 +102,9 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         self._typing = typing
         self.searcher.ask(
             "page",
-            partial(find, self.searcher, view, keep, typing),
+            partial(settle, self.searcher, view, keep)
+            if settling
+            else partial(find, self.searcher, view, keep, typing),
             partial(self._settled if settling else self._found, view),
             partial(self._failed, view),
         )
@@ -131,8 +133,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
 
         Then it was the beginning of a word, and the text says so from now on.
         """
-        lost = found.page.corrected is not None or 2 * found.page.total < self._figures.total
-        if lost and self._figures.total and view.query[-1:].isalnum():
+        if found.cut_short and view.query[-1:].isalnum():
             self._put(f"{view.query}*")
         else:
             self._found(view, found)
