@@ -22,7 +22,7 @@ Ranked: TypeAlias = list[tuple[float, DocAddress]]
 
 # Papers looked at around a window to put those of equal score in order.
 _AROUND: Final = 32
-_MOST_AROUND: Final = 20_000
+_MOST_AROUND = 4_000
 # Places down to which the rank of a paper is looked for.
 _DEEPEST_RANK: Final = 10_000
 
@@ -38,7 +38,9 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
     """A window on what a query matches, best first and newest first, and the number of all.
 
     Tantivy leaves papers of equal score as they lie on disk, so the window is widened until it
-    holds all that score like its first and its last paper.
+    holds all that score like its first and its last paper. Where all matches score the same, as
+    those of one beginning of a word do, the order by date serves. Other groups of more than some
+    thousand papers with one score stay as they lie.
     """
     start = max(0, offset - _AROUND)
     end = offset + limit + _AROUND
@@ -52,15 +54,31 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
         whole_left = start == 0 or found[0][0] != found[first][0]
         whole_right = len(found) < end - start or found[-1][0] != found[last][0]
         size = end - start
+        if not (whole_left or whole_right) or (start == 0 and not whole_right):
+            best = found[first][0]
+            if found[0][0] == found[-1][0] and _all_score(searcher, query, total, best):
+                by_date = searcher.search(
+                    query, limit, count=False, order_by_field="by_date", offset=offset
+                )
+                return [(best, address) for _, address in by_date.hits], total
         if (whole_left and whole_right) or size > _MOST_AROUND:
             break
         start = start if whole_left else max(0, start - 8 * size)
         end = end if whole_right else end + 8 * size
+    if not (whole_left and whole_right):
+        # Parts of a group would come in another order than its next part, on the next page.
+        return found[first : last + 1], total
     if any(found[at][0] == found[at + 1][0] for at in range(len(found) - 1)):
         dates = searcher.fast_field_values("by_date", [address for _, address in found])
         places = sorted(range(len(found)), key=lambda at: (-found[at][0], -(dates[at] or 0), at))
         found = [found[at] for at in places]
     return found[first : last + 1], total
+
+
+def _all_score(searcher: tantivy.Searcher, query: Query, total: int, score: float) -> bool:
+    """Whether the best and the worst of all matches have this score."""
+    ends = (searcher.search(query, 1, count=False, offset=at).hits for at in (0, total - 1))
+    return all(hits and hits[0][0] == score for hits in ends)
 
 
 def addresses(searcher: tantivy.Searcher, query: Query, total: int) -> set[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import random
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -23,6 +25,7 @@ from index.facets import (
     YearCount,
 )
 from index.paper import Paper
+from index.query import order as ordering
 from index.query.parse import parse, parse_parts
 from index.query.text import to_text
 from index.query.tree import conjunction
@@ -444,3 +447,39 @@ def test_threads_get_the_same_answers(papers: Papers) -> None:
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+def test_beginnings_of_words_list_the_newest_first_on_every_page() -> None:
+    day = datetime.date(2020, 1, 1)
+    chance = random.Random(5)
+    days = chance.sample(range(3_000), 700)
+    every = [
+        paper(f"p{number}", f"Grapheme {number}", published=day + datetime.timedelta(days=ahead))
+        for number, ahead in enumerate(days)
+    ]
+    papers = open_papers(every)
+    expected = [
+        f"p{number}" for number in sorted(range(len(days)), key=lambda number: -days[number])
+    ]
+    listed: list[str] = []
+    for offset in range(0, len(every), 90):
+        page = papers.search("graph", prefix=True, limit=90, offset=offset)
+        assert page.total == len(every)
+        assert all(hit.score is not None for hit in page.hits)
+        listed += [hit.paper.key for hit in page.hits]
+    assert listed == expected
+
+
+def test_a_large_group_of_one_score_is_the_same_on_every_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ordering, "_MOST_AROUND", 40)
+    every = [paper(f"p{number}", "Grapheme") for number in range(200)]
+    every += [paper(f"q{number}", "Grapheme of graphs") for number in range(200)]
+    papers = open_papers(every)
+    listed = [
+        hit.paper.key
+        for offset in range(0, len(every), 30)
+        for hit in papers.search("grapheme", limit=30, offset=offset).hits
+    ]
+    assert len(listed) == len(set(listed)) == len(every)
