@@ -30,7 +30,7 @@ LASTING: frozenset[Lane] = frozenset({"window"})
 """Lanes whose answers stay true when more is wished for: more of the same list."""
 
 PATIENT: frozenset[Lane] = frozenset({"facets"})
-PATIENCE = 0.012
+PATIENCE = 0.004
 """Seconds that wishes in patient lanes wait, so that the next letter's search goes first."""
 
 PAGE_SIZE = 120
