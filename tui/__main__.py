@@ -63,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return EXIT_INTERRUPTED
+    finally:
+        gc.enable()
 
 
 def _say_aside(name: str, arguments: list[str]) -> int:
@@ -147,6 +149,9 @@ def _browse(arguments: list[str]) -> int:
     from tui.terminal import INCAPABLE, abilities
 
     options = _parse(arguments)
+    if not options.verb:
+        # Much is loaded and little thrown away until the first screen is painted.
+        gc.disable()
     settle(options)
     if not _has_terminal(drawn_on=options.printing):
         raise UsageError("the browser needs a terminal; `quire search QUERY` does without one")
@@ -162,6 +167,7 @@ def _browse(arguments: list[str]) -> int:
     settings, trouble = understand(options.config, kiosk=options.kiosk)
     with ExitStack() as stack:
         folder, word = _index_folder(options, stack)
+        gc.disable()
         _take_keyboard()
         beginning = begin(
             settings,
@@ -244,8 +250,6 @@ def _run(folder: str, beginning: Beginning, word: str, options: argparse.Namespa
 
         return open_index(folder)
 
-    # Much is loaded and little thrown away until the first screen is painted.
-    gc.disable()
     # A key is not to wait for Python's usual 5 ms while a search makes its answer ready.
     sys.setswitchinterval(SWITCH_AFTER)
     view = beginning.session.view

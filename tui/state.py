@@ -7,7 +7,6 @@ the later one wins, and nobody ever reads half a file. A file that can't be read
 from __future__ import annotations
 
 import os
-import tempfile
 import zlib
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeVar
@@ -115,10 +114,13 @@ def _read(path: str, kind: type[Kind]) -> Kind | None:
 
 def _write(path: str, value: msgspec.Struct) -> bool:
     """Replace a file as a whole. Only its owner may read it: queries are a private matter."""
+    # Loaded when there is something to save: starting must not wait for it.
+    from tempfile import mkstemp
+
     folder = os.path.dirname(path)
     try:
         os.makedirs(folder, mode=0o700, exist_ok=True)
-        descriptor, fresh = tempfile.mkstemp(prefix=".saving-", dir=folder)
+        descriptor, fresh = mkstemp(prefix=".saving-", dir=folder)
         try:
             with os.fdopen(descriptor, "wb") as file:
                 file.write(msgspec.json.encode(value))
