@@ -135,7 +135,7 @@ class _Compilation:
         others: list[tuple[Occur, Query]] = []
         for at, part in enumerate(nodes):
             if isinstance(part, Not):
-                others.append((Occur.MustNot, self._node(part.node) or Query.empty_query()))
+                others.append(self._without(part))
             elif (query := self._part(nodes, at)) is not None:
                 if _is_bare_word(part):
                     words.append(query)
@@ -161,16 +161,23 @@ class _Compilation:
         if isinstance(node, Clause):
             return self._clause(node)
         if isinstance(node, Not):
-            return _all_of([(Occur.MustNot, self._node(node.node) or Query.empty_query())])
+            return _all_of([self._without(node)])
         if isinstance(node, Or):
             return _any_of([self._node(part) for part in node.nodes])
         parts: list[tuple[Occur, Query]] = []
         for at, part in enumerate(node.nodes):
             if isinstance(part, Not):
-                parts.append((Occur.MustNot, self._node(part.node) or Query.empty_query()))
+                parts.append(self._without(part))
             elif (query := self._part(node.nodes, at)) is not None:
                 parts.append((Occur.Must, query))
         return _all_of(parts) if parts else None
+
+    def _without(self, node: Not) -> tuple[Occur, Query]:
+        """What must not match: it makes no paper better than another."""
+        scored = self._scored
+        query = self._node(node.node) or Query.empty_query()
+        self._scored = scored
+        return Occur.MustNot, query
 
     def _part(self, parts: Sequence[Node], at: int) -> Query | None:
         """One of several parts that must all hold: a neighbour may be written joined to it."""

@@ -22,7 +22,8 @@ Ranked: TypeAlias = list[tuple[float, DocAddress]]
 
 # Papers looked at around a window to put those of equal score in order.
 _AROUND: Final = 32
-_MOST_AROUND = 4_000
+# Papers of equal score that are put in order; more stay as they lie.
+_MOST_AROUND: Final = 4_000
 # Places down to which the rank of a paper is looked for.
 _DEEPEST_RANK: Final = 10_000
 
@@ -40,7 +41,8 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
     Tantivy leaves papers of equal score as they lie on disk, so the window is widened until it
     holds all that score like its first and its last paper. Where all matches score the same, as
     those of one beginning of a word do, the order by date serves. Other groups of more than some
-    thousand papers with one score stay as they lie.
+    thousand papers with one score stay as they lie: windows that overlap agree, whatever their
+    size.
     """
     start = max(0, offset - _AROUND)
     end = offset + limit + _AROUND
@@ -51,28 +53,44 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
         first, last = offset - start, min(offset + limit - start, len(found)) - 1
         if first > last:
             return [], total
+        alike_throughout = found[0][0] == found[-1][0]
         whole_left = start == 0 or found[0][0] != found[first][0]
         whole_right = len(found) < end - start or found[-1][0] != found[last][0]
-        size = end - start
-        if not (whole_left or whole_right) or (start == 0 and not whole_right):
-            best = found[first][0]
-            if found[0][0] == found[-1][0] and _all_score(searcher, query, total, best):
-                by_date = searcher.search(
-                    query, limit, count=False, order_by_field="by_date", offset=offset
-                )
-                return [(best, address) for _, address in by_date.hits], total
-        if (whole_left and whole_right) or size > _MOST_AROUND:
+        if whole_left and whole_right:
             break
-        start = start if whole_left else max(0, start - 8 * size)
-        end = end if whole_right else end + 8 * size
-    if not (whole_left and whole_right):
-        # Parts of a group would come in another order than its next part, on the next page.
-        return found[first : last + 1], total
-    if any(found[at][0] == found[at + 1][0] for at in range(len(found) - 1)):
-        dates = searcher.fast_field_values("by_date", [address for _, address in found])
-        places = sorted(range(len(found)), key=lambda at: (-found[at][0], -(dates[at] or 0), at))
-        found = [found[at] for at in places]
-    return found[first : last + 1], total
+        best = found[first][0]
+        if alike_throughout and _all_score(searcher, query, total, best):
+            by_date = searcher.search(
+                query, limit, count=False, order_by_field="by_date", offset=offset
+            )
+            return [(best, address) for _, address in by_date.hits], total
+        # Far enough to know of a group on either side whether it is one that stays as it lies.
+        whole_left = whole_left or first >= _MOST_AROUND
+        whole_right = whole_right or len(found) - last > _MOST_AROUND
+        if whole_left and whole_right:
+            break
+        size = end - start
+        if not whole_left:
+            start = max(0, start - 8 * size, offset - _MOST_AROUND)
+        if not whole_right:
+            end = min(end + 8 * size, offset + limit + _MOST_AROUND + 1)
+    return _newest_first(searcher, found)[first : last + 1], total
+
+
+def _newest_first(searcher: tantivy.Searcher, found: Ranked) -> Ranked:
+    """The same papers, those of equal score newest first unless they are too many."""
+    alike: dict[float, int] = {}
+    for score, _ in found:
+        alike[score] = alike.get(score, 0) + 1
+    if not any(1 < count <= _MOST_AROUND for count in alike.values()):
+        return found
+    dates = searcher.fast_field_values("by_date", [address for _, address in found])
+
+    def place(at: int) -> tuple[float, float, int]:
+        score = found[at][0]
+        return -score, -(dates[at] or 0) if alike[score] <= _MOST_AROUND else 0, at
+
+    return [found[at] for at in sorted(range(len(found)), key=place)]
 
 
 def _all_score(searcher: tantivy.Searcher, query: Query, total: int, score: float) -> bool:

@@ -483,3 +483,32 @@ def test_a_large_group_of_one_score_is_the_same_on_every_page(
         for hit in papers.search("grapheme", limit=30, offset=offset).hits
     ]
     assert len(listed) == len(set(listed)) == len(every)
+
+
+@pytest.mark.parametrize("size", [1, 7, 30, 61, 399])
+def test_pages_of_any_size_agree_where_many_score_the_same(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(ordering, "_MOST_AROUND", 40)
+    chance = random.Random(3)
+    day = datetime.date(2020, 1, 1)
+    titles = ["Grapheme"] * 200 + ["Grapheme of graphs"] * 30 + ["On the grapheme of graphs"] * 200
+    every = [
+        paper(f"p{at}", title, published=day + datetime.timedelta(days=chance.randrange(3_000)))
+        for at, title in enumerate(titles)
+    ]
+    papers = open_papers(every, commits=3)
+    whole = [hit.paper.key for hit in papers.search("grapheme", limit=len(every)).hits]
+    assert len(set(whole)) == len(every)
+    for offset in range(0, len(every), size):
+        page = papers.search("grapheme", limit=size, offset=offset)
+        assert [hit.paper.key for hit in page.hits] == whole[offset : offset + size]
+    assert papers.position("grapheme", whole[210]) == 210
+
+
+def test_what_must_not_match_makes_no_paper_better(papers: Papers) -> None:
+    for query in ("-zebra", "NOT (quark OR zebra)", "-zebra org:kestrel"):
+        page = papers.search(query, limit=500)
+        assert {hit.score for hit in page.hits} == {None}
+        by_date = papers.search(query, sort="date", limit=500)
+        assert [hit.paper.key for hit in page.hits] == [hit.paper.key for hit in by_date.hits]
