@@ -286,3 +286,15 @@ async def test_what_is_listed_below_a_wrong_query_is_not_sorted_but_exported(bro
         selection = browser.screen.all_papers()
         assert selection.count == total
         assert len(list(selection.papers())) == total
+
+
+@pytest.mark.parametrize("size", [(20, 6), (40, 8), (120, 9)])
+async def test_the_cursor_is_in_view_where_there_is_hardly_a_line(
+    browse: Any, size: tuple[int, int]
+) -> None:
+    async with browse(1000, size=size) as browser:
+        results = browser.screen.results
+        for key in "MjjkGkgMk":
+            await browser.press(key)
+            await browser.until(lambda: results._going_to is None and results.paper is not None)
+            assert 0 <= results.cursor - results.scroll_offset.y < results.page_height

@@ -240,8 +240,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         height, top = max(self.size.height, 1), self.scroll_offset.y
         if top <= self.cursor < top + height:
             return False
-        step = max(height // 2, 1)
-        target = self.cursor - step
+        target = self.cursor - height // 2
         target = min(max(target, 0), max(len(self.choices) - height, 0))
         if target == top:
             return False

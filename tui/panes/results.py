@@ -230,6 +230,8 @@ class ResultList(Scrolled, inherit_bindings=False):
             target = top + step if beyond <= step else line - step
         if self.cursor == 0:
             target = 0
+        # Half of a single line would be a line too far.
+        target = min(max(target, line - height + 1), line)
         target = min(max(target, 0), max(self.listing.lines - height, 0))
         if target == top:
             return False

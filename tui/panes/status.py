@@ -145,8 +145,11 @@ class Place(Line):
             self.refresh()
 
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
-        """Draw it on the right."""
-        return Strip([Segment(fit(self._text, width, right=True), inks.muted)], width)
+        """Draw it on the right; the count, which the status line has too, goes first."""
+        text = self._text
+        if width_of(text) > width:
+            text = text.partition("/")[0] + " "
+        return Strip([Segment(fit(text, width, right=True), inks.muted)], width)
 
 
 class KeyLine(Line):
