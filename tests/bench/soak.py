@@ -166,7 +166,8 @@ def what_is_wrong(screen: BrowseScreen, papers: Papers) -> str | None:
         if not 0 <= results.cursor < listing.count or results.paper is None:
             return f"the cursor is on no row: {results.cursor} of {listing.count}"
         if page.hits[0].paper.key != results.paper.key:
-            return f"row {results.cursor} is another paper for {view}, {typing=}, {results.paper.key}"
+            key = results.paper.key
+            return f"row {results.cursor} is another paper for {view}, {typing=}: {key}"
         top, height = results.scroll_offset.y, results.page_height
         if results.size.height and not top <= listing.line_of(results.cursor) < top + height:
             return f"the cursor's row is out of view: {results.cursor}, {top} + {height}"
