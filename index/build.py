@@ -217,13 +217,15 @@ class _Build:
         self._ledger = Ledger()
         if base is not None:
             try:
+                damaged = store.LEDGER
                 self._ledger = Ledger.load(os.path.join(path, store.LEDGER))
+                damaged = "Tantivy's files"
+                self._index = tantivy.Index.open(path)
             except (OSError, ValueError) as error:
                 raise IndexDamaged(
-                    f"the index at {report.index} is damaged ({store.LEDGER}: "
+                    f"the index at {report.index} is damaged ({damaged}: "
                     f"{store.reason_of(error)}): make it anew with `quire rebuild PATH...`"
                 ) from None
-            self._index = tantivy.Index.open(path)
         else:
             self._index = tantivy.Index(schema.build_schema(), path)
         schema.register(self._index)

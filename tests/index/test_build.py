@@ -192,6 +192,11 @@ def test_an_update_of_a_damaged_or_older_index_is_refused(page: Path, tmp_path: 
     Path(live.path, store.LEDGER).write_bytes(b"torn")
     with pytest.raises(IndexDamaged):
         update([page], index_dir)
+    Path(live.path, store.LEDGER).write_bytes(b"")
+    meta = Path(live.path, "meta.json")
+    meta.write_bytes(b"[" + meta.read_bytes()[1:])
+    with pytest.raises(IndexDamaged, match="quire rebuild"):
+        update([page], index_dir)
     manifest = msgspec.structs.replace(live.manifest, fingerprint="another")
     Path(live.path, store.MANIFEST).write_bytes(msgspec.json.encode(manifest))
     with pytest.raises(IndexOutdated):
