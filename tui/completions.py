@@ -162,9 +162,9 @@ def zsh(verbs: Sequence[Verb], fields: Sequence[str]) -> str:
 
 def fish(verbs: Sequence[Verb], fields: Sequence[str]) -> str:
     """The script for fish."""
-    query = " ".join([*_candidates(fields), *_values(fields)])
     names = " ".join(verb.name for verb in verbs if verb.name)
-    lines = ["# Completion of quire for fish.", "complete -c quire -f"]
+    parts = {"@FIELDS@": " ".join(_candidates(fields)), "@KNOWN@": " ".join(_values(fields))}
+    lines = [_filled(_FISH, parts).rstrip(), "complete -c quire -f"]
     for verb in verbs:
         when = f"'__fish_seen_subcommand_from {verb.name}'"
         if not verb.name:
@@ -173,19 +173,22 @@ def fish(verbs: Sequence[Verb], fields: Sequence[str]) -> str:
             first = f"'not __fish_seen_subcommand_from {names}'"
             lines.append(f"complete -c quire -n {first} -a {verb.name} -d {_quoted(verb.help)}")
         offered = {
-            "query": f" -a '{query}'", "choice": f" -a '{' '.join(verb.choices)}'", "file": " -F",
+            "query": " -a '(__quire_query)'", "choice": f" -a '{' '.join(verb.choices)}'",
+            "file": " -F",
             "folder": " -a '(__fish_complete_directories)'",
         }.get(verb.kind, "")  # fmt: skip
         if offered:
             lines.append(f"complete -c quire -n {when}{offered}")
         for option in verb.options:
+            # What follows an option would else be described as the option is.
+            undescribed = " ".join(f"{choice}\\t" for choice in option.choices)
             written = " ".join(
                 f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}"
                 for name in option.names
             )
             after = {
                 "file": " -r -F", "folder": " -x -a '(__fish_complete_directories)'",
-                "query": f" -x -a '{query}'", "choice": f" -x -a '{' '.join(option.choices)}'",
+                "query": " -x -a '(__quire_query)'", "choice": f" -x -a '{undescribed}'",
             }.get(option.kind, " -x" if option.choices else "")  # fmt: skip
             lines.append(f"complete -c quire -n {when} {written}{after} -d {_quoted(option.help)}")
     return "\n".join(lines) + "\n"
@@ -275,11 +278,32 @@ _quire() {
 complete -F _quire quire
 """
 
+_FISH = """\
+# Completion of quire for fish: quire completions fish | source
+function __quire_query
+    # A query may be quoted, and its words are then parts of one; a - before one takes it away.
+    set -l typed (commandline -ct | string replace -r -- '^--[^=]*=' '' | string collect)
+    if string match -qr -- '^[\\'"]' $typed
+        set typed (string sub -s 2 -- $typed | string collect)
+    else
+        set typed (string unescape -- $typed | string collect)
+    end
+    set -l before (string match -r -- '^(?:.* )?-?' $typed | string collect)
+    set -l offered @FIELDS@
+    if string match -qr -- ':[^ ]*$' $typed
+        set offered @KNOWN@
+    end
+    for one in $offered
+        printf '%s%s\\t\\n' $before $one
+    end
+end
+"""
+
 _ZSH = """\
 #compdef quire
 # Completion of quire for zsh: source <(quire completions zsh)
 _quire() {
-    local verb=- previous= kind=nothing one word=$PREFIX
+    local verb=- previous= kind=nothing one
     local -a choices flags verbs
     verbs=(@VERBS@)
     for one in ${words[2,CURRENT-1]}; do
@@ -288,7 +312,11 @@ _quire() {
             break
         fi
     done
-    (( CURRENT > 2 )) && previous=${words[CURRENT-1]}
+    if compset -P '--*='; then
+        previous=${IPREFIX%=}
+    elif (( CURRENT > 2 )); then
+        previous=${words[CURRENT-1]}
+    fi
     case "$verb $previous" in
 @VALUES@
         *) previous= ;;
@@ -300,8 +328,9 @@ _quire() {
         case $verb in
 @ARGUMENTS@
         esac
-        if [[ $word == --* || $word == -* && $kind != query ]]; then
-            _describe option flags
+        # A single - takes part of a query away.
+        if [[ $PREFIX == --* || $PREFIX == -* && $kind != query ]]; then
+            _describe -o option flags
             return
         elif [[ $verb == - ]]; then
             _describe command verbs
@@ -313,7 +342,10 @@ _quire() {
         file) _files ;;
         folder) _files -/ ;;
         query)
-            if [[ $word == *:* ]]; then
+            # A query may be quoted, and its words are then parts of one.
+            compset -P '* '
+            compset -P -
+            if [[ $PREFIX == *:* ]]; then
                 compadd -- @KNOWN@
             else
                 compadd -S '' -- @FIELDS@

@@ -1,4 +1,4 @@
-"""Completion for shells: bash does it for real; the others at least understand their scripts."""
+"""Completion for shells, in the shells themselves."""
 
 from __future__ import annotations
 
@@ -34,19 +34,47 @@ def scripts() -> dict[str, str]:
     return made
 
 
-@pytest.fixture(scope="module")
-def bash(scripts: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Terminal]:
-    """An interactive bash that knows how to complete quire and nothing else of it."""
-    shell = shutil.which("bash")
-    if shell is None:
-        pytest.skip("there is no bash here")
-    folder = tmp_path_factory.mktemp("bash")
-    (folder / "quire.bash").write_text(scripts["bash"])
+INTERACTIVE = {
+    "bash": (
+        "PS1='ready> '\nbind 'set bell-style none'\nsource ./script\n",
+        ("--noprofile", "--rcfile", "rc", "-i"),
+    ),
+    "zsh": (
+        "PS1='ready> '\nunsetopt beep\nautoload -Uz compinit\ncompinit -D -u\nsource ./script\n",
+        ("--no-globalrcs", "-i"),
+    ),
+    "fish": (
+        (
+            "function fish_prompt; echo -n 'ready> '; end\nset -g fish_greeting\n"
+            "set -g fish_autosuggestion_enabled 0\nsource ./script\n"
+        ),
+        ("--no-config", "--init-command", "source rc", "-i"),
+    ),
+}
+"""What each shell reads when it starts, and how it is started."""
+
+
+@pytest.fixture(scope="module", params=list(INTERACTIVE))
+def shell(
+    request: pytest.FixtureRequest,
+    scripts: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Terminal]:
+    """An interactive shell that knows how to complete quire and nothing else of it."""
+    program = shutil.which(request.param)
+    if program is None:
+        pytest.skip(f"there is no {request.param} here")
+    folder = tmp_path_factory.mktemp(request.param)
+    settings, options = INTERACTIVE[request.param]
+    (folder / "script").write_text(scripts[request.param])
     (folder / "papers").mkdir()
     (folder / "my page.txt").touch()
-    (folder / "rc").write_text("PS1='ready> '\nbind 'set bell-style none'\nsource quire.bash\n")
-    command = [shell, "--noprofile", "--rcfile", "rc", "-i"]
-    with Terminal(command, columns=150, lines=24, directory=folder) as terminal:
+    for name in ("rc", ".zshrc"):
+        (folder / name).write_text(settings)
+    home = dict.fromkeys(("HOME", "ZDOTDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(folder))
+    with Terminal(
+        [program, *options], columns=150, lines=24, directory=folder, environment=home
+    ) as terminal:
         terminal.wait_for("ready>")
         yield terminal
 
@@ -68,6 +96,8 @@ def bash(scripts: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> I
         ("quire search moss date:yes", "quire search moss date:yesterday "),
         ("quire search 'moss org:no", "quire search 'moss org:none' "),
         ("quire search 'moss abst", "quire search 'moss abstract:"),
+        ("quire search 'moss -abst", "quire search 'moss -abstract:"),
+        ("quire search --", "quire search --"),
         ("quire --query up", "quire --query upvotes:"),
         ("quire --index pa", "quire --index papers/"),
         ("quire open my", r"quire open my\ page.txt "),
@@ -76,16 +106,45 @@ def bash(scripts: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> I
         ("quire show sou", "quire show sou"),
     ],
 )
-def test_bash_completes(bash: Terminal, typed: str, completed: str) -> None:
-    bash.type_text(typed)
-    bash.wait_for(f"ready> {typed}")
-    bash.press("tab")
+def test_a_shell_completes(shell: Terminal, typed: str, completed: str) -> None:
+    shell.type_text(typed)
+    shell.wait_for(f"ready> {typed}")
+    shell.press("tab")
     # What is typed next stands where completion left the cursor.
-    bash.type_text("~")
-    shown = bash.wait_for("~")
-    bash.write(b"\x15\x0c")
-    bash.wait_until_gone("~")
+    shell.type_text("~")
+    shown = shell.wait_for("~")
+    shell.write(b"\x15\x0c")
+    shell.wait_until_gone("~")
     assert f"ready> {completed}~" in shown
+
+
+@pytest.mark.end_to_end
+def test_zsh_loads_the_script_from_a_folder_of_functions(
+    scripts: dict[str, str], tmp_path: Path
+) -> None:
+    program = shutil.which("zsh")
+    if program is None:
+        pytest.skip("there is no zsh here")
+    (tmp_path / "functions").mkdir()
+    (tmp_path / "functions" / "_quire").write_text(scripts["zsh"])
+    (tmp_path / ".zshrc").write_text(
+        "fpath=($ZDOTDIR/functions $fpath)\nPS1='ready> '\nunsetopt beep\n"
+        "autoload -Uz compinit\ncompinit -D -u\n"
+    )
+    with Terminal(
+        [program, "--no-globalrcs", "-i"],
+        directory=tmp_path,
+        environment={"HOME": str(tmp_path), "ZDOTDIR": str(tmp_path)},
+    ) as terminal:
+        terminal.wait_for("ready>")
+        for typed, completed in (("quire reb", "quire rebuild ~"), ("quire dem", "quire demo ~")):
+            terminal.type_text(typed)
+            terminal.wait_for(f"ready> {typed}")
+            terminal.press("tab")
+            terminal.type_text("~")
+            terminal.wait_for(f"ready> {completed}")
+            terminal.write(b"\x15\x0c")
+            terminal.wait_until_gone("~")
 
 
 @pytest.mark.parametrize("shell", list(SHELLS))
