@@ -28,6 +28,7 @@ _SPECIAL: Final = str.maketrans(
         "–": "--", "—": "---", "‘": "`", "’": "'", "“": "``", "”": "''",
         "…": r"{\ldots}", "§": r"{\S}", "¶": r"{\P}", "©": r"{\copyright}", "£": r"{\pounds}",
         "™": r"{\texttrademark}", "®": r"{\textregistered}",
+        "−": "{$-$}", "′": "{$'$}", "″": "{$''$}",
         "¿": r"{\textquestiondown}", "¡": r"{\textexclamdown}",
     }
 )  # fmt: skip
@@ -50,18 +51,31 @@ _BELOW: Final = ("d", "c", "k", "b")
 _STASH: Final = "".join(map(chr, range(0xFDD0, 0xFDF0)))
 
 
+# Small signs, which stay with the word before them: ions, exponents.
+_RAISED: Final = "⁺⁻⁼⁽⁾"
+_LOWERED: Final = "₊₋₌₍₎"
+_RAISED_LETTERS: Final = "ᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ"
+
+
 class _Patterns:
     def __init__(self) -> None:
         self.accented = re.compile("([A-Za-zøØæÆœŒıȷ])([\u0300-\u036f]+)")
         self.stashed = re.compile(f"([{_STASH}])")
         self.opening_quote = re.compile(r'(?:^|(?<=[\s(\[{/‘“—–-]))"')
-        # A letter alone in Greek is a symbol, several are a word.
-        greek = "\u0370-\u03ff"
+        # One or two letters in Greek are symbols, more are a word.
+        greek = "\u0370-\u03ff\u1f00-\u1fff"
         signs = "".join(SIGNS)
-        self.sign = re.compile(f"(?<![{greek}])[{signs}](?![{greek}])|(?![{greek}])[{signs}]")
-        self.superscript = re.compile("[⁰¹²³⁴-⁹]+")
-        self.subscript = re.compile("[₀-₉]+")
-        self.word = re.compile("[^\\W_](?:[\\w\u0300-\u036f]|['’](?=[^\\W_]))*")
+        self.sign = re.compile(
+            f"(?<![{greek}])[{signs}](?![{greek}]{{2}})"
+            f"|(?<![{greek}]{{2}})[{signs}](?![{greek}])|(?![{greek}])[{signs}]"
+        )
+        self.superscript = re.compile(f"[⁰¹²³⁴-⁹ⁿⁱ{_RAISED_LETTERS}{_RAISED}]+")
+        self.subscript = re.compile(f"[₀-₉ₐₑₒₓₕₖₗₘₙₚₛₜᵢᵣᵤᵥⱼ{_LOWERED}]+")
+        # Letters and digits in other clothes.
+        self.dressed = re.compile(
+            "[\u2100-\u2101\u2103\u2105\u2106\u2109\u2116\u2121\u2150-\u217f\ufb00-\ufb06]"
+        )
+        self.word = re.compile(f"[^\\W_](?:[\\w\u0300-\u036f{_RAISED}{_LOWERED}]|['’](?=[^\\W_]))*")
         self.mathematics = re.compile(
             r"\$\$(?P<display>[^$]+)\$\$|\$(?P<inline>(?:[^$\\]|\\.)+)\$"
             r"|\\\((?P<round>[^$]{1,300}?)\\\)|\\\[(?P<square>[^$]{1,300}?)\\\]"
@@ -79,7 +93,7 @@ def escaped(text: str) -> str:
     Args:
         text: Any string; it is cleaned first.
     """
-    return _escape(_curled(one_line(text)))
+    return _escape(_curled(_undressed(one_line(text))))
 
 
 def title(text: str) -> str:
@@ -96,7 +110,7 @@ def title(text: str) -> str:
     text, kept = _without_mathematics(to_unicode(one_line(text)))
     if "\\" in text or "{" in text or "``" in text:
         text = " ".join(readable(text).split())
-    pieces = _patterns().stashed.split(_curled(text))
+    pieces = _patterns().stashed.split(_curled(_undressed(text)))
     has_names = _is_sentence_case(" ".join(pieces[::2]))
     made: list[str] = []
     start = True
@@ -136,6 +150,13 @@ def _without_mathematics(text: str) -> tuple[str, list[str]]:
     return "".join(made), kept
 
 
+def _undressed(text: str) -> str:
+    """The text with numbers, fractions and ligatures of one character spelled out."""
+    if text.isascii():
+        return text
+    return _patterns().dressed.sub(lambda found: _digits(found[0]), text)
+
+
 def _curled(text: str) -> str:
     """The text with typographic double quotes: TeX has only closing ones on the key."""
     if '"' not in text:
@@ -160,7 +181,7 @@ def _escape(text: str) -> str:
 def _digits(text: str) -> str:
     from unicodedata import normalize
 
-    return normalize("NFKC", text)
+    return normalize("NFKC", text).replace("−", "-")
 
 
 def _accent(found: re.Match[str]) -> str:
@@ -211,7 +232,9 @@ _GLUE: Final = ("-", "*", "+", "/", "'", "’", ".")
 def _is_special(word: str) -> bool:
     """Whether a word's capitals are part of its spelling, as in GPT, LaTeX or T5."""
     rest = word[1:]
-    return rest != rest.lower() or (word[0].isupper() and any(map(str.isdigit, rest)))
+    if rest != rest.lower():
+        return True
+    return word[0].isupper() and any(mark.isdigit() or mark in _RAISED for mark in rest)
 
 
 def _ends_sentence(before: str) -> bool:

@@ -10,6 +10,8 @@ import re
 from functools import cache
 from typing import Final
 
+import msgspec
+
 from index.latex_symbols import BLACKBOARD, COMBINING, FUNCTIONS, SYMBOLS
 
 
@@ -32,14 +34,40 @@ SIGNS: Final = {
     SYMBOLS[name]: name for name in _PLAIN_SIGNS if name in SYMBOLS and not SYMBOLS[name].isascii()
 }
 """Characters and the mathematical commands that make them."""
-SIGNS.update({"µ": "mu", "ϵ": "epsilon", "ϕ": "phi"})
+SIGNS.update({
+    "µ": "mu", "ϵ": "epsilon", "ϕ": "phi", "ϑ": "vartheta", "ϖ": "varpi", "ϱ": "varrho",
+    "∆": "Delta",
+    "√": "surd", "∼": "sim", "⋅": "cdot", "∙": "bullet", "∗": "ast", "∠": "angle", "⟂": "perp",
+    "≍": "asymp", "≐": "doteq", "≜": "triangleq", "⩽": "leq", "⩾": "geq", "≲": "lesssim",
+    "≳": "gtrsim", "⊊": "subsetneq", "⊎": "uplus", "⊓": "sqcap", "⊔": "sqcup", "⊑": "sqsubseteq",
+    "⊒": "sqsupseteq", "⋂": "bigcap", "⋃": "bigcup", "⋀": "bigwedge", "⋁": "bigvee",
+    "⨁": "bigoplus", "⨂": "bigotimes", "⋈": "bowtie", "⋊": "rtimes", "⋉": "ltimes",
+    "⊠": "boxtimes", "⋮": "vdots", "⋱": "ddots", "‖": "|", "ℜ": "Re", "ℑ": "Im",
+    "⟶": "longrightarrow",
+    "⟵": "longleftarrow", "⟹": "Longrightarrow", "⟺": "Longleftrightarrow", "⇑": "Uparrow",
+    "⇓": "Downarrow", "⇕": "Updownarrow", "↕": "updownarrow", "↗": "nearrow", "↘": "searrow",
+    "↙": "swarrow", "↖": "nwarrow", "↪": "hookrightarrow", "↩": "hookleftarrow",
+    "⇀": "rightharpoonup", "⇌": "rightleftharpoons", "⇝": "leadsto", "★": "star", "☆": "star",
+    "○": "circ", "●": "bullet", "□": "Box", "■": "blacksquare", "◇": "Diamond", "▲": "triangle",
+    "♣": "clubsuit", "♢": "diamondsuit", "♦": "diamondsuit", "♡": "heartsuit", "♥": "heartsuit",
+    "♠": "spadesuit", "♮": "natural", "✓": "checkmark", "✔": "checkmark",
+})  # fmt: skip
 SIGNS.update((sign, f"mathbb{{{letter}}}") for letter, sign in BLACKBOARD.items())
+SIGNS["𝟙"] = "mathbf{1}"
+SIGNS.update(
+    (sign, f"mathcal{{{letter}}}") for sign, letter in zip("ℬℰℱℋℐℒℳℛ", "BEFHILMR", strict=True)
+)
+# Greek capitals that look like Latin ones have no commands.
+SIGNS.update(
+    (sign, f"mathrm{{{letter}}}")
+    for sign, letter in zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧ", "ABEZHIKMNOPTX", strict=True)
+)
 
 _TAKES_ARGUMENT: Final = frozenset(COMBINING) | frozenset(
-    _names("""frac dfrac tfrac sqrt binom mathbb mathbf mathcal mathfrak mathit mathrm mathscr
+    _names("""frac dfrac tfrac sqrt binom mathbb mathbf mathcal mathfrak mathit mathrm
     mathsf mathtt boldsymbol text textbf textit textrm textsf texttt textsc textnormal mbox emph
     operatorname overbrace overrightarrow stackrel underbrace underline underset overset
-    pmod""")
+    pmod mathop mathbin mathrel mathord mathopen mathclose mathpunct mathinner""")
 )
 _KNOWN: Final = (
     frozenset(SYMBOLS)
@@ -48,20 +76,58 @@ _KNOWN: Final = (
     | _TAKES_ARGUMENT
     | frozenset(
         _names("""left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr quad qquad
-        displaystyle textstyle scriptstyle limits nolimits bf it rm sf tt cal not bmod
-        lbrack rbrack lbrace rbrace colon""")
+        displaystyle textstyle scriptstyle bf it rm sf tt cal not bmod
+        lbrack rbrack lbrace rbrace colon wr ltimes rtimes boxtimes clubsuit diamondsuit heartsuit
+        spadesuit""")
     )
 )
 _ALIASES: Final = {
     "bm": "boldsymbol", "Bbb": "mathbb", "mathds": "mathbb", "mathbbm": "mathbb",
-    "frak": "mathfrak",
+    "frak": "mathfrak", "mathscr": "mathcal", "EuScript": "mathcal", "Cal": "mathcal",
 }  # fmt: skip
+_TAKES_TWO: Final = frozenset(_names("frac dfrac tfrac binom stackrel underset overset"))
+# They can stand before another command that takes an argument.
+_ACCENTS: Final = frozenset(COMBINING) | frozenset(
+    _names("mathop mathbin mathrel mathord mathopen mathclose mathpunct mathinner")
+)
+_HOLDS_WORDS: Final = frozenset(
+    _names("text textbf textit textrm textsf texttt textsc textnormal mbox emph")
+)
+_FONTS_OF_SIGNS: Final = frozenset(
+    _names("mathbb mathbf mathcal mathfrak mathit mathrm mathsf mathtt")
+)
+# They make one thing of what they take, which can be a script as it is.
+_WHOLE: Final = _FONTS_OF_SIGNS | _HOLDS_WORDS | frozenset(_names("frac dfrac tfrac operatorname"))
+# They take what stands alone in a script, too.
+_SPARING: Final = _FONTS_OF_SIGNS | frozenset(["frac", "dfrac", "tfrac"])
+_FENCES: Final = frozenset([r"\left", r"\right"])
+_BIG: Final = frozenset(
+    _names(
+        "sum prod coprod int iint oint bigcap bigcup bigoplus bigotimes bigwedge bigvee lim"
+        " sup inf max min limsup liminf det gcd Pr lbrace rbrace"
+    )
+)
+_FONTS: Final = frozenset(_names("bf it rm sf tt"))
+_SIZES: Final = frozenset(
+    _names("tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge")
+)
+_SCRIPTS: Final = frozenset("^_'")
+_ESCAPES: Final = "%#&_$"
+# They would have to follow certain signs and nothing else.
+_PLACES_OF_LIMITS: Final = frozenset([r"\limits", r"\nolimits", r"\displaylimits"])
+_PLAIN: Final = dict.fromkeys("−–‐‑‒", "-") | {"′": "'", "″": "''"}
 _BRACES: Final = {"\\{": r"\lbrace ", "\\}": r"\rbrace "}
 
 
 @cache
 def _tokens() -> re.Pattern[str]:
     return re.compile(r"\\[A-Za-z]+|\\.?|[^\\]", re.DOTALL)
+
+
+@cache
+def _blackboard_others() -> re.Pattern[str]:
+    """What the letters of a blackboard don't have: small ones and digits."""
+    return re.compile(r"\\mathbb\s*\{([a-z0-9]+)\}")
 
 
 @cache
@@ -94,27 +160,183 @@ def mathematics(inner: str) -> str | None:
     tokens: list[str] = _tokens().findall(inner.strip())
     if not tokens:
         return None
-    if tokens.count("\\left") != tokens.count("\\right") or _incomplete().search(inner):
+    if _incomplete().search(inner):
         return None
-    made: list[str] = []
-    depth = 0
-    wants_argument = False
-    for token in tokens:
-        if wants_argument and token == "}":
-            return None
-        wants_argument = (
-            token[1:] in _TAKES_ARGUMENT
-            or token[1:] in _ALIASES
-            or (wants_argument and token.isspace())
+    reading = _Reading()
+    if not all(map(reading.take, tokens)) or reading.unfinished:
+        return None
+    # Nothing between dollars would be the beginning of something else.
+    return _blackboard_others().sub(r"\\mathbf{\1}", "".join(reading.made)).strip() or None
+
+
+class _Group(msgspec.Struct, frozen=True):
+    """What goes on after an open brace is closed.
+
+    Attributes:
+        scripts: The places of scripts that are taken.
+        in_words: Whether words are around.
+        in_script: Whether a script still needs something.
+        command: The command whose argument the group is.
+        lacking: How many arguments it needs after this one.
+        fences: How many growing delimiters are open.
+    """
+
+    scripts: frozenset[str]
+    in_words: bool
+    in_script: bool
+    command: str
+    lacking: int
+    fences: int
+
+
+class _Reading:
+    """Mathematics as far as it has been read.
+
+    Attributes:
+        made: What has been made of it.
+    """
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+        self._groups: list[_Group] = []
+        self._scripts: frozenset[str] = frozenset()
+        self._in_words = False
+        self._in_script = False
+        self._command = ""
+        self._lacking = 0
+        self._fences = 0
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether something more would have to come."""
+        return bool(self._groups or self._in_script or self._lacking or self._fences)
+
+    def take(self, token: str) -> bool:
+        """Read on; False where TeX would stumble."""
+        if token.isspace() or token == "\\\\":
+            self.made.append(" ")
+            return True
+        if token == "}":
+            return self._close()
+        if token == "{":
+            self._open()
+            return True
+        if token == '"':
+            return self.take("'") and self.take("'")
+        if token in _SCRIPTS:
+            return self._script(token)
+        if token in _FENCES and not self._fence(token):
+            return False
+        if token in _PLACES_OF_LIMITS:
+            return not (self._in_script or self._lacking)
+        return self._take_sign(token)
+
+    def _fence(self, token: str) -> bool:
+        """Count what grows with what it holds; False where it is closed before it is opened."""
+        self._fences += {"\\left": 1, "\\right": -1}[token]
+        return self._fences >= 0 and not (self._in_script or self._lacking)
+
+    def _take_sign(self, token: str) -> bool:
+        tex = _word(token) if self._in_words else _token(token)
+        name = _ALIASES.get(token[1:], token[1:]) if token[0] == "\\" else ""
+        takes = name in (_HOLDS_WORDS if self._in_words else _TAKES_ARGUMENT)
+        if tex is None or not self._may_follow(token, name if takes else "", tex):
+            return False
+        if not tex:
+            return True
+        stands_alone = token != "~" and (len(tex) == 1 or _is_small_command(tex))
+        braced = self._needs_one and not stands_alone
+        self.made.append(f"{{{tex}}}" if braced and not takes else tex)
+        if takes:
+            self._command, self._lacking = name, 2 if name in _TAKES_TWO else 1
+        else:
+            self._lacking = max(self._lacking - 1, 0)
+            self._end_of_sign(token)
+        return True
+
+    def _may_follow(self, token: str, taking: str, tex: str) -> bool:
+        """Whether a sign, or a command that takes an argument, may stand here without braces."""
+        if token[1:] in _FONTS:
+            return not self._needs_one
+        if self._needs_one and not tex:
+            return False
+        if not self._lacking:
+            return not (self._in_script and taking) or taking in _WHOLE
+        if self._in_script and self._command not in _SPARING:
+            return False
+        if taking:
+            return self._command in _ACCENTS and taking in _FONTS_OF_SIGNS
+        return self._command not in _HOLDS_WORDS or len(token) == 1 == len(tex)
+
+    @property
+    def _needs_one(self) -> bool:
+        return self._in_script or self._lacking > 0
+
+    def _end_of_sign(self, token: str) -> None:
+        if not self._lacking and token[1:] not in _FONTS:
+            self._scripts = self._scripts if self._in_script else frozenset()
+            self._in_script = False
+
+    def _open(self) -> None:
+        scripts = self._scripts if self._in_script else frozenset()
+        lacking = max(self._lacking - 1, 0)
+        in_script = self._in_script and lacking > 0
+        self._groups.append(
+            _Group(scripts, self._in_words, in_script, self._command, lacking, self._fences)
         )
-        depth += {"{": 1, "}": -1}.get(token, 0)
-        tex = _token(token)
-        if depth < 0 or tex is None:
-            return None
-        made.append(tex)
-    if depth or wants_argument:
-        return None
-    return "".join(made).strip()
+        self._fences = 0
+        self._in_words = self._in_words or (self._lacking > 0 and self._command in _HOLDS_WORDS)
+        self._scripts, self._in_script, self._lacking = frozenset(), False, 0
+        self.made.append("{")
+
+    def _close(self) -> bool:
+        if not self._groups or self._needs_one or self._fences:
+            return False
+        group = self._groups.pop()
+        self._fences = group.fences
+        self._scripts, self._in_words = group.scripts, group.in_words
+        self._in_script, self._command, self._lacking = (
+            group.in_script, group.command, group.lacking
+        )  # fmt: skip
+        self.made.append("}")
+        return True
+
+    def _script(self, token: str) -> bool:
+        if self._in_words:
+            self.made.append(token)
+            return token == "'"
+        if self._in_script or self._lacking or self.made[-1:] == ["\\not"]:
+            return False
+        place = "_" if token == "_" else "^"
+        goes_on = place == "^" and self.made[-1:] == ["'"]
+        if place in self._scripts and not goes_on:
+            # A second one belongs to what follows: the 1 of "6s^2 ^1S".
+            self.made.append("{}")
+            self._scripts = frozenset()
+        self._scripts |= {place}
+        self._in_script = token != "'"
+        self.made.append(token)
+        return True
+
+
+def _is_small_command(tex: str) -> bool:
+    """Whether this is one command that a script or an argument can be without braces."""
+    name = tex[1:].rstrip()
+    return tex[0] == "\\" and (name in _ESCAPES or (name.isalpha() and name not in _BIG))
+
+
+def _word(token: str) -> str | None:
+    """A token among words, where mathematics does not go."""
+    if token[0] != "\\":
+        return "\\" + token if token in "%#&" else None if token in SIGNS else token
+    name = token[1:]
+    if name in _HOLDS_WORDS or name in _FONTS:
+        return token
+    if name in _SIZES:
+        return ""
+    if not name.isalpha():
+        return token if name in _ESCAPES or name in ",; " else None
+    return name if name.isascii() and name not in _KNOWN else None
 
 
 def _token(token: str) -> str | None:
@@ -124,15 +346,16 @@ def _token(token: str) -> str | None:
         name = _ALIASES.get(token[1:], token[1:])
         if name in ("begin", "end", ""):
             return None
+        if name in _SIZES:
+            return ""
         if name.isalpha() and name.isascii():
             return f"\\{name}" if name in _KNOWN else f"\\mathrm{{{name}}}"
-        if name == "\\":
-            return " "
-        return token if name in ",;:!> |%#&_$/-" else None
+        return token if name in _ESCAPES or name in ",;:!> |/-" else None
     if token in "%#&":
         return "\\" + token
-    if token == '"':
-        return "''"
+    if token in _PLAIN:
+        return _PLAIN[token]
     if token in SIGNS:
         return f"\\{SIGNS[token]} "
-    return token
+    # Letters with accents and signs of prose don't go with mathematics.
+    return token if token.isascii() else f"\\mbox{{{token}}}"

@@ -183,6 +183,12 @@ def test_capitals_that_matter_are_protected(title: str, wanted: str) -> None:
         ("10³ and CO₂", r"10{$^{3}$} and {CO{$_{2}$}}"),
         ("Ελλάδα", "Ελλάδα"),
         ("over ℝ", r"over {{$\mathbb{R}$}}"),
+        ("at −5 and 3′ and 3+√5", r"at {$-$}5 and 3{$'$} and 3+{$\surd$}5"),
+        ("ΔΣ and λΔ-calculus", r"{{$\Delta$}{$\Sigma$}} and {{$\lambda$}{$\Delta$}}-calculus"),
+        ("a lone Χ and ℒ", r"a lone {{$\mathrm{X}$}} and {{$\mathcal{L}$}}"),
+        ("H⁺ and xₙ₊₁ by 10⁻³", r"{H{$^{+}$}} and x{$_{n+1}$} by 10{$^{-3}$}"),
+        ("part Ⅲ and ⅓ at 5 ℃", "part {III} and 1⁄3 at 5 °{C}"),
+        ("the word λόγος", "the word λόγος"),
     ],
 )  # fmt: skip
 def test_characters_become_commands(title: str, wanted: str) -> None:
@@ -210,6 +216,35 @@ def test_characters_become_commands(title: str, wanted: str) -> None:
         (r"{\em Plain} \emph{words with $x$} and {BERT}", r"Plain words with {$x$} and {BERT}"),
         (r"Erd\H{o}s \& Sons", r"Erd{\H{o}}s \& Sons"),
         (r"\alpha outside", r"{$\alpha$} outside"),
+        # LaTeX knows no such letters without further packages.
+        (r"Spaces $\mathscr L_\infty$", r"Spaces {$\mathcal L_\infty$}"),
+        (r"The group $G \wr H \rtimes K$", r"The group {$G \wr H \rtimes K$}"),
+        (r"Of $\mathbb{1}$ and $\mathbb{R}$", r"Of {$\mathbf{1}$} and {$\mathbb{R}$}"),
+        # Limits go with operators only.
+        (r"On $\mathop{W}\limits^\circ_2$", r"On {$\mathop{W}^\circ_2$}"),
+        # Two scripts in one place.
+        (r"The $6s^2 ^1S_0$ line", r"The {$6s^2 {}^1S_0$} line"),
+        (r"Of $x'^2$ and $x^2'$", r"Of {$x'^2$} and {$x^2{}'$}"),
+        (r"Of $x_{a_b^c}^{d^e}$", r"Of {$x_{a_b^c}^{d^e}$}"),
+        (r"Of $x_1^2 y_1^2$", r"Of {$x_1^2 y_1^2$}"),
+        # What takes an argument gets none.
+        (r"Operators on $\bm_2(x)$", r"Operators on \_2(x)"),
+        (r"Of $\frac12$ and $\frac{1}$ alone", r"Of {$\frac12$} and {\textbackslash}frac1 alone"),
+        (r"Of $\tilde\mathcal{O}(n)$", r"Of {$\tilde\mathcal{O}(n)$}"),
+        (r"Of $\sqrt\Fnord$", r"Of {$\sqrt{\mathrm{Fnord}}$}"),
+        (r"Of $x^\bm{n}$ and $x^\mathrm{n}$", r"Of x{$^{n}$} and {$x^\mathrm{n}$}"),
+        (r"Of $x^\sum$ and $\sqrt é$", r"Of {$x^{\sum}$} and {$\sqrt {\mbox{é}}$}"),
+        # Nothing, where two dollars would begin a display, and what is closed before it is open.
+        (r"Of $\LARGE$ nothing", "Of nothing"),
+        (r"Of $\right)\left($", "Of )("),
+        (r"Of ${\left(}\right)$", "Of ()"),
+        # Words in mathematics are no mathematics.
+        (r"In $\mbox{\LARGE P}^n$", r"In {$\mbox{ P}^n$}"),
+        (r"In $\text{\rm GL}_n$", r"In {$\text{\rm GL}_n$}"),
+        (r"In $\mbox{\Fnord P}$", r"In {$\mbox{Fnord P}$}"),
+        # Signs of prose within mathematics.
+        ("On $x − y$ and $n–k$", "On {$x - y$} and {$n-k$}"),
+        ("The $π′$ and $é$", r"The {$\pi '$} and {$\mbox{é}$}"),
     ],
 )  # fmt: skip
 def test_latex_in_titles(title: str, wanted: str) -> None:
