@@ -20,7 +20,8 @@ import tantivy
 
 from index import schema, store
 from index.errors import IndexDamaged, IndexMissing, InputError
-from index.identity import fold_title, title_hash
+from index.identity import fold_title
+from index.known import known_of
 from index.ledger import Ledger, record_digest
 from index.merge import merge_groups, with_key
 from index.paper import Paper, Rejected
@@ -47,13 +48,10 @@ _BATCH: Final = 20_000
 _HELD: Final = 30_000
 """Records of small inputs that wait in memory for the end of the build."""
 
-_FIRST: Final = 4_000
+_FIRST: Final = 1_000
 """Records of bulk inputs that wait too, so that a small build is one exact merge."""
 
 _PROGRESS_EVERY: Final = 512
-
-_LOOK_UP: Final = 1_000
-"""Terms of one look-up."""
 
 
 def rebuild(
@@ -170,22 +168,6 @@ def _write_error(folder: str, error: Exception) -> InputError:
     return InputError(
         f"can't write the index at {folder} ({store.reason_of(error)}): "
         "the index that was there is untouched; free some room or name another folder with --index"
-    )
-
-
-def _same_words(title: str) -> tantivy.Query:
-    """Matches every title with the words of ``title``, and few others."""
-    words = set(schema.analyzer("en").analyze(title))
-    if not words:
-        return tantivy.Query.empty_query()
-    return tantivy.Query.boolean_query(
-        [
-            (
-                tantivy.Occur.Must,
-                tantivy.Query.term_query(schema.build_schema(), "title", word, "basic"),
-            )
-            for word in words
-        ]
     )
 
 
@@ -343,7 +325,7 @@ class _Build:
         from index.sources import line_decoder, read_lines
 
         report, ledger = self._report, self._ledger
-        look_up = len(ledger) > 0
+        look_up, known = len(ledger) > 0, ledger.known
         for item in items:
             records, rejected = report.records, report.rejected.count
             # Hashing lets other threads work, so it costs no time while there is a core to spare.
@@ -355,7 +337,7 @@ class _Build:
                 if not report.records % _PROGRESS_EVERY:
                     self._tell(item)
                 digest = record_digest(line)
-                if look_up and digest in ledger:
+                if look_up and digest in known:
                     report.unchanged += 1
                     continue
                 paper = decode(line, number)
@@ -398,7 +380,7 @@ class _Build:
         if not batch:
             return
         report = self._report
-        known = {paper.key: paper for paper in self._look_up(batch)} if look_up else {}
+        known = {paper.key: paper for paper in known_of(batch, self._searcher)} if look_up else {}
         # What this same build wrote is no older than the batch, so nothing of it is "refreshed".
         updating = self._base is not None
         writer = self._writer_of()
@@ -439,43 +421,6 @@ class _Build:
                 report.merged += 1
             self.changed = True
         self._commit()
-
-    def _look_up(self, batch: Sequence[Paper]) -> list[Paper]:
-        """The papers in the index, as of the last commit, that records of ``batch`` may tell of."""
-        if not self._searcher.num_docs:
-            return []
-        found: dict[str, Paper] = {}
-        titles = {fold_title(paper.title): paper.title for paper in batch}
-        keys: list[tuple[str, list[str | int]]] = [
-            ("id", sorted({p.arxiv_id for p in batch if p.arxiv_id is not None})),
-            ("title_hash", sorted(map(title_hash, titles))),
-        ]
-        for field, values in keys:
-            for start in range(0, len(values), _LOOK_UP):
-                found.update(
-                    self._matching(
-                        tantivy.Query.term_set_query(
-                            schema.build_schema(), field, values[start : start + _LOOK_UP]
-                        )
-                    )
-                )
-        loose = {fold_title(paper.title) for paper in batch if paper.arxiv_id is None}
-        for folded in loose:
-            found.update(
-                (key, paper)
-                for key, paper in self._matching(_same_words(titles[folded]))
-                if fold_title(paper.title) == folded
-            )
-        return list(found.values())
-
-    def _matching(self, query: tantivy.Query) -> Iterator[tuple[str, Paper]]:
-        result = self._searcher.search(query, limit=2 * _LOOK_UP)
-        count: int = result.count  # type: ignore[attr-defined]
-        if count > 2 * _LOOK_UP:
-            result = self._searcher.search(query, limit=count)
-        for _, address in result.hits:
-            paper = schema.paper_from(self._searcher.doc(address))
-            yield paper.key, paper
 
     def _note(self, paper: Paper) -> None:
         """Remember what the manifest says of organisations."""
@@ -528,5 +473,9 @@ class _Build:
 
     def close(self) -> None:
         """Stop the writer's threads and forget what was set aside."""
-        self._writer = None
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            # An error on its way keeps the writer alive, and its threads would go on making files.
+            with suppress(RuntimeError, ValueError, OSError):
+                writer.rollback()
         self._aside.close()

@@ -10,6 +10,7 @@ import os
 import sys
 from array import array
 from bisect import bisect_left
+from collections.abc import Container
 from hashlib import sha256
 
 _BUCKETS = 256
@@ -48,9 +49,14 @@ class Ledger:
             ledger._known = frozenset(ledger._sorted)
         return ledger
 
-    def __contains__(self, digest: int) -> bool:
+    @property
+    def known(self) -> Container[int]:
+        """The digests that were in the ledger when it was loaded, for many quick questions."""
+        return self._known or self
+
+    def __contains__(self, digest: object) -> bool:
         """Whether ``digest`` was in the ledger when it was loaded."""
-        if self._known:
+        if self._known or not isinstance(digest, int):
             return digest in self._known
         at = bisect_left(self._sorted, digest)
         return at < len(self._sorted) and self._sorted[at] == digest

@@ -16,6 +16,7 @@ nearly all is, is recognised by a few C-speed checks.
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 # Longer than anything real (arXiv's longest titles have about 400 characters, its abstracts 6,000)
 # and short enough that one absurd record can't slow a screen or bloat an index. What is longer is
@@ -27,6 +28,8 @@ ADDRESS_LIMIT = 2_000
 
 # Vietnamese needs two marks on a letter, Hebrew with all its points and Tibetan stacks up to six.
 MARK_LIMIT = 6
+
+_PRINTABLE = bytes(range(0x20, 0x7F))
 
 # Where a joiner does something visible, as ranges of code points.
 _JOINING = (
@@ -55,25 +58,42 @@ _MARKS = (
 
 
 class _Patterns:
-    """The regular expressions of the slow path, compiled when the first text needs one."""
+    """The regular expressions of the slow path, each compiled when the first text needs it."""
 
-    def __init__(self) -> None:
-        self.ascii_control = re.compile("[\x00-\x08\x0e-\x1b\x7f]+")
-        self.line_break = re.compile("[\r\x0b\x0c\x85\u2028]")
-        self.watched = re.compile(f"[{_REMOVED}{_CONTEXT}{_MARKS}]")
-        self.removed = re.compile(f"[{_REMOVED}]+")
-        self.context = re.compile(f"[{_CONTEXT}]")
-        self.tower = re.compile(f"[{_MARKS}]{{{MARK_LIMIT + 1}}}")
+    @cached_property
+    def ascii_control(self) -> re.Pattern[str]:
+        return re.compile("[\x00-\x08\x0e-\x1b\x7f]+")
+
+    @cached_property
+    def line_break(self) -> re.Pattern[str]:
+        return re.compile("[\r\x0b\x0c\x85\u2028]")
+
+    @cached_property
+    def watched(self) -> re.Pattern[str]:
+        return re.compile(f"[{_REMOVED}{_CONTEXT}{_MARKS}]")
+
+    @cached_property
+    def removed(self) -> re.Pattern[str]:
+        return re.compile(f"[{_REMOVED}]+")
+
+    @cached_property
+    def context(self) -> re.Pattern[str]:
+        return re.compile(f"[{_CONTEXT}]")
+
+    @cached_property
+    def tower(self) -> re.Pattern[str]:
+        return re.compile(f"[{_MARKS}]{{{MARK_LIMIT + 1}}}")
 
 
-_compiled: _Patterns | None = None
+_PATTERNS = _Patterns()
 
 
-def _patterns() -> _Patterns:
-    global _compiled
-    if _compiled is None:
-        _compiled = _Patterns()
-    return _compiled
+def is_printable_ascii(text: str) -> bool:
+    """Whether all characters are from the space to the tilde.
+
+    Of long texts this finds it out in half the time of ``str.isprintable``.
+    """
+    return text.isascii() and not text.encode().translate(None, _PRINTABLE)
 
 
 def one_line(text: str, limit: int = TITLE_LIMIT) -> str:
@@ -106,7 +126,7 @@ def is_one_clean_line(text: str) -> bool:
         return True
     from unicodedata import is_normalized
 
-    return _patterns().watched.search(text) is None and is_normalized("NFC", text)
+    return _PATTERNS.watched.search(text) is None and is_normalized("NFC", text)
 
 
 def paragraphs(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -119,12 +139,12 @@ def paragraphs(text: str, limit: int = TEXT_LIMIT) -> str:
     Returns:
         Paragraphs separated by one empty line each, perhaps empty.
     """
-    if text.isascii() and len(text) <= limit:
+    if len(text) <= limit:
         flat = text.strip().replace("\n", " ")
-        if flat.isprintable() and "  " not in flat:
+        if is_printable_ascii(flat) and "  " not in flat:
             return flat
     text = text[: limit * 8].replace("\r\n", "\n").replace("\u2029", "\n\n")
-    text = _patterns().line_break.sub("\n", text)
+    text = _PATTERNS.line_break.sub("\n", text)
     folded: list[str] = []
     lines: list[str] = []
     for line in [*_safe(text).split("\n"), ""]:
@@ -173,7 +193,7 @@ def _cut(text: str, limit: int) -> str:
 
 def _safe(text: str) -> str:
     """The text without anything a terminal or a reader could be fooled by; white space stays."""
-    patterns = _patterns()
+    patterns = _PATTERNS
     if text.isascii():
         return patterns.ascii_control.sub("", text)
     from unicodedata import is_normalized, normalize
@@ -216,7 +236,7 @@ def _without_idle_joiners(text: str) -> str:
 
 
 def _with_bounded_marks(text: str, limit: int) -> str:
-    if _patterns().tower.search(text) is None:
+    if _PATTERNS.tower.search(text) is None:
         return text
     from unicodedata import category
 

@@ -364,7 +364,8 @@ class Papers:
     ) -> int | None:
         """The place of a paper in an answer, from 0, as ``search`` with the same arguments has it.
 
-        None if the paper is not in the answer, or further down by relevance than ten thousand.
+        None if the paper is not in the answer, or among more than a million that are equally
+        relevant.
 
         Raises:
             QueryError: The query can't be understood.
@@ -376,6 +377,16 @@ class Papers:
             if not is_encodable(key):
                 return None
             return answer.place(key, _order(sort, answer), reverse=reverse)
+
+    def natural_sort(self, query: str | Node, *, prefix: bool = False) -> str:
+        """The order that ``search`` gives without ``sort``: ``relevance`` or ``date``.
+
+        Raises:
+            QueryError: The query can't be understood.
+        """
+        tree = parse(query, typing=prefix) if isinstance(query, str) else query
+        with _damage_told(self._folder):
+            return _order(None, self._answer(tree))
 
     # One query
 

@@ -9,17 +9,19 @@ _MASK: Final = (1 << _BITS) - 1
 
 
 class Seen:
-    """Remembers hashes as bits of a 32 MB map, whose pages cost nothing until they are touched.
+    """Remembers hashes as bits of a 32 MB map, which is made for the first of them.
 
     At three million hashes one new hash in a hundred is taken for an old one, so whoever asks must
     be able to look closer.
     """
 
     def __init__(self) -> None:
-        self._map = bytearray(1 << (_BITS - 3))
+        self._map = bytearray()
 
     def add(self, hashed: int) -> bool:
         """Remember ``hashed``; whether it may have been there before."""
+        if not self._map:
+            self._map = bytearray(1 << (_BITS - 3))
         at, bit = (hashed & _MASK) >> 3, 1 << (hashed & 7)
         byte = self._map[at]
         if byte & bit:
@@ -28,4 +30,6 @@ class Seen:
         return False
 
     def __contains__(self, hashed: int) -> bool:
+        if not self._map:
+            return False
         return bool(self._map[(hashed & _MASK) >> 3] & (1 << (hashed & 7)))

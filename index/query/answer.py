@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from tantivy import DocAddress
 
+from index import schema
 from index.query import order
 from index.query.compile import Compiled, Compiler
 from index.query.text import to_text
@@ -153,6 +154,6 @@ class Evidence:
         """Titles and abstracts of some of them."""
         found = self._searcher.search(self._compiler.compile(tree).full, 20, count=False)
         for _, address in found.hits:
-            document = self._searcher.doc(address)
-            for field in ("title", "abstract"):
-                yield document.get_first(field) or ""
+            paper = schema.paper_from(self._searcher.doc(address))
+            yield paper.title
+            yield paper.abstract or ""

@@ -41,7 +41,7 @@ from index.query.tree import (
     conjuncts,
 )
 from index.query.variants import Variants
-from index.query.words import Tokens, is_stop_word, tokens
+from index.query.words import STOP_WORDS, Tokens, is_stop_word, tokens
 
 # Measured on five public collections: the weight of a title falls as a query grows.
 _TITLE_WEIGHTS: Final = ((4, 1.5), (8, 1.0))
@@ -61,13 +61,17 @@ _EXISTING: Final = {"org": "org", "cat": "cat", "source": "source"}
 _QUANTITIES: Final = {"date": "published", "authors": "author_count"}
 
 
+_MANY: Final = 50_000
+"""Papers of which a single letter picks out hardly fewer, and takes its time to."""
+
+
 class Compiled(msgspec.Struct, frozen=True):
     """A query that is ready to run.
 
     Attributes:
         full: Matches papers that match the whole query.
         partial: Matches those that lack some of its bare words but not all of them; None for a
-            query of fewer than two.
+            query of fewer than two. A word that has hardly been begun is not enough for it.
         either: Matches what ``full`` or ``partial`` matches; None where ``partial`` is.
         scored: Whether anything in the query makes one match better than another.
         loose: Matches what ``either`` does and is cheaper to count; None where ``either`` is.
@@ -130,6 +134,7 @@ class _Compilation:
         if not nodes:
             return Compiled(Query.all_query(), None, None, False)
         words: list[Query] = []
+        telling: list[Query] = []
         pieces: list[Query] = []
         ways: list[Query] = []
         others: list[tuple[Occur, Query]] = []
@@ -139,6 +144,9 @@ class _Compilation:
             elif (query := self._part(nodes, at)) is not None:
                 if _is_bare_word(part):
                     words.append(query)
+                    if _is_hardly_begun(part):
+                        continue
+                    telling.append(query)
                     of_compound, of_word = self._loosened(nodes, at, query)
                     pieces.extend(of_compound)
                     ways.extend(of_word)
@@ -146,9 +154,9 @@ class _Compilation:
                     others.append((Occur.Must, query))
         musts = [(Occur.Must, word) for word in words]
         full = _all_of([*musts, *others])
-        if len(words) < 2:
+        if len(words) < 2 or not telling:
             return Compiled(full, None, None, self._scored)
-        any_word = _any([*words, *pieces])
+        any_word = _any([*telling, *pieces])
         parts = [(Occur.Must, any_word), *others]
         partial = Query.boolean_query([*parts, (Occur.MustNot, Query.boolean_query(musts))])
         # The same papers, without the trouble of scoring them.
@@ -233,10 +241,15 @@ class _Compilation:
             return None
         queries = self._text_queries
         found = tokens(value.text)
-        if _is_one_letter(found) and isinstance(value, Prefix | Beginning):
-            # So many words begin so that none of them tells anything.
-            if isinstance(value, Beginning) and _has_several(self._tree):
+        typed, one_letter = isinstance(value, Beginning), _is_one_letter(found)
+        if typed and _has_several(self._tree):
+            # One letter tells nothing, and what may become a stop word may come to nothing.
+            if one_letter or (field is None and _begins_stop_word(found)):
                 return None
+        elif one_letter and typed and self._compiler.searcher.num_docs > _MANY:
+            return silent(Query.all_query())
+        if one_letter and isinstance(value, Prefix | Beginning):
+            # So many words begin so that none of them tells anything.
             begun = queries.prefix(columns, found)
             return None if begun is None else silent(begun)
         self._scored = True
@@ -370,6 +383,20 @@ def _single_word(node: Node) -> str | None:
         return None
     found = tokens(node.value.text)
     return found.folded[0] if len(found.folded) == 1 and not found.symbols else None
+
+
+def _is_hardly_begun(node: Node) -> bool:
+    """Whether this is a word being typed that nearly every paper has one like."""
+    if not (isinstance(node, Clause) and isinstance(node.value, Beginning)):
+        return False
+    found = tokens(node.value.text)
+    return len(found.folded) == 1 and len(found.folded[0]) <= 2 and not found.symbols
+
+
+def _begins_stop_word(found: Tokens) -> bool:
+    if len(found.folded) != 1 or found.symbols:
+        return False
+    return any(word.startswith(found.folded[0]) for word in STOP_WORDS)
 
 
 def _is_one_letter(found: Tokens) -> bool:

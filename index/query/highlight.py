@@ -156,11 +156,14 @@ class _Pattern:
 @lru_cache(maxsize=256)
 def _analysed(text: str) -> tuple[tuple[str, str, int, int], ...]:
     """The words of a text: folded, stemmed, first character, one past the last."""
-    folded = schema.analyzer("name").pre_tokenize(text).tokens
-    stemmed = schema.analyzer("en").analyze(text)
+    words = [
+        (schema.fold(text[token.char_offset_from : token.char_offset_to]).lower(), token)
+        for token in schema.analyzer("name").pre_tokenize(text).tokens
+    ]
+    stemmed = schema.analyzer("en").analyze(" ".join(word for word, _ in words))
     return tuple(
-        (token.text, term, token.char_offset_from, token.char_offset_to)
-        for token, term in zip(folded, stemmed, strict=True)
+        (word, term, token.char_offset_from, token.char_offset_to)
+        for (word, token), term in zip(words, stemmed, strict=True)
     )
 
 

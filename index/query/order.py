@@ -24,8 +24,12 @@ Ranked: TypeAlias = list[tuple[float, DocAddress]]
 _AROUND: Final = 32
 # Papers of equal score that are put in order; more stay as they lie.
 _MOST_AROUND: Final = 4_000
-# Places down to which the rank of a paper is looked for.
-_DEEPEST_RANK: Final = 10_000
+# Places that are looked at together for a paper, after halving has led there.
+_STRETCH: Final = 2_000
+# Papers of equal score among which one is looked for.
+_MOST_ALIKE: Final = 1_000_000
+_MOST_AT_ONCE: Final = 50_000
+_ROUNDING: Final = 1e-5
 
 
 def number(searcher: tantivy.Searcher, query: Query) -> int:
@@ -56,14 +60,16 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
         alike_throughout = found[0][0] == found[-1][0]
         whole_left = start == 0 or found[0][0] != found[first][0]
         whole_right = len(found) < end - start or found[-1][0] != found[last][0]
-        if whole_left and whole_right:
-            break
         best = found[first][0]
+        if whole_left and whole_right and not (alike_throughout and total > _MOST_AROUND):
+            break
         if alike_throughout and _all_score(searcher, query, total, best):
             by_date = searcher.search(
                 query, limit, count=False, order_by_field="by_date", offset=offset
             )
             return [(best, address) for _, address in by_date.hits], total
+        if whole_left and whole_right:
+            break
         # Far enough to know of a group on either side whether it is one that stays as it lies.
         whole_left = whole_left or first >= _MOST_AROUND
         whole_right = whole_right or len(found) - last > _MOST_AROUND
@@ -108,16 +114,71 @@ def addresses(searcher: tantivy.Searcher, query: Query, total: int) -> set[tuple
 
 
 def rank(searcher: tantivy.Searcher, query: Query, key: str) -> int | None:
-    """The place of a paper among what a query matches, best first; None if it is far down."""
-    hits = searcher.search(_with_key(query, key), 1, count=False).hits
-    if not hits:
+    """The place of a paper among what a query matches, best first; None if it does not match.
+
+    Scores fall from place to place, so a paper's own score tells by halves where it stands. None
+    too where a million others score the same, unless all do.
+    """
+    result = searcher.search(_with_key(query, key), 1, count=False)
+    if not result.hits:
         return None
-    wanted = (hits[0][1].segment_ord, hits[0][1].doc)
-    found, _ = ranked(searcher, query, 0, _DEEPEST_RANK)
-    for at, (_, address) in enumerate(found):
-        if (address.segment_ord, address.doc) == wanted:
-            return at
+    score, wanted = result.hits[0]
+    total = number(searcher, query)
+    # The same sum may be rounded otherwise where other things are added up beside it.
+    most, least = score * (1 + _ROUNDING), score * (1 - _ROUNDING)
+    start, end = 0, _STRETCH
+    while end < total and _score_at(searcher, query, end) > most:
+        start, end = end + 1, 4 * end
+    end = min(end, total)
+    while end - start > _STRETCH:
+        middle = (start + end) // 2
+        if _score_at(searcher, query, middle) > most:
+            start = middle + 1
+        else:
+            end = middle
+    if start == 0 and total > _MOST_AROUND and _score_at(searcher, query, _MOST_AROUND) >= least:
+        best = _score_at(searcher, query, 0)
+        if _all_score(searcher, query, total, best):
+            return _before(searcher, query, key, "by_date", Order.Desc)
+    lies_at = _lies_at(searcher, query, wanted, start, least)
+    return None if lies_at is None else _ranks_at(searcher, query, wanted, lies_at)
+
+
+def _score_at(searcher: tantivy.Searcher, query: Query, place: int) -> float:
+    """The score of the paper at a place; 0 beyond the last one."""
+    hits: Ranked = searcher.search(query, 1, count=False, offset=place).hits
+    return hits[0][0] if hits else 0.0
+
+
+def _lies_at(
+    searcher: tantivy.Searcher, query: Query, wanted: DocAddress, at: int, least: float
+) -> int | None:
+    """The place of a paper as Tantivy has it, looked for from ``at`` on among those alike."""
+    last, size = at + _MOST_ALIKE, _STRETCH
+    while at < last:
+        stretch = searcher.search(query, size, count=False, offset=at).hits
+        for step, (_, address) in enumerate(stretch):
+            if _same(address, wanted):
+                return at + step
+        if len(stretch) < size or stretch[-1][0] < least:
+            break
+        at, size = at + size, min(2 * size, _MOST_AT_ONCE)
     return None
+
+
+def _ranks_at(searcher: tantivy.Searcher, query: Query, wanted: DocAddress, at: int) -> int | None:
+    """The place of a paper as ``ranked`` has it, which may put those of equal score in order."""
+    there, _ = ranked(searcher, query, at, 1)
+    if there and _same(there[0][1], wanted):
+        return at
+    start = max(0, at - _MOST_AROUND)
+    around, _ = ranked(searcher, query, start, 2 * _MOST_AROUND)
+    places = (start + step for step, (_, one) in enumerate(around) if _same(one, wanted))
+    return next(places, None)
+
+
+def _same(one: DocAddress, other: DocAddress) -> bool:
+    return (one.segment_ord, one.doc) == (other.segment_ord, other.doc)
 
 
 def window(
@@ -222,4 +283,6 @@ def _before(
 
 def _with_key(query: Query, key: str) -> Query:
     term = Query.term_query(schema.build_schema(), "key", key, "basic")
-    return Query.boolean_query([(Occur.Must, query), (Occur.Must, term)])
+    # It scores what the query alone would have it score.
+    only = Query.const_score_query(term, 0.0)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])

@@ -46,8 +46,9 @@ def tokens(text: str) -> Tokens:
         text = normalize("NFC", text)
     if text[-2:].lower() in ("'s", "’s"):
         text = text[:-2]
-    folded = tuple(schema.analyzer("name").analyze(text))
-    stems = tuple(schema.analyzer("en").analyze(text))
+    plain = schema.fold(text)
+    folded = tuple(schema.analyzer("name").analyze(plain))
+    stems = tuple(schema.analyzer("en").analyze(plain))
     extra = schema.extra_tokens(text)
     if not extra:
         return Tokens(folded, stems, (), stems)
@@ -62,7 +63,7 @@ def tokens(text: str) -> Tokens:
         folded,
         stems,
         tuple(symbols),
-        tuple(schema.analyzer("en").analyze(rest)),
+        tuple(schema.analyzer("en").analyze(schema.fold(rest))),
         bool(characters),
     )
 

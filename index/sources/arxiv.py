@@ -15,7 +15,14 @@ import msgspec
 
 from index.latex import to_unicode
 from index.paper import Paper, Rejected
-from index.sanitize import NAME_LIMIT, TEXT_LIMIT, is_one_clean_line, one_line, paragraphs
+from index.sanitize import (
+    NAME_LIMIT,
+    TEXT_LIMIT,
+    is_one_clean_line,
+    is_printable_ascii,
+    one_line,
+    paragraphs,
+)
 from index.sources.identifiers import clean_arxiv_id, clean_doi
 from index.sources.json_records import decode_carefully
 from index.sources.page_details import MONTHS
@@ -128,7 +135,7 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
 def _abstract(text: str) -> str:
     text = text.strip()
     flat = text.replace("\n", " ")
-    if "  " not in flat and flat.isascii() and flat.isprintable() and len(flat) <= TEXT_LIMIT:
+    if is_printable_ascii(flat) and "  " not in flat and len(flat) <= TEXT_LIMIT:
         # One paragraph that is clean but for its line breaks.
         return to_unicode(flat) if "\\" in flat else flat
     # The snapshot's way to start a paragraph is to indent its first line; where every line is

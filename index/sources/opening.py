@@ -24,6 +24,10 @@ LINE_LIMIT: Final = 16 * 1024 * 1024
 """The longest line in bytes. Real records stay below 1 MB, with thousands of authors too."""
 
 _CHUNK: Final = 256 * 1024
+
+_HASHED_AT_ONCE: Final = 4 * 1024 * 1024
+"""So much that whoever reads the same input meanwhile is seldom interrupted."""
+
 _ZSTD_STEP: Final = 2 * 1024
 """Bytes of zstd data decompressed at once: at the worst possible ratio that makes 64 MB."""
 
@@ -110,9 +114,10 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
             content = sha256()
             if self.problem is None:
                 try:
+                    part = memoryview(bytearray(_HASHED_AT_ONCE))
                     with open_raw(self) as raw:
-                        while chunk := raw.read(_CHUNK):
-                            content.update(chunk)
+                        while count := raw.readinto(part):  # type: ignore[attr-defined]
+                            content.update(part[:count])
                 except Exception as error:
                     raise InputError(f"can't read {self.name}: {why(error)}") from None
             self.content_hash = content.digest()

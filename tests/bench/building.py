@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime
 import json
 import os
 import resource
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -26,6 +28,9 @@ class _Record(msgspec.Struct):
     categories: str
     authors_parsed: list[list[str]]
     versions: list[dict[str, str]]
+
+
+_decode = msgspec.json.Decoder(_Record).decode
 
 
 def run(arguments: list[str]) -> None:
@@ -74,9 +79,54 @@ def _measure(way: str, records: Path, folder: Path) -> dict[str, float]:
 
 
 def _bare_writer(records: Path, target: Path) -> None:
-    """Decode a line, hand the writer every field that Quire's schema searches; nothing else."""
-    import datetime
+    """Decode a line and hand Tantivy what Quire searches, counts and shows; nothing else.
 
+    Tantivy folds and stems by itself, to the same terms as in Quire's index.
+    """
+    import tantivy
+
+    from index import schema
+
+    builder = tantivy.SchemaBuilder()
+    for name, (kind, options) in schema.FIELDS.items():
+        prose = {"tokenizer_name": "prose"} if name in ("title", "abstract") else {}
+        getattr(builder, f"add_{kind}_field")(name, **{**options, **prose})
+    index = tantivy.Index(builder.build(), str(target))
+    schema.register(index)
+    index.register_tokenizer("prose", schema.analyzer("en"))
+    writer = index.writer(256 * 1024 * 1024, 2)
+    encode, encode_rest = msgspec.json.Encoder().encode, msgspec.msgpack.Encoder().encode
+    with records.open("rb") as lines:
+        for number, record in enumerate(map(_decode, lines)):
+            authors = [" ".join(name) for name in record.authors_parsed]
+            categories = record.categories.split()
+            published = int(_day(record.versions[0]["created"][5:16]).replace("-", ""))
+            writer.add_json(
+                encode(
+                    {
+                        "key": record.id,
+                        "id": record.id,
+                        "title": record.title,
+                        "abstract": record.abstract,
+                        "authors": authors,
+                        "author_count": len(authors),
+                        "cat": categories,
+                        "source": "arxiv",
+                        "published": published,
+                        "by_date": (published << 20) + number,
+                        "by_comments": (published << 20) + number,
+                        "by_upvotes": (published << 20) + number,
+                        "by_authors": (len(authors) << 45) + (published << 20) + number,
+                        "rest": encode_rest((published, authors, categories)),
+                    }
+                ).decode()
+            )
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+def _bare_writer_of_quires_documents(records: Path, target: Path) -> None:
+    """The same with documents as Quire makes them, which Tantivy takes in faster."""
     import tantivy
 
     from index import schema
@@ -85,11 +135,9 @@ def _bare_writer(records: Path, target: Path) -> None:
     index = tantivy.Index(schema.build_schema(), str(target))
     schema.register(index)
     writer = index.writer(256 * 1024 * 1024, 2)
-    decode = msgspec.json.Decoder(_Record).decode
     day = datetime.date(2024, 1, 1)
     with records.open("rb") as lines:
-        for line in lines:
-            record = decode(line)
+        for record in map(_decode, lines):
             writer.add_json(
                 schema.document_json(
                     Paper(
@@ -124,7 +172,6 @@ def _sqlite_fts5(records: Path, target: Path) -> None:
         "title, abstract, authors, id UNINDEXED, categories UNINDEXED, author_count UNINDEXED,"
         "tokenize='porter unicode61')"
     )
-    decode = msgspec.json.Decoder(_Record).decode
     with records.open("rb") as lines:
         database.executemany(
             "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?)",
@@ -132,22 +179,74 @@ def _sqlite_fts5(records: Path, target: Path) -> None:
                 (
                     record.title,
                     record.abstract,
-                    "; ".join(" ".join(name) for name in record.authors_parsed),
+                    _names(record),
                     record.id,
                     record.categories,
                     len(record.authors_parsed),
                 )
-                for record in map(decode, lines)
+                for record in map(_decode, lines)
             ),
         )
     database.commit()
     database.close()
 
 
+def _sqlite_with_filters(records: Path, target: Path) -> None:
+    """SQLite with what Quire's filters and orders need as well: columns and indexes of them."""
+    database = sqlite3.connect(target / "papers.sqlite")
+    database.executescript(
+        "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+        "CREATE TABLE papers(number INTEGER PRIMARY KEY, id TEXT UNIQUE, title TEXT, abstract TEXT,"
+        " authors TEXT, published TEXT, author_count INTEGER);"
+        "CREATE INDEX by_published ON papers(published);"
+        "CREATE INDEX by_author_count ON papers(author_count);"
+        "CREATE TABLE categories(category TEXT, number INTEGER, PRIMARY KEY(category, number))"
+        " WITHOUT ROWID;"
+        "CREATE VIRTUAL TABLE words USING fts5(title, abstract, authors, content='papers',"
+        " content_rowid='number', tokenize='porter unicode61')"
+    )
+    with records.open("rb") as lines:
+        for number, record in enumerate(map(_decode, lines)):
+            names = _names(record)
+            database.execute(
+                "INSERT INTO papers VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    number,
+                    record.id,
+                    record.title,
+                    record.abstract,
+                    names,
+                    _day(record.versions[0]["created"][5:16]),
+                    len(record.authors_parsed),
+                ),
+            )
+            database.execute(
+                "INSERT INTO words(rowid, title, abstract, authors) VALUES (?, ?, ?, ?)",
+                (number, record.title, record.abstract, names),
+            )
+            database.executemany(
+                "INSERT OR IGNORE INTO categories VALUES (?, ?)",
+                [(category, number) for category in record.categories.split()],
+            )
+    database.commit()
+    database.close()
+
+
+def _names(record: _Record) -> str:
+    return "; ".join(" ".join(name) for name in record.authors_parsed)
+
+
+@cache
+def _day(day_month_year: str) -> str:
+    return datetime.datetime.strptime(day_month_year.strip(), "%d %b %Y").date().isoformat()
+
+
 _WAYS = {
     "bare_writer": _bare_writer,
+    "the_same_with_quires_documents": _bare_writer_of_quires_documents,
     "quire_rebuild": _quire_rebuild,
     "sqlite_fts5": _sqlite_fts5,
+    "sqlite_with_filters": _sqlite_with_filters,
 }
 
 

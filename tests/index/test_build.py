@@ -10,7 +10,7 @@ import tantivy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import build, rebuild, schema, store, update
+from index import build, known, rebuild, schema, store, update
 from index.errors import IndexDamaged, IndexOutdated, InputError
 from index.merge import join, merge_records
 from index.paper import Paper
@@ -185,6 +185,24 @@ def test_a_damaged_archive_leaves_the_index_alone(page: Path, tmp_path: Path) ->
     assert len(os.listdir(index_dir / store.GENERATIONS)) == 1
 
 
+def test_a_build_that_ends_early_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted(Exception):
+        pass
+
+    def interrupt(records: int, done: int, total: int) -> None:
+        raise Interrupted
+
+    # So close after the first paper that the writer's threads are about to make their files.
+    monkeypatch.setattr(build, "_FIRST", build._PROGRESS_EVERY - 4)
+    many = jsonl(tmp_path / "many.jsonl", invented(2 * build._PROGRESS_EVERY))
+    for _ in range(30):
+        with pytest.raises(Interrupted):
+            rebuild([many], tmp_path / "index", progress=interrupt)
+        assert os.listdir(tmp_path / "index" / store.GENERATIONS) == []
+
+
 def test_an_update_of_a_damaged_or_older_index_is_refused(page: Path, tmp_path: Path) -> None:
     index_dir = tmp_path / "index"
     rebuild([page], index_dir)
@@ -210,7 +228,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(build, "_HELD", 3)
     monkeypatch.setattr(build, "_FIRST", 2)
     monkeypatch.setattr(build, "_BATCH", 2)
-    monkeypatch.setattr(build, "_LOOK_UP", 2)
+    monkeypatch.setattr(known, "_LOOK_UP", 2)
 
 
 def test_duplicates_far_apart_in_a_stream_join(tmp_path: Path, small_limits: None) -> None:
@@ -298,3 +316,16 @@ def test_papers_come_back_as_merging_made_them(tmp_path: Path) -> None:
     manifest = store.live_generation(str(tmp_path / "index"), schema.FINGERPRINT).manifest
     assert manifest.organisations == {"northlab": "North Lab"}
     assert manifest.sources == {"arxiv": 1}
+
+
+@pytest.mark.parametrize("written", ["What GPT-4o sees at dusk!", "what GPT4o sees at dusk"])
+def test_titles_that_fold_alike_are_one_paper_in_an_update_too(
+    tmp_path: Path, written: str
+) -> None:
+    known = Paper(title="What GPT4-o sees at dusk", arxiv_id="9901.00001", sources=("arxiv",))
+    others = [msgspec.structs.replace(paper, title="What others see") for paper in invented(40)]
+    rebuild([jsonl(tmp_path / "a.jsonl", [known, *others[2:]])], tmp_path / "index")
+    loose = Paper(title=written, comments=3, sources=("quire",))
+    report = update([jsonl(tmp_path / "b.jsonl", [loose])], tmp_path / "index")
+    assert (report.added, report.refreshed) == (0, 1)
+    assert contents(tmp_path / "index")["9901.00001"].comments == 3

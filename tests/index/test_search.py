@@ -51,6 +51,20 @@ def order(papers: Papers, query: str, **options: object) -> list[str]:
     return [hit.paper.key for hit in page.hits]
 
 
+@pytest.mark.parametrize(
+    "query", ["", "quark", "-quark", "quar", "title:quark", "date:2020..", "(", "org:none quark"]
+)
+def test_the_natural_order_is_the_one_that_is_answered_with(papers: Papers, query: str) -> None:
+    if query == "(":
+        with pytest.raises(QueryError):
+            papers.natural_sort(query)
+        return
+    natural = papers.natural_sort(query, prefix=True)
+    scored = [hit.score is not None for hit in papers.search(query, prefix=True).hits]
+    assert scored
+    assert scored == [natural == "relevance"] * len(scored)
+
+
 @pytest.mark.parametrize("sort", VALUES)
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize("query", ["", "quark", "-quark"])
@@ -504,6 +518,34 @@ def test_pages_of_any_size_agree_where_many_score_the_same(
         page = papers.search("grapheme", limit=size, offset=offset)
         assert [hit.paper.key for hit in page.hits] == whole[offset : offset + size]
     assert papers.position("grapheme", whole[210]) == 210
+
+
+def test_the_place_of_a_paper_is_known_however_far_down_it_is() -> None:
+    chance = random.Random(4)
+    every = [
+        paper(f"p{at}", "Grapheme", " ".join(["lattice"] * chance.randint(1, 300)))
+        for at in range(11_000)
+    ]
+    every += [paper(f"q{at}", "Tensor " * (at + 1)) for at in range(50)]
+    papers = open_papers(every, commits=2)
+    listed = [hit.paper.key for hit in papers.search("grapheme", limit=len(every)).hits]
+    for place in (0, 9_999, 10_000, 10_400, 10_998, 10_999):
+        assert papers.position("grapheme", listed[place]) == place
+        assert papers.position("grapheme", listed[place], reverse=True) == 10_999 - place
+    page = papers.search("grapheme tensor", limit=1, offset=11_020)
+    assert page.partial_total == 11_050
+    assert papers.position("grapheme tensor", page.hits[0].paper.key) == 11_020
+
+
+def test_every_place_is_found_where_many_score_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ordering, "_MOST_AROUND", 40)
+    monkeypatch.setattr(ordering, "_STRETCH", 7)
+    titles = ["Grapheme"] * 100 + ["Grapheme of graphs"] * 20 + ["On the grapheme of graphs"] * 60
+    papers = open_papers([paper(f"p{at}", title) for at, title in enumerate(titles)], commits=3)
+    for query in ("grapheme", "graph", "grap*", "-tensor"):
+        listed = order(papers, query)
+        assert listed
+        assert [papers.position(query, key) for key in listed] == list(range(len(listed)))
 
 
 def test_what_must_not_match_makes_no_paper_better(papers: Papers) -> None:

@@ -288,3 +288,36 @@ def test_similar_papers() -> None:
     assert [hit.paper.key for hit in papers.search("like:one").hits] == ["two", "near"]
     assert papers.search("like:one experts -routing").total == 1
     assert papers.search("like:unknown").total == 0
+
+
+@pytest.mark.parametrize("query", ["ibrahim", "İbrahim", "İBRAHIM", "author:ibrahim", "⑴ ibrahim"])
+def test_letters_that_fold_to_more_than_one_are_found_either_way(query: str) -> None:
+    papers = open_papers(
+        [
+            Paper(key="a", title="(1) Notes of İbrahim ⑴", authors=("Ada İbrahim",)),
+            Paper(key="b", title="Others"),
+        ]
+    )
+    assert [hit.paper.key for hit in papers.search(query).hits] == ["a"]
+    assert papers.highlights(query, "Ada İbrahim", "authors") == [(4, 11)]
+
+
+@pytest.mark.parametrize("begun", ["happy n", "happy th", "happy the", "happy thei"])
+def test_a_word_that_tells_nothing_yet_changes_nothing(papers: Papers, begun: str) -> None:
+    assert keys(papers, begun, prefix=True) == keys(papers, "happy") == {"experiments"}
+
+
+def test_two_letters_narrow_but_are_not_enough_for_a_partial_match(papers: Papers) -> None:
+    assert keys(papers, "happy ne", prefix=True) == {"experiments"}
+    assert keys(papers, "happy vi", prefix=True) == set()
+    page = papers.search("happy vi", prefix=True, limit=50)
+    assert [hit.paper.key for hit in page.hits if hit.partial] == ["experiments"]
+
+
+def test_one_letter_alone_picks_out_nothing_of_very_many(
+    papers: Papers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert papers.search("q", prefix=True).total < len(PAPERS)
+    monkeypatch.setattr("index.query.compile._MANY", len(PAPERS) - 1)
+    assert papers.search("z", prefix=True).total == len(PAPERS)
+    assert papers.search("z").total == 0
