@@ -42,7 +42,7 @@ def sequences(text: str, environment: Mapping[str, str]) -> str:
     """
     payload = b64encode(text.encode("utf-8", "replace")).decode("ascii")
     plain = f"{ESCAPE}]52;c;{payload}\x07"
-    term = environment.get("TERM", "").partition("-")[0]
+    term = environment.get("TERM", "").partition("-")[0].partition(".")[0]
     if term == "tmux" or environment.get("TMUX"):
         # Which of both tmux lets through is for its user to set.
         return plain + through_tmux(plain)

@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from tui.rows import paint
 from tui.shown import shown, shown_paragraphs
-from tui.text import clean, plural, width_of, wrap
+from tui.text import NO_BREAK, clean, plural, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Highlight = Callable[[str, Literal["title", "abstract", "authors"]], Sequence[Range]]
 
 PLAIN = Style(underline=False)
-NO_BREAK = "\u00a0"
 
 NAMES_IN_PREVIEW = 8
 MOST_NAMES = 200

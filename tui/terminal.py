@@ -28,6 +28,7 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
         second_screen: Whether a program's screen leaves what was there before untouched.
         colour: Whether it has colours.
         mouse: Whether the mouse is wanted.
+        clipboard: Whether it is of a kind that may have a clipboard.
     """
 
     utf8: bool = True
@@ -35,6 +36,7 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     second_screen: bool = True
     colour: bool = True
     mouse: bool = True
+    clipboard: bool = True
 
 
 def abilities(
@@ -53,8 +55,9 @@ def abilities(
         utf8: False where only ASCII is wanted, whatever the locale says.
     """
     term = environment.get("TERM", "")
-    family = term.partition("-")[0]
-    old = family.startswith("vt") and family[2:3].isdigit()
+    # GNU screen names the terminal that it runs on after a dot.
+    family, _, around = term.partition("-")[0].partition(".")
+    old = _is_old(family)
     plain = old or family in PLAIN
     return Abilities(
         utf8=utf8 and speaks_utf8(environment if began_with is None else began_with),
@@ -62,7 +65,12 @@ def abilities(
         second_screen=not plain,
         colour=not old,
         mouse=mouse and not plain,
+        clipboard=not plain and not _is_old(around) and around not in PLAIN,
     )
+
+
+def _is_old(family: str) -> bool:
+    return family.startswith("vt") and family[2:3].isdigit()
 
 
 def speaks_utf8(environment: Mapping[str, str]) -> bool:

@@ -19,6 +19,9 @@ LONGEST = 20_000
 """Characters of one text that are shown at most."""
 
 ELLIPSIS = "…"
+NO_BREAK = "\u00a0"
+"""A space at which a line is broken only where nothing else fits."""
+
 DASH = "–"
 """What an unknown value looks like."""
 
@@ -92,8 +95,10 @@ def wrap(text: str, width: int) -> list[Range]:
         start = word_start
         while word_width > width:
             cut = start + max(take(text[start:word_end], width), 1)
-            lines.append((start, cut))
-            start = cut
+            # Better after a word that was to stay with the next one than within it.
+            space = text.rfind(NO_BREAK, start + 1, cut + 1)
+            lines.append((start, cut if space < 0 else space))
+            start = cut if space < 0 else space + 1
             word_width = width_of(text[start:word_end])
         end = word_end
         used = word_width

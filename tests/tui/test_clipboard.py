@@ -47,8 +47,9 @@ def test_screen_gets_pieces_to_pass_on() -> None:
     assert b64decode(found[1]) == b"x" * 5000
 
 
-def test_either_of_both_is_served_where_nothing_says_which_it_is() -> None:
-    sent = sequences("T", {"TERM": "screen-256color"})
+@pytest.mark.parametrize("term", ["screen-256color", "screen", "screen.xterm-256color"])
+def test_either_of_both_is_served_where_nothing_says_which_it_is(term: str) -> None:
+    sent = sequences("T", {"TERM": term})
     assert OSC52.match(sent)
     assert "\x1bP\x1b]52;c;" in sent
     assert "tmux" not in sent

@@ -55,6 +55,9 @@ async def test_a_terminal_without_a_clipboard_is_sent_nothing(
         await browser.press("y", "t")
         assert browser.pilot.app.clipboard == ""
         assert browser.word == "Title (no clipboard here): Ferries in O(n)"
+        await browser.press("y", "b")
+        assert browser.pilot.app.clipboard == ""
+        assert browser.word == "BibTeX: no clipboard here; w writes to a file."
         await browser.press("O")
         assert browser.pilot.app.clipboard == ""
         assert browser.word.startswith("https://papers.example.org/ferries")

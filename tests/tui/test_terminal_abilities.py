@@ -48,6 +48,26 @@ def test_old_terminals_are_asked_nothing(term: str, asks: bool, colour: bool, mo
     assert (able.asks, able.colour, able.mouse) == (asks, colour, mouse)
 
 
+@pytest.mark.parametrize(
+    ("term", "clipboard"),
+    [
+        ("xterm-256color", True),
+        ("tmux-256color", True),
+        ("screen", True),
+        ("screen.xterm-256color", True),
+        ("alacritty", True),
+        ("", True),
+        ("linux", False),
+        ("linux-16color", False),
+        ("screen.linux", False),
+        ("screen.vt220", False),
+        ("vt100", False),
+    ],
+)
+def test_a_console_has_no_clipboard_nor_has_one_inside_screen(term: str, clipboard: bool) -> None:
+    assert abilities({"TERM": term}).clipboard is clipboard
+
+
 def test_what_is_not_wanted_is_not_used() -> None:
     able = abilities({"TERM": "xterm", "LANG": "en_US.UTF-8"}, mouse=False, utf8=False)
     assert (able.mouse, able.utf8) == (False, False)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from index import one_line
-from tui.text import clean, fit, merge_ranges, shorten, take, wrap
+from tui.text import NO_BREAK, clean, fit, merge_ranges, shorten, take, wrap
 
 
 @given(st.text())
@@ -35,15 +35,24 @@ def test_fitted_text_has_the_width_of_its_column(text: str, width: int) -> None:
 def test_wrapped_lines_hold_everything_and_fit(text: str, width: int) -> None:
     ranges = wrap(text, width)
     assert all(cell_len(text[start:end]) <= width for start, end in ranges)
-    assert "".join(text[start:end] for start, end in ranges).replace(" ", "") == text.replace(
-        " ", ""
-    )
+    kept = "".join(text[start:end] for start, end in ranges)
+    for space in (" ", NO_BREAK):
+        kept, text = kept.replace(space, ""), text.replace(space, "")
+    assert kept == text
 
 
 def test_wrapping_breaks_at_spaces_and_inside_long_words() -> None:
     text = "one two threefourfive six"
     assert [text[a:b] for a, b in wrap(text, 8)] == ["one two", "threefou", "rfive", "six"]
     assert [("深度学习")[a:b] for a, b in wrap("深度学习", 5)] == ["深度", "学习"]
+
+
+def test_words_that_belong_together_are_parted_before_they_are_broken() -> None:
+    text = "Published 2026-01-14 (year inferred) · 12 comments".replace(" ", NO_BREAK)
+    lines = [text[a:b].replace(NO_BREAK, " ") for a, b in wrap(text, 26)]
+    assert lines == ["Published 2026-01-14 (year", "inferred) · 12 comments"]
+    # Where they fit they stay together.
+    assert [(a, b) for a, b in wrap(f"one two{NO_BREAK}three", 10)] == [(0, 3), (4, 13)]
 
 
 def test_shortening_marks_what_was_cut() -> None:

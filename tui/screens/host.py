@@ -17,6 +17,9 @@ class Host(Protocol):
     printing: bool
     """Whether Enter chooses papers, to be printed, and ends."""
 
+    kiosk: bool
+    """Whether this is a read-only browser for guests."""
+
     has_clipboard: bool
     """Whether the terminal is of a kind that may have a clipboard."""
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from tui.clipboard import fits
 from tui.keys import first_key
+from tui.panes.drawn import blank
 from tui.screens.host import Host
 from tui.screens.steady import SteadyScreen
 from tui.shown import shown, shown_paragraphs
-from tui.text import plural, shorten
+from tui.text import plural, shorten, width_of
 
 if TYPE_CHECKING:
     from index import Paper
@@ -35,6 +36,7 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
     def __init__(self, marks: Marks, classes: str) -> None:
         super().__init__(classes=classes)
         self.marks = marks
+        blank(self)
 
     @property
     @abstractmethod
@@ -68,8 +70,19 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
         else:
             self._send(text)
             line = shorten(" ".join(text.split()), 300)
-            where = "sent to the clipboard" if self._reaches_clipboard else "(no clipboard here)"
-            self.say(f"{what} {where}: {line}")
+            if self._reaches_clipboard:
+                self.say(f"{what} sent to the clipboard: {line}")
+            else:
+                self._show_instead(what, line)
+
+    def _show_instead(self, what: str, line: str) -> None:
+        """Where there is no clipboard, show the text, or say how it is had where it is too long."""
+        shown = f"{what} (no clipboard here): {line}"
+        export = first_key("export.start")
+        may_export = isinstance(self.app, Host) and not self.app.kiosk and export
+        if width_of(shown) >= self.size.width and may_export:
+            shown = f"{what}: no clipboard here; {export} writes to a file."
+        self.say(shown)
 
     @property
     def _reaches_clipboard(self) -> bool:
