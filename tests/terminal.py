@@ -180,6 +180,7 @@ class Terminal(Watched):
         lines: Height of the screen.
         environment: Changes to this process's environment; None removes a variable.
         directory: Working directory of the program.
+        tells: Whether the terminal tells its size; else it is 0 by 0 until it is resized.
 
     Attributes:
         process: The running program.
@@ -196,6 +197,7 @@ class Terminal(Watched):
         lines: int = 24,
         environment: Mapping[str, str | None] | None = None,
         directory: Path | None = None,
+        tells: bool = True,
     ) -> None:
         self.raw = bytearray()
         self.modes = {CURSOR_VISIBLE}
@@ -204,7 +206,8 @@ class Terminal(Watched):
         self._size = (columns, lines)
         self._master, slave = os.openpty()
         self._screens = [self._new_screen()]
-        self._set_window_size()
+        if tells:
+            self._set_window_size()
         try:
             self.process = subprocess.Popen(
                 [sys.executable, "-I", "-S", "-c", TAKE_TERMINAL, *map(str, command)],

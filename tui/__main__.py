@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from index import Papers
     from tui.beginning import Beginning
     from tui.completions import Verb
+    from tui.options import Options
 
 BROWSING = ("open", "demo")
 ASIDE = ("settings", "completions")
@@ -102,9 +103,13 @@ def _verbs() -> list[Verb]:
     ]
 
 
-def _parse(arguments: list[str]) -> argparse.Namespace:
+def _parse(arguments: list[str]) -> Options:
+    from tui.options import Options, plain_options
+
     verb = arguments[0] if arguments and arguments[0] in BROWSING else ""
-    return _parser(verb).parse_args(arguments[1:] if verb else arguments)
+    plain = None if verb else plain_options(arguments)
+    rest = arguments[1:] if verb else arguments
+    return plain or _parser(verb).parse_args(rest, Options(verb=verb))
 
 
 def _parser(verb: str) -> argparse.ArgumentParser:
@@ -119,7 +124,6 @@ def _parser(verb: str) -> argparse.ArgumentParser:
             raise UsageError(f"{message} (see `quire --help`)")
 
     parser = Parser(prog=f"quire {verb}".strip(), allow_abbrev=False)
-    parser.set_defaults(verb=verb, paths=[], index=None, kiosk=False)
     parser.add_argument("--query", metavar="Q", help="what to search for first")
     parser.add_argument("--sort", choices=SORTS, help="the order to begin with")
     parser.add_argument("--config", metavar="FILE", help="the settings file")
@@ -140,6 +144,8 @@ def _parser(verb: str) -> argparse.ArgumentParser:
 
 
 def _browse(arguments: list[str]) -> int:
+    # Much is loaded and little thrown away until the first screen is painted.
+    gc.disable()
     from contextlib import ExitStack
 
     from index import UsageError
@@ -149,9 +155,9 @@ def _browse(arguments: list[str]) -> int:
     from tui.terminal import INCAPABLE, abilities
 
     options = _parse(arguments)
-    if not options.verb:
-        # Much is loaded and little thrown away until the first screen is painted.
-        gc.disable()
+    if options.verb:
+        # Papers are read first, and those are many.
+        gc.enable()
     settle(options)
     if not _has_terminal(drawn_on=options.printing):
         raise UsageError("the browser needs a terminal; `quire search QUERY` does without one")
@@ -203,7 +209,7 @@ def _take_keyboard() -> None:
         os.close(terminal)
 
 
-def _index_folder(options: argparse.Namespace, stack: ExitStack) -> tuple[str, str]:
+def _index_folder(options: Options, stack: ExitStack) -> tuple[str, str]:
     """The index to browse, built first for ``open`` and ``demo``; and a word about the build."""
     if not options.verb:
         from index import default_index_dir
@@ -238,11 +244,21 @@ def _load_screens() -> None:
     import tui.screens.browse  # noqa: F401
 
 
-def _run(folder: str, beginning: Beginning, word: str, options: argparse.Namespace) -> int:
+def _screen_lines(most: int) -> int:
+    """Lines of the terminal that is drawn on, or ``most`` where it does not tell."""
+    for descriptor in (2, 0):
+        try:
+            return min(os.get_terminal_size(descriptor).lines, most) or most
+        except OSError:
+            continue
+    return most
+
+
+def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
     from index import IndexMissing
     from tui.leaving import LEAVING
     from tui.printing import print_chosen, screen_on
-    from tui.searching import PageRequest, Searcher
+    from tui.searching import PAGE_SIZE, PageRequest, Searcher
     from tui.terminal import abilities, began_with
 
     def open_it() -> Papers:
@@ -253,7 +269,9 @@ def _run(folder: str, beginning: Beginning, word: str, options: argparse.Namespa
     # A key is not to wait for Python's usual 5 ms while a search makes its answer ready.
     sys.setswitchinterval(SWITCH_AFTER)
     view = beginning.session.view
-    first = PageRequest(query=view.query, sort=view.sort, reverse=view.reverse)
+    first = PageRequest(
+        query=view.query, sort=view.sort, reverse=view.reverse, limit=_screen_lines(PAGE_SIZE)
+    )
     searcher = Searcher(open_it, first, keep=view.cursor)
     searcher.start()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)

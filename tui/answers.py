@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from index import QueryError, filters_of, set_filter
+from tui.motions import find_kept
 from tui.searching import PAGE_SIZE, PageRequest
 from tui.text import clean, plural
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index import Facets, Page, Papers
+    from tui.motions import Keep
     from tui.searching import Searcher
     from tui.session import View
     from tui.text import Range
@@ -80,12 +82,13 @@ class Blame(msgspec.Struct, frozen=True):
     drop: int | None = None
 
 
-def find(searcher: Searcher, view: View, keep: str | None, typing: bool, papers: Papers) -> Found:
+def find(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Papers) -> Found:
     """Ask for the part of the matches around the paper to keep, else for the first part."""
     cursor = 0
-    if keep is not None:
+    key = find_kept(keep, papers)
+    if key is not None:
         place = papers.position(
-            view.query, keep, sort=view.sort, reverse=view.reverse, prefix=typing
+            view.query, key, sort=view.sort, reverse=view.reverse, prefix=typing
         )
         cursor = place or 0
     request = PageRequest(
@@ -98,11 +101,19 @@ def find(searcher: Searcher, view: View, keep: str | None, typing: bool, papers:
     return Found(searcher.fetch_page(papers, request), request.offset, cursor)
 
 
-def settle(searcher: Searcher, view: View, keep: str | None, papers: Papers) -> Found:
+def settle(searcher: Searcher, view: View, keep: Keep, papers: Papers) -> Found:
     """As ``find``, when typing has just ended: also count what the text found as a beginning."""
-    typed = papers.search(view.query, prefix=True, sort="date", limit=0)
+    typed = _begun(view.query, papers)
     begun = typed.total if typed.corrected is None else 0
     return msgspec.structs.replace(find(searcher, view, keep, False, papers), begun=begun)
+
+
+def _begun(query: str, papers: Papers) -> Page:
+    """Counts what the text finds as a beginning: while it was typed, much was passed over."""
+    with suppress(QueryError):
+        if query[-1:].isalnum():
+            return papers.search(f"{query}*", sort="date", limit=0)
+    return papers.search(query, prefix=True, sort="date", limit=0)
 
 
 def count(query: str, typing: bool, sought: str, year: int | None, papers: Papers) -> Facets:

@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.app import App
@@ -21,7 +21,7 @@ from tui.panes.search import TextLine
 from tui.screens.layout import HEIGHTS, WIDTHS
 from tui.screens.steady import SteadyScreen
 from tui.settings import Settings
-from tui.styling import stylesheet
+from tui.styling import NAME, styles
 from tui.terminal import abilities
 from tui.themes import PALETTES, TERMINAL, theme_of
 
@@ -76,7 +76,7 @@ class QuireApp(App[int], inherit_bindings=False):
     """
 
     TITLE = "Quire"
-    CSS_PATH = stylesheet()
+    CSS, LATER_CSS = styles()
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -105,6 +105,8 @@ class QuireApp(App[int], inherit_bindings=False):
         for palette in PALETTES.values():
             self.register_theme(theme_of(palette))
         self._begin_with(theme)
+        # Nothing here has tooltips or toasts: no panes for them on every screen.
+        self._disable_tooltips = self._disable_notifications = True
         # Smooth scrolling and fading cost bytes that an SSH line has better uses for.
         self.animation_level = "none"
         self.settings = beginning.settings
@@ -170,7 +172,16 @@ class QuireApp(App[int], inherit_bindings=False):
             return self._browser(self.searcher, self.greeting)
         from tui.screens.first_run import FirstRun
 
+        self._style_other_screens()
         return FirstRun(self.index_dir, self._scratch)
+
+    def _load_screen_css(self, screen: Screen[Any]) -> None:
+        self._style_other_screens()
+        super()._load_screen_css(screen)
+
+    def _style_other_screens(self) -> None:
+        """Read the styles of other screens than the browser, if they aren't read yet."""
+        self.stylesheet.add_source(self.LATER_CSS, read_from=(NAME, "later"))
 
     def on_first_run_ready(self, event: FirstRun.Ready) -> None:
         """Browse the index that the first run has made."""
@@ -269,7 +280,7 @@ class QuireApp(App[int], inherit_bindings=False):
     @property
     def has_clipboard(self) -> bool:
         """Whether the terminal is of a kind that may have one, and prints nothing if not."""
-        return self.abilities.asks
+        return self.abilities.clipboard
 
     def copy_to_clipboard(self, text: str) -> None:
         """Send a text to the clipboard of the terminal, through what is in between.

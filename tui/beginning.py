@@ -98,8 +98,9 @@ class Keeping:
         if self._theme is not None and self._setting is not None:
             save_looks(Looks(theme=self._theme, instead_of=self._setting))
         if self._memory is not None:
-            view = self._session.lasting
-            self._memory.save(view, [*self._session.recall.made, view.query])
+            session = self._session
+            view = session.lasting
+            self._memory.save(view, [*session.recall.made, view.query], session.row)
 
 
 class Beginning(msgspec.Struct, frozen=True, kw_only=True):
@@ -143,7 +144,8 @@ def begin(
     """
     memory = None if index_dir is None or kiosk else Memory(index_dir)
     state = memory.load() if memory else State()
-    session = Session(first_view(settings, state, query, sort), Recall(state.queries))
+    view = first_view(settings, state, query, sort)
+    session = Session(view, Recall(state.queries), state.row)
     looks = None if kiosk else load_looks()
     return Beginning(
         settings=settings,

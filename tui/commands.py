@@ -40,6 +40,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     """What decides whether a command can do anything at this moment."""
 
     total: int = 0
+    awaiting: bool = False
     query: str = ""
     filtered: bool = False
     understood: bool = False
@@ -84,7 +85,9 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _no_results(situation: Situation) -> str | None:
-    return None if situation.total else "No paper is listed, so there is nothing to move through."
+    if situation.total or situation.awaiting:
+        return None
+    return "No paper is listed, so there is nothing to move through."
 
 
 def _nothing_to_read(situation: Situation) -> str | None:
@@ -574,7 +577,7 @@ COMMANDS: tuple[Command, ...] = (
         context="everywhere",
     ),
     Command(
-        id="welcome.accept", keys=("enter",), label="index, or look around", footer=1,
+        id="welcome.accept", keys=("enter",), label="index or look around", footer=1,
         description="Index what was typed; an empty line opens invented papers", group=APP,
         context="welcome",
     ),

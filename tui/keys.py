@@ -60,8 +60,8 @@ def footer_commands(contexts: Iterable[Context], *, printing: bool = False) -> l
     shown: list[tuple[int, int, Command]] = []
     for depth, context in enumerate(contexts):
         commands = in_context(context)
-        # Both belong to the screen.
-        depth -= context == "anywhere"
+        # What all filters have in common belongs to each of them, as both belong to the screen.
+        depth -= context in {"filters", "anywhere"}
         shown.extend(
             (depth, command.footer, command)
             for command in commands

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from index import Paper
+    from tui.options import Options
 
 FORMATS: Final = ("keys", "links", "jsonl", "bibtex", "csv", "markdown")
 """What can be printed of a paper; its key is what the scripted commands take."""
@@ -41,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser, verb: str) -> None:
         parser.add_argument("--format", action="append", choices=FORMATS, help=what)
 
 
-def settle(options: argparse.Namespace) -> None:
+def settle(options: Options) -> None:
     """Tell the format of what is printed from that of what is read.
 
     Afterwards ``options.format`` is the format of the inputs, and ``options.print_format`` that of

@@ -51,8 +51,12 @@ class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def around(request: PageRequest, place: int) -> PageRequest:
-    """The same request for the part of the matches around a place."""
-    return msgspec.structs.replace(request, offset=max(place - PAGE_SIZE // 2, 0))
+    """The same request for the part of the matches around a place.
+
+    It begins where any page around that place begins, and has as many papers after it.
+    """
+    offset = max(place - PAGE_SIZE // 2, 0)
+    return msgspec.structs.replace(request, offset=offset, limit=place - offset + request.limit)
 
 
 def fetch(papers: Papers, request: PageRequest) -> Page:
@@ -80,7 +84,8 @@ class Searcher:
     Args:
         open_papers: Opens the index. Called on the thread, so that a program can load its screen
             meanwhile.
-        first: What to fetch right after opening; `fetch_page` gives it to whom asks for it.
+        first: What to fetch right after opening, no more than fits on the screen;
+            `fetch_page` gives it to whom asks for it.
         keep: Key of the paper around which to fetch it, where that is among the matches.
     """
 
@@ -177,9 +182,14 @@ class Searcher:
             self._changed.notify()
 
     def fetch_page(self, papers: Papers, request: PageRequest) -> Page:
-        """A page, from what was fetched while the screen was loading where that is the same."""
+        """A page, or as much of it as was fetched while the screen was loading."""
         first, self._first_page = self._first_page, None
-        if first is None or request != self._first:
+        known = self._first
+        if (
+            first is None
+            or known is None
+            or msgspec.structs.replace(request, limit=known.limit) != known
+        ):
             return fetch(papers, request)
         if isinstance(first, Exception):
             raise first

@@ -45,11 +45,18 @@ class Session:
     Args:
         view: What to begin with.
         recall: Earlier queries.
+        row: The row of the list that the cursor is to stand on.
+
+    Attributes:
+        row: The row of the list that the cursor stands on, None where that is not known.
     """
 
-    def __init__(self, view: View | None = None, recall: Recall | None = None) -> None:
+    def __init__(
+        self, view: View | None = None, recall: Recall | None = None, row: int | None = None
+    ) -> None:
         self.view = view or View()
         self.recall = recall or Recall()
+        self.row = row
         self._answered = View()
         self._past: list[View] = []
         self._future: list[View] = []
@@ -91,8 +98,10 @@ class Session:
         """End a run of typing: what is typed next is a step of its own."""
         self._typing = False
 
-    def at(self, key: str | None) -> None:
-        """Remember the paper under the cursor."""
+    def at(self, key: str | None, row: int | None = None) -> None:
+        """Remember the paper under the cursor, and its row where the list is on the screen."""
+        if row is not None:
+            self.row = row
         if key != self.view.cursor:
             self.view = msgspec.structs.replace(self.view, cursor=key)
 

@@ -27,11 +27,13 @@ class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         index: Its folder.
         view: What was shown last.
         queries: What was searched for, the latest last.
+        row: The row of the list that the cursor stood on.
     """
 
     index: str = ""
     view: View = View()
     queries: tuple[str, ...] = ()
+    row: int | None = None
 
 
 class Looks(msgspec.Struct, frozen=True, kw_only=True):
@@ -76,9 +78,10 @@ class Memory:
         view = state.view
         if view.sort is not None and view.sort not in SORTS:
             view = View()
-        return State(index=state.index, view=view, queries=latest_queries(state.queries))
+        queries = latest_queries(state.queries)
+        return State(index=state.index, view=view, queries=queries, row=state.row)
 
-    def save(self, view: View, queries: Sequence[str]) -> bool:
+    def save(self, view: View, queries: Sequence[str], row: int | None = None) -> bool:
         """Remember what is shown, and add queries to those that are remembered.
 
         Returns:
@@ -86,7 +89,8 @@ class Memory:
         """
         # Another browser may have added some meanwhile.
         before = self.load().queries
-        state = State(index=self._index, view=view, queries=latest_queries(before, queries))
+        made = latest_queries(before, queries)
+        state = State(index=self._index, view=view, queries=made, row=row)
         return _write(self.path, state)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 NAME = "styles.tcss"
+LATER = "/* What follows is read when another screen than the browser is first seen. */"
 
 
 def stylesheet() -> Path:
@@ -18,3 +19,9 @@ def stylesheet() -> Path:
         if (folder / NAME).is_file():
             return folder / NAME
     raise FileNotFoundError(f"{NAME} is missing beside {package}; install Quire again.")
+
+
+def styles() -> tuple[str, str]:
+    """The stylesheet in two parts: that of the browser, and that of all other screens."""
+    first, _, later = stylesheet().read_text(encoding="utf-8").partition(LATER)
+    return first, later

@@ -29,6 +29,8 @@ SMALL, WIDE = (80, 24), (120, 40)
 QUIET_WHEN_TYPING = 0.15
 """Seconds without output after which an answer and its counts have all come."""
 
+SECTIONS = ("starts", "moves", "typing", "bytes", "use")
+
 FRAME = 1 / 60
 KEY_REPEAT = 1 / 30
 STATUS = -2
@@ -45,15 +47,21 @@ def run(arguments: list[str]) -> None:
     parser.add_argument("--rounds", type=int, default=9, help="starts of each program")
     parser.add_argument("--presses", type=int, default=100, help="times that a key is pressed")
     parser.add_argument("--seconds", type=float, default=20, help="of use before memory is read")
+    parser.add_argument("--index", type=Path, help="the large index, instead of a made one")
+    parser.add_argument("--only", action="append", choices=SECTIONS, help="measure nothing else")
     options = parser.parse_args(arguments)
-    large = made_index(options.papers)
-    rows = [
-        *measure_starts(made_index(FEW), large, options.papers, options.rounds),
-        *measure_moves(large, options.papers, options.presses),
-        *measure_typing(large, options.papers),
-        *measure_bytes(large, options.papers, options.presses),
-        *measure_use(large, options.papers, options.seconds),
-    ]
+    if options.index is not None:
+        with index.open_index(options.index) as papers:
+            options.papers = papers.count
+    large = options.index or made_index(options.papers)
+    sections: dict[str, Callable[[], list[Row]]] = {
+        "starts": lambda: measure_starts(made_index(FEW), large, options.papers, options.rounds),
+        "moves": lambda: measure_moves(large, options.papers, options.presses),
+        "typing": lambda: measure_typing(large, options.papers),
+        "bytes": lambda: measure_bytes(large, options.papers, options.presses),
+        "use": lambda: measure_use(large, options.papers, options.seconds),
+    }
+    rows = [row for name in options.only or SECTIONS for row in sections[name]()]
     headings = ["figure", "measured", "floor", "ratio", "asked for", ""]
     print(f"{options.papers:,} papers, {SMALL[0]}x{SMALL[1]}, facets at {WIDE[0]}x{WIDE[1]}")
     print(table(headings, rows))

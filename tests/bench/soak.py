@@ -175,9 +175,9 @@ def what_is_wrong(screen: BrowseScreen, papers: Papers) -> str | None:
 
 
 def _what_is_wrong_in_filters(screen: BrowseScreen, papers: Papers) -> str | None:
-    filters, query = screen.filters, screen._answered.query
-    if not filters.display or filters.find.display:
+    if not screen.filters_shown or screen.filters.find.display:
         return None
+    filters, query = screen.filters, screen._answered.query
     stated = filters_of(query)
     assert stated is not None
     for field, heading in filters._headings.items():
@@ -189,7 +189,7 @@ def _what_is_wrong_in_filters(screen: BrowseScreen, papers: Papers) -> str | Non
     counts["none"] = facets.organisations_unknown
     shown = {choice.value: choice.count for choice in filters.organisations.choices}
     if {value: shown.get(value) for value in counts} != counts:
-        return f"organisations {shown}, true {counts}"
+        return f"organisations {shown}, true {counts} for {screen._answered}"
     authors = [entry.count for entry in facets.authors] + [facets.authors_unknown]
     if [choice.count for choice in filters.authors.choices] != authors:
         return "the counts of authors are others"

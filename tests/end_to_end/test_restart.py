@@ -40,8 +40,10 @@ def test_query_order_and_place_are_there_again(command: list[str], end: str | in
         terminal.wait_for("newest first")
         terminal.type_text("g49j")
         terminal.wait_for("50/97")
+        terminal.type_text("6k")
+        terminal.wait_for("44/97")
         terminal.settle()
-        before = terminal.text()
+        before, row = terminal.text(), terminal.row("▌")
         if isinstance(end, str):
             terminal.press(end)
             assert terminal.wait_for_exit() == 0
@@ -49,9 +51,10 @@ def test_query_order_and_place_are_there_again(command: list[str], end: str | in
             terminal.process.send_signal(end)
             assert terminal.wait_for_exit() == 128 + end
     with Terminal(command) as terminal:
-        terminal.wait_for("50/97")
+        terminal.wait_for("44/97")
         terminal.settle()
         after = terminal.text()
+        assert terminal.row("▌") == row
         assert "› of -moth" in after
         assert cursor_line(after) == cursor_line(before)
         assert "newest first" in after

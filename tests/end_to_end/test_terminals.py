@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.terminal import ALTERNATE_SCREEN, Terminal
 
 pytestmark = pytest.mark.end_to_end
 
@@ -124,3 +124,47 @@ def test_a_storm_of_resizes_leaves_the_screen_whole(demo_index: Path) -> None:
         terminal.press("ctrl+c")
         assert terminal.wait_for_exit(timeout=10) == 0
         terminal.assert_restored()
+
+
+def wait_until_taken_over(terminal: Terminal) -> None:
+    terminal.wait_for(lambda _: ALTERNATE_SCREEN in terminal.modes)
+
+
+@pytest.mark.parametrize("size", [None, (1, 1)], ids=["unknown", "one cell"])
+def test_a_terminal_of_no_size_is_worked_with(
+    demo_index: Path, tmp_path: Path, size: tuple[int, int] | None
+) -> None:
+    for index, word in ((tmp_path / "none", "There is no index yet."), (demo_index, "102 papers")):
+        columns, lines = size or (80, 25)
+        with Terminal(
+            [sys.executable, "-m", "tui", "--index", str(index)],
+            columns=columns, lines=lines, directory=ROOT, tells=size is not None,
+            environment=UNSET | {"LANG": "C.UTF-8", "COLUMNS": None, "LINES": None},
+        ) as terminal:  # fmt: skip
+            wait_until_taken_over(terminal)
+            if size is None:
+                terminal.wait_for(word)
+            terminal.settle(0.3, timeout=10)
+            terminal.resize(80, 24)
+            terminal.wait_for(word)
+            terminal.resize(100, 30)
+            terminal.wait_for("Enter ")
+            terminal.press("ctrl+c")
+            assert terminal.wait_for_exit(timeout=10) == 0
+            terminal.assert_restored()
+
+
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [("w", "Export all"), ("y", "citation"), ("?", "Keys"), (":", "what you want"), ("z", "1/102")],
+)
+def test_a_screen_comes_to_rest_however_small_it_is(demo_index: Path, key: str, word: str) -> None:
+    with opened(demo_index) as terminal:
+        terminal.wait_for("102 papers")
+        terminal.press(key)
+        terminal.wait_for(word)
+        for size in ((2, 2), (1, 24), (1, 1)):
+            terminal.resize(*size)
+            terminal.settle(0.3, timeout=10)
+        terminal.resize(80, 24)
+        terminal.wait_for(word)

@@ -43,6 +43,8 @@ class Picture(msgspec.Struct, frozen=True):
         shows: A word that is on the screen when everything is there.
         theme: Name of a theme; by default the one for the environment.
         environment: Variables that tell what the terminal can do.
+        begins: A word that is on the screen before a key is pressed.
+        first_run: Whether there is no index yet.
     """
 
     columns: int
@@ -51,6 +53,8 @@ class Picture(msgspec.Struct, frozen=True):
     shows: str = "Tidepool"
     theme: str = "quire-dark"
     environment: tuple[tuple[str, str], ...] = ()
+    begins: str = "papers"
+    first_run: bool = False
 
 
 MIXTURE = ("slash", *"mixture")
@@ -84,12 +88,35 @@ LOOKS = {
         environment=(("NO_COLOR", "1"),),
     ),
 }  # fmt: skip
+READER = Picture(0, 0, keys=(*MODEL, "enter", "enter"), shows="Guard")
+SCENES = {
+    **{look: (picture, SIZES) for look, picture in LOOKS.items()},
+    "reader-dark": (READER, SIZES),
+    "reader-light": (msgspec.structs.replace(READER, theme="quire-light"), SIZES),
+    "reader-no-colour": (
+        msgspec.structs.replace(READER, theme="", environment=(("NO_COLOR", "1"),)),
+        SIZES,
+    ),
+    "copying": (Picture(0, 0, keys=("v", "y"), shows="Copy"), SIZES[:3]),
+    "exporting": (Picture(0, 0, keys=("w",), shows="Export"), SIZES[:2]),
+    "help": (Picture(0, 0, keys=("question_mark",), shows="Search"), SIZES),
+    "palette": (Picture(0, 0, keys=("colon", *"filter"), shows="filter"), SIZES[:3]),
+    "first-run": (
+        Picture(0, 0, keys=("tilde",), begins="index", shows="~", first_run=True),
+        SIZES,
+    ),
+    "organisations": (
+        Picture(0, 0, keys=("o", "space", "j", "minus"), shows="Lantern"), SIZES[:3]
+    ),
+    "dates": (Picture(0, 0, keys=("d", "j", "space", "l"), shows=""), SIZES[:3]),
+    "authors": (Picture(0, 0, keys=("a", "j", "v", "j"), shows=""), SIZES[:2]),
+}  # fmt: skip
 SNAPSHOTS = {
-    f"{look}-{columns}x{lines}": msgspec.structs.replace(picture, columns=columns, lines=lines)
-    for look, picture in LOOKS.items()
-    for columns, lines in SIZES
+    f"{scene}-{columns}x{lines}": msgspec.structs.replace(picture, columns=columns, lines=lines)
+    for scene, (picture, sizes) in SCENES.items()
+    for columns, lines in sizes
 }
-"""The browser at all sizes and in all looks: what it looks like now, to be compared by a test."""
+"""All screens at the sizes that matter: what they look like now, to be compared by a test."""
 
 
 async def take(picture: Picture, folder: Path) -> str:
@@ -106,15 +133,17 @@ async def take(picture: Picture, folder: Path) -> str:
     from tui.searching import Searcher
 
     with told(picture.environment):
-        searcher = Searcher(lambda: timeless(open_index(folder)))
-        searcher.start()
+        searcher = None
+        if not picture.first_run:
+            searcher = Searcher(lambda: timeless(open_index(folder)))
+            searcher.start()
         app = QuireApp(searcher)
         if picture.theme:
             app.theme = picture.theme
         async with app.run_test(size=(picture.columns, picture.lines)) as pilot:
             async with asyncio.timeout(PATIENCE):
                 at_rest = partial(until_shown, pilot.pause, app.export_screenshot, searcher)
-                await at_rest("papers")
+                await at_rest(picture.begins)
                 for key in picture.keys:
                     await pilot.press(key)
                     await at_rest("")
@@ -171,12 +200,12 @@ def small(svg: str) -> str:
 async def until_shown(
     pause: Callable[[float], Awaitable[None]],
     screenshot: Callable[[], str],
-    searcher: Searcher,
+    searcher: Searcher | None,
     word: str,
 ) -> None:
     """Wait until the screen shows a word and has come to rest."""
     before = ""
-    while not (word in before and searcher.idle and before == screenshot()):
+    while not (word in before and (searcher is None or searcher.idle) and before == screenshot()):
         before = screenshot()
         await pause(0.05)
 

@@ -220,6 +220,10 @@ class FakePapers:
             authors_unknown=sum(p.author_count is None for p in counted),
         )
 
+    def natural_sort(self, query: str, *, prefix: bool = False) -> str:
+        parse(query, typing=prefix)
+        return "relevance" if any(":" not in word for word in query.split()) else "date"
+
     def position(
         self,
         query: str,

@@ -10,7 +10,7 @@ import pytest
 from tui.app import QuireApp
 from tui.commands import COMMANDS, CONTEXT_NAMES, GROUPS, Command, Context, Situation
 from tui.keymap import remapped
-from tui.keynames import key_label
+from tui.keynames import key_label, key_labels
 from tui.keys import footer_commands, in_context, reference_table
 from tui.panes.choices import AuthorCountList, ChoiceList, DateList, OrganisationList
 from tui.panes.filters import Filters, Prompt
@@ -18,7 +18,7 @@ from tui.panes.preview import Preview
 from tui.panes.results import ResultList
 from tui.panes.search import SearchBox
 from tui.screens.browse import BrowseScreen
-from tui.screens.copy_menu import CopyMenu
+from tui.screens.copy_menu import CopyMenu, rows_of
 from tui.screens.export import ExportScreen
 from tui.screens.first_run import FirstRun, PathLine
 from tui.screens.help import HelpPage, help_lines
@@ -104,11 +104,41 @@ def test_every_command_stands_in_help_and_in_the_table() -> None:
     assert all(group in help_text for group in GROUPS)
 
 
+@pytest.mark.parametrize("width", [34, 36, 72, 96, 200])
+def test_help_leaves_nothing_out_however_narrow_it_is(width: int) -> None:
+    lines = help_lines(width, inks_of(DARK))
+    assert {line.cell_length for line in lines} == {width}
+    left = lines[1].text.index("Type") - 2
+    typed = " ".join(line.text[:left].strip() for line in lines).split()
+    said = " ".join(line.text[left + 2 :].strip() for line in lines).split()
+    for command in COMMANDS:
+        assert set(" ".join(key_labels(command.keys)).split()) <= set(typed)
+        words = command.description.split()
+        assert any(said[at : at + len(words)] == words for at in range(len(said)))
+
+
+def test_choices_stand_in_as_few_lines_as_hold_them() -> None:
+    choices = [command for command in in_context("copy") if command.footer]
+    assert [len(row) for row in rows_of(choices, 40)] == [3, 3, 1]
+    assert len(rows_of(choices, 120)) == 1
+
+
 def test_the_footer_shows_a_key_once_for_the_innermost_pane() -> None:
     shown = footer_commands(("dates", "filters", "browse"))
     firsts = [command.keys[0] for command in shown]
     assert len(firsts) == len(set(firsts))
-    assert shown[0].context == "dates"
+    assert {command.context for command in shown[:5]} == {"dates", "filters"}
+
+
+@pytest.mark.parametrize("context", ["organisations", "dates", "authors"])
+def test_the_first_key_of_a_filter_is_the_one_that_chooses(context: Context) -> None:
+    shown = footer_commands((context, "filters", "browse", "anywhere"))
+    assert shown[0].id == "choice.toggle"
+    assert shown[1].context == context
+    contexts = [command.context for command in shown]
+    assert contexts.index("browse") > max(
+        place for place, name in enumerate(contexts) if name in {context, "filters"}
+    )
 
 
 def test_refusals_are_sentences() -> None:
@@ -128,7 +158,6 @@ def test_keys_are_written_for_people() -> None:
 def test_everything_that_is_made_of_the_registry_agrees() -> None:
     """Bindings, footer, help, palette, README and the keymap's default file tell of the same."""
     from tests.readme import README
-    from tui.keynames import key_labels
     from tui.keys import bindings
     from tui.screens.palette import commands_within_reach
     from tui.settings import default_file, parse_settings

@@ -16,7 +16,7 @@ from tui.app import QuireApp
 from tui.scratch import scratch_index
 from tui.screens.browse import BrowseScreen
 from tui.screens.first_run import FirstRun, paths_in
-from tui.styling import stylesheet
+from tui.styling import styles, stylesheet
 from tui.terminal import theme_for
 
 if TYPE_CHECKING:
@@ -84,6 +84,10 @@ def test_help_and_version_are_printed(capsys: pytest.CaptureFixture[str]) -> Non
 
 def test_the_stylesheet_is_found() -> None:
     assert stylesheet().name == "styles.tcss"
+    first, later = styles()
+    assert "#filters" in first
+    assert "#reader" not in first
+    assert "#reader" in later
 
 
 @pytest.mark.parametrize(
@@ -154,6 +158,18 @@ async def test_a_first_run_indexes_what_was_typed(tmp_path: Path) -> None:
         assert browser.results.paper.title == "Ferries That Know the Tide"
         assert "Read 1 paper from 1 record." in browser.keys.word
     assert any((tmp_path / "new" / "index").iterdir())
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (200, 50)])
+async def test_a_first_run_stands_in_the_middle(tmp_path: Path, size: tuple[int, int]) -> None:
+    app = QuireApp(None, index_dir=str(tmp_path / "index"))
+    async with app.run_test(size=size) as pilot:
+        screen = app.screen
+        assert isinstance(screen, FirstRun)
+        await wait_for(pilot, lambda: screen._path.region.width)
+        path, keys = screen._path.region, screen._keys.region
+        assert abs(path.x - (size[0] - path.right)) <= 1
+        assert 0 < path.y < keys.y == size[1] - 1
 
 
 async def test_a_first_run_shows_the_demonstration(

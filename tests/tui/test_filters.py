@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tui.screens.browse import BrowseScreen
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
 SIZES = [(40, 12), (80, 24), (120, 40)]
 
@@ -143,3 +148,85 @@ async def test_a_filter_can_not_be_changed_while_the_query_is_wrong(browse: Any)
         await browser.press("escape", "o", "space")
         await browser.until(lambda: "can't be changed from here" in browser.word)
         assert browser.query == "("
+
+
+def on_screen(browser: Any) -> bool:
+    return bool(browser.screen.query("#filters"))
+
+
+async def test_the_filters_are_made_when_they_are_first_opened(browse: Any) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        await browser.press("slash", *"org:", *"kestrel", "enter")
+        await browser.until(lambda: browser.query == "org:kestrel")
+        await browser.press("x")
+        await browser.until(lambda: browser.query == "")
+        await browser.press("u", "tab", "shift+tab")
+        await browser.until(lambda: browser.query == "org:kestrel")
+        assert not on_screen(browser)
+        await browser.press("o")
+        assert on_screen(browser)
+        filters = browser.screen.filters
+        await browser.until(lambda: filters.organisations.choices)
+        chosen = [c.value for c in filters.organisations.choices if c.state == "in"]
+        assert chosen == ["kestrel"]
+        assert filters._headings["org"]._summary == "kestrel"
+        assert filters.organisations.has_focus
+        assert len(browser.screen.query("#filters ChoiceList")) == 3
+
+
+async def test_the_filters_come_with_the_room_for_them(browse: Any) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        await browser.pilot.resize_terminal(119, 24)
+        await browser.pilot.pause()
+        assert not on_screen(browser)
+        await browser.pilot.resize_terminal(120, 24)
+        await browser.until(lambda: browser.screen.filters_shown)
+        await browser.until(lambda: browser.screen.filters.organisations.choices)
+        assert browser.screen.filters.region.x == 0
+        assert browser.screen.results.region.x == browser.screen.filters.region.right
+        assert browser.screen.focused is browser.screen.results
+
+
+@pytest.mark.parametrize("key", ["enter", "colon", "y"])
+async def test_room_that_comes_while_something_else_is_seen_is_used(browse: Any, key: str) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        screen = browser.screen
+        await browser.press(key)
+        await browser.until(lambda: browser.screen is not screen)
+        await browser.pilot.resize_terminal(120, 40)
+        await browser.press("escape")
+        await browser.until(lambda: browser.screen is screen and screen.filters_shown)
+        await browser.until(lambda: screen.filters.organisations.choices)
+
+
+async def test_filters_that_were_put_away_are_not_made(browse: Any) -> None:
+    async with browse(60, size=(80, 24)) as browser:
+        browser.screen.add_class("-no-filters")
+        await browser.pilot.resize_terminal(120, 24)
+        await browser.pilot.pause()
+        assert not on_screen(browser)
+        await browser.press("f")
+        await browser.until(lambda: browser.screen.filters_shown)
+
+
+async def test_filters_asked_for_before_the_panes_are_there_come_with_them(
+    browse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compose = BrowseScreen.compose
+
+    def asking(screen: BrowseScreen) -> ComposeResult:
+        screen._do_filter_dates()
+        yield from compose(screen)
+
+    monkeypatch.setattr(BrowseScreen, "compose", asking)
+    async with browse(200, size=(80, 24)) as browser:
+        await browser.until(lambda: browser.screen.filters_shown)
+        await browser.until(lambda: browser.screen.filters.dates.choices)
+        assert browser.screen.focused is browser.screen.filters.dates
+
+
+async def test_keys_after_the_first_opening_are_for_the_filters(browse: Any) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        browser.burst("d", "space")
+        await browser.until(lambda: browser.query.startswith("date:"))
+        assert browser.screen.focused is browser.screen.filters.dates

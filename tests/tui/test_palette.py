@@ -32,6 +32,12 @@ def test_all_words_must_be_in_what_a_command_says_of_itself() -> None:
     assert matching(COMMANDS, "") == list(COMMANDS)
 
 
+async def test_what_a_command_does_is_read_even_where_there_is_little_room(browse: Any) -> None:
+    async with browse(60, size=(40, 12)) as browser:
+        await browser.type(":filter by")
+        assert any("o         Filter by organisation" in line for line in browser.text())
+
+
 @pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
 async def test_a_command_is_found_and_done(browse: Any, size: tuple[int, int]) -> None:
     async with browse(60, size=size) as browser:

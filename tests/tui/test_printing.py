@@ -10,17 +10,17 @@ import sys
 import pytest
 
 from index import Paper, UsageError, export
+from tui.options import Options
 from tui.printing import FORMATS, add_arguments, lines_of, print_chosen, settle
 
 LINKED = Paper(key="2401.00001", title="Ferries", arxiv_id="2401.00001")
 BARE = Paper(key="a-bare-title-0123", title="A bare title")
 
 
-def options(verb: str, *arguments: str) -> argparse.Namespace:
+def options(verb: str, *arguments: str) -> Options:
     parser = argparse.ArgumentParser()
-    parser.set_defaults(verb=verb)
     add_arguments(parser, verb)
-    return parser.parse_args(arguments)
+    return parser.parse_args(arguments, Options(verb=verb))
 
 
 @pytest.mark.parametrize(

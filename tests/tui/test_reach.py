@@ -15,9 +15,11 @@ from tests.tui.conftest import Browser
 from tests.tui.engine import FakePapers, Hit, Page, invented
 from tests.tui.waiting import wait_for
 from tui.app import QuireApp
+from tui.beginning import Beginning, Keeping
 from tui.screens import browse as browse_screen
 from tui.screens.browse import BrowseScreen
-from tui.searching import Searcher
+from tui.searching import PageRequest, Searcher
+from tui.session import Session, View
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,3 +111,36 @@ async def test_an_index_that_is_rebuilt_meanwhile_is_moved_to(
         await browser.press("s")
         await browser.until(lambda: browser.screen._sort == "date")
         assert browser.title == title
+
+
+@pytest.mark.parametrize(
+    ("row", "place", "stands_on_row"),
+    [(5, 150, 5), (0, 150, 0), (None, 150, "middle"), (500, 150, "middle"), (-3, 150, "middle"),
+     (9, 4, 4), (2, 299, "last")],
+)  # fmt: skip
+@pytest.mark.parametrize("quick", [True, False])
+async def test_the_cursor_begins_on_the_row_where_it_stood(
+    row: int | None, place: int, stands_on_row: int | str, quick: bool
+) -> None:
+    engine = FakePapers(invented(300))
+    kept = engine.search("", offset=place, limit=1).hits[0].paper
+    engine.gate.clear()
+    if quick:
+        engine.gate.set()
+    first = PageRequest(query="")
+    searcher = Searcher(lambda: cast("Any", engine), first, keep=kept.key)
+    searcher.start()
+    session = Session(View(cursor=kept.key), row=row)
+    beginning = Beginning(session=session, theme="quire-dark", keeping=Keeping(session, None, None))
+    app = QuireApp(searcher, beginning=beginning)
+    async with app.run_test(size=(120, 40)) as pilot:
+        browser = Browser(pilot, engine)
+        await wait_for(pilot, lambda: isinstance(app.screen, BrowseScreen))
+        await wait_for(pilot, lambda: browser.screen.results.size.height)
+        engine.gate.set()
+        await wait_for(pilot, lambda: stands_on(browser, kept.title))
+        height = browser.screen.results.page_height
+        wanted = {"middle": height // 2, "last": height - 1}.get(str(stands_on_row), stands_on_row)
+        assert browser.screen.results.row == wanted
+        await pilot.press("j", "k")
+        await wait_for(pilot, lambda: session.row == browser.screen.results.row)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from index import open_index
+from index import open_index, rebuild
 from tests.tui.conftest import Browser
 from tests.tui.engine import FakePapers
 from tests.tui.waiting import wait_for
@@ -13,7 +14,23 @@ from tui.screens.browse import BrowseScreen
 from tui.searching import Searcher
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
+
+
+@asynccontextmanager
+async def browsing(place: Path, size: tuple[int, int]) -> AsyncIterator[Browser]:
+    """A browser over an index on disk, with its first answer."""
+    searcher = Searcher(lambda: open_index(place))
+    searcher.start()
+    app = QuireApp(searcher)
+    async with app.run_test(size=size) as pilot:
+        await wait_for(
+            pilot,
+            lambda: isinstance(app.screen, BrowseScreen) and app.screen.results.paper,
+            "the first answer",
+        )
+        yield Browser(pilot, FakePapers([]))
 
 
 async def test_leaving_the_box_keeps_what_a_beginning_found(demo_index: Path) -> None:
@@ -21,16 +38,7 @@ async def test_leaving_the_box_keeps_what_a_beginning_found(demo_index: Path) ->
         typed = papers.search("mix", prefix=True).total
         word = papers.search("mix").total
         assert 0 < 2 * word < typed
-        searcher = Searcher(lambda: open_index(demo_index))
-        searcher.start()
-        app = QuireApp(searcher)
-        async with app.run_test(size=(100, 30)) as pilot:
-            browser = Browser(pilot, FakePapers([]))
-            await wait_for(
-                pilot,
-                lambda: isinstance(app.screen, BrowseScreen) and app.screen.results.paper,
-                "the first answer",
-            )
+        async with browsing(demo_index, size=(100, 30)) as browser:
             await browser.press("slash")
             await browser.type("mix")
             await browser.until(lambda: browser.total == typed, "the papers of the beginning")
@@ -49,3 +57,37 @@ async def test_leaving_the_box_keeps_what_a_beginning_found(demo_index: Path) ->
                 )
             )
             assert browser.query == "language"
+
+
+async def test_counts_are_of_the_near_spelling_that_was_found_and_no_more(tmp_path: Path) -> None:
+    titles = ["Quartzite layers", "Quartzitewater one", "Quartzitewater two", "Others at rest"]
+    records, place = tmp_path / "papers.jsonl", tmp_path / "index"
+    records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+    rebuild([records], place)
+    with open_index(place) as papers:
+        assert papers.search("quartzyte", prefix=True).total == 1
+        assert papers.search("quartzite", prefix=True).total == 3
+    async with browsing(place, size=(160, 40)) as browser:
+        await browser.press("slash")
+        await browser.type("quartzyte")
+        await browser.until(lambda: browser.total == 1, "the near spelling")
+        screen = browser.screen
+        await browser.until(lambda: screen._counted is not None, "the counts")
+        assert [choice.count for choice in screen.filters.authors.choices][-1] == 1
+
+
+async def test_a_word_that_was_passed_over_while_typed_is_taken_as_it_stands(
+    tmp_path: Path,
+) -> None:
+    titles = ["Alpha int", "More alpha int", "Alpha integral", *(f"Alpha {n}" for n in range(9))]
+    records, place = tmp_path / "papers.jsonl", tmp_path / "index"
+    records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+    rebuild([records], place)
+    async with browsing(place, size=(100, 30)) as browser:
+        await browser.press("slash")
+        await browser.type("alpha int")
+        await browser.until(lambda: browser.total == len(titles), "what is not told apart yet")
+        await browser.press("enter")
+        screen = browser.screen
+        await browser.until(lambda: screen._awaited is None and screen.results.listing.full == 2)
+        assert browser.query == "alpha int"

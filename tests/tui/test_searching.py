@@ -188,6 +188,22 @@ def test_the_first_page_is_fetched_once(engine: FakePapers) -> None:
     searcher.close(PATIENCE)
 
 
+@pytest.mark.parametrize(("kept", "offset", "hits"), [(None, 0, 5), (10, 0, 15), (70, 10, 65)])
+def test_as_much_as_the_screen_has_room_for_is_fetched_first(
+    kept: int | None, offset: int, hits: int
+) -> None:
+    papers = cast("Any", FakePapers(invented(200)))
+    keep = None if kept is None else papers.search("", limit=200).hits[kept].paper.key
+    searcher = Searcher(lambda: papers, PageRequest(query="", limit=5), keep=keep)
+    searcher.start()
+    first = searcher.first_page(PATIENCE)
+    assert first is not None
+    assert (searcher.first_place, len(first.hits)) == ((offset, kept or 0), hits)
+    assert searcher.fetch_page(papers, PageRequest(query="", offset=offset)) is first
+    assert len(searcher.fetch_page(papers, PageRequest(query="", offset=offset)).hits) == 120
+    searcher.close(PATIENCE)
+
+
 def test_reopening_uses_the_new_index_and_survives_a_broken_one(engine: FakePapers) -> None:
     opened = [engine, FakePapers(invented(7))]
 

@@ -33,9 +33,9 @@ def folder(tmp_path: Path) -> str:
 def test_what_was_saved_is_there_again(folder: str) -> None:
     memory = Memory("/papers", folder)
     assert memory.load() == State()
-    assert memory.save(VIEW, ["moss", "org:lantern-bay moss"])
+    assert memory.save(VIEW, ["moss", "org:lantern-bay moss"], 7)
     assert Memory("/papers", folder).load() == State(
-        index="/papers", view=VIEW, queries=("moss", "org:lantern-bay moss")
+        index="/papers", view=VIEW, queries=("moss", "org:lantern-bay moss"), row=7
     )
 
 

@@ -250,7 +250,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one choice."""
         inks = inks_for(self)
-        width = self.scrollable_content_region.width
+        width = self.line_width
         line = y + self.scroll_offset.y
         if line >= len(self.choices):
             return Strip.blank(width, inks.text)

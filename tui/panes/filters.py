@@ -31,12 +31,14 @@ from tui.panes.choices import (
 from tui.panes.search import TextLine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from index import Facets
+    from tui.commands import Context
 
     Edit = Callable[[str], str]
 
@@ -81,22 +83,47 @@ class Filters(Vertical):
             "date": self.dates,
             "authors": self.authors,
         }
-        self._sections: dict[str, Vertical] = {}
+        self._prompts = {"org": self.find, "authors": self.range}
+        self._sections = {
+            field: Vertical(classes="section", id=f"section-{field}") for field in FIELDS
+        }
+        self._open("org")
         self._facets: Facets | None = None
+        self._contexts: tuple[tuple[ChoiceList, Context], ...] = (
+            (self.organisations, "organisations"),
+            (self.dates, "dates"),
+            (self.authors, "authors"),
+        )
         self._query = ""
         self._chosen: dict[str, Filter] = {}
 
+    def _parts(self, field: str) -> list[Widget]:
+        prompt = self._prompts.get(field)
+        return [self._headings[field], *([prompt] if prompt else []), self._lists[field]]
+
     def compose(self) -> ComposeResult:
-        """Put the filters together."""
-        prompts = {"org": self.find, "authors": self.range}
-        for field in FIELDS:
-            classes = "section -open" if field == "org" else "section"
-            with Vertical(classes=classes, id=f"section-{field}") as section:
-                yield self._headings[field]
-                if field in prompts:
-                    yield prompts[field]
-                yield self._lists[field]
-            self._sections[field] = section
+        """Put the filters together, unless they are."""
+        if not self.children:
+            for field, section in self._sections.items():
+                with section:
+                    yield from self._parts(field)
+
+    def fill(self) -> None:
+        """Put the filters together at once: the next key may be for one of them."""
+        self.mount(*self._sections.values())
+        for field, section in self._sections.items():
+            section.mount(*self._parts(field))
+
+    @property
+    def lists(self) -> Sequence[ChoiceList]:
+        """The lists of choices, from above."""
+        return tuple(self._lists.values())
+
+    def context_of(self, widget: Widget | None) -> Context | None:
+        """Whose keys work while a part of this pane has the focus; None for what is not of it."""
+        if isinstance(widget, Prompt):
+            return "prompt"
+        return next((context for pane, context in self._contexts if pane is widget), None)
 
     @property
     def sought(self) -> str:

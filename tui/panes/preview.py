@@ -14,6 +14,7 @@ from tui.text import fit
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
+    from textual.geometry import Region
 
     from index import Paper
     from tui.reading import NAMES_IN_PREVIEW, Highlight
@@ -110,10 +111,10 @@ class Preview(Page):
         """Lay the text out for the new width."""
         self._lay_out()
 
-    def render_line(self, y: int) -> Strip:
-        """Draw a line; the first one that is drawn in another width has the text laid out."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; where the width is another one, the text is laid out for it first."""
         self._lay_out()
-        return super().render_line(y)
+        return super().render_lines(crop)
 
     def _do_preview_down(self, count: int = 1) -> None:
         self.scroll_by(count)

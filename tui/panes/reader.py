@@ -13,6 +13,8 @@ from tui.rows import MARKED
 from tui.text import fit, width_of
 
 if TYPE_CHECKING:
+    from textual.geometry import Region
+
     from index import Paper
     from tui.reading import Highlight
     from tui.themes import Inks
@@ -77,10 +79,10 @@ class ReaderPage(Page):
         self._lay_out()
         self._tell()
 
-    def render_line(self, y: int) -> Strip:
-        """Draw a line; the first one that is drawn in another width has the text laid out."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw lines; where the width is another one, the text is laid out for it first."""
         self._lay_out()
-        return super().render_line(y)
+        return super().render_lines(crop)
 
 
 class ReaderPlace(Line):

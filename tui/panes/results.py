@@ -11,6 +11,7 @@ from textual.strip import Strip
 
 from tui.keys import bindings
 from tui.listing import Listing
+from tui.motions import Motion, moved
 from tui.panes.drawn import Line, Scrolled, inks_for
 from tui.rows import columns_for, divider, heading, row, waiting
 from tui.shown import shown
@@ -79,6 +80,9 @@ class ResultList(Scrolled, inherit_bindings=False):
             self.last = last
             super().__init__()
 
+    class Picked(Message):
+        """A paper was pointed at: it is meant, wherever it stands."""
+
     class Chosen(Message):
         """A paper is to be opened."""
 
@@ -89,6 +93,9 @@ class ResultList(Scrolled, inherit_bindings=False):
         self.listing = Listing()
         self.cursor = 0
         self._going_to: int | None = None
+        self._motions: list[Motion] | None = None
+        self._first_row: int | None = None
+        self._begun = False
         self._matches: MatchesInTitle = no_matches
         self._empty: Sequence[str] = ()
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
@@ -107,9 +114,40 @@ class ResultList(Scrolled, inherit_bindings=False):
         return hit.paper if hit else None
 
     @property
+    def row(self) -> int | None:
+        """The row that the cursor stands on; None where it is not in view, or nothing is."""
+        row = self.listing.line_of(self.cursor) - self.scroll_offset.y
+        return row if self._begun and 0 <= row < self.page_height else None
+
+    def begin_on_row(self, row: int | None) -> None:
+        """Have the cursor stand on a row at first, by default on the one in the middle."""
+        self._first_row = row
+
+    @property
     def page_height(self) -> int:
         """Lines in view."""
         return max(self.size.height, 1)
+
+    @property
+    def going_to(self) -> int | None:
+        """The hit that the cursor goes to as soon as it is at hand."""
+        return self._going_to
+
+    @property
+    def motions(self) -> tuple[Motion, ...]:
+        """The moves since another answer has been awaited."""
+        return tuple(self._motions or ())
+
+    def await_answer(self) -> None:
+        """Remember the moves from now on, to make them again in the answer that is under way.
+
+        Who presses keys faster than answers come means the papers that are going to be there.
+        """
+        self._motions = []
+
+    def await_no_more(self) -> None:
+        """Go on with the answer that is shown: the other one does not come."""
+        self._motions = None
 
     def show(
         self,
@@ -123,7 +161,7 @@ class ResultList(Scrolled, inherit_bindings=False):
 
         Args:
             listing: The matches.
-            cursor: The hit to stand on.
+            cursor: The hit to stand on, but for moves since the answer was awaited.
             matches: Gives the character ranges of a title that the query matched.
             empty: What to say where there are no matches.
         """
@@ -132,12 +170,20 @@ class ResultList(Scrolled, inherit_bindings=False):
         self._empty = empty
         self._going_to = None
         self._strips.clear()
+        motions, self._motions = self.motions, None
+        target = moved(motions, cursor, listing.count)
+        around = self.page_height
+        if not listing.missing(target - around, target + around):
+            cursor = target
         self.cursor = min(max(cursor, 0), max(listing.count - 1, 0))
         self.set_line_count(listing.lines)
+        self._begin()
         self._scroll_into_view(centre=True)
         self.refresh()
         self._want()
         self._moved(self.paper)
+        if target != cursor:
+            self.move_to(target)
 
     def say_instead(self, empty: Sequence[str]) -> None:
         """Say something else where there are no matches."""
@@ -180,8 +226,13 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     def move(self, lines: int) -> None:
         """Move the cursor down, or up where ``lines`` is negative."""
+        self._move(Motion("cursor", lines))
+
+    def _move(self, motion: Motion) -> None:
+        if self._motions is not None:
+            self._motions.append(motion)
         start = self.cursor if self._going_to is None else self._going_to
-        self.move_to(start + lines)
+        self.move_to(motion.target(start, self.listing.count))
 
     def move_to(self, hit: int) -> None:
         """Move the cursor to a hit; at once where it is at hand, else as soon as it is."""
@@ -238,6 +289,20 @@ class ResultList(Scrolled, inherit_bindings=False):
         self.scroll_to(y=target, animate=False, force=True)
         return True
 
+    def _begin(self) -> None:
+        """Scroll to where the cursor is to stand at first, as soon as there are papers and room."""
+        height = self.size.height
+        if self._begun or not height or not self.listing.count:
+            return
+        self._begun = True
+        row = self._first_row
+        if row is None or not 0 <= row < height:
+            row = height // 2
+        top = self.listing.line_of(self.cursor) - row
+        top = min(max(top, 0), max(self.listing.lines - height, 0))
+        if top != self.scroll_offset.y:
+            self.scroll_to(y=top, animate=False, force=True)
+
     def _want(self) -> None:
         """Ask for what is in view or near and not at hand."""
         if not self.listing.count:
@@ -258,7 +323,7 @@ class ResultList(Scrolled, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Draw one line of the list."""
         inks = inks_for(self)
-        width = self.scrollable_content_region.width
+        width = self.line_width
         columns = columns_for(width)
         line = y + self.scroll_offset.y
         if line >= self.listing.lines:
@@ -302,6 +367,7 @@ class ResultList(Scrolled, inherit_bindings=False):
     def on_resize(self) -> None:
         """Keep the cursor in view."""
         self._strips.clear()
+        self._begin()
         if not self._scroll_into_view():
             self._want()
 
@@ -322,6 +388,7 @@ class ResultList(Scrolled, inherit_bindings=False):
             self.post_message(self.Chosen())
         else:
             self.move_to(number)
+            self.post_message(self.Picked())
 
     # Commands
 
@@ -344,10 +411,10 @@ class ResultList(Scrolled, inherit_bindings=False):
         self.move(-count * max(self.page_height - 1, 1))
 
     def _do_list_first(self, count: int = 1) -> None:
-        self.move_to(count - 1)
+        self._move(Motion("first", count - 1))
 
     def _do_list_last(self, count: int = 0) -> None:
-        self.move_to((count or self.listing.count) - 1)
+        self._move(Motion("first", count - 1) if count else Motion("last"))
 
     def _do_list_middle(self) -> None:
-        self.move_to(self.listing.count // 2)
+        self._move(Motion("middle"))

@@ -91,6 +91,18 @@ class SearchBox(TextLine, inherit_bindings=True):
         super().__init__(id="search", placeholder="Search titles, abstracts, authors")
 
 
+class PromptSign(Line):
+    """What stands before the box."""
+
+    def __init__(self) -> None:
+        super().__init__(id="prompt")
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw the sign, as the stylesheet wants it."""
+        del y, inks
+        return Strip([Segment(fit(" ›", width), self.visual_style.rich_style)], width)
+
+
 class QueryTrouble(Line):
     """What is wrong with the query, right under the spot."""
 

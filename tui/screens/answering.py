@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 import msgspec
 from textual import on
+from textual.containers import Container
 
 from index import QueryError, QuireError, drop_part
 from tui.answers import Found, Marker, count, explain, find, settle
 from tui.keys import key_of
 from tui.listing import Listing
 from tui.marks import Marks
-from tui.panes.filters import Filters
+from tui.motions import Motion, Trail
+from tui.panes.drawn import blank
 from tui.panes.results import ResultList, ResultsHeading
 from tui.panes.search import QueryTrouble, SearchBox
 from tui.panes.status import Figures, StatusLine
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
     from index import Facets, Page, Paper
     from tui.answers import Blame
+    from tui.motions import Keep
+    from tui.panes.filters import Filters
     from tui.searching import Searcher
     from tui.session import Session, View
 
@@ -52,9 +56,9 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         super().__init__(Marks(), classes=classes)
         self.searcher = searcher
         self.session = session
+        self.body = blank(Container(id="body"))
         self.search_box = SearchBox()
         self.trouble = QueryTrouble()
-        self.filters = Filters()
         self.results_heading = ResultsHeading()
         self.results = ResultList(self._moved, self.marks)
         self.status = StatusLine()
@@ -63,9 +67,50 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         self._figures = Figures()
         self._sort = "date"
         self._typing = False
+        self._settling = False
+        self._awaited: Trail | None = None
+        self._filters: Filters | None = None
         self._blame: Blame | None = None
         self._busy_timer: Timer | None = None
         self._counted: tuple[str, bool, str, int | None] | None = None
+
+    @property
+    def asked_sort(self) -> str:
+        """The order that is asked for, whether its answer is here or not."""
+        view, papers = self.session.view, self.searcher.papers
+        if view.sort is not None:
+            return view.sort
+        if papers is None or (view.query, view.sort) == (self._answered.query, self._answered.sort):
+            return self._sort
+        try:
+            return papers.natural_sort(view.query, prefix=self._typing)
+        except QuireError:
+            # What is wrong is said where the search itself fails.
+            return self._sort
+
+    # The filters
+
+    @property
+    def filters(self) -> Filters:
+        """The filters' pane, made when it is first asked for: many do without, and start sooner."""
+        if self._filters is None:
+            from tui.panes.filters import Filters
+
+            self._filters = Filters()
+            self._mount_filters()
+        return self._filters
+
+    def _mount_filters(self) -> None:
+        """Put the filters on the screen, if they are asked for and there is a screen already."""
+        if self._filters is not None and self.body.is_attached and not self._filters.is_attached:
+            # Where the other panes are still to come, they come after it.
+            self.body.mount(self._filters, before=0 if self.body.children else None)
+            self._filters.fill()
+
+    @property
+    def filters_shown(self) -> bool:
+        """Whether the filters are in view."""
+        return self._filters is not None and self._filters.display
 
     @abstractmethod
     def _moved(self, paper: Paper | None) -> None:
@@ -81,7 +126,22 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         """Go to another view and search, if it asks for anything else."""
         view = msgspec.structs.replace(self.session.view, **changes)
         if self.session.change(view, typing=typing):
-            self.search(typing=typing, keep=view.cursor if keep else None)
+            self.search(typing=typing, keep=self.standing if keep else None)
+
+    @property
+    def standing(self) -> Keep:
+        """The paper under the cursor; while an answer is awaited, the one that will be there."""
+        awaited, motions = self._awaited, self.results.motions
+        if awaited is not None:
+            if awaited.keep is not None and not motions:
+                return awaited.keep
+            return msgspec.structs.replace(awaited, motions=motions)
+        target = self.results.going_to
+        if target is None:
+            return self.session.view.cursor
+        return Trail(
+            view=self._answered, typing=self._marker.typing, motions=(Motion("first", target),)
+        )
 
     def _put(self, query: str) -> None:
         """Take a query that was not typed."""
@@ -89,17 +149,29 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         self.change(query=query)
 
     def search(
-        self, *, typing: bool = False, keep: str | None = None, settling: bool = False
+        self,
+        *,
+        typing: bool = False,
+        keep: Keep = None,
+        settling: bool = False,
+        going_on: bool = False,
     ) -> None:
         """Ask for the session's view; the old answer stays until the new one is here.
 
         Args:
             typing: Whether the last word is still being typed, and so may be a beginning.
-            keep: Key of the paper to stay on.
+            keep: The paper to stay on.
             settling: Whether typing has just ended.
+            going_on: Whether this is still the way to the answer that was awaited.
         """
-        view = self.session.view
-        self._typing = typing
+        view, awaited = self.session.view, self._awaited
+        if self._settling and awaited is not None and awaited.view.query == view.query:
+            # The same words in another order: whether they are whole is still to be found out.
+            settling = settling or not typing
+        self._typing, self._settling = typing, settling
+        self._awaited = Trail(view=view, typing=typing, keep=keep)
+        if not going_on:
+            self.results.await_answer()
         self.searcher.ask(
             "page",
             partial(settle, self.searcher, view, keep)
@@ -116,13 +188,14 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         papers = self.searcher.papers
         if papers is not None and papers.is_stale():
             self.searcher.reopen()
-            self.search(typing=self._typing, keep=self.session.view.cursor)
+            self.search(typing=self._typing, keep=self.standing)
             self.say("The index has changed; this is the new one.")
 
     def _slow(self) -> None:
         self.status.busy(True)
 
     def _rested(self) -> None:
+        self._awaited, self._settling = None, False
         if self._busy_timer is not None:
             self._busy_timer.stop()
             self._busy_timer = None
@@ -134,7 +207,11 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         Then it was the beginning of a word, and the text says so from now on.
         """
         if found.cut_short and view.query[-1:].isalnum():
-            self._put(f"{view.query}*")
+            self.search_box.put(f"{view.query}*")
+            if self.session.change(
+                msgspec.structs.replace(self.session.view, query=f"{view.query}*")
+            ):
+                self.search(going_on=True)
         else:
             self._found(view, found)
 
@@ -172,16 +249,18 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
 
     def _count(self) -> None:
         """Ask for the filters' counts, if the filters are in view and show something older."""
-        wanted = (
-            self._marker.query, self._marker.typing, self.filters.sought, self.filters.dates.year
-        )  # fmt: skip
-        if not self.is_mounted or not self.filters.display or self._counted == wanted:
+        filters = self._filters
+        if filters is None or not self.is_mounted or not filters.display:
             return
+        # A near spelling that was searched for instead is found once more by counting.
         query = self._answered.query
+        wanted = (query, self._marker.typing, filters.sought, filters.dates.year)
+        if self._counted == wanted:
+            return
 
         def counted(facets: Facets) -> None:
             self._counted = wanted
-            self.filters.show(facets, query)
+            filters.show(facets, query)
 
         self.searcher.ask("facets", partial(count, *wanted), counted, self._uncounted)
 
@@ -226,8 +305,15 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         if self._blame is not None and self._blame.drop is not None:
             self._put(drop_part(self._answered.query, self._blame.drop))
 
+    @on(ResultList.Picked)
+    def _picked(self) -> None:
+        """Stay on a paper of the old answer that was pointed at."""
+        if self._awaited is not None:
+            self.search(typing=self._typing, keep=self.session.view.cursor)
+
     def _failed(self, view: View, error: Exception) -> None:
         self._rested()
+        self.results.await_no_more()
         if isinstance(error, QueryError):
             before = view.query[: error.position]
             self.trouble.show(3 + width_of(before) - self.search_box.scroll_offset.x, error.reason)

@@ -6,20 +6,21 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import msgspec
 from textual import on
-from textual.containers import Container, Horizontal, Vertical
-from textual.widgets import Input, Static
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Input
 
 from index import QueryError, clear_filters, set_filter
 from tui.answers import Found, Marker
 from tui.commands import Situation
 from tui.keys import bindings, footer_commands
-from tui.panes.filters import Filters, Prompt
+from tui.panes.drawn import blank
 from tui.panes.preview import Preview, PreviewHeading
 from tui.panes.results import ResultList
+from tui.panes.search import PromptSign
 from tui.panes.status import KeyLine, Place
 from tui.screens.answering import LOOK_EVERY, AnsweringScreen
 from tui.screens.host import Host
-from tui.screens.layout import classes_for
+from tui.screens.layout import classes_for, has_three_columns
 from tui.session import next_sort, sort_label
 from tui.text import plural
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from index import Paper
     from tui.commands import Context
     from tui.exporting import Selection
-    from tui.panes.choices import ChoiceList
+    from tui.panes.filters import Filters
     from tui.screens.reader import ReaderScreen
     from tui.searching import Searcher
     from tui.session import Session
@@ -68,39 +69,37 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         self.keys = KeyLine()
         self.reader: ReaderScreen | None = None
         self._begun = False
-        self._filter_contexts: tuple[tuple[ChoiceList, Context], ...] = (
-            (self.filters.organisations, "organisations"),
-            (self.filters.dates, "dates"),
-            (self.filters.authors, "authors"),
-        )
 
     def compose(self) -> ComposeResult:
         """Put the panes together, with papers in them where those are here already."""
         view = self.session.view
         self.search_box.put(view.query)
+        self.results.begin_on_row(self.session.row)
         page = self.searcher.first_page(FIRST_PATIENCE)
         self._begun = page is not None
         if page is not None:
             self._found(view, Found(page, *self.searcher.first_place))
-        with Horizontal(id="top"):
-            yield Static(" › ", id="prompt", markup=False)
+        with blank(Horizontal(id="top")):
+            yield PromptSign()
             yield self.search_box
         yield self.trouble
-        with Container(id="body"):
-            yield self.filters
-            with Vertical(id="results-pane"):
+        with self.body:
+            if self._filters_beside(self.app.size):
+                yield self.filters
+            with blank(Vertical(id="results-pane")):
                 yield self.results_heading
                 yield self.results
             with Vertical(id="preview-pane"):
                 yield self.preview_heading
                 yield self.preview
-        with Horizontal(id="bottom"):
+        with blank(Horizontal(id="bottom")):
             yield self.status
             yield self.place
         yield self.keys
 
     def on_mount(self) -> None:
         """Show the session's view."""
+        self._mount_filters()
         if self._begun:
             self._count()
         else:
@@ -122,6 +121,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         query = self.session.view.query
         return Situation(
             total=self.results.listing.count,
+            awaiting=self._awaited is not None,
             query=query,
             filtered=self._without_filters(query) != query,
             understood=not self.trouble.display,
@@ -211,20 +211,25 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
     def _typed(self, event: Input.Changed) -> None:
         # The box may hold more by now than this message knows of: many keys can come at once.
         del event
+        if self.search_box.value == self.session.view.query:
+            # Nothing is new, and what was done since may have said a word.
+            return
         self.say("")
         self.session.recall.typed(self.search_box.value)
         self.change(query=self.search_box.value, typing=True)
 
     def _moved(self, paper: Paper | None) -> None:
-        self.session.at(paper.key if paper else None)
+        self.session.at(paper.key if paper else None, self.results.row)
         self.place.show(self.results.cursor, self.results.listing.count)
         if paper is not None or not self.results.listing.count:
             self.preview.show(paper, self._marker)
         if self.reader is not None:
             self.reader.follow()
 
-    @on(Filters.Edited)
-    def _edited(self, event: Filters.Edited) -> None:
+    # Named as Textual wants it: the pane's messages are loaded with the pane.
+
+    def on_filters_edited(self, event: Filters.Edited) -> None:
+        """Change the query's text."""
         try:
             query = event.edit(self.session.view.query)
         except QueryError as error:
@@ -232,8 +237,8 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         else:
             self._put(query)
 
-    @on(Filters.Recount)
-    def _recount(self) -> None:
+    def on_filters_recount(self) -> None:
+        """Count again."""
         self._count()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -251,7 +256,8 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
             focused=focused is self.results,
         )
         self.preview_heading.show(focused=focused is self.preview)
-        self.filters.attend()
+        if self._filters is not None:
+            self._filters.attend()
         printing = isinstance(self.app, Host) and self.app.printing
         self.keys.show(footer_commands(self._contexts(), printing=printing))
 
@@ -261,11 +267,11 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
             return ("search",)
         if focused is self.preview:
             return ("preview", "browse", "anywhere")
-        if isinstance(focused, Prompt):
-            return ("prompt",)
-        for pane, context in self._filter_contexts:
-            if focused is pane:
-                return (context, "filters", "browse", "anywhere")
+        context = self._filters.context_of(focused) if self._filters is not None else None
+        if context == "prompt":
+            return (context,)
+        if context is not None:
+            return (context, "filters", "browse", "anywhere")
         return ("list", "browse", "anywhere")
 
     # Commands
@@ -327,8 +333,8 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
     def _panes(self) -> list[Widget]:
         """The panes that Tab goes through, in their order on the screen."""
         shown: list[Widget] = [self.search_box]
-        if self.filters.display:
-            shown += [pane for pane, _ in self._filter_contexts]
+        if self.filters_shown:
+            shown += self.filters.lists
         shown.append(self.results)
         if not self.has_class("-no-preview"):
             shown.append(self.preview)
@@ -350,6 +356,10 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
 
     def _open_filters(self, field: Literal["org", "date", "authors"]) -> None:
         """Show the filters, if they are not in view, and go to one of them."""
+        if not self.body.is_attached:
+            # Typed ahead: the panes come first.
+            self.call_later(self._open_filters, field)
+            return
         self.remove_class("-no-filters")
         self.add_class("-filters")
         self.filters.enter(field)
@@ -371,13 +381,17 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         self._put(self._without_filters(self.session.view.query))
 
     def _do_view_filters(self) -> None:
-        if not self.filters.display:
+        if not self.filters_shown:
             self._open_filters("org")
             return
         self.remove_class("-filters")
         self.add_class("-no-filters")
         if self.focused is not None and self.filters in self.focused.ancestors:
             self.set_focus(self.results)
+
+    def _filters_beside(self, size: Size) -> bool:
+        """Whether a terminal of this size shows the filters without being asked."""
+        return has_three_columns(size) and not self.has_class("-no-filters")
 
     def _do_view_theme(self) -> None:
         app = self.app
@@ -387,8 +401,10 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
             self.preview.forget_drawn()
             self.say(f"Theme: {name}.")
 
-    def on_resize(self) -> None:
-        """Count for the filters when they come into view."""
+    def on_resize(self, event: events.Resize) -> None:
+        """Have the filters, and count for them, when they come into view."""
+        if self._filters is None and self._filters_beside(event.size):
+            self.filters.attend()
         self.call_after_refresh(self._count)
 
     def _do_choice_leave(self) -> None:
@@ -420,14 +436,15 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         self.preview.scroll_pages(-count)
 
     def _do_sort_next(self) -> None:
-        sort = next_sort(self._sort)
+        # Of what is asked for: each of two quick presses counts, though only one answer comes.
+        sort = next_sort(self.asked_sort)
         self.change(sort=sort, keep=True)
         self.say(f"Sorted: {sort_label(sort, self.session.view.reverse)}.")
 
     def _do_sort_reverse(self) -> None:
         reverse = not self.session.view.reverse
         self.change(reverse=reverse, keep=True)
-        self.say(f"Sorted: {sort_label(self._sort, reverse)}.")
+        self.say(f"Sorted: {sort_label(self.asked_sort, reverse)}.")
 
     def _do_view_preview(self) -> None:
         self.toggle_class("-no-preview")

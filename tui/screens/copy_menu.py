@@ -25,25 +25,28 @@ if TYPE_CHECKING:
     from tui.commands import Command
     from tui.themes import Inks
 
-HEADING = " Copy  "
+HEADING = "Copy"
+GAP = 2
+INDENT = 1 + len(HEADING) + GAP
 
 
 def rows_of(commands: Sequence[Command], width: int) -> list[list[Command]]:
     """Share the choices out among lines of ``width`` cells, under one another."""
     rows: list[list[Command]] = [[]]
-    room = width - len(HEADING)
+    room = width - INDENT
     for command in commands:
         taken = _width_of(command)
-        if taken > room and rows[-1]:
+        # The blanks after the last one of a line may hang over.
+        if taken - GAP > room and rows[-1]:
             rows.append([])
-            room = width - len(HEADING)
+            room = width - INDENT
         rows[-1].append(command)
         room -= taken
     return rows
 
 
 def _width_of(command: Command) -> int:
-    return width_of(key_label(command.keys[0])) + 1 + width_of(command.label) + 2
+    return width_of(key_label(command.keys[0])) + 1 + width_of(command.label) + GAP
 
 
 class Choices(Line):
@@ -61,18 +64,20 @@ class Choices(Line):
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
         """Draw a line of choices."""
         rows = rows_of(self._commands, width)
-        lead = HEADING if y == 0 else " " * len(HEADING)
-        segments = [Segment(lead, inks.heading_focused)]
+        segments = [Segment(" " * INDENT, inks.text)]
+        if y == 0:
+            name = Segment(HEADING, inks.heading_focused)
+            segments = [Segment(" ", inks.text), name, Segment(" " * GAP, inks.text)]
         for command in rows[y] if y < len(rows) else ():
             key = Segment(key_label(command.keys[0]), inks.key)
-            segments += [key, Segment(f" {command.label}  ", inks.text)]
+            segments += [key, Segment(f" {command.label}{' ' * GAP}", inks.text)]
         return Strip(segments).adjust_cell_length(width, inks.text)
 
     def on_click(self, event: events.Click) -> None:
         """Take the choice that was clicked."""
         event.stop()
         rows = rows_of(self._commands, self.size.width)
-        at = len(HEADING)
+        at = INDENT
         for command in rows[event.y] if event.y < len(rows) else ():
             if at <= event.x < at + _width_of(command) - 1:
                 if isinstance(self.screen, CopyMenu):

@@ -26,7 +26,7 @@ from tui.keys import bindings, footer_commands, in_context
 from tui.panes.drawn import Line
 from tui.panes.search import TextLine
 from tui.panes.status import KeyLine
-from tui.text import clean, fit, plural
+from tui.text import clean, plural, shorten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,9 @@ class ExportHeading(Line):
 
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
         """Draw the line."""
-        return Strip([Segment(fit(f" {self._text}", width), inks.heading_focused)], width)
+        text = shorten(self._text, max(width - 1, 0))
+        segments = [Segment(" ", inks.text), Segment(text, inks.heading_focused)]
+        return Strip(segments).adjust_cell_length(width, inks.text)
 
 
 class NameLine(TextLine, inherit_bindings=True):

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.containers import Vertical
+from textual.containers import Container, Vertical
 from textual.message import Message
-from textual.screen import Screen
 from textual.strip import Strip
 
 from index import QuireError, demo_paths, rebuild
@@ -24,6 +23,7 @@ from tui.panes.status import KeyLine
 from tui.reading import flowing
 from tui.scratch import scratch_index
 from tui.screens.host import Host
+from tui.screens.steady import SteadyScreen
 from tui.searching import PageRequest, Searcher
 from tui.text import clean
 
@@ -109,7 +109,7 @@ class PathLine(TextLine, inherit_bindings=True):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("welcome")]
 
 
-class FirstRun(Screen[None], inherit_bindings=False):
+class FirstRun(SteadyScreen, inherit_bindings=False):
     """The screen without an index.
 
     Args:
@@ -138,7 +138,7 @@ class FirstRun(Screen[None], inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """Put the text, the line to type into and the last word together."""
-        with Vertical(id="first-run"):
+        with Container(id="first-run-around"), Vertical(id="first-run"):
             yield Prose(WELCOME)
             yield self._path
             yield self._word

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -13,7 +14,7 @@ from tui.keymap import commands_in_force
 from tui.keynames import key_labels
 from tui.keys import bindings, first_key
 from tui.panes.drawn import Page, inks_for
-from tui.text import fit, shorten, width_of
+from tui.text import fit, shorten, width_of, wrap
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from tui.themes import Inks
 
 KEYS_WIDTH = 24
+LONGEST_KEY = len("Alt+Backspace")
 
 QUERY_HELP = (
     ("two words", "papers with both"),
@@ -40,22 +42,25 @@ QUERY_HELP = (
 
 def help_lines(width: int, inks: Inks) -> list[Strip]:
     """All commands by group, then what can be typed into the search box."""
-    keys_width = min(KEYS_WIDTH, width // 3)
+    keys_width = min(KEYS_WIDTH, max(width // 3, LONGEST_KEY))
     lines: list[Strip] = []
 
     def heading(text: str) -> None:
         if lines:
             lines.append(Strip.blank(width, inks.text))
-        lines.append(Strip([Segment(fit(text, width), inks.heading_focused)]))
+        name = Segment(shorten(text, width), inks.heading_focused)
+        lines.append(Strip([name]).adjust_cell_length(width, inks.text))
 
     def entry(left: str, right: str, where: str) -> None:
         room = max(width - keys_width - 2, 1)
-        described = shorten(right, room)
-        segments = [Segment(fit(left, keys_width) + "  ", inks.key), Segment(described, inks.text)]
-        where = f"  {where}" if where else ""
-        if width_of(described) + width_of(where) <= room:
-            segments.append(Segment(where, inks.faint))
-        lines.append(Strip(segments).adjust_cell_length(width, inks.text))
+        typed = [left[start:end] for start, end in wrap(left, keys_width)]
+        described = [right[start:end] for start, end in wrap(right, room)]
+        for number, (keys, part) in enumerate(zip_longest(typed, described, fillvalue="")):
+            segments = [Segment(fit(keys, keys_width) + "  ", inks.key), Segment(part, inks.text)]
+            ends = number == len(described) - 1
+            if where and ends and width_of(part) + 2 + width_of(where) <= room:
+                segments.append(Segment(f"  {where}", inks.faint))
+            lines.append(Strip(segments).adjust_cell_length(width, inks.text))
 
     for group in GROUPS:
         heading(group)

@@ -19,7 +19,7 @@ from tui.panes.drawn import Scrolled, inks_for
 from tui.panes.search import TextLine
 from tui.rows import CURSOR
 from tui.screens.host import Host
-from tui.text import fit, shorten, width_of
+from tui.text import fit, shorten, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
     from tui.commands import Command, Context, Situation
 
-KEYS_WIDTH = 14
+KEYS_WIDTH, FEW_KEYS_WIDTH = 14, 9
+NARROW = 60
+"""Cells below which only the first keys are shown: what they do matters more."""
 
 
 def commands_within_reach(ids: Iterable[str]) -> list[Command]:
@@ -119,14 +121,18 @@ class CommandList(Scrolled):
         command = self.commands[line]
         refused = command.refusal(self._situation) if command.refusal else None
         here = line == self.cursor
+        keys_width = KEYS_WIDTH if width >= NARROW else FEW_KEYS_WIDTH
         keys = " ".join([*_keys_before(command), *key_labels(command.keys)])
-        described = shorten(command.description, max(width - KEYS_WIDTH - 4, 1))
+        if width < NARROW:
+            first = wrap(keys, keys_width)[:1]
+            keys = keys[: first[0][1]] if first else ""
+        described = shorten(command.description, max(width - keys_width - 3, 1))
         segments = [
             Segment(f"{CURSOR if here else ' '} ", inks.accent),
-            Segment(fit(keys, KEYS_WIDTH) + " ", inks.key),
+            Segment(fit(keys, keys_width) + " ", inks.key),
             Segment(described, inks.muted if refused else inks.strong if here else inks.text),
         ]
-        room = width - KEYS_WIDTH - 3 - width_of(described)
+        room = width - keys_width - 3 - width_of(described)
         if refused and room > 8:
             segments.append(Segment("  " + shorten(refused, room - 2), inks.faint))
         if here:

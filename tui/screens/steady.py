@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 if TYPE_CHECKING:
     from textual.events import Event
+    from textual.geometry import Size
 
 
 class SteadyScreen(Screen[None], inherit_bindings=False):
@@ -24,15 +25,30 @@ class SteadyScreen(Screen[None], inherit_bindings=False):
     def begin_painting(self) -> None:
         """Paint the whole screen, and from now on whatever changes."""
         self._painting = True
-        self._compositor_refresh()
+        if self._layout_required:
+            # Asked for by parts that came one after the other; it paints as well.
+            self._layout_required = False
+            self._refresh_layout()
+        else:
+            self._compositor_refresh()
+        # All is painted now, and nothing is left to be done a second time.
+        self._repaint_required = False
 
     def _compositor_refresh(self) -> None:
         # Nobody would see it, and it takes as long as what they are waiting for.
         if self._painting:
             super()._compositor_refresh()
 
+    def _screen_resized(self, size: Size) -> None:
+        # What has been laid out for a size is laid out once more before it is painted.
+        if self._painting or size != self.outer_size:
+            super()._screen_resized(size)
+
     async def on_event(self, event: Event) -> None:
         """Pass on everything but other sizes than the terminal's."""
         if isinstance(event, events.Resize) and event.size != self.app.size:
             return
+        if isinstance(event, events.ScreenResume) and not self._painting:
+            # Every part has been given its styles just now.
+            event.refresh_styles = False
         await super().on_event(event)

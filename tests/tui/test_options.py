@@ -1,0 +1,40 @@
+"""What is asked for on the command line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.__main__ import _parser
+from tui.options import Options, plain_options
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--index", "/some/where"],
+        ["--query", "two words", "--index", "here"],
+        ["--query", "one", "--query", "other"],
+        ["--config", "", "--query", ""],
+    ],
+)
+def test_the_commonest_arguments_mean_what_argparse_makes_of_them(arguments: list[str]) -> None:
+    assert plain_options(arguments) == _parser("").parse_args(arguments, Options())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--index"],
+        ["--index", "-x"],
+        ["--index", "--query", "x"],
+        ["--query=x"],
+        ["--sort", "date"],
+        ["--kiosk"],
+        ["--index", "here", "--ascii"],
+        ["--ind", "here"],
+        ["word", "other"],
+    ],
+)
+def test_all_others_are_left_to_argparse(arguments: list[str]) -> None:
+    assert plain_options(arguments) is None
