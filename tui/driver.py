@@ -82,7 +82,7 @@ class TerminalDriver(HoldingDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._repainter = Repainter()
+        self._repainter = Repainter(moves_lines=self.abilities.moves_lines)
         self._frame: list[str] | None = None
         self._resized = True
         self._file: Any = _Line(self._file, LEAVING.hang_up)

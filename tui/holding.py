@@ -30,11 +30,12 @@ GIVE_BACK: Final = (
     "\x1b\\\x1b[?2026l"  # whatever was being sent is over
     "\x1b[?2004l\x1b[?7h\x1b[?2048l"
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?1004l"
-    "\x1b[0m{keyboard}\x1b[?1049l\x1b[?25h"
+    "\x1b[0m{keyboard}{margins}\x1b[?1049l\x1b[?25h"
 )
 """Makes a terminal what it was, whatever of it had been changed."""
 
 KEYBOARD_BACK: Final = "\x1b[<u"
+MARGINS_BACK: Final = "\x1b[r"
 BEYOND_PLAIN: Final = ("\x1b[>", "\x1b[<", "\x1b]", "\x1bP")
 """Beginnings of what plain terminals would print: protocols of keys, the pointer, the clipboard."""
 
@@ -104,6 +105,7 @@ class HoldingDriver(LinuxDriver):
         if not self._held:
             return
         keyboard = KEYBOARD_BACK if self.abilities.asks else ""
+        margins = MARGINS_BACK if self.abilities.moves_lines else ""
         clear = "" if self.abilities.second_screen else CLEAR
         with _background_too():
             if self.attrs_before is not None:
@@ -116,7 +118,8 @@ class HoldingDriver(LinuxDriver):
                 # It may be waiting for room, and is not told that there is some now.
                 signal.pthread_kill(writer.ident, signal.SIGWINCH)
             with suppress(OSError):
-                os.write(STANDARD_ERROR, (clear + GIVE_BACK.format(keyboard=keyboard)).encode())
+                back = GIVE_BACK.format(keyboard=keyboard, margins=margins)
+                os.write(STANDARD_ERROR, (clear + back).encode())
 
     def write(self, data: str) -> None:
         """Send something, if it is nothing that the terminal would print."""

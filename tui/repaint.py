@@ -5,6 +5,9 @@ piece where one letter of it changes. Over a slow line that is most of what one 
 the terminal shows is remembered here, and a frame is rewritten into the shortest one that leads to
 the same screen.
 
+Where lines have moved up or down the terminal is asked to move them, which it does for some twenty
+bytes.
+
 It understands what Textual's compositor writes: cursor addresses, colours, printable text and line
 ends. Anything else goes out as it is, and whatever the terminal shows counts as unknown from then
 on, so that it will be drawn anew. So does the rest of a line from a character on about whose width
@@ -20,7 +23,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rich.cells import cell_len
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _TOKEN: Final = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\r?\n)|([^\x00-\x1f\x7f-\x9f]+)")
 _ONE_CELL_EACH: Final = re.compile(
@@ -34,6 +37,9 @@ _BACKGROUND: Final = re.compile("4[0-7]|49|10[0-7]")
 
 _WORTH_SKIPPING: Final = 5
 """So many unchanged cells between changed ones are cheaper to write than to jump over."""
+
+_WORTH_MOVING: Final = 3
+"""So many lines that have moved are worth looking whether moving them is cheaper."""
 
 _SEEN_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "53"})
 """Underlined, reversed, struck through, doubly underlined, overlined."""
@@ -74,10 +80,39 @@ class _Stroke(NamedTuple):
     """Whether every terminal draws it equally wide."""
 
 
-class Repainter:
-    """Rewrites frames, knowing those that went before."""
+class _Move(NamedTuple):
+    """Lines of the terminal that move up, or down where ``lines`` is negative.
 
-    def __init__(self) -> None:
+    The first and the last line count from 1; as many lines as move out of these are blank then.
+    """
+
+    first: int
+    last: int
+    lines: int
+
+    @property
+    def sequence(self) -> str:
+        """What has the terminal do it: lines are taken out, or put in, within margins."""
+        how = f"{self.lines}M" if self.lines > 0 else f"{-self.lines}L"
+        return f"\x1b[{self.first};{self.last}r\x1b[{self.first};1H\x1b[{how}\x1b[r"
+
+
+class _Row(NamedTuple):
+    """What is known of a line of the terminal, cell by cell."""
+
+    characters: list[str]
+    pens: list[Pen | None]
+
+
+class Repainter:
+    """Rewrites frames, knowing those that went before.
+
+    Args:
+        moves_lines: Whether the terminal can move some of its lines.
+    """
+
+    def __init__(self, *, moves_lines: bool = False) -> None:
+        self._moves_lines = moves_lines
         self._characters: dict[int, list[str]] = {}
         self._pens: dict[int, list[Pen | None]] = {}
         self._resting_place: tuple[int, int] | None = None
@@ -102,35 +137,76 @@ class Repainter:
         except ValueError:
             self.forget()
             return frame
+        before = self._copied({span.row for span in spans})
         strokes = [stroke for span in spans for stroke in self._strokes(span)]
         if strokes:
             self._resting_place = resting_place
-            return _written(strokes) + _address(resting_place)
+            written = _written(strokes)
+            if self._moves_lines and len(before) >= 2 * _WORTH_MOVING:
+                written = min(written, self._moving(before, strokes) or written, key=len)
+            return written + _address(resting_place)
         if resting_place != self._resting_place:
             self._resting_place = resting_place
             return _address(resting_place)
         return ""
 
+    def _copied(self, rows: Iterable[int]) -> dict[int, _Row]:
+        return {
+            row: _Row(self._characters.get(row, [])[:], self._pens.get(row, [])[:]) for row in rows
+        }
+
+    def _moving(self, before: dict[int, _Row], strokes: list[_Stroke]) -> str | None:
+        """What leads to the screen as it is now by moving lines first, if any have moved.
+
+        Args:
+            before: The lines that a frame has changed, as they were.
+            strokes: What the frame wrote.
+        """
+        wanted = self._copied(before)
+        move = _move_of(before, wanted)
+        if move is None:
+            return None
+        rows = range(move.first, move.last + 1)
+        columns = max(map(len, self._pens.values()))
+        if any(row not in wanted or not _is_known(wanted[row], columns) for row in rows):
+            return None
+        for row in rows:
+            moved = before.get(row + move.lines) if row + move.lines in rows else None
+            self._characters[row], self._pens[row] = moved or _Row([], [])
+        redrawn = [stroke for row in rows for stroke in self._redrawn(row, wanted[row])]
+        return move.sequence + _written(
+            [*redrawn, *(stroke for stroke in strokes if stroke.row not in rows)]
+        )
+
+    def _redrawn(self, row: int, wanted: _Row) -> Iterator[_Stroke]:
+        """What has to be written so that a whole line is on the screen."""
+        pens = [pen for pen in wanted.pens if pen is not None]
+        return self._changes(row, 1, "".join(wanted.characters), pens)
+
     def _strokes(self, span: _Span) -> Iterator[_Stroke]:
         """What has to be written so that a span is on the screen, which it is from now on."""
         text = "".join(piece for piece, _ in span.pieces)
-        start = span.column - 1
-        characters = self._characters.setdefault(span.row, [])
-        pens = self._pens.setdefault(span.row, [])
         if not _ONE_CELL_EACH.fullmatch(text):
             # The terminal may draw it wider than it should be, over what stands to the right.
-            del characters[start:], pens[start:]
+            start = span.column - 1
+            del self._characters.get(span.row, [])[start:], self._pens.get(span.row, [])[start:]
             column = span.column
             for piece, pen in span.pieces:
                 yield _Stroke(span.row, column, piece, pen, sure=False)
                 column += cell_len(piece)
             return
-        end = start + len(text)
+        wanted = [pen for piece, drawn in span.pieces for pen in _pens_of(piece, drawn)]
+        yield from self._changes(span.row, span.column, text, wanted)
+
+    def _changes(self, row: int, column: int, text: str, wanted: list[Pen]) -> Iterator[_Stroke]:
+        """What has to be written so that characters of one cell each are in a line."""
+        start, end = column - 1, column - 1 + len(text)
+        characters = self._characters.setdefault(row, [])
+        pens = self._pens.setdefault(row, [])
         if len(pens) < end:
             missing = end - len(pens)
             characters.extend([""] * missing)
             pens.extend([None] * missing)
-        wanted = [pen for piece, drawn in span.pieces for pen in _pens_of(piece, drawn)]
         drawn_pens = pens[start:end]
         changed = [
             cell
@@ -146,8 +222,30 @@ class Repainter:
         for first, last in _runs(changed):
             place = first
             for part, pen in _parted(text[first : last + 1], wanted[first : last + 1]):
-                yield _Stroke(span.row, span.column + place, part, pen, sure=True)
+                yield _Stroke(row, column + place, part, pen, sure=True)
                 place += len(part)
+
+
+def _move_of(before: dict[int, _Row], after: dict[int, _Row]) -> _Move | None:
+    """The move that most lines seem to have made; None where hardly any have."""
+    stood: dict[str, int] = {}
+    for row, line in before.items():
+        text = "".join(line.characters)
+        # Lines that look alike could have come from anywhere.
+        stood[text] = 0 if text in stood else row
+    moves: dict[int, list[int]] = {}
+    for row, line in after.items():
+        text = "".join(line.characters)
+        if text.strip() and (place := stood.get(text, 0)):
+            moves.setdefault(place - row, []).append(row)
+    lines, rows = max(moves.items(), key=lambda move: len(move[1]), default=(0, []))
+    if not lines or len(rows) < _WORTH_MOVING:
+        return None
+    return _Move(min(*rows, min(rows) + lines), max(*rows, max(rows) + lines), lines)
+
+
+def _is_known(row: _Row, columns: int) -> bool:
+    return len(row.pens) == columns and None not in row.pens
 
 
 def cells_of(frame: str) -> int:
@@ -182,16 +280,21 @@ def _parted(text: str, pens: list[Pen]) -> Iterator[tuple[str, Pen]]:
 
 
 def _written(strokes: list[_Stroke]) -> str:
-    """The strokes in the cheaper order: line by line, or all of one pen before the next pen's."""
+    """The strokes in the cheapest order: line by line, by pens, or by backgrounds."""
     by_line = _in_order(strokes)
-    ranks: dict[Pen, int] = {}
+    pens: dict[Pen, int] = {}
+    backgrounds: dict[str, int] = {}
     for stroke in strokes:
-        ranks.setdefault(stroke.pen, len(ranks))
+        pens.setdefault(stroke.pen, len(pens))
+        backgrounds.setdefault(stroke.pen.background, len(backgrounds))
     # What is drawn too wide must be drawn before what stands to the right of it.
-    if len(ranks) == 1 or not all(stroke.sure for stroke in strokes):
+    if len(pens) == 1 or not all(stroke.sure for stroke in strokes):
         return by_line
-    by_pen = _in_order(sorted(strokes, key=lambda stroke: ranks[stroke.pen]))
-    return min(by_line, by_pen, key=len)
+    orders = [by_line, _in_order(sorted(strokes, key=lambda stroke: pens[stroke.pen]))]
+    if len(backgrounds) > 1:
+        by_background = sorted(strokes, key=lambda stroke: backgrounds[stroke.pen.background])
+        orders.append(_in_order(by_background))
+    return min(orders, key=len)
 
 
 def _in_order(strokes: list[_Stroke]) -> str:

@@ -26,6 +26,7 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
         utf8: Whether it shows more than ASCII.
         asks: Whether it can be asked what it knows, and told how to report keys.
         second_screen: Whether a program's screen leaves what was there before untouched.
+        moves_lines: Whether it moves some of its lines up or down when it is asked to.
         colour: Whether it has colours.
         mouse: Whether the mouse is wanted.
         clipboard: Whether it is of a kind that may have a clipboard.
@@ -34,6 +35,7 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     utf8: bool = True
     asks: bool = True
     second_screen: bool = True
+    moves_lines: bool = True
     colour: bool = True
     mouse: bool = True
     clipboard: bool = True
@@ -63,6 +65,7 @@ def abilities(
         utf8=utf8 and speaks_utf8(environment if began_with is None else began_with),
         asks=not plain,
         second_screen=not plain,
+        moves_lines=not plain,
         colour=not old,
         mouse=mouse and not plain,
         clipboard=not plain and not _is_old(around) and around not in PLAIN,

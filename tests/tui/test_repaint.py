@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pyte
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.repaint import Repainter
 
-COLUMNS, ROWS = 24, 5
+COLUMNS, ROWS, TALL = 24, 5, 8
 STYLES = (
     "", "1", "4", "1;4", "2;3", "7", "38;2;1;2;3;48;2;4;5;6", "1;38;2;1;2;3;48;2;4;5;6",
     "38;5;3;48;5;4", "33;44", "97;100", "39;49", "9;31",
@@ -19,13 +20,13 @@ LETTERS = "ab  ·▌é"
 class Screen(pyte.Screen):
     """A screen that keeps the cursor at the end of a line, as terminals do without line wrap."""
 
-    def __init__(self) -> None:
-        super().__init__(COLUMNS, ROWS)
+    def __init__(self, rows: int = ROWS) -> None:
+        super().__init__(COLUMNS, rows)
         self.reset_mode(7, private=True)
 
     def seen(self) -> list[list[tuple[object, ...]]]:
         """All cells, without the colour of the letter where there is none."""
-        return [[self._cell(row, column) for column in range(COLUMNS)] for row in range(ROWS)]
+        return [[self._cell(row, column) for column in range(COLUMNS)] for row in range(self.lines)]
 
     def _cell(self, row: int, column: int) -> tuple[object, ...]:
         cell = self.buffer[row][column]
@@ -91,6 +92,71 @@ def test_a_frame_that_is_there_already_needs_nothing(sent: list[str], frame: str
     repainter.shorten(frame)
     repainter.shorten("\x1b[1;1H")
     assert len(repainter.shorten(frame)) <= len("\x1b[1;1H")
+
+
+def line(number: int) -> str:
+    return "".join(chr(97 + (number * step) % 26) for step in (1, 3, 5, 7, 9, 11, 15, 17))
+
+
+@st.composite
+def listings(draw: st.DrawFn) -> list[str]:
+    """Whole screens, one after the other, of a list that is walked through; some lines differ."""
+    numbers = draw(st.permutations(range(26)))
+    lines = [piece(line(n), draw(st.sampled_from(STYLES))) for n in numbers[: TALL + 4]]
+    if draw(st.booleans()):
+        lines[draw(st.integers(0, len(lines) - 1))] = piece("字字字字", "1")
+    sent = []
+    beside = draw(st.sampled_from(["", "", "fixed"]))
+    for top in draw(st.lists(st.integers(0, len(lines) - TALL), min_size=2, max_size=5)):
+        shown = [lines[top + row] for row in range(TALL)]
+        shown[draw(st.integers(0, TALL - 1))] = piece("a cursor", "1;44")
+        sent.append(
+            "\r\n".join(
+                f"\x1b[{row};1H{line}" + (f"\x1b[{row};15H{beside}" if beside else "")
+                for row, line in enumerate(shown, 1)
+            )
+            + "\x1b[1;1H"
+        )
+    return sent
+
+
+@given(listings())
+def test_lines_that_move_lead_to_the_same_screen(sent: list[str]) -> None:
+    plain, shortened = Screen(TALL), Screen(TALL)
+    repainter = Repainter(moves_lines=True)
+    for frame in sent:
+        show(plain, frame)
+        show(shortened, repainter.shorten(frame))
+        assert shortened.seen() == plain.seen()
+        assert (shortened.cursor.y, shortened.cursor.x) == (plain.cursor.y, plain.cursor.x)
+
+
+def page(first: int, *, beside: str = "") -> str:
+    rows = [f"\x1b[{row};1H{line(first + row)}{beside}" for row in range(1, TALL + 1)]
+    return "\r\n".join(rows) + "\x1b[1;1H"
+
+
+@pytest.mark.parametrize(("lines", "how"), [(2, "2M"), (-3, "3L")])
+def test_lines_that_stay_are_moved_and_not_sent_again(lines: int, how: str) -> None:
+    repainter = Repainter(moves_lines=True)
+    repainter.shorten(page(20))
+    sent = repainter.shorten(page(20 + lines))
+    assert sent.startswith(f"\x1b[1;{TALL}r\x1b[1;1H\x1b[{how}\x1b[r")
+    new = range(29, 31) if lines > 0 else range(18, 21)
+    assert all(line(number) in sent for number in new)
+    assert len(sent) < 70
+    assert repainter.shorten(page(20 + lines)) == ""
+
+
+def test_lines_are_moved_only_where_that_is_cheaper_and_the_terminal_can() -> None:
+    other = Repainter()
+    other.shorten(page(20))
+    assert "\x1b[r" not in other.shorten(page(22))
+    repainter = Repainter(moves_lines=True)
+    for first in (20, 22):
+        # What stands beside them stays where it is, and nothing of it is known to be the same.
+        sent = repainter.shorten(page(first, beside=f" and {first} more of this"))
+    assert "\x1b[r" not in sent
 
 
 COLOURED = "38;2;201;206;214;48;2;21;24;29"
