@@ -57,6 +57,24 @@ async def test_an_organisation_is_found_by_typing(browse: Any) -> None:
         await browser.until(lambda: len(organisations.choices) > 1)
 
 
+async def test_the_most_frequent_are_in_view_while_nobody_is_among_them(browse: Any) -> None:
+    async with browse(200, size=(120, 40)) as browser:
+        organisations = browser.screen.filters.organisations
+        await browser.until(lambda: organisations.choices)
+        rarest = next(c for c in reversed(organisations.choices) if not c.unknown)
+        await browser.press("slash")
+        await browser.type(f"org:{rarest.value}")
+        await browser.press("enter")
+        await browser.until(lambda: organisations.choice and organisations.choice.state == "in")
+        assert organisations.choice.value == rarest.value
+        await browser.press("X")
+        await browser.until(lambda: browser.total == 200)
+        await browser.until(lambda: organisations.cursor == organisations.scroll_offset.y == 0)
+        await browser.press("o", "j", "space")
+        await browser.until(lambda: organisations.choice.state == "in")
+        assert organisations.has_focus
+
+
 async def test_a_range_of_years_is_marked(browse: Any) -> None:
     async with browse(200) as browser:
         await browser.press("d")

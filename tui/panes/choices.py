@@ -190,7 +190,10 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         return self.choices[self.cursor] if self.cursor < len(self.choices) else None
 
     def show(self, choices: Sequence[Choice], *, aim: bool = False) -> None:
-        """Show other counts; the cursor stays on its choice.
+        """Show other counts.
+
+        The cursor stays on its choice while one is here; else it waits on the first that is taken,
+        or on the first of all, so that the most frequent ones are in view.
 
         Args:
             choices: What to show.
@@ -205,7 +208,11 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         self.choices = choices
         places = {choice.value: place for place, choice in enumerate(choices)}
         self.origin = None if origin_value is None else places.get(origin_value)
-        self.cursor = places.get(before or "", min(self.cursor, max(len(choices) - 1, 0)))
+        if self.has_focus or aim:
+            self.cursor = places.get(before or "", min(self.cursor, max(len(choices) - 1, 0)))
+        else:
+            taken = (place for place, choice in enumerate(choices) if choice.state)
+            self.cursor = next(taken, 0)
         self._most = max((choice.count or 0 for choice in choices if not choice.unknown), default=0)
         self._count_width = max(len(f"{self._most:,}"), LEAST_COUNT_WIDTH)
         self.set_line_count(len(choices))

@@ -51,6 +51,16 @@ def duration(seconds: float) -> str:
     return f"{seconds:.1f} s"
 
 
+def _partly(count: int, room: int) -> str:
+    """How many papers match only some of the words, in as many words as there is room for."""
+    forms = [
+        f"and {count:,} with some of the words",
+        f"and {count:,} with some words",
+        f"+{count:,} partly",
+    ]
+    return next((form for form in forms if width_of(form) <= room), forms[-1])
+
+
 class StatusLine(Line):
     """Count, order and time."""
 
@@ -97,7 +107,8 @@ class StatusLine(Line):
             searching = ("searching…", inks.accent)
             parts.append(searching if self._busy else (duration(figures.seconds), inks.muted))
             if figures.partial:
-                parts.append((f"and {figures.partial:,} with some of the words", inks.muted))
+                before = width_of(" · ".join(text for text, _ in parts))
+                parts.append((_partly(figures.partial, width - before - 5), inks.muted))
             if figures.note:
                 parts.append((clean(figures.note), inks.accent))
         room = width - 2

@@ -1,0 +1,23 @@
+"""What the status line says, in as many words as there is room for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.panes.status import Figures, StatusLine
+from tui.themes import DARK, inks_of
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (80, " 58 papers · best match first · 1.2 ms · and 1,545 with some of the words"),
+        (67, " 58 papers · best match first · 1.2 ms · and 1,545 with some words"),
+        (60, " 58 papers · best match first · 1.2 ms · +1,545 partly"),
+        (45, " 58 papers · best match · 1.2 ms"),
+    ],
+)
+def test_how_many_match_partly_is_said_whole_or_not_at_all(width: int, said: str) -> None:
+    line = StatusLine()
+    line.show(Figures(total=58, partial=1545, sort="relevance", seconds=0.0012))
+    assert line.draw(0, width, inks_of(DARK)).text.rstrip() == said
