@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
 
+from tui.line_moves import LEAST_LINES, Pen, Row, move_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -38,9 +40,6 @@ _BACKGROUND: Final = re.compile("4[0-7]|49|10[0-7]")
 _WORTH_SKIPPING: Final = 5
 """So many unchanged cells between changed ones are cheaper to write than to jump over."""
 
-_WORTH_MOVING: Final = 3
-"""So many lines that have moved are worth looking whether moving them is cheaper."""
-
 _SEEN_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "53"})
 """Underlined, reversed, struck through, doubly underlined, overlined."""
 
@@ -48,14 +47,6 @@ _OFF: Final = {
     "1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "5": "25", "6": "25", "7": "27",
     "8": "28", "9": "29", "53": "55",
 }  # fmt: skip
-
-
-class Pen(NamedTuple):
-    """How characters are drawn: attributes and colours, as parameters of escape sequences."""
-
-    attributes: frozenset[str] = frozenset()
-    foreground: str = ""
-    background: str = ""
 
 
 _PLAIN: Final = Pen()
@@ -78,30 +69,6 @@ class _Stroke(NamedTuple):
     pen: Pen
     sure: bool
     """Whether every terminal draws it equally wide."""
-
-
-class _Move(NamedTuple):
-    """Lines of the terminal that move up, or down where ``lines`` is negative.
-
-    The first and the last line count from 1; as many lines as move out of these are blank then.
-    """
-
-    first: int
-    last: int
-    lines: int
-
-    @property
-    def sequence(self) -> str:
-        """What has the terminal do it: lines are taken out, or put in, within margins."""
-        how = f"{self.lines}M" if self.lines > 0 else f"{-self.lines}L"
-        return f"\x1b[{self.first};{self.last}r\x1b[{self.first};1H\x1b[{how}\x1b[r"
-
-
-class _Row(NamedTuple):
-    """What is known of a line of the terminal, cell by cell."""
-
-    characters: list[str]
-    pens: list[Pen | None]
 
 
 class Repainter:
@@ -142,7 +109,7 @@ class Repainter:
         if strokes:
             self._resting_place = resting_place
             written = _written(strokes)
-            if self._moves_lines and len(before) >= 2 * _WORTH_MOVING:
+            if self._moves_lines and len(before) >= LEAST_LINES:
                 written = min(written, self._moving(before, strokes) or written, key=len)
             return written + _address(resting_place)
         if resting_place != self._resting_place:
@@ -150,12 +117,12 @@ class Repainter:
             return _address(resting_place)
         return ""
 
-    def _copied(self, rows: Iterable[int]) -> dict[int, _Row]:
+    def _copied(self, rows: Iterable[int]) -> dict[int, Row]:
         return {
-            row: _Row(self._characters.get(row, [])[:], self._pens.get(row, [])[:]) for row in rows
+            row: Row(self._characters.get(row, [])[:], self._pens.get(row, [])[:]) for row in rows
         }
 
-    def _moving(self, before: dict[int, _Row], strokes: list[_Stroke]) -> str | None:
+    def _moving(self, before: dict[int, Row], strokes: list[_Stroke]) -> str | None:
         """What leads to the screen as it is now by moving lines first, if any have moved.
 
         Args:
@@ -163,22 +130,22 @@ class Repainter:
             strokes: What the frame wrote.
         """
         wanted = self._copied(before)
-        move = _move_of(before, wanted)
+        move = move_of(before, wanted)
         if move is None:
             return None
         rows = range(move.first, move.last + 1)
         columns = max(map(len, self._pens.values()))
-        if any(row not in wanted or not _is_known(wanted[row], columns) for row in rows):
+        if any(row not in wanted or not wanted[row].is_whole(columns) for row in rows):
             return None
         for row in rows:
             moved = before.get(row + move.lines) if row + move.lines in rows else None
-            self._characters[row], self._pens[row] = moved or _Row([], [])
+            self._characters[row], self._pens[row] = moved or Row([], [])
         redrawn = [stroke for row in rows for stroke in self._redrawn(row, wanted[row])]
         return move.sequence + _written(
             [*redrawn, *(stroke for stroke in strokes if stroke.row not in rows)]
         )
 
-    def _redrawn(self, row: int, wanted: _Row) -> Iterator[_Stroke]:
+    def _redrawn(self, row: int, wanted: Row) -> Iterator[_Stroke]:
         """What has to be written so that a whole line is on the screen."""
         pens = [pen for pen in wanted.pens if pen is not None]
         return self._changes(row, 1, "".join(wanted.characters), pens)
@@ -224,28 +191,6 @@ class Repainter:
             for part, pen in _parted(text[first : last + 1], wanted[first : last + 1]):
                 yield _Stroke(row, column + place, part, pen, sure=True)
                 place += len(part)
-
-
-def _move_of(before: dict[int, _Row], after: dict[int, _Row]) -> _Move | None:
-    """The move that most lines seem to have made; None where hardly any have."""
-    stood: dict[str, int] = {}
-    for row, line in before.items():
-        text = "".join(line.characters)
-        # Lines that look alike could have come from anywhere.
-        stood[text] = 0 if text in stood else row
-    moves: dict[int, list[int]] = {}
-    for row, line in after.items():
-        text = "".join(line.characters)
-        if text.strip() and (place := stood.get(text, 0)):
-            moves.setdefault(place - row, []).append(row)
-    lines, rows = max(moves.items(), key=lambda move: len(move[1]), default=(0, []))
-    if not lines or len(rows) < _WORTH_MOVING:
-        return None
-    return _Move(min(*rows, min(rows) + lines), max(*rows, max(rows) + lines), lines)
-
-
-def _is_known(row: _Row, columns: int) -> bool:
-    return len(row.pens) == columns and None not in row.pens
 
 
 def cells_of(frame: str) -> int:
