@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from textual.events import Resize
+from textual.geometry import Size
 
 from index import QueryError
 from index.query import parse
@@ -327,3 +329,16 @@ async def test_the_cursor_is_in_view_where_there_is_hardly_a_line(
             await browser.press(key)
             await browser.until(lambda: results._going_to is None and results.paper is not None)
             assert 0 <= results.cursor - results.scroll_offset.y < results.page_height
+
+
+async def test_a_size_that_is_over_does_not_take_the_place_of_the_right_one(browse: Any) -> None:
+    async with browse(60, size=(80, 24)) as browser:
+        app, screen = browser.pilot.app, browser.screen
+        app._size = Size(100, 30)
+        # While both wait, the later one replaces the earlier one.
+        for size in (app._size, Size(80, 24)):
+            screen.post_message(Resize(size, size))
+        await browser.until(lambda: screen.outer_size == Size(100, 30))
+        screen.post_message(Resize(Size(80, 24), Size(80, 24)))
+        await browser.pilot.pause()
+        assert screen.outer_size == Size(100, 30)

@@ -45,9 +45,13 @@ class SteadyScreen(Screen[None], inherit_bindings=False):
             super()._screen_resized(size)
 
     async def on_event(self, event: Event) -> None:
-        """Pass on everything but other sizes than the terminal's."""
-        if isinstance(event, events.Resize) and event.size != self.app.size:
-            return
+        """Pass on everything, but the terminal's own size instead of any other."""
+        size = self.app.size
+        if isinstance(event, events.Resize) and event.size != size:
+            if self.outer_size == size:
+                return
+            # Waiting together, the one that was over has taken the place of the right one.
+            event = events.Resize(size, size)
         if isinstance(event, events.ScreenResume) and not self._painting:
             # Every part has been given its styles just now.
             event.refresh_styles = False
