@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import select
 import signal
 from codecs import getincrementaldecoder
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
@@ -92,11 +94,15 @@ class TerminalDriver(HoldingDriver):
         self._resized = True
         super().start_application_mode()
         resized = signal.getsignal(signal.SIGWINCH)
+        loop = asyncio.get_running_loop()
 
         def on_resize(number: int, frame: FrameType | None) -> None:
             self._resized = True
             if callable(resized):
-                resized(number, frame)
+                # Asked for here, a size could be told of after the one that follows it: signals
+                # interrupt each other.
+                with suppress(RuntimeError):
+                    loop.call_soon_threadsafe(resized, number, frame)
 
         signal.signal(signal.SIGWINCH, on_resize)
 

@@ -68,6 +68,34 @@ def test_the_screen_is_whole_after_one_resize_on_another() -> None:
         assert terminal.lines() == after
 
 
+RESIZED_AGAIN_MEANWHILE = """
+import fcntl, struct, sys, termios
+from tui.__main__ import main
+from tui.driver import TerminalDriver
+ask, later = TerminalDriver._get_terminal_size, [(100, 30)]
+def ask_slowly(driver):
+    size = ask(driver)
+    if size == (90, 28) and later:
+        columns, lines = later.pop()
+        fcntl.ioctl(2, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    return size
+TerminalDriver._get_terminal_size = ask_slowly
+sys.exit(main(["demo"]))
+"""
+
+
+@pytest.mark.end_to_end
+def test_the_last_of_several_sizes_counts_however_close_they_come() -> None:
+    with Terminal([sys.executable, "-c", RESIZED_AGAIN_MEANWHILE], directory=ROOT) as terminal:
+        terminal.wait_for(" papers")
+        terminal.settle()
+        terminal.resize(90, 28)
+        terminal.settle(1.0)
+        terminal.press("j")
+        # Where the cursor's place is told, in the last line but one.
+        terminal.wait_for(lambda _: b"\x1b[29;" in terminal.raw)
+
+
 class Broken:
     """A file whose terminal is gone."""
 
