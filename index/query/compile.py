@@ -43,9 +43,8 @@ from index.query.tree import (
 from index.query.variants import Variants
 from index.query.words import STOP_WORDS, Tokens, is_stop_word, tokens
 
-# Measured on five public collections: the weight of a title falls as a query grows.
-_TITLE_WEIGHTS: Final = ((4, 1.5), (8, 1.0))
-_TITLE_WEIGHT_OF_LONG: Final = 0.75
+# Telling words up to which a query names what is sought; with more it describes it.
+_LONGEST_NAME: Final = 4
 _IDENTIFIER_SCORE: Final = 100.0
 _LARGEST: Final = 1 << 62
 
@@ -123,10 +122,9 @@ class _Compilation:
             if clause.field is None and not negated
         )
         self._drop_stop_words = telling > 0
-        weight = next(
-            (weight for most, weight in _TITLE_WEIGHTS if telling <= most), _TITLE_WEIGHT_OF_LONG
+        self._text_queries = TextQueries(
+            compiler.searcher, compiler.variants, describes=telling > _LONGEST_NAME
         )
-        self._text_queries = TextQueries(compiler.searcher, compiler.variants, weight)
         self._scored = False
 
     def result(self) -> Compiled:
@@ -196,17 +194,30 @@ class _Compilation:
 
     def _joined(self, parts: Sequence[Node], at: int) -> list[str]:
         """Stems that stand for a bare word and a neighbour of it together."""
-        word = _single_word(parts[at])
+        word = self._joinable(parts[at])
         if word is None:
             return []
-        before = _single_word(parts[at - 1]) if at else None
-        after = _single_word(parts[at + 1]) if at + 1 < len(parts) else None
+        before = self._joinable(parts[at - 1]) if at else None
+        after = self._joinable(parts[at + 1]) if at + 1 < len(parts) else None
         variants = self._compiler.variants
         joined = (
             variants.joined(before, word) if before is not None else None,
             variants.joined(word, after) if after is not None else None,
         )
         return [term for term in joined if term is not None]
+
+    def _joinable(self, node: Node) -> str | None:
+        """The folded word of a bare word that is one, and no compound; what is dropped is none."""
+        if not (isinstance(node, Clause) and node.field is None):
+            return None
+        if not isinstance(node.value, Word | Beginning):
+            return None
+        found = tokens(node.value.text)
+        if len(found.folded) != 1 or found.symbols:
+            return None
+        word = found.folded[0]
+        dropped = self._drop_stop_words and isinstance(node.value, Word) and word in STOP_WORDS
+        return None if dropped else word
 
     def _loosened(
         self, parts: Sequence[Node], at: int, query: Query
@@ -218,8 +229,8 @@ class _Compilation:
         if self._identified(part.value.text) is not None:
             return [], [query]
         found, columns = tokens(part.value.text), _TEXT_COLUMNS[None]
-        ways = self._text_queries.ways(columns, found, self._joined(parts, at))
-        return self._text_queries.pieces(columns, found), ways
+        plain = self._text_queries.plain(columns, found, self._joined(parts, at))
+        return self._text_queries.pieces(columns, found), plain
 
     def _clause(self, clause: Clause) -> Query | None:
         field, value = clause.field, clause.value
@@ -373,16 +384,6 @@ def _is_bare_word(node: Node) -> bool:
         and node.field is None
         and isinstance(node.value, Word | Beginning | Prefix | Near)
     )
-
-
-def _single_word(node: Node) -> str | None:
-    """The folded word of a bare word that is one, and no compound."""
-    if not (isinstance(node, Clause) and node.field is None):
-        return None
-    if not isinstance(node.value, Word | Beginning):
-        return None
-    found = tokens(node.value.text)
-    return found.folded[0] if len(found.folded) == 1 and not found.symbols else None
 
 
 def _is_hardly_begun(node: Node) -> bool:

@@ -20,7 +20,7 @@ from index.query.tree import (
     Word,
     clauses_of,
 )
-from index.query.variants import Variants
+from index.query.variants import Variants, respelt
 from index.query.words import is_encodable, is_stop_word, shorter_stems, stem, tokens
 
 _FIELDS: Final = {"title": "title", "abstract": "abstract", "authors": "author"}
@@ -37,13 +37,9 @@ class Highlighter:
     def __init__(self, tree: Node, variants: Variants) -> None:
         self._variants = variants
         clauses = [clause for clause, negated in clauses_of(tree) if not negated]
-        telling = [
-            clause
-            for clause in clauses
-            if not (isinstance(clause.value, Word | Beginning) and is_stop_word(clause.value.text))
-        ]
-        if any(clause.field is None for clause in telling):
-            clauses = telling
+        self._drop_stop_words = any(
+            clause.field is None and not _is_stop_word(clause) for clause in clauses
+        )
         self._patterns = {
             field: self._pattern(
                 [clause for clause in clauses if clause.field in (None, name)],
@@ -68,6 +64,9 @@ class Highlighter:
         pattern = _Pattern(prose)
         previous: str | None = None
         for clause in clauses:
+            if self._drop_stop_words and _is_stop_word(clause):
+                previous = None
+                continue
             values = clause.value.values if isinstance(clause.value, AnyOf) else (clause.value,)
             for value in values:
                 previous = self._add(pattern, value, previous)
@@ -96,6 +95,8 @@ class Highlighter:
                 for _, spelling in one_edit_away(word):
                     pattern.add((spelling,))
             return None
+        for words in respelt(found.folded):
+            pattern.add(tuple(map(stem, words)))
         if len(found.folded) != 1:
             pattern.add((stem("".join(found.folded)),))
             return None
@@ -105,6 +106,11 @@ class Highlighter:
         if previous is not None and (joined := self._variants.joined(previous, word)) is not None:
             pattern.add((joined,))
         return word
+
+
+def _is_stop_word(clause: Clause) -> bool:
+    value = clause.value
+    return clause.field is None and isinstance(value, Word | Beginning) and is_stop_word(value.text)
 
 
 class _Pattern:

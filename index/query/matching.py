@@ -1,34 +1,38 @@
 """Queries for text: one word, the beginning of one, a near spelling, a phrase.
 
 Each is looked for in some columns of the index; the best column scores, the others add a little.
+A word tells as much as its commonest spelling does, however a paper writes it: a rare spelling,
+such as two words without the space between them, makes no paper better than the word itself.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from math import log
+from typing import Final, TypeAlias
 
 import tantivy
 from tantivy import Occur, Query
 
 from index import schema
 from index.query.spelling import one_edit_away
-from index.query.variants import Variants
+from index.query.variants import MOST_JOINED, Variants, respelt
 from index.query.words import STOP_WORDS, Tokens, shorter_stems, stem, tokens
 
 TIE: Final = 0.3
 """What a column adds that is not the best one."""
 LONGEST_PATTERN: Final = 200
 """Characters of the longest text that stands for others than itself."""
-_AUTHOR_WEIGHT: Final = 0.7
+_WEIGHTS: Final = {"title": 1.5, "authors": 0.7}
 _PREFIX_SCORES: Final = {"title": 2.0, "abstract": 1.0, "authors": 1.0}
-# Three words and more are hardly ever written as one.
-_MOST_JOINED: Final = 3
 # Letters from which a near spelling may differ in two of them.
 _LONG: Final = 8
 # Letters from which the words that begin so are few enough for a phrase.
 _TELLING: Final = 3
+
+_Way: TypeAlias = tuple[str, ...]
+"""Stems next to each other, as a column may have a word."""
 
 
 def best(queries: Sequence[Query]) -> Query | None:
@@ -56,14 +60,15 @@ class TextQueries:
     Args:
         searcher: Knows which words the index has.
         variants: Of the same searcher.
-        title_weight: How much more a title counts than an abstract.
+        describes: Whether the query has so many words that it describes what is sought, rather
+            than naming it: then a word of a title tells no more than the same in an abstract.
     """
 
-    def __init__(self, searcher: tantivy.Searcher, variants: Variants, title_weight: float) -> None:
+    def __init__(self, searcher: tantivy.Searcher, variants: Variants, *, describes: bool) -> None:
         self._searcher = searcher
         self._schema = schema.build_schema()
         self._variants = variants
-        self._weights = {"title": title_weight, "authors": _AUTHOR_WEIGHT}
+        self._describes = describes
 
     def word(
         self, columns: Sequence[str], found: Tokens, joined: Sequence[str] = ()
@@ -75,42 +80,33 @@ class TextQueries:
             found: The word; several tokens are those of a compound such as ``pre-training``.
             joined: Stems that stand for the word and a neighbour together.
         """
-        return best(self.ways(columns, found, joined))
+        if found.symbols:
+            return best(self._symbolic(columns, found))
+        if not found.folded:
+            return None
+        queries = [self._name(found.folded)] if "authors" in columns else []
+        queries.extend(self._scored(self._ways(_prose(columns), found, joined)))
+        return best(queries)
 
-    def ways(
+    def plain(
         self, columns: Sequence[str], found: Tokens, joined: Sequence[str] = ()
     ) -> list[Query]:
-        """Each way a word may be written in each column, as ``word`` puts them together."""
-        queries: list[Query] = []
-        prose = [column for column in columns if column != "authors"]
-        if found.symbols and prose:
-            queries.append(self._with_symbols(prose, found, found.rest))
-        if not found.folded or (found.symbols and not found.script):
-            return queries
-        if "authors" in columns:
-            queries.append(self._weighted("authors", self._tokens("authors", found.folded)))
+        """What matches the same as ``word`` where any of it does, and is cheaper to count."""
         if found.symbols:
-            return queries
-        halves = self._variants.halves(found.folded[0]) if len(found.folded) == 1 else ()
-        whole = None
-        if 2 <= len(found.folded) <= _MOST_JOINED:
-            whole = stem("".join(found.folded))
-        for column in prose:
-            ways = [self._tokens(column, found.stems)]
-            if whole is not None and self._searcher.doc_freq(column, whole):
-                ways.append(self._term(column, whole))
-            ways.extend(self._tokens(column, pair) for pair in halves)
-            ways.extend(self._term(column, term) for term in joined)
-            queries.extend(self._weighted(column, way) for way in ways)
+            return self._symbolic(columns, found)
+        if not found.folded:
+            return []
+        queries = [self._tokens("authors", found.folded)] if "authors" in columns else []
+        for column, ways in self._ways(_prose(columns), found, joined).items():
+            queries.extend(self._tokens(column, way) for way in ways)
         return queries
 
     def pieces(self, columns: Sequence[str], found: Tokens) -> list[Query]:
         """The words of a compound, each on its own; none for other words."""
         if len(found.stems) < 2 or found.symbols:
             return []
-        prose = [column for column in columns if column != "authors"]
         queries = (
-            best([self._weighted(column, self._term(column, stem)) for column in prose])
+            best(self._scored({column: [(stem,)] for column in _prose(columns)}))
             for word, stem in zip(found.folded, found.stems, strict=True)
             if word not in STOP_WORDS
         )
@@ -120,23 +116,21 @@ class TextQueries:
         """Words next to each other; None if there is nothing to look for."""
         found = tokens(text)
         queries: list[Query] = []
-        prose = [column for column in columns if column != "authors"]
+        prose = _prose(columns)
         if found.symbols and prose:
             # A script's runs of characters are no words, so they can't be part of a phrase.
             phrase = found.rest if found.script else found.stems
             queries.append(self._with_symbols(prose, found, phrase))
         elif found.stems:
-            queries.extend(
-                self._weighted(column, self._tokens(column, found.stems)) for column in prose
-            )
+            queries.extend(self._scored({column: [found.stems] for column in prose}))
         if "authors" in columns and found.folded:
-            queries.append(self._weighted("authors", self._tokens("authors", found.folded)))
+            queries.append(self._name(found.folded))
             # "Noether, Emmy" is how bibliographies write it.
             last, comma, first = text.partition(",")
             if comma and "," not in first:
                 turned = tokens(f"{first} {last}").folded
                 if turned != found.folded:
-                    queries.append(self._weighted("authors", self._tokens("authors", turned)))
+                    queries.append(self._name(turned))
         return best(queries)
 
     def prefix(self, columns: Sequence[str], found: Tokens) -> Query | None:
@@ -193,13 +187,76 @@ class TextQueries:
             queries.append(Query.fuzzy_term_query(self._schema, column, spelling, allowed))
         return _any(queries)
 
+    def _symbolic(self, columns: Sequence[str], found: Tokens) -> list[Query]:
+        """A word with symbols that the word analyzer would lose."""
+        prose = _prose(columns)
+        queries = [self._with_symbols(prose, found, found.rest)] if prose else []
+        if "authors" in columns and found.folded and found.script:
+            queries.append(self._name(found.folded))
+        return queries
+
     def _with_symbols(self, columns: Sequence[str], found: Tokens, others: Sequence[str]) -> Query:
         parts = [(Occur.Must, self._term("extra", symbol)) for symbol in found.symbols]
         if others:
-            query = best([self._weighted(c, self._tokens(c, others)) for c in columns])
+            query = best(self._scored({column: [tuple(others)] for column in columns}))
             if query is not None:
                 parts.append((Occur.Must, query))
         return Query.boolean_query(parts)
+
+    def _ways(
+        self, columns: Sequence[str], found: Tokens, joined: Sequence[str]
+    ) -> dict[str, list[_Way]]:
+        """How a word may be written, by column: as it is, then other ways that papers have."""
+        likely: dict[_Way, None] = {}
+        if 2 <= len(found.folded) <= MOST_JOINED:
+            likely[(stem("".join(found.folded)),)] = None
+        if len(found.folded) == 1:
+            likely.update(dict.fromkeys(self._variants.halves(found.folded[0])))
+        likely.update(dict.fromkeys((term,) for term in joined))
+        likely.update(dict.fromkeys(tuple(map(stem, words)) for words in respelt(found.folded)))
+        likely.pop(found.stems, None)
+        known = self._searcher.doc_freq
+        return {
+            column: [
+                found.stems,
+                *(way for way in likely if all(known(column, term) for term in way)),
+            ]
+            for column in columns
+        }
+
+    def _scored(self, ways: Mapping[str, Sequence[_Way]]) -> list[Query]:
+        """A query for each column: the best way to write a word scores, and all tell as much.
+
+        In a title a word may be rarer than in abstracts, and tell more. A query that describes what
+        is sought rather than naming it has words that only titles hardly ever have.
+        """
+        rarity = {
+            column: {way: self._rarity(column, way) for way in of_column}
+            for column, of_column in ways.items()
+        }
+        tells = {column: min(of_column.values()) for column, of_column in rarity.items()}
+        if self._describes and tells:
+            tells = dict.fromkeys(tells, min(tells.values()))
+        queries = []
+        for column, of_column in rarity.items():
+            weight = _WEIGHTS.get(column, 1.0) * tells[column]
+            found = [
+                _boosted(self._tokens(column, way), weight / own) for way, own in of_column.items()
+            ]
+            queries.append(found[0] if len(found) == 1 else Query.disjunction_max_query(found, 0.0))
+        return queries
+
+    def _rarity(self, column: str, way: _Way) -> float:
+        """What Tantivy multiplies the score of a term or a phrase with."""
+        papers, rarity = self._variants.papers, 0.0
+        for term in way:
+            having = self._searcher.doc_freq(column, term)
+            rarity += log(1 + (max(0, papers - having) + 0.5) / (having + 0.5))
+        return rarity
+
+    def _name(self, words: Sequence[str]) -> Query:
+        """Words next to each other in a person's name."""
+        return _boosted(self._tokens("authors", words), _WEIGHTS["authors"])
 
     def _tokens(self, column: str, terms: Sequence[str]) -> Query:
         if len(terms) == 1:
@@ -210,9 +267,13 @@ class TextQueries:
         option = "basic" if column == "extra" else "freq"
         return Query.term_query(self._schema, column, term, option)
 
-    def _weighted(self, column: str, query: Query) -> Query:
-        weight = self._weights.get(column, 1.0)
-        return query if weight == 1.0 else Query.boost_query(query, weight)
+
+def _prose(columns: Sequence[str]) -> list[str]:
+    return [column for column in columns if column != "authors"]
+
+
+def _boosted(query: Query, weight: float) -> Query:
+    return query if weight == 1.0 else Query.boost_query(query, weight)
 
 
 def _any(queries: Sequence[Query]) -> Query:

@@ -6,23 +6,42 @@ use them side by side often enough, and a joined word for two where papers use i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice, product
 from typing import Final
 
 import tantivy
 
 from index import schema
+from index.query.respelling import respellings
 from index.query.words import STOP_WORDS, stem
 
+MOST_JOINED: Final = 3
+"""Words of a compound that may be written as one: more hardly ever are."""
+# Ways to write a compound with other spellings of its words.
+_MOST_RESPELT: Final = 8
 _LONGEST: Final = 32
 # Side by side this often, as a share of the papers with the joined word.
 _SHARE: Final = 0.02
 _SHARE_OF_STOP_WORDS: Final = 0.2
 # Up to here one paper is evidence enough.
 _FEW: Final = 50
+# Letters of a word that is hardly ever a mere part of one.
+_WHOLE: Final = 3
 # Phrases of two words that are both more common than this cost more than they bring.
 _COMMON: Final = 20_000
 _COMMON_SHARE: Final = 0.05
 _MOST_PHRASES: Final = 6
+
+
+def respelt(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """A word, or the words of a compound, with other spellings of some of them."""
+    if len(words) > MOST_JOINED:
+        return []
+    choices = [((word,), *respellings(word)) for word in words]
+    # The first of all is that without any.
+    mixed = islice(product(*choices), 1, _MOST_RESPELT)
+    return [tuple(word for spelling in choice for word in spelling) for choice in mixed]
 
 
 class Variants:
@@ -67,10 +86,14 @@ class Variants:
     def _find_halves(self, word: str) -> tuple[tuple[str, str], ...]:
         if not 3 <= len(word) <= _LONGEST or word in STOP_WORDS:
             return ()
-        whole = self.frequency(stem(word))
+        own = stem(word)
+        whole = self.frequency(own)
         likely: list[tuple[int, int, tuple[str, str]]] = []
         for at in range(1, len(word)):
             first, second = word[:at], word[at:]
+            if stem(first) == own:
+                # The word itself, with an ending of its own cut off.
+                continue
             stops = (first in STOP_WORDS) + (second in STOP_WORDS)
             if stops == 2:
                 continue
@@ -95,6 +118,8 @@ class Variants:
         whole = self.frequency(term)
         if whole == 0:
             return None
+        if _is_whole_word(first) and _is_whole_word(second):
+            return term
         stems = stem(first), stem(second)
         if whole > _FEW:
             if min(map(self.frequency, stems)) > self._common:
@@ -114,3 +139,7 @@ class Variants:
         ]
         query = tantivy.Query.boolean_query(phrases)
         return self._searcher.search(query, 1).count  # type: ignore[attr-defined, no-any-return]
+
+
+def _is_whole_word(word: str) -> bool:
+    return len(word) >= _WHOLE and word not in STOP_WORDS

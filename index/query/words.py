@@ -10,10 +10,10 @@ import msgspec
 from index import schema
 
 _STOP_WORDS: Final = """
-    a an and are as at be been but by can could did do does for from had has have how i if in into
-    is it its may no not of on or our should so some such than that the their them then there these
-    they this those through to was we were what when where which while who whose why will with would
-    you your
+    a am an and are as at be been but by can could did do does for from had has have he her hers him
+    his how i if in into is it its may me mine my no not of on or our please she should so some such
+    than that the their them then there these they this those through to us was we were what when
+    where which while who whose why will with would you your
 """
 STOP_WORDS: Final = frozenset(_STOP_WORDS.split())
 """Too common in English to tell papers apart. They are indexed, and count in phrases."""
