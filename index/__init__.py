@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from index.build import update as update
     from index.demo import demo_paths as demo_paths
     from index.errors import IndexBusy as IndexBusy
+    from index.errors import IndexClosed as IndexClosed
     from index.errors import IndexDamaged as IndexDamaged
     from index.errors import IndexMissing as IndexMissing
     from index.errors import IndexOutdated as IndexOutdated
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from index.exporting.citing import citation as citation
     from index.exporting.citing import link as link
     from index.latex import readable as readable
+    from index.links import reserve_links as reserve_links
     from index.paper import Paper as Paper
     from index.query.edit import Filter as Filter
     from index.query.edit import clear_filters as clear_filters
@@ -54,6 +56,7 @@ _HOMES = {
     "update": "build",
     "demo_paths": "demo",
     "IndexBusy": "errors",
+    "IndexClosed": "errors",
     "IndexDamaged": "errors",
     "IndexMissing": "errors",
     "IndexOutdated": "errors",
@@ -67,6 +70,7 @@ _HOMES = {
     "citation": "exporting.citing",
     "link": "exporting.citing",
     "readable": "latex",
+    "reserve_links": "links",
     "Paper": "paper",
     "Filter": "query.edit",
     "clear_filters": "query.edit",

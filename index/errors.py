@@ -55,6 +55,12 @@ class IndexDamaged(QuireError):
     exit_code = 4
 
 
+class IndexClosed(QuireError):
+    """An index, damaged or not, that this account has not the means to open."""
+
+    exit_code = 4
+
+
 class IndexOutdated(QuireError):
     """An index that another version of Quire made."""
 

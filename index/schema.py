@@ -7,7 +7,6 @@ and one in ``document_json`` (searched or counted).
 from __future__ import annotations
 
 import datetime
-import os
 import re
 from functools import cache
 from typing import Final
@@ -143,20 +142,16 @@ def open_for_reading(path: str) -> tantivy.Index:
 
     Raises:
         ValueError: Tantivy can't open it.
+        IndexClosed: This account may only read it, and may write nowhere else.
     """
     try:
         return _opened(path)
     except ValueError as error:
-        # Tantivy opens a lock file for writing even to read. Where this user may not, links in a
-        # folder of the user's own do: what is mapped stays readable when they are gone.
         if "Lockfile" not in str(error):
             raise
-    from tempfile import TemporaryDirectory
+    from index.links import linked
 
-    with TemporaryDirectory(prefix="quire-") as folder:
-        for name in os.listdir(path):
-            if not name.endswith(".lock"):
-                os.symlink(os.path.join(os.path.abspath(path), name), os.path.join(folder, name))
+    with linked(path) as folder:
         return _opened(folder)
 
 

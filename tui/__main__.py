@@ -55,6 +55,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run_command(arguments)
 
+    if "--kiosk" in arguments:
+        from tui.kiosk import hide_defects
+
+        hide_defects()
     from index import QuireError
 
     try:
@@ -171,6 +175,9 @@ def _browse(arguments: list[str]) -> int:
         os.environ.setdefault("NO_COLOR", "1")
     # Panes keep the keys that they are loaded with.
     settings, trouble = understand(options.config, kiosk=options.kiosk)
+    if options.kiosk:
+        # It names the host's file, and is nothing that a guest could mend.
+        trouble = ""
     with ExitStack() as stack:
         folder, word = _index_folder(options, stack)
         gc.disable()
@@ -256,6 +263,7 @@ def _screen_lines(most: int) -> int:
 
 def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
     from index import IndexMissing
+    from tui.kiosk import for_guests
     from tui.leaving import LEAVING
     from tui.printing import print_chosen, screen_on
     from tui.searching import PAGE_SIZE, PageRequest, Searcher
@@ -272,7 +280,12 @@ def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
     first = PageRequest(
         query=view.query, sort=view.sort, reverse=view.reverse, limit=_screen_lines(PAGE_SIZE)
     )
-    searcher = Searcher(open_it, first, keep=view.cursor)
+    searcher = Searcher(
+        open_it,
+        first,
+        keep=view.cursor,
+        tell=for_guests if options.kiosk else lambda error: error,
+    )
     searcher.start()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     terminal = abilities(

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from typing import TYPE_CHECKING, Final
+
+from index import IndexMissing, IndexOutdated, QueryError, QuireError, UsageError, reserve_links
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,6 +54,11 @@ SYSTEM: Final = ("/proc/self/", "/usr/share/zoneinfo/", "/etc/localtime")
 WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
+POINTER: Final = "current"
+GENERATIONS: Final = "generations"
+"""What an index folder holds that is read with Python; Tantivy reads the rest by itself."""
+
+
 class Fenced(PermissionError):
     """What was tried is not done here; the message is the reason, for the reader."""
 
@@ -61,6 +69,40 @@ def off(command: Command) -> str | None:
         if command.id.startswith(beginning):
             return reason
     return None if command.id.startswith(ON) else NOT_KNOWN
+
+
+TROUBLE: Final = (
+    (IndexMissing, "There are no papers here yet: try again later."),
+    (IndexOutdated, "The papers here are being moved to another version: try again later."),
+    (QuireError, "The papers here can't be read at the moment: try again later."),
+)
+"""What guests are told, who have no use for the paths and commands that the host is told of."""
+
+
+def for_guests(error: Exception) -> Exception:
+    """The same kind of error, in words that name nothing of the host.
+
+    What is wrong with a query or with arguments is the guest's own business and stays as it is.
+    """
+    if isinstance(error, QueryError | UsageError):
+        return error
+    return next((type(error)(words) for kind, words in TROUBLE if isinstance(error, kind)), error)
+
+
+def hide_defects() -> None:
+    """Have a defect, wherever it is, end with a sentence that names nothing of the host."""
+
+    def say(kind: type[BaseException], error: BaseException | None, trace: object) -> None:
+        del trace
+        from tui.crash import crash_text
+
+        if not issubclass(kind, KeyboardInterrupt):
+            print(crash_text(error, whole=False), file=sys.stderr)
+
+    sys.excepthook = say
+    threading.excepthook = lambda caught: say(caught.exc_type, caught.exc_value, None)
+    # What goes wrong while things are thrown away concerns nobody here.
+    sys.unraisablehook = lambda caught: None
 
 
 def harmless_environment() -> None:
@@ -82,7 +124,12 @@ def raise_fence(index_dir: str) -> None:
     readable = tuple(
         os.path.join(os.path.realpath(folder), "") for folder in [index_dir, *code] if folder
     )
-    sys.addaudithook(Fence(readable).look)
+    try:
+        links = reserve_links()
+    except QuireError:
+        # An index whose lock this account may write can be opened all the same.
+        links = ""
+    sys.addaudithook(Fence(readable, index_dir, links).look)
 
 
 class Fence:
@@ -90,10 +137,15 @@ class Fence:
 
     Args:
         readable: Folders whose files may be read, with a slash at the end of each.
+        index_dir: The index, any folder of which may be a link to a folder on another disk.
+        links: The one folder that may be made, filled with links into the index, and removed; empty
+            where there is none.
     """
 
-    def __init__(self, readable: Iterable[str]) -> None:
+    def __init__(self, readable: Iterable[str], index_dir: str, links: str = "") -> None:
         self._readable = (*readable, *SYSTEM)
+        self._index = os.path.join(os.path.abspath(index_dir), "")
+        self._links = links
 
     def look(self, event: str, arguments: tuple[object, ...]) -> None:
         """Let something pass, or not.
@@ -110,7 +162,8 @@ class Fence:
         elif event.startswith(STARTS_PROGRAMS):
             raise Fenced(NO_PROGRAMS)
         elif event.startswith(CHANGES_FILES):
-            raise Fenced(NO_FILES)
+            if not self._is_about_links(event, arguments):
+                raise Fenced(NO_FILES)
         elif event.startswith(SPEAKS):
             raise Fenced(NOT_KNOWN)
 
@@ -122,5 +175,40 @@ class Fence:
             return
         if isinstance(flags, int) and flags & WRITING:
             raise Fenced(NO_FILES)
-        if not os.path.realpath(name).startswith(self._readable):
+        if not os.path.realpath(name).startswith(self._readable) and not self._in_index(name):
             raise Fenced(NO_FILES)
+
+    def _is_about_links(self, event: str, arguments: tuple[object, ...]) -> bool:
+        """Whether this makes, fills or empties the folder of links, without which no guest reads.
+
+        A guest may not write the index, and Tantivy wants to (see `index.links`). The folder has a
+        name that nobody could know before, is this account's alone and empty between openings; what
+        is in it leads to the index, and nothing but the index's files is ever opened through it.
+        """
+        match event, arguments:
+            case ("os.mkdir", (str(path), _, -1)) | ("os.rmdir", (str(path), -1)):
+                return path == self._links != ""
+            case "os.remove", (str(path), -1):
+                return self._is_link(path)
+            case "os.symlink", (str(target), str(path), -1):
+                return self._is_link(path) and self._in_index(target)
+        return False
+
+    def _is_link(self, path: str) -> bool:
+        folder, _, name = path.rpartition(os.sep)
+        return folder == self._links != "" and name not in {"", ".", ".."}
+
+    def _in_index(self, name: str) -> bool:
+        """Whether this names the pointer or a generation's file where an index has them.
+
+        Only the host can put links in place of the folders on the way, and it may do so while
+        guests are here. A link in place of the file itself is followed nowhere.
+        """
+        if os.path.islink(name):
+            return False
+        match os.path.join(os.getcwd(), name).removeprefix(self._index).split(os.sep):
+            case [file]:
+                return file == POINTER
+            case [folder, generation, file]:
+                return folder == GENERATIONS and not {generation, file} & {"", ".", ".."}
+        return False

@@ -87,6 +87,7 @@ class Searcher:
         first: What to fetch right after opening, no more than fits on the screen;
             `fetch_page` gives it to whom asks for it.
         keep: Key of the paper around which to fetch it, where that is among the matches.
+        tell: Makes of an error what whoever asked is told instead.
     """
 
     def __init__(
@@ -95,8 +96,10 @@ class Searcher:
         first: PageRequest | None = None,
         *,
         keep: str | None = None,
+        tell: Callable[[Exception], Exception] = lambda error: error,
     ) -> None:
         self._open = open_papers
+        self._tell = tell
         self._first = first
         self._keep = keep
         self._place = 0
@@ -227,7 +230,7 @@ class Searcher:
                 self._first_page = fetch(papers, self._first)
         except Exception as error:
             # Kept for the one who asks for that page.
-            self._first_page = error
+            self._first_page = self._tell(error)
         self._fetched.set()
         while (wish_in_lane := self._next()) is not None:
             lane, wish = wish_in_lane
@@ -236,7 +239,9 @@ class Searcher:
                 answer = wish.run(papers)
             except Exception as error:
                 # Reported where the wish came from: a QuireError as a sentence, others as a crash.
-                self._deliver(partial(self._arrive, lane, wish, wish.fail or _throw, error))
+                self._deliver(
+                    partial(self._arrive, lane, wish, wish.fail or _throw, self._tell(error))
+                )
             else:
                 self._deliver(partial(self._arrive, lane, wish, wish.deliver, answer))
         if self._papers is not None:
@@ -261,7 +266,7 @@ class Searcher:
                 fresh = self._open()
             except Exception as error:
                 # An index that was open already goes on answering the next wishes.
-                self._error = error if self._papers is None else None
+                self._error = self._tell(error) if self._papers is None else None
                 self._tried.set()
                 raise
             previous, self._papers = self._papers, fresh

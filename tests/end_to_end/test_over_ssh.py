@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.test_leaving import assert_gone_soon
-from tests.openssh import Server
+from tests.openssh import Host, Server
 from tests.terminal import Terminal, Tmux
 from tui.commands import COMMANDS
 
@@ -105,3 +108,68 @@ def test_a_dropped_connection_leaves_no_process(server: Server, demo_index: Path
     end = time.monotonic() + 5
     while browsers(demo_index):
         assert time.monotonic() < end
+
+
+def block(beginning: str) -> str:
+    """The block of the README that begins so."""
+    blocks = re.findall(r"^```\w*\n(.*?)^```", (ROOT / "README.md").read_text(), re.M | re.S)
+    (found,) = [block for block in blocks if block.startswith(beginning)]
+    return str(found)
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[Host]:
+    """A host as the README has it: one account owns the papers, two others may only read them."""
+    with tempfile.TemporaryDirectory(dir="/var/tmp") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        program = folder / "quire-guest"
+        settings = block("Match User papers").replace("/usr/local/bin/quire-guest", str(program))
+        (restriction,) = re.findall(r'^restrict,.*?"(?= ssh-)', block("restrict"))
+        restriction = restriction.replace("/usr/local/bin/quire-guest", str(program))
+        keys = {"owner": "", "papers": "", "guest": restriction}
+        with Host(folder, settings, keys) as opened:
+            script = block("#!/bin/sh").replace("/opt/quire/bin/python", str(opened.python))
+            program.write_text(script.replace("/srv/papers", str(folder / "home-owner" / "papers")))
+            program.chmod(0o755)
+            yield opened
+
+
+def rebuild_as_owner(host: Host, number: int) -> Path:
+    """Have the owner replace the index; it then holds so many papers."""
+    home = host._folder / "home-owner"
+    lines = [json.dumps({"title": f"Paper {at} on looms"}) for at in range(number)]
+    (home / "papers.jsonl").write_text("\n".join(lines))
+    host.run("owner", "rebuild", home / "papers.jsonl", "--index", home / "papers")
+    return home / "papers"
+
+
+@pytest.mark.parametrize("account", ["papers", "guest"])
+def test_guests_who_may_not_write_see_each_new_index(host: Host, account: str) -> None:
+    index = rebuild_as_owner(host, 3)
+    made = {path for path in index.rglob("*") if path.lstat().st_uid != host.uids["owner"]}
+    assert not made
+    with Terminal(host.command("sh -i", user=account)) as early:
+        early.wait_for(re.compile(r"^ 3 papers", re.M))
+        early.press("/")
+        early.type_text("looms")
+        early.press("enter")
+        early.wait_for("1/3")
+        for number in (4, 5):
+            rebuild_as_owner(host, number)
+            early.wait_for(re.compile(rf"^ {number} papers", re.M))
+            with Terminal(host.command(user=account)) as late:
+                late.wait_for(re.compile(rf"^ {number} papers", re.M))
+                late.press("/")
+                late.type_text("looms")
+                late.press("enter")
+                late.wait_for(f"1/{number}")
+                late.press("q")
+                assert late.wait_for_exit() == 0
+                late.assert_restored()
+        early.press("q")
+        assert early.wait_for_exit() == 0
+    guest = host.uids[account]
+    left = [path for path in Path(tempfile.gettempdir()).iterdir() if path.lstat().st_uid == guest]
+    assert left == []
+    assert list((host._folder / f"home-{account}").iterdir()) == []
