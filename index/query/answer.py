@@ -73,9 +73,9 @@ class Answer:
         """A window on full matches, best first, and on partial ones after them."""
         ranked: order.Ranked = []
         if limit and (self._total is None or offset < self._total):
-            ranked, total = order.ranked(self._searcher, self.compiled.full, offset, limit)
+            ranked, total = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
             if not self._know(total):
-                ranked, _ = order.ranked(self._searcher, self.compiled.full, offset, limit)
+                ranked, _ = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
         found: list[Found] = [(address, score, False) for score, address in ranked]
         missing = limit - len(found)
         if missing and self.compiled.partial is not None:
@@ -114,7 +114,7 @@ class Answer:
         start, end = max(0, total - offset - limit), max(0, total - offset)
         if start == end:
             return []
-        ranked, _ = order.ranked(self._searcher, self.compiled.full, start, end - start)
+        ranked, _ = order.ranked(self._searcher, self.compiled.ranked, start, end - start)
         return [(address, score, False) for score, address in reversed(ranked)]
 
     def sorted(self, sort: str, offset: int, limit: int, *, reverse: bool) -> list[Found]:
@@ -130,7 +130,7 @@ class Answer:
         total = self.total()
         if sort != "relevance":
             return order.place(self._searcher, self.compiled.full, key, sort, reverse=reverse)
-        rank = order.rank(self._searcher, self.compiled.full, key)
+        rank = order.rank(self._searcher, self.compiled.ranked, key)
         if rank is not None:
             return total - 1 - rank if reverse else rank
         if reverse or self.compiled.partial is None:

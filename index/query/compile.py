@@ -18,6 +18,7 @@ from index import schema
 from index.query import dates, identifiers
 from index.query.likeness import find, similar_to
 from index.query.matching import LONGEST_PATTERN, TextQueries, silent, starting_with
+from index.query.question import asked
 from index.query.tree import (
     DATE_FIELDS,
     NUMBER_FIELDS,
@@ -69,6 +70,7 @@ class Compiled(msgspec.Struct, frozen=True):
 
     Attributes:
         full: Matches papers that match the whole query.
+        ranked: The same with the scores by which they are ranked.
         partial: Matches those that lack some of its bare words but not all of them; None for a
             query of fewer than two. A word that has hardly been begun is not enough for it.
         either: Matches what ``full`` or ``partial`` matches; None where ``partial`` is.
@@ -77,6 +79,7 @@ class Compiled(msgspec.Struct, frozen=True):
     """
 
     full: Query
+    ranked: Query
     partial: Query | None
     either: Query | None
     scored: bool
@@ -114,7 +117,7 @@ class _Compilation:
     def __init__(self, compiler: Compiler, tree: Node, today: datetime.date) -> None:
         self._compiler = compiler
         self._schema = compiler.schema
-        self._tree = tree
+        self._tree = tree = asked(tree)
         self._today = today
         telling = sum(
             not (isinstance(clause.value, Word | Beginning) and is_stop_word(clause.value.text))
@@ -130,36 +133,47 @@ class _Compilation:
     def result(self) -> Compiled:
         nodes = conjuncts(self._tree)
         if not nodes:
-            return Compiled(Query.all_query(), None, None, False)
+            return Compiled(Query.all_query(), Query.all_query(), None, None, False)
         words: list[Query] = []
+        plain: list[Query] = []
+        named: list[int] = []
         telling: list[Query] = []
-        pieces: list[Query] = []
-        ways: list[Query] = []
+        loose: list[Query] = []
         others: list[tuple[Occur, Query]] = []
         for at, part in enumerate(nodes):
             if isinstance(part, Not):
                 others.append(self._without(part))
             elif (query := self._part(nodes, at)) is not None:
                 if _is_bare_word(part):
+                    of_word, of_pieces = self._loosened(nodes, at, query)
                     words.append(query)
+                    plain.append(_any(of_word))
                     if _is_hardly_begun(part):
                         continue
-                    telling.append(query)
-                    of_compound, of_word = self._loosened(nodes, at, query)
-                    pieces.extend(of_compound)
-                    ways.extend(of_word)
+                    named.append(at)
+                    telling.extend((query, *of_pieces))
+                    loose.extend((*of_word, *of_pieces))
                 else:
                     others.append((Occur.Must, query))
-        musts = [(Occur.Must, word) for word in words]
-        full = _all_of([*musts, *others])
-        if len(words) < 2 or not telling:
-            return Compiled(full, None, None, self._scored)
-        any_word = _any([*telling, *pieces])
-        parts = [(Occur.Must, any_word), *others]
-        partial = Query.boolean_query([*parts, (Occur.MustNot, Query.boolean_query(musts))])
+        scored = [(Occur.Must, word) for word in words]
         # The same papers, without the trouble of scoring them.
-        loose = _all_of([(Occur.Must, _any([*ways, *pieces])), *others])
-        return Compiled(full, partial, _all_of(parts), self._scored, loose)
+        unscored = [(Occur.Must, word) for word in plain]
+        full = _all_of([*unscored, *others])
+        titled = self._titled(nodes, named)
+        best = [] if titled is None else [(Occur.Should, titled)]
+        ranked = _all_of([*scored, *others, *best])
+        if len(words) < 2 or not telling:
+            return Compiled(full, ranked, None, None, self._scored)
+        either = [(Occur.Must, _any(telling)), *others]
+        partial = Query.boolean_query([*either, (Occur.MustNot, Query.boolean_query(unscored))])
+        return Compiled(
+            full,
+            ranked,
+            partial,
+            _all_of(either),
+            self._scored,
+            _all_of([(Occur.Must, _any(loose)), *others]),
+        )
 
     # Nodes. None is a part that says nothing, such as punctuation alone.
 
@@ -222,15 +236,29 @@ class _Compilation:
     def _loosened(
         self, parts: Sequence[Node], at: int, query: Query
     ) -> tuple[list[Query], list[Query]]:
-        """What a partial match may have of a word: pieces of a compound, and ways to write it."""
+        """A bare word without scores, and the pieces of a compound, which are partial matches."""
         part = parts[at]
         if not (isinstance(part, Clause) and isinstance(part.value, Word)):
-            return [], [query]
-        if self._identified(part.value.text) is not None:
-            return [], [query]
+            return [query], []
+        if self._identified(part.value) is not None:
+            return [query], []
         found, columns = tokens(part.value.text), _TEXT_COLUMNS[None]
         plain = self._text_queries.plain(columns, found, self._joined(parts, at))
-        return self._text_queries.pieces(columns, found), plain
+        return plain, self._text_queries.pieces(columns, found)
+
+    def _titled(self, parts: Sequence[Node], words: Sequence[int]) -> Query | None:
+        """What a title scores that has all the words, beside what each of them scores."""
+        queries: list[tuple[Occur, Query]] = []
+        for at in words:
+            part = parts[at]
+            assert isinstance(part, Clause)
+            assert not isinstance(part.value, AnyOf)
+            if isinstance(part.value, Near) or self._identified(part.value) is not None:
+                return None
+            query = self._text("title", part.value, self._joined(parts, at))
+            if query is not None:
+                queries.append((Occur.Must, query))
+        return _all_of(queries) if queries else None
 
     def _clause(self, clause: Clause) -> Query | None:
         field, value = clause.field, clause.value
@@ -273,7 +301,7 @@ class _Compilation:
         if field is None:
             if self._drop_stop_words and isinstance(value, Word) and is_stop_word(value.text):
                 return None
-            if (named := self._identified(value.text)) is not None:
+            if (named := self._identified(value)) is not None:
                 return named
         whole = queries.word(columns, found, joined)
         if isinstance(value, Word) or whole is None or not found.folded:
@@ -283,9 +311,11 @@ class _Compilation:
         begun = queries.prefix(columns, found)
         return whole if begun is None else Query.disjunction_max_query([whole, begun], 0.0)
 
-    def _identified(self, text: str) -> Query | None:
+    def _identified(self, value: Single) -> Query | None:
         """The one paper that a bare id or address names, if the index has it."""
-        identifier = identifiers.recognise(text)
+        if not isinstance(value, Word | Beginning):
+            return None
+        identifier = identifiers.recognise(value.text)
         if identifier is None:
             return None
         field = identifier.field

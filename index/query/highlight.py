@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from index import schema
+from index.query.question import asked
 from index.query.spelling import one_edit_away
 from index.query.tree import (
     AnyOf,
@@ -36,7 +37,7 @@ class Highlighter:
 
     def __init__(self, tree: Node, variants: Variants) -> None:
         self._variants = variants
-        clauses = [clause for clause, negated in clauses_of(tree) if not negated]
+        clauses = [clause for clause, negated in clauses_of(asked(tree)) if not negated]
         self._drop_stop_words = any(
             clause.field is None and not _is_stop_word(clause) for clause in clauses
         )

@@ -25,6 +25,8 @@ TIE: Final = 0.3
 LONGEST_PATTERN: Final = 200
 """Characters of the longest text that stands for others than itself."""
 _WEIGHTS: Final = {"title": 1.5, "authors": 0.7}
+# A title has the word itself, and no other of its stem.
+_EXACT: Final = 1.3
 _PREFIX_SCORES: Final = {"title": 2.0, "abstract": 1.0, "authors": 1.0}
 # Letters from which a near spelling may differ in two of them.
 _LONG: Final = 8
@@ -85,7 +87,7 @@ class TextQueries:
         if not found.folded:
             return None
         queries = [self._name(found.folded)] if "authors" in columns else []
-        queries.extend(self._scored(self._ways(_prose(columns), found, joined)))
+        queries.extend(self._scored(self._ways(_prose(columns), found, joined), found))
         return best(queries)
 
     def plain(
@@ -122,7 +124,8 @@ class TextQueries:
             phrase = found.rest if found.script else found.stems
             queries.append(self._with_symbols(prose, found, phrase))
         elif found.stems:
-            queries.extend(self._scored({column: [found.stems] for column in prose}))
+            ways = {column: [found.stems] for column in prose}
+            queries.extend(self._scored(ways))
         if "authors" in columns and found.folded:
             queries.append(self._name(found.folded))
             # "Noether, Emmy" is how bibliographies write it.
@@ -224,11 +227,17 @@ class TextQueries:
             for column in columns
         }
 
-    def _scored(self, ways: Mapping[str, Sequence[_Way]]) -> list[Query]:
+    def _scored(
+        self, ways: Mapping[str, Sequence[_Way]], itself: Tokens | None = None
+    ) -> list[Query]:
         """A query for each column: the best way to write a word scores, and all tell as much.
 
         In a title a word may be rarer than in abstracts, and tell more. A query that describes what
         is sought rather than naming it has words that only titles hardly ever have.
+
+        Args:
+            ways: By column.
+            itself: What was asked for, which counts more in a title than others of its stem.
         """
         rarity = {
             column: {way: self._rarity(column, way) for way in of_column}
@@ -243,8 +252,17 @@ class TextQueries:
             found = [
                 _boosted(self._tokens(column, way), weight / own) for way, own in of_column.items()
             ]
+            if column == "title" and itself is not None and not self._describes:
+                found.extend(self._exact(itself, weight))
             queries.append(found[0] if len(found) == 1 else Query.disjunction_max_query(found, 0.0))
         return queries
+
+    def _exact(self, found: Tokens, weight: float) -> list[Query]:
+        """Titles that have a word as it is, rather than others of the same stem."""
+        if len(found.folded) != 1 or not self._searcher.doc_freq("title_words", found.folded[0]):
+            return []
+        query = self._term("title_words", found.folded[0])
+        return [_boosted(query, _EXACT * weight / self._rarity("title_words", found.folded))]
 
     def _rarity(self, column: str, way: _Way) -> float:
         """What Tantivy multiplies the score of a term or a phrase with."""

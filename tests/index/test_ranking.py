@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 
 from index.paper import Paper
+from index.query.parse import parse
+from index.query.question import asked
+from index.query.text import to_text
 from index.search import Papers
 from tests.index.engine import open_papers, paper
 
@@ -119,3 +124,67 @@ def test_a_word_of_a_title_tells_no_more_than_in_an_abstract_where_a_query_descr
     assert listed(papers, f"{words} plasma work")[0] == "subject"
     found = scores(papers, "work")
     assert found["boilerplate"] > found["common-1"]
+
+
+def test_a_word_itself_comes_before_others_of_its_stem() -> None:
+    newer = datetime.date(2024, 1, 1)
+    papers = open_papers(
+        [
+            paper("itself", "Relativity of tides", published=datetime.date(2001, 1, 1)),
+            *(paper(f"mate-{at}", f"Relative tides {at}", published=newer) for at in range(9)),
+            *common("seas"),
+        ]
+    )
+    for query in ("relativity", "title:relativity", "tides relativity"):
+        assert listed(papers, query)[0] == "itself"
+        assert papers.search(query).total == 10
+    # A query that describes takes words in every form.
+    found = scores(papers, "relativity of tides here or there and anywhere nearby today")
+    assert found["itself"] == pytest.approx(found["mate-1"], rel=0.2)
+
+
+def test_a_title_with_all_the_words_comes_before_one_with_most_of_them() -> None:
+    filling = "of many other words that tell of nothing at all"
+    papers = open_papers(
+        [
+            *(paper(f"some-{at}", f"A title {filling}", "quark lattice") for at in range(30)),
+            *(paper(f"tensor-{at}", f"Tensor {filling}") for at in range(9)),
+            paper("whole", "A quark in a lattice with one tensor, and other notes on a few maps"),
+            paper("most", "Quark lattice", "of one tensor"),
+        ]
+    )
+    assert listed(papers, "quark lattice tensor")[:2] == ["whole", "most"]
+    assert papers.position("quark lattice tensor", "whole") == 0
+    assert papers.position("quark lattice tensor", "most") == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "left"),
+    [
+        ("Are there any research papers on quarks?", "quarks?"),
+        ("can you tell me papers that use tensor networks", "use tensor networks"),
+        ("Which studies look at quarks", "look at quarks"),
+        ("find work on graphs date:2024..", "graphs date:2024.."),
+        ('what paper is about "dark matter"', '"dark matter"'),
+        # These ask for nothing, name no literature, or leave nothing.
+        ("papers on quarks", "papers on quarks"),
+        ("a study of quarks", "a study of quarks"),
+        ("what is a quark", "what is a quark"),
+        ("find papers", "find papers"),
+        ("which paper date:2024", "which paper date:2024"),
+        ("title:which papers on quarks", "title:which papers on quarks"),
+        ("which -papers on quarks", "which -papers on quarks"),
+        ("", ""),
+    ],
+)
+def test_what_leads_up_to_a_question_is_not_searched_for(query: str, left: str) -> None:
+    assert to_text(asked(parse(query))) == left
+
+
+def test_a_question_finds_what_it_asks_for() -> None:
+    papers = open_papers([paper("quark", "Quarks in plasma"), paper("paper", "A paper on papers")])
+    query = "are there any papers on quarks"
+    assert listed(papers, query) == ["quark"]
+    assert papers.search(query).partial_total == 0
+    assert papers.highlights(query, "any papers on quarks") == [(14, 20)]
+    assert listed(papers, "find papers on q", prefix=True) == ["quark"]
