@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from index.errors import IndexMissing as IndexMissing
     from index.errors import IndexOutdated as IndexOutdated
     from index.errors import InputError as InputError
+    from index.errors import OutputError as OutputError
     from index.errors import QueryError as QueryError
     from index.errors import QuireError as QuireError
     from index.errors import UsageError as UsageError
+    from index.exits import end_process as end_process
+    from index.exits import exit_code_of as exit_code_of
+    from index.exits import report_defect as report_defect
     from index.exporting import EXPORT_FORMATS as EXPORT_FORMATS
     from index.exporting import export as export
     from index.exporting.bibtex import bibtex_entry as bibtex_entry
@@ -50,6 +54,11 @@ if TYPE_CHECKING:
     from index.search import Papers as Papers
     from index.search import open_index as open_index
     from index.store import default_index_dir as default_index_dir
+    from index.streams import flush as flush
+    from index.streams import narrate as narrate
+    from index.streams import print_text as print_text
+    from index.streams import require_unicode as require_unicode
+    from index.streams import write as write
 
 _HOMES = {
     "rebuild": "build",
@@ -61,9 +70,13 @@ _HOMES = {
     "IndexMissing": "errors",
     "IndexOutdated": "errors",
     "InputError": "errors",
+    "OutputError": "errors",
     "QueryError": "errors",
     "QuireError": "errors",
     "UsageError": "errors",
+    "end_process": "exits",
+    "exit_code_of": "exits",
+    "report_defect": "exits",
     "EXPORT_FORMATS": "exporting",
     "export": "exporting",
     "bibtex_entry": "exporting.bibtex",
@@ -92,6 +105,11 @@ _HOMES = {
     "Papers": "search",
     "open_index": "search",
     "default_index_dir": "store",
+    "flush": "streams",
+    "narrate": "streams",
+    "print_text": "streams",
+    "require_unicode": "streams",
+    "write": "streams",
 }
 
 __all__ = sorted(_HOMES)

@@ -1,34 +1,35 @@
 """The scripted commands: their arguments, their output and their exit codes.
 
 Standard output is data, standard error is narration. Exit codes: 0 done; 1 no results; 2 usage or
-query; 3 input unreadable, or records rejected under ``--strict``; 4 index missing, damaged or from
-another version; 5 busy; 130 interrupted; 141 the reader of standard output went away.
+query; 3 an input or the index can't be read, output or the index can't be written, memory ran out,
+or records were rejected under ``--strict``; 4 index missing, damaged or from another version;
+5 busy; 70 a defect in Quire; 130 interrupted; 141 the reader of standard output went away.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
-from index.errors import QueryError, QuireError, UsageError
+from index.errors import UsageError
+from index.exits import EXIT_DONE, EXIT_NO_RESULTS, EXIT_USAGE, end_process, exit_code_of
+from index.streams import flush as _flush
+from index.streams import narrate as _narrate
+from index.streams import print_text as _print
+from index.streams import require_unicode
+from index.streams import write as _write
 
 if TYPE_CHECKING:
     from index.build import Progress
     from index.paper import Paper
     from index.report import Report
     from index.search import Hit, Page, Papers
-
-EXIT_DONE = 0
-EXIT_NO_RESULTS = 1
-EXIT_USAGE = 2
-EXIT_INTERRUPTED = 130
-EXIT_CLOSED_PIPE = 141
 
 FORMATS = ("bibtex", "jsonl", "csv", "markdown")
 SORTS = ("relevance", "date", "comments", "upvotes", "authors")
@@ -40,35 +41,25 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message} (see `{self.prog} --help`)")
 
+    def print_help(self, file: object = None) -> None:
+        del file
+        _print(self.format_help())
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one scripted command; never raises and never prints a traceback for a user's mistake.
+    """Run one scripted command; whatever goes wrong becomes a sentence and an exit code.
 
     Args:
-        argv: The command's name and its arguments; by default the process's.
+        argv: The command's name and its arguments; by default the process's own, and then the
+            process ends here.
 
     Returns:
         The exit code.
     """
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    try:
-        with _terminate_as_interrupt():
-            return _run(arguments)
-    except QueryError as error:
-        _narrate(f"quire: {error.reason}")
-        _narrate(f"  {error.text}")
-        _narrate(f"  {' ' * error.position}^")
-        return error.exit_code
-    except QuireError as error:
-        _narrate(f"quire: {error}")
-        return error.exit_code
-    except BrokenPipeError:
-        # Nobody reads on: what is still buffered must not raise again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return EXIT_CLOSED_PIPE
-    except KeyboardInterrupt:
-        _narrate("quire: interrupted")
-        return EXIT_INTERRUPTED
+    if argv is None:
+        end_process(lambda: main(sys.argv[1:]))
+    arguments = list(argv)
+    return exit_code_of(lambda: _run(arguments))
 
 
 def _run(arguments: list[str]) -> int:
@@ -95,7 +86,10 @@ def _run(arguments: list[str]) -> int:
         # With a width of its own argparse need not load what measures terminals.
         formatter_class=lambda prog: argparse.HelpFormatter(prog, width=88),
     )
-    return command(parser, rest)
+    if name in WRITING:
+        with _terminate_as_interrupt():
+            return command(parser, rest)
+    return _attentively(lambda: command(parser, rest))
 
 
 class _Asked(Exception):
@@ -141,7 +135,15 @@ def overview() -> str:
 def _parse(parser: _Parser, arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--index", metavar="DIR", help="the index folder")
     parser.add_argument("--json", action="store_true", help="print JSON for programs")
-    return parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
+    for name, value in vars(options).items():
+        if name not in PATHS:
+            require_unicode(f"the {name}" if name in ("query", "key") else f"--{name}", value)
+    return options
+
+
+PATHS = ("paths", "index")
+"""Arguments that name files, and so may be any bytes."""
 
 
 # Building
@@ -213,13 +215,13 @@ def _tell(report: Report) -> None:
         summary = f"{report.papers:,} papers after {', '.join(parts)} in {report.seconds:.1f} s"
     if not report.wrote:
         summary += "; nothing new, so nothing was written"
-    _narrate(f"{summary}\nindex: {report.index}")
+    _narrate(summary, f"index: {report.index}")
 
 
 @contextmanager
 def _progress() -> Iterator[Progress | None]:
     """Progress on standard error, only where that is a terminal."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
     from rich.console import Console
@@ -339,7 +341,7 @@ def _export_hits(papers: Papers, query: str, options: argparse.Namespace) -> int
 
     for text in export(found(), options.format):
         _write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    _flush()
     if page is not None:
         _narrate(page_summary(page, exported))
     return EXIT_DONE if exported else EXIT_NO_RESULTS
@@ -360,7 +362,7 @@ def _print_hits(papers: Papers, query: str, options: argparse.Namespace) -> int:
         else:
             _print("".join(hit_line(hit) for hit in page.hits))
         printed += len(page.hits)
-    sys.stdout.flush()
+    _flush()
     if not options.json:
         from index.printing import page_summary
 
@@ -496,6 +498,9 @@ COMMANDS: dict[str, Callable[[_Parser, list[str]], int]] = {
 }
 """Every scripted command by name, in the order in which help lists them."""
 
+WRITING = ("rebuild", "update")
+"""Commands that have something to take back when they are interrupted."""
+
 
 # Plumbing
 
@@ -520,18 +525,6 @@ def _unshield(argument: str) -> str:
     return argument.removeprefix(_SHIELD)
 
 
-def _write(data: bytes) -> None:
-    """Write all of it, even where standard output is unbuffered and takes only what fits."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[sys.stdout.buffer.write(rest) :]
-
-
-def _print(text: str) -> None:
-    _write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
-
-
 def _print_json(value: object) -> None:
     import msgspec
 
@@ -540,9 +533,36 @@ def _print_json(value: object) -> None:
     _print(inert_json(msgspec.json.encode(value)).decode() + "\n")
 
 
-def _narrate(text: str) -> None:
-    sys.stderr.buffer.write(f"{text}\n".encode("utf-8", "replace"))
-    sys.stderr.buffer.flush()
+def _attentively(work: Callable[[], int]) -> int:
+    """Do some work on another thread, while this one listens for signals.
+
+    Python runs a signal's handler between two of its own steps, which may be long after: one call
+    of Tantivy can take a minute. After an interrupt the work is left to itself.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return work()
+    codes: list[int] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        # A signal that another thread takes does not wake the one that waits.
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+        try:
+            codes.append(work())
+        except BaseException as error:
+            errors.append(error)
+
+    with _terminate_as_interrupt():
+        worker = threading.Thread(target=run, name="quire-command", daemon=True)
+        try:
+            worker.start()
+        except RuntimeError:
+            # There is no room for another thread.
+            return work()
+        worker.join()
+    if errors:
+        raise errors[0]
+    return codes[0]
 
 
 @contextmanager

@@ -43,6 +43,12 @@ class InputError(QuireError):
     exit_code = 3
 
 
+class OutputError(QuireError):
+    """Standard output can't be written to."""
+
+    exit_code = 3
+
+
 class IndexMissing(QuireError):
     """There is no index at the place that was named."""
 
@@ -56,9 +62,9 @@ class IndexDamaged(QuireError):
 
 
 class IndexClosed(QuireError):
-    """An index, damaged or not, that this account has not the means to open."""
+    """An index, damaged or not, that this process has not the means or the rights to open."""
 
-    exit_code = 4
+    exit_code = 3
 
 
 class IndexOutdated(QuireError):

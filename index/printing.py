@@ -17,6 +17,45 @@ if TYPE_CHECKING:
 
 UNKNOWN = "-"
 
+_LONGEST_REASON = 300
+_BESIDE = 60
+
+
+def shortened(text: str) -> str:
+    """A sentence that may quote what was typed, in a length that can be read."""
+    return one_line(text, _LONGEST_REASON)
+
+
+def pointed_at(text: str, position: int) -> tuple[str, str]:
+    """A query and, on a line of its own, a caret below one of its characters.
+
+    Of a long query only what is near that character is shown.
+
+    Args:
+        text: The query.
+        position: From 0 to the length of ``text``.
+    """
+    before, after = text[:position], text[position:]
+    start = "…" if len(before) > _BESIDE else ""
+    end = "…" if len(after) > _BESIDE else ""
+    before, after = _within(before[-_BESIDE:]), _within(after[:_BESIDE])
+    return f"  {start}{before}{after}{end}", f"  {' ' * _cells(start + before)}^"
+
+
+def _within(text: str) -> str:
+    """A part of one line, made inert; spaces at its ends stay."""
+    return one_line(f"|{text}|")[1:-1]
+
+
+def _cells(text: str) -> int:
+    """Cells a text takes in a terminal."""
+    from unicodedata import combining, east_asian_width
+
+    return sum(
+        0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
 
 def hit_line(hit: Hit) -> str:
     """One line for a paper: date, key and title, so that sort and cut work on it."""
@@ -83,7 +122,7 @@ def info_text(described: Description) -> str:
     """What ``quire info`` says."""
     age = datetime.datetime.now(datetime.UTC) - described.created
     lines = [
-        f"{described.papers:,} {_papers(described.papers)} in {described.index}",
+        f"{described.papers:,} {_papers(described.papers)} in {one_line(described.index)}",
         f"built {_ago(age)} ({described.created:%Y-%m-%d %H:%M} UTC) by Quire {described.quire}",
         f"{_size(described.bytes)} on disk",
     ]
@@ -164,19 +203,20 @@ def _section(heading: str, counts: list[tuple[str, int]]) -> str:
 
 def explanation_text(explanation: Explanation) -> str:
     """The tree of a query with a count at each node, and what to drop when nothing is found."""
-    lines = [f"{explanation.total:,} {_papers(explanation.total)} for {explanation.query or 'all'}"]
+    query = one_line(explanation.query) or "all"
+    lines = [f"{explanation.total:,} {_papers(explanation.total)} for {query}"]
     lines += _tree_lines(explanation.tree, 1)
     if len(explanation.parts) > 1:
         lines.append("")
         lines += [
-            f"{part.text}  alone matches {part.alone:,}; "
+            f"{one_line(part.text)}  alone matches {part.alone:,}; "
             f"removes {part.removes:,} of the {part.without:,} that the rest matches"
             for part in explanation.parts
         ]
     if explanation.drop is not None:
         part = explanation.parts[explanation.drop]
         lines.append(
-            f"\nnothing matches all of it; without {part.text} it is {part.without:,} "
+            f"\nnothing matches all of it; without {one_line(part.text)} it is {part.without:,} "
             f"{_papers(part.without)}"
         )
     return "\n".join(lines) + "\n"

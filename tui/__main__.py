@@ -8,12 +8,14 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
 
+# Nothing that takes time is loaded before `main` can catch an interrupt, typing neither.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
     from contextlib import ExitStack
+    from typing import NoReturn
 
     from index import Papers
     from tui.beginning import Beginning
@@ -37,54 +39,55 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run Quire.
 
     Args:
-        argv: The arguments, without the program's name; by default the process's.
+        argv: The arguments, without the program's name; by default the process's own, and then
+            the process ends here.
 
     Returns:
         The exit code.
     """
-    arguments = list(sys.argv[1:] if argv is None else argv)
+    if argv is None:
+        try:
+            from index import end_process
+
+            end_process(lambda: main(sys.argv[1:]))
+        except KeyboardInterrupt:
+            os._exit(EXIT_INTERRUPTED)
+    from index import exit_code_of
+
+    arguments = list(argv)
+    if is_browsing(arguments):
+        has_guest = "--kiosk" in arguments
+        if has_guest:
+            from tui.kiosk import hide_defects
+
+            hide_defects()
+        try:
+            # Guests are told no paths, and nothing is written for them.
+            return exit_code_of(lambda: _browse(arguments), keep_report=not has_guest)
+        finally:
+            gc.enable()
+    if arguments[0] in ASIDE:
+        return exit_code_of(lambda: _say_aside(arguments[0], arguments[1:]))
+    from index.cli import main as run_command
+
+    return run_command(arguments)
+
+
+def is_browsing(arguments: Sequence[str]) -> bool:
+    """Whether these arguments ask for the browser, and not for a command that only prints."""
     first = arguments[0] if arguments else ""
-    if first in ASIDE:
-        return _say_aside(first, arguments[1:])
-    if (
-        first
-        and first not in BROWSING
-        and (not first.startswith("-") or first in {"-h", "--help", "--version"})
-    ):
-        from index.cli import main as run_command
-
-        return run_command(arguments)
-
-    if "--kiosk" in arguments:
-        from tui.kiosk import hide_defects
-
-        hide_defects()
-    from index import QuireError
-
-    try:
-        return _browse(arguments)
-    except QuireError as error:
-        print(f"quire: {error}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        return EXIT_INTERRUPTED
-    finally:
-        gc.enable()
+    return first in ("", *BROWSING) or (
+        first.startswith("-") and first not in {"-h", "--help", "--version"}
+    )
 
 
 def _say_aside(name: str, arguments: list[str]) -> int:
     """Print something about the browser without opening it."""
-    from index import QuireError
+    from tui.asides import print_completions, print_settings
 
-    try:
-        from tui.asides import print_completions, print_settings
-
-        if name == "settings":
-            return print_settings(arguments)
-        return print_completions(arguments, _verbs())
-    except QuireError as error:
-        print(f"quire: {error}", file=sys.stderr)
-        return error.exit_code
+    if name == "settings":
+        return print_settings(arguments)
+    return print_completions(arguments, _verbs())
 
 
 def _verbs() -> list[Verb]:
@@ -119,13 +122,17 @@ def _parse(arguments: list[str]) -> Options:
 def _parser(verb: str) -> argparse.ArgumentParser:
     import argparse
 
-    from index import UsageError
+    from index import UsageError, print_text
     from tui.printing import add_arguments
     from tui.session import SORTS
 
     class Parser(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
             raise UsageError(f"{message} (see `quire --help`)")
+
+        def print_help(self, file: object = None) -> None:
+            del file
+            print_text(self.format_help())
 
     parser = Parser(prog=f"quire {verb}".strip(), allow_abbrev=False)
     parser.add_argument("--query", metavar="Q", help="what to search for first")
@@ -152,13 +159,17 @@ def _browse(arguments: list[str]) -> int:
     gc.disable()
     from contextlib import ExitStack
 
-    from index import UsageError
+    from index import UsageError, require_unicode
     from tui.beginning import begin, understand
     from tui.leaving import LEAVING
     from tui.printing import settle
     from tui.terminal import INCAPABLE, abilities
 
     options = _parse(arguments)
+    for name in ("query", "sort", "format"):
+        require_unicode(f"--{name}", getattr(options, name))
+    if options.year is not None and not 1900 <= options.year <= 9999:
+        raise UsageError(f"--year {options.year} is not a year from 1900 to 9999")
     if options.verb:
         # Papers are read first, and those are many.
         gc.enable()
@@ -262,7 +273,7 @@ def _screen_lines(most: int) -> int:
 
 
 def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
-    from index import IndexMissing
+    from index import IndexMissing, report_defect
     from tui.kiosk import for_guests
     from tui.leaving import LEAVING
     from tui.printing import print_chosen, screen_on
@@ -312,13 +323,14 @@ def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
     LEAVING.at_last(beginning.keeping.save)
     with screen_on(TERMINAL):
         result = app.run()
+    # After a defect the next start is better a fresh one.
     if result is not None:
-        # After a defect the next start is better a fresh one.
         beginning.keeping.save()
     searcher.close()
-    code = (app.return_code or 0) if result is None else result
-    return print_chosen(app.chosen, options.print_format, code) if options.printing else code
+    if result is None:
+        return report_defect(app.defect, keep_report=not options.kiosk)
+    return print_chosen(app.chosen, options.print_format, result) if options.printing else result
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -225,13 +225,13 @@ class QuireApp(App[int], inherit_bindings=False):
             await super().on_event(event)
             self._explain(event.key)
 
+    @property
+    def defect(self) -> BaseException | None:
+        """What ended the browser before anybody asked it to end, if anything did."""
+        return self._exception
+
     def _fatal_error(self) -> None:
-        """Leave a few words on the terminal after a defect; they may quote papers."""
-        from rich.text import Text
-
-        from tui.crash import crash_text
-
-        self._exit_renderables.append(Text(crash_text(self._exception, whole=not self.kiosk)))
+        """End after a defect without Textual's traceback, which may quote papers."""
         self._close_messages_no_wait()
 
     def _counts(self, key: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
+import os
 from typing import TYPE_CHECKING, NoReturn
 
-from index import FIELDS, UsageError
+from index import FIELDS, UsageError, flush, narrate, one_line, print_text, write
 from tui.completions import SHELLS
 from tui.settings import SettingsError, default_file, read_settings, settings_path
 
@@ -22,6 +22,10 @@ EXIT_WRONG = 2
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise UsageError(f"{message} (see `{self.prog} --help`)")
+
+    def print_help(self, file: object = None) -> None:
+        del file
+        print_text(self.format_help())
 
 
 def settings_parser() -> argparse.ArgumentParser:
@@ -53,13 +57,16 @@ def print_settings(arguments: Sequence[str]) -> int:
     options = settings_parser().parse_args(arguments)
     path, expected = settings_path(options.config)
     if options.path:
-        print(path)
+        # For a program it is a path, whatever bytes that has; for a terminal it is text.
+        name = f"{path}\n" if not os.isatty(1) else f"{one_line(path)}\n"
+        write(os.fsencode(name))
+        flush()
         return EXIT_DONE
-    print(f"# {path}\n{default_file()}", end="", flush=True)
+    print_text(f"# {one_line(path)}\n{default_file()}")
     try:
         read_settings(path, expected=expected)
     except SettingsError as error:
-        print(f"quire: {error}", file=sys.stderr)
+        narrate(f"quire: {error}")
         return EXIT_WRONG
     return EXIT_DONE
 
@@ -67,5 +74,5 @@ def print_settings(arguments: Sequence[str]) -> int:
 def print_completions(arguments: Sequence[str], verbs: Sequence[Verb]) -> int:
     """Print the script for a shell."""
     options = completions_parser().parse_args(arguments)
-    print(SHELLS[options.shell](verbs, FIELDS), end="")
+    print_text(SHELLS[options.shell](verbs, FIELDS))
     return EXIT_DONE

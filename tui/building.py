@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
+import os
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.text import clean, plural
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
 
     from index import Report
@@ -37,15 +37,21 @@ def build_for_browsing(
 
     def tell(records: int, done: int, total: int) -> None:
         nonlocal told
-        if time.monotonic() - started > QUIET and sys.stderr.isatty():
+        if time.monotonic() - started > QUIET and os.isatty(2):
             told = True
-            print(f"\r{progress_text(records, done, total)}\x1b[K", end="", file=sys.stderr)
+            _draw(progress_text(records, done, total))
 
     try:
         return rebuild(paths, folder, format=format, year=year, progress=tell)
     finally:
         if told:
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            _draw("")
+
+
+def _draw(text: str) -> None:
+    """Replace what stands on the terminal's line; a terminal that is gone stops no build."""
+    with suppress(OSError):
+        os.write(2, f"\r{text}\x1b[K".encode())
 
 
 def progress_text(records: int, done: int, total: int) -> str:

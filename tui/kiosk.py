@@ -12,7 +12,15 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final
 
-from index import IndexMissing, IndexOutdated, QueryError, QuireError, UsageError, reserve_links
+from index import (
+    IndexMissing,
+    IndexOutdated,
+    QueryError,
+    QuireError,
+    UsageError,
+    report_defect,
+    reserve_links,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,10 +102,8 @@ def hide_defects() -> None:
 
     def say(kind: type[BaseException], error: BaseException | None, trace: object) -> None:
         del trace
-        from tui.crash import crash_text
-
         if not issubclass(kind, KeyboardInterrupt):
-            print(crash_text(error, whole=False), file=sys.stderr)
+            report_defect(error, keep_report=False)
 
     sys.excepthook = say
     threading.excepthook = lambda caught: say(caught.exc_type, caught.exc_value, None)

@@ -6,7 +6,6 @@ So Quire works in a pipe as a chooser: keys move and mark, Enter chooses and end
 from __future__ import annotations
 
 import os
-import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -95,16 +94,19 @@ def print_chosen(papers: Sequence[Paper], format: str | None, code: int) -> int:
 
     Returns:
         The exit code: 1 where nothing was chosen, 141 where nobody reads what is printed.
+
+    Raises:
+        OutputError: It can't be printed, for example to a full disk.
     """
     if not papers:
         return code or NOTHING_CHOSEN
+    from index import flush, write
+
     try:
         for text in lines_of(papers, format):
-            sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-        sys.stdout.buffer.flush()
+            write(text.encode("utf-8", "replace"))
+        flush()
     except BrokenPipeError:
-        # Python would try once more at its end, and complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
     return code
 

@@ -70,6 +70,8 @@ def _at_path(name: str, format_name: str | None) -> list[Input]:
 
 
 def _piped(name: str, format_name: str | None) -> Input:
+    if name == "-" and sys.stdin is None:
+        raise InputError("can't read standard input: it is closed")
     try:
         if name == "-":
             spool = Spool(sys.stdin.buffer)

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Paper
+from index import Paper, report_defect
 from tests.hostile import PAYLOADS, spoiled, trouble_in
-from tui.crash import crash_text
 from tui.panes.search import QueryTrouble
 from tui.panes.status import Figures, KeyLine, StatusLine
 from tui.reading import lines_of
@@ -20,6 +19,8 @@ from tui.text import clean
 from tui.themes import PALETTES, inks_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.strip import Strip
 
 INKS = inks_of(PALETTES["quire-dark"])
@@ -60,9 +61,17 @@ def test_cleaning_clean_text_changes_nothing(text: str) -> None:
     assert trouble_in(once) == []
 
 
-@pytest.mark.parametrize("whole", [True, False])
-def test_the_words_after_a_defect(whole: bool) -> None:
-    text = crash_text(ValueError("".join(PAYLOADS)), whole=whole)
+@pytest.mark.parametrize("kept", [True, False])
+def test_the_words_after_a_defect(
+    kept: bool, capsys: pytest.CaptureFixture[str], home: Path
+) -> None:
+    assert report_defect(ValueError("".join(PAYLOADS)), keep_report=kept) == 70
+    text = capsys.readouterr().err
     assert trouble_in(text, lines=True) == []
-    assert text.splitlines()[-1].endswith("ValueError")
-    assert ("plain words" in text) is whole
+    assert text.startswith("quire: this is a defect in Quire (ValueError)")
+    assert text.count("\n") == 1
+    reports = list(home.rglob("*.txt"))
+    assert len(reports) == kept
+    assert (str(home) in text) is kept
+    for report in reports:
+        assert "plain words" in report.read_text(encoding="utf-8")
