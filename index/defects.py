@@ -32,7 +32,7 @@ def keep_report(error: BaseException, folder: str | None = None) -> str:
         One sentence about the defect that says where the report is, or why it can't be kept.
         It may hold controls, as paths may.
     """
-    sentence = f"this is a defect in Quire ({type(error).__name__})"
+    sentence = f"this is a defect in Quire, and it had to end: {type(error).__name__}"
     try:
         path = _write(_text(error), folder or reports_folder())
     except Exception as problem:

@@ -87,7 +87,7 @@ def report_defect(error: BaseException | None, *, keep_report: bool = True) -> i
         The exit code for it.
     """
     if error is None or not keep_report:
-        narrate(f"quire: this is a defect in Quire ({type(error).__name__})")
+        narrate(f"quire: this is a defect in Quire, and it had to end: {type(error).__name__}")
     else:
         from index.defects import keep_report as keep
 

@@ -16,6 +16,7 @@ import contextlib
 import errno
 import fcntl
 import os
+import re
 import time
 from collections.abc import Iterator
 
@@ -30,6 +31,8 @@ MANIFEST = "manifest.json"
 LEDGER = "ledger"
 
 _FORMAT = 1
+
+_NAME = re.compile("[0-9A-Za-z][0-9A-Za-z_-]*")
 
 
 class KnownInput(msgspec.Struct, frozen=True):
@@ -115,7 +118,7 @@ def live_name(index_dir: str) -> str:
             f"the index at {index_dir} can't be read ({reason_of(error)}): "
             "make it anew with `quire rebuild PATH...`"
         ) from None
-    if not name or os.sep in name or name.startswith("."):
+    if not _NAME.fullmatch(name):
         raise IndexDamaged(
             f"the index at {index_dir} does not say which generation is live: "
             "make it anew with `quire rebuild PATH...`"

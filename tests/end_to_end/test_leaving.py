@@ -109,17 +109,20 @@ def test_a_signal_ends_it_when_its_terminal_takes_nothing_any_more(demo_index: P
         terminal.assert_restored()
 
 
-def test_a_defect_leaves_words_and_no_controls(demo_index: Path) -> None:
+def test_a_defect_leaves_words_and_no_controls(demo_index: Path, home: Path) -> None:
     body = r"raise ValueError('broken \x1b]52;c;eHg=\x07\x9b2J here')"
     command = [*replaced(body), "--index", str(demo_index)]
     with Terminal(command, columns=100, directory=ROOT) as terminal:
         terminal.wait_for("102 papers")
         terminal.press("t")
-        assert terminal.wait_for_exit(timeout=SOON) == 1
+        assert terminal.wait_for_exit(timeout=SOON) == 70
         terminal.assert_restored()
         assert "a defect in Quire, and it had to end: ValueError" in terminal.text()
         assert b"]52;c;eHg=\x07" not in terminal.raw
         assert b"\xc2\x9b" not in terminal.raw
+        assert "Traceback" not in terminal.text()
+    (report,) = home.rglob("defects/*.txt")
+    assert "broken" in report.read_text(encoding="utf-8")
 
 
 def test_the_end_of_tmux_is_the_end_of_it(demo_index: Path, tmp_path: Path) -> None:

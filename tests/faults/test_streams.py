@@ -279,7 +279,7 @@ def test_a_defect_is_no_search_without_results(module: str, place: Path, home: P
     assert (done.returncode, done.stdout) == (70, "")
     (report,) = home.rglob("*.txt")
     assert done.stderr == (
-        "quire: this is a defect in Quire (ZeroDivisionError); "
+        "quire: this is a defect in Quire, and it had to end: ZeroDivisionError; "
         f"what went wrong where is in {report}\n"
     )
     assert "deep inside" in report.read_text(encoding="utf-8")

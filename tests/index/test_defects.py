@@ -48,7 +48,10 @@ def test_a_report_that_cannot_be_kept_is_told(tmp_path: Path) -> None:
 
 def test_a_guest_is_told_no_path(capsys: pytest.CaptureFixture[str], home: Path) -> None:
     assert exit_code_of(raising(ValueError("x")), keep_report=False) == 70
-    assert capsys.readouterr().err == "quire: this is a defect in Quire (ValueError)\n"
+    assert (
+        capsys.readouterr().err
+        == "quire: this is a defect in Quire, and it had to end: ValueError\n"
+    )
     assert list(home.rglob("*")) == []
 
 
@@ -85,7 +88,9 @@ def test_every_end_has_its_code(
     assert exit_code_of(raising(error)) == code
     narration = capsys.readouterr().err
     if told is None:
-        assert narration.startswith(f"quire: this is a defect in Quire ({type(error).__name__});")
+        assert narration.startswith(
+            f"quire: this is a defect in Quire, and it had to end: {type(error).__name__};"
+        )
         assert narration.count("\n") == 1
     else:
         assert narration == told

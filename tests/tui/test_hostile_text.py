@@ -68,7 +68,7 @@ def test_the_words_after_a_defect(
     assert report_defect(ValueError("".join(PAYLOADS)), keep_report=kept) == 70
     text = capsys.readouterr().err
     assert trouble_in(text, lines=True) == []
-    assert text.startswith("quire: this is a defect in Quire (ValueError)")
+    assert text.startswith("quire: this is a defect in Quire, and it had to end: ValueError")
     assert text.count("\n") == 1
     reports = list(home.rglob("*.txt"))
     assert len(reports) == kept
