@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from index.query.spans import number_span as number_span
     from index.query.spans import overlap as overlap
     from index.query.tree import FIELDS as FIELDS
+    from index.report import BuildRefused as BuildRefused
     from index.report import Report as Report
     from index.sanitize import one_line as one_line
     from index.sanitize import paragraphs as paragraphs
@@ -96,6 +97,7 @@ _HOMES = {
     "number_span": "query.spans",
     "overlap": "query.spans",
     "FIELDS": "query.tree",
+    "BuildRefused": "report",
     "Report": "report",
     "one_line": "sanitize",
     "paragraphs": "sanitize",

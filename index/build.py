@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Final
 import tantivy
 
 from index import schema, store
-from index.errors import IndexDamaged, IndexMissing, InputError
+from index.errors import IndexDamaged, IndexMissing, InputError, QuireError
 from index.identity import fold_title
 from index.known import known_of
 from index.ledger import Ledger, record_digest
 from index.merge import merge_groups, with_key
 from index.paper import Paper, Rejected
-from index.report import Report
+from index.report import BuildRefused, Report
 from index.seen import Seen
 from index.spool import Spool
 from index.version import version
@@ -62,6 +62,7 @@ def rebuild(
     year: int | None = None,
     strict: bool = False,
     wait: bool = False,
+    allow_empty: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Replace the index with what ``paths`` hold.
@@ -73,14 +74,16 @@ def rebuild(
         year: Year a page was saved in, for pages that give no evidence of it.
         strict: Publish nothing when a record is rejected.
         wait: Wait for another writer instead of raising.
+        allow_empty: Publish an index without papers where the inputs hold none, instead of raising.
         progress: Told how far the build is.
 
     Raises:
-        InputError: An input can't be read, a record was rejected under ``strict``, or the index
-            can't be written.
+        InputError: An input can't be read or the index can't be written.
+        BuildRefused: An ``InputError`` with the report: the inputs hold no paper, or a record was
+            rejected under ``strict``.
         IndexBusy: Another process is writing this index.
     """
-    return _build("rebuild", paths, index_dir, format, year, strict, wait, progress)
+    return _build("rebuild", paths, index_dir, format, year, strict, wait, allow_empty, progress)
 
 
 def update(
@@ -91,19 +94,24 @@ def update(
     year: int | None = None,
     strict: bool = False,
     wait: bool = False,
+    allow_empty: bool = False,
     progress: Progress | None = None,
 ) -> Report:
     """Add what ``paths`` hold to the index and refresh what it has; the rest stays.
 
-    The arguments are those of ``rebuild``. Where there is no index yet one is made.
+    The arguments are those of ``rebuild``. Where there is no index yet one is made. Inputs without
+    any record, such as the API's answer for a day without papers, change nothing and are no error
+    where there is an index.
 
     Raises:
         InputError: As ``rebuild``.
+        BuildRefused: As ``rebuild``; for inputs without a paper only if all their records were
+            rejected or there is no index yet.
         IndexBusy: As ``rebuild``.
         IndexDamaged: The index to be updated can't be read.
         IndexOutdated: Another version of Quire made it.
     """
-    return _build("update", paths, index_dir, format, year, strict, wait, progress)
+    return _build("update", paths, index_dir, format, year, strict, wait, allow_empty, progress)
 
 
 def _build(
@@ -114,6 +122,7 @@ def _build(
     year: int | None,
     strict: bool,
     wait: bool,
+    allow_empty: bool,
     progress: Progress | None,
 ) -> Report:
     # The sources are loaded when a build begins: a search must not pay for them.
@@ -130,7 +139,9 @@ def _build(
             try:
                 build.read()
                 if strict and report.rejected.count:
-                    raise InputError(_strict_sentence(report))
+                    raise _refused(_strict_sentence(report), report, started)
+                if not allow_empty and _is_empty(report, base):
+                    raise _refused(_empty_sentence(report), report, started)
                 if command == "rebuild" or base is None or build.changed:
                     manifest = build.finish()
                     report.generation = store.publish(folder, path, manifest).name
@@ -162,6 +173,33 @@ def _strict_sentence(report: Report) -> str:
         f"{records} rejected, the first at {first.file}:{first.line} ({first.reason}): "
         "nothing was written, because of --strict"
     )
+
+
+def _refused(sentence: str, report: Report, started: float) -> BuildRefused:
+    """The error of a build that publishes nothing, its report about the index as it stays."""
+    with suppress(QuireError):
+        live = store.live_generation(report.index, schema.FINGERPRINT)
+        report.generation, report.papers = live.name, live.manifest.papers
+    report.seconds = round(time.monotonic() - started, 3)
+    return BuildRefused(sentence, report)
+
+
+def _is_empty(report: Report, base: store.Generation | None) -> bool:
+    """Whether nothing that was read became a paper, or stands for one that the index has."""
+    if report.rejected.count < report.records:
+        return False
+    return base is None or report.records > 0
+
+
+def _empty_sentence(report: Report) -> str:
+    rejected = report.rejected
+    if rejected.count:
+        first = rejected.first[0]
+        records = "the one record was" if rejected.count == 1 else f"all {rejected.count:,} were"
+        why = f"{records} rejected, the first at {first.file}:{first.line} ({first.reason})"
+    else:
+        why = "they hold no records"
+    return f"there is no paper in these inputs: {why}; nothing was written"
 
 
 def _write_error(folder: str, error: Exception) -> InputError:

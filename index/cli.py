@@ -166,25 +166,37 @@ def _build(parser: _Parser, arguments: list[str], name: str) -> int:
     parser.add_argument(
         "--wait", action="store_true", help="wait while another process writes the index"
     )
+    parser.add_argument(
+        "--allow-empty", action="store_true", help="write an index even if no paper is found"
+    )
     options = _parse(parser, arguments)
     if options.year is not None and not 1900 <= options.year <= 9999:
         raise UsageError(f"--year {options.year} is not a year from 1900 to 9999")
     import index
 
     build = index.rebuild if name == "rebuild" else index.update
-    with _progress() as progress:
-        report = build(
-            options.paths,
-            options.index,
-            format=options.format,
-            year=options.year,
-            strict=options.strict,
-            wait=options.wait,
-            progress=progress,
-        )
+    try:
+        with _progress() as progress:
+            report = build(
+                options.paths,
+                options.index,
+                format=options.format,
+                year=options.year,
+                strict=options.strict,
+                wait=options.wait,
+                allow_empty=options.allow_empty,
+                progress=progress,
+            )
+    except index.BuildRefused as error:
+        if options.json:
+            _print_json(error.report)
+        else:
+            _tell_rejected(error.report)
+        raise
     if options.json:
         _print_json(report)
     else:
+        _tell_rejected(report)
         _tell(report)
     return EXIT_DONE
 
@@ -199,11 +211,14 @@ def update(parser: _Parser, arguments: list[str]) -> int:
     return _build(parser, arguments, "update")
 
 
-def _tell(report: Report) -> None:
+def _tell_rejected(report: Report) -> None:
     for rejected in report.rejected.first:
         _narrate(f"rejected {rejected.file}:{rejected.line}: {rejected.reason}")
     if (more := report.rejected.count - len(report.rejected.first)) > 0:
         _narrate(f"rejected {more:,} more")
+
+
+def _tell(report: Report) -> None:
     parts = [f"{report.records:,} records"]
     if report.command == "update":
         parts += [f"{report.added:,} new", f"{report.refreshed:,} refreshed"]

@@ -6,6 +6,7 @@ from typing import Final
 
 import msgspec
 
+from index.errors import InputError
 from index.paper import Rejected
 
 REJECTED_SHOWN: Final = 100
@@ -64,3 +65,15 @@ class Report(msgspec.Struct, kw_only=True):
     seconds: float = 0.0
     index: str = ""
     generation: str = ""
+
+
+class BuildRefused(InputError):
+    """A build that read its inputs and published nothing: the index that was there is live.
+
+    Attributes:
+        report: What was read; ``wrote`` is false.
+    """
+
+    def __init__(self, message: str, report: Report) -> None:
+        super().__init__(message)
+        self.report = report

@@ -14,6 +14,7 @@ from index import build, known, rebuild, schema, store, update
 from index.errors import IndexDamaged, IndexOutdated, InputError
 from index.merge import join, merge_records
 from index.paper import Paper
+from index.report import BuildRefused
 from tests.index.records import papers
 
 PAGE = """new
@@ -171,6 +172,60 @@ def test_strict_changes_nothing(page: Path, tmp_path: Path) -> None:
     assert report.rejected.first[0].line == 2
     # What was rejected is told again, and not taken for known.
     assert update([bad], index_dir).rejected.count == 1
+
+
+NOTHING = {
+    "no-record": "[]",
+    "every-record-rejected": '[{"nothing": 1}]',
+    "an-error-page": '{"error": "503", "title": ""}',
+}
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
+def test_an_index_is_never_replaced_by_nothing(text: str, page: Path, tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    first = rebuild([page], index_dir)
+    nothing = tmp_path / "nothing.json"
+    nothing.write_text(text)
+    with pytest.raises(BuildRefused, match="no paper in these inputs") as caught:
+        rebuild([nothing], index_dir)
+    report = caught.value.report
+    assert (report.wrote, report.papers, report.generation) == (False, 2, first.generation)
+    assert report.rejected.count == report.records
+    assert store.live_name(str(index_dir)) == first.generation
+    # Beside papers it is no more than one record that is rejected, or none.
+    assert rebuild([page, nothing], index_dir).papers == 2
+    allowed = rebuild([nothing], index_dir, allow_empty=True)
+    assert (allowed.wrote, allowed.papers) == (True, 0)
+
+
+@pytest.mark.parametrize("text", NOTHING.values(), ids=NOTHING)
+def test_nothing_makes_no_first_index(text: str, tmp_path: Path) -> None:
+    nothing = tmp_path / "nothing.json"
+    nothing.write_text(text)
+    for build_it in (rebuild, update):
+        with pytest.raises(BuildRefused):
+            build_it([nothing], tmp_path / "index")
+        assert not (tmp_path / "index" / store.CURRENT).exists()
+    assert update([nothing], tmp_path / "index", allow_empty=True).papers == 0
+
+
+def test_an_update_that_only_rejects_is_refused_and_one_without_records_is_not(
+    page: Path, tmp_path: Path
+) -> None:
+    index_dir = tmp_path / "index"
+    first = rebuild([page], index_dir)
+    nothing = tmp_path / "nothing.json"
+    for text in (NOTHING["every-record-rejected"], NOTHING["an-error-page"]):
+        nothing.write_text(text)
+        with pytest.raises(BuildRefused, match=r"rejected, the first at .*nothing was written"):
+            update([nothing], index_dir)
+        assert update([nothing], index_dir, allow_empty=True).wrote is False
+        # What is known already shows that not everything is wrong.
+        assert update([page, nothing], index_dir).unchanged == 2
+    nothing.write_text(NOTHING["no-record"])
+    assert update([nothing], index_dir).wrote is False
+    assert store.live_name(str(index_dir)) == first.generation
 
 
 def test_a_damaged_archive_leaves_the_index_alone(page: Path, tmp_path: Path) -> None:

@@ -195,9 +195,6 @@ class FirstRun(SteadyScreen, inherit_bindings=False):
             if demo:
                 folder = os.fspath(self._scratch.enter_context(scratch_index()))
             report = rebuild(paths, folder, progress=tell)
-            if not report.papers:
-                app.call_later(self._failed, "There are no papers in there.")
-                return
         except QuireError as error:
             app.call_later(self._failed, str(error))
         else:
