@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from index.latex import readable as readable
     from index.links import reserve_links as reserve_links
     from index.paper import Paper as Paper
+    from index.query.dates import today as today
     from index.query.edit import Filter as Filter
     from index.query.edit import clear_filters as clear_filters
     from index.query.edit import drop_part as drop_part
@@ -86,6 +87,7 @@ _HOMES = {
     "readable": "latex",
     "reserve_links": "links",
     "Paper": "paper",
+    "today": "query.dates",
     "Filter": "query.edit",
     "clear_filters": "query.edit",
     "drop_part": "query.edit",

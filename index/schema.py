@@ -66,6 +66,14 @@ LONGEST_TERM: Final = 40
 A raw term has no bound but Tantivy's own of 65,530 bytes.
 """
 
+
+def is_indexable(word: str) -> bool:
+    """Whether the analyzers keep a word: they leave out those of ``LONGEST_TERM`` bytes."""
+    return len(word) < LONGEST_TERM and (
+        word.isascii() or len(word.encode("utf-8", "surrogatepass")) < LONGEST_TERM
+    )
+
+
 _GAP: Final = "x" * LONGEST_TERM
 """Takes the place of a word and is not indexed, so that no phrase runs across it."""
 

@@ -22,7 +22,7 @@ from index import schema, store
 from index.errors import IndexDamaged, QuireError, UsageError
 from index.facets import Facets, count_facets
 from index.paper import Paper
-from index.query import order
+from index.query import dates, order
 from index.query.answer import Answer, Evidence
 from index.query.compile import Compiler
 from index.query.likeness import find, similar_to
@@ -317,7 +317,7 @@ class Papers:
 
         text = query if isinstance(query, str) else to_text(query)
         with _damage_told(self._folder):
-            return explain(text, Evidence(self.compiler).count)
+            return explain(text, Evidence(self.compiler, dates.today()).count)
 
     def highlights(
         self,
@@ -391,11 +391,12 @@ class Papers:
     # One query
 
     def _answer(self, tree: Node) -> Answer:
-        # Relative dates move at midnight.
-        key = (tree, datetime.date.today())
+        # Relative dates move at midnight, which is that of the papers' own dates.
+        today = dates.today()
+        key = (tree, today)
         answer = self._answers.get(key)
         if answer is None:
-            answer = Answer(self.compiler, tree)
+            answer = Answer(self.compiler, tree, today)
             _remember(self._answers, key, answer)
         return answer
 

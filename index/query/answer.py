@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
@@ -30,11 +31,12 @@ class Answer:
             None. It is known when ``total`` is.
     """
 
-    def __init__(self, compiler: Compiler, tree: Node) -> None:
+    def __init__(self, compiler: Compiler, tree: Node, today: datetime.date) -> None:
         self.tree = tree
-        self.compiled: Compiled = compiler.compile(tree)
+        self.compiled: Compiled = compiler.compile(tree, today)
         self.corrected: str | None = None
         self._compiler = compiler
+        self._today = today
         self._searcher = compiler.searcher
         self._total: int | None = None
         self._either_total: int | None = None
@@ -59,9 +61,11 @@ class Answer:
         if total == 0 and self._total is None:
             from index.query.correct import corrected
 
-            better = corrected(self.tree, self._compiler.variants, Evidence(self._compiler))
+            better = corrected(
+                self.tree, self._compiler.variants, Evidence(self._compiler, self._today)
+            )
             if better is not None:
-                self.compiled = self._compiler.compile(better)
+                self.compiled = self._compiler.compile(better, self._today)
                 self.tree = better
                 self.corrected = to_text(better)
                 self._total = order.number(self._searcher, self.compiled.full)
@@ -142,17 +146,20 @@ class Answer:
 class Evidence:
     """What the index says of queries as they are, without any correction."""
 
-    def __init__(self, compiler: Compiler) -> None:
+    def __init__(self, compiler: Compiler, today: datetime.date) -> None:
         self._compiler = compiler
+        self._today = today
         self._searcher = compiler.searcher
 
     def count(self, tree: Node) -> int:
         """How many papers match in full."""
-        return order.number(self._searcher, self._compiler.compile(tree).full)
+        return order.number(self._searcher, self._compiler.compile(tree, self._today).full)
 
     def texts(self, tree: Node) -> Iterator[str]:
         """Titles and abstracts of some of them."""
-        found = self._searcher.search(self._compiler.compile(tree).full, 20, count=False)
+        found = self._searcher.search(
+            self._compiler.compile(tree, self._today).full, 20, count=False
+        )
         for _, address in found.hits:
             paper = schema.paper_from(self._searcher.doc(address))
             yield paper.title

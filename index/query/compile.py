@@ -99,9 +99,9 @@ class Compiler:
 
         Args:
             tree: What is asked for.
-            today: What relative dates count back from; by default the current day.
+            today: What relative dates count back from; by default the current day in UTC.
         """
-        return _Compilation(self, tree, today or datetime.date.today()).result()
+        return _Compilation(self, tree, today or dates.today()).result()
 
     def like(self, name: str) -> Query:
         """Papers that share telling words with the paper of this key, id or address."""

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import datetime
+import time
+from collections.abc import Callable
 from typing import Final
 
 EXPECTED: Final = "a date such as 2024, 2024-03-15, 7d or today"
 """What stands where a date is expected, for messages."""
 
 _UNITS: Final = "dwmy"
+
+
+def today(clock: Callable[[], float] = time.time) -> datetime.date:
+    """The day it is in UTC, by which papers are dated wherever their reader is.
+
+    Args:
+        clock: Gives the seconds since 1970 in UTC.
+    """
+    return datetime.datetime.fromtimestamp(clock(), datetime.UTC).date()
 
 
 def canonical(text: str) -> str | None:
@@ -42,19 +53,24 @@ def is_relative(text: str) -> bool:
     return text[-1] in _UNITS and text[:-1].isdigit()
 
 
-def days(text: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
-    """The first and the last day of a canonical date; the same day twice for relative ones."""
+def days(text: str, now: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a canonical date; the same day twice for relative ones.
+
+    Args:
+        text: A canonical date.
+        now: What relative dates count back from.
+    """
     if text == "today":
-        return today, today
+        return now, now
     if text == "yesterday":
-        day = _back(today, 1)
+        day = _back(now, 1)
         return day, day
     if is_relative(text):
         count, unit = int(text[:-1]), text[-1]
         if unit in "dw":
-            day = _back(today, count * (7 if unit == "w" else 1))
+            day = _back(now, count * (7 if unit == "w" else 1))
         else:
-            day = _months_back(today, count * (12 if unit == "y" else 1))
+            day = _months_back(now, count * (12 if unit == "y" else 1))
         return day, day
     numbers = [int(part) for part in text.split("-")]
     if len(numbers) == 1:

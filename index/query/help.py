@@ -54,7 +54,7 @@ EXAMPLES: Final = (
     Example("Dates", "from..to", "both included; either may be left out", "date:2023-05..2024-02"),
     Example("Dates", ">  >=  <  <=", "after, since, before, until", "date:>=2024-03-01"),
     Example("Dates", "7d  2w  3m  1y", "the last days, weeks, months, years", "date:2w"),
-    Example("Dates", "today  yesterday", "that day", "date:today"),
+    Example("Dates", "today  yesterday", "that day, as it is in UTC", "date:today"),
     Example("Numbers", "authors:", "how many people wrote it", "authors:3..5"),
     Example("Numbers", "comments:  upvotes:", "on Daily Papers", "upvotes:>=10"),
     Example("Numbers", "stars:", "of the code; 1.5k is 1500", "stars:>1.5k"),

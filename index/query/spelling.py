@@ -32,6 +32,7 @@ def one_edit_away(word: str) -> tuple[tuple[str, str], ...]:
         for letter in _ALPHABET:
             found[head + letter + tail] = None
     found.pop(word, None)
-    found.pop("", None)
-    stems = schema.analyzer("en").analyze(" ".join(found))
-    return tuple(zip(found, stems, strict=True))
+    # The analyzer leaves out what no index holds.
+    spellings = [text for text in found if text and schema.is_indexable(text)]
+    stems = schema.analyzer("en").analyze(" ".join(spellings))
+    return tuple(zip(spellings, stems, strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
 
 import pytest
@@ -29,12 +28,6 @@ from tests.index.engine import (
 PAPERS = invented(400)
 
 
-class FixedDate(datetime.date):
-    @classmethod
-    def today(cls) -> FixedDate:
-        return cls(TODAY.year, TODAY.month, TODAY.day)
-
-
 @pytest.fixture(scope="module")
 def papers() -> Papers:
     return open_papers(PAPERS, commits=3)
@@ -42,7 +35,7 @@ def papers() -> Papers:
 
 @pytest.fixture(autouse=True)
 def today(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(datetime, "date", FixedDate)
+    monkeypatch.setattr("index.query.dates.today", lambda: TODAY)
 
 
 def found(papers: Papers, query: str | Node) -> set[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -11,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from index import Filter, filters_of, set_filter, toggle_excluded, toggle_value
+from index import Filter, filters_of, set_filter, today, toggle_excluded, toggle_value
 from tui.choices import (
     author_choices,
     month_choices,
@@ -145,7 +144,7 @@ class Filters(Vertical):
         stated = filters_of(self._query)
         if stated is not None:
             self._chosen = stated
-        today = datetime.date.today()
+        now = today()
         organisations = self._chosen.get("org", NO_FILTER)
         dates = self._chosen.get("date", NO_FILTER)
         authors = self._chosen.get("authors", NO_FILTER)
@@ -159,9 +158,9 @@ class Filters(Vertical):
         self.organisations.show(offered, aim=self.screen.focused is self.find)
         year = self.dates.year
         self.dates.show(
-            year_choices(facets, dates, today)
+            year_choices(facets, dates, now)
             if year is None
-            else month_choices(facets, year, dates, today)
+            else month_choices(facets, year, dates, now)
         )
         self.authors.show(author_choices(facets, authors))
         for field, chosen in zip(FIELDS, (organisations, dates, authors), strict=True):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import time
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.query.dates import canonical, days, is_relative
+from index.query.dates import canonical, days, is_relative, today
+from tests.index.engine import open_papers, paper
 
 TODAY = datetime.date(2024, 3, 31)
 
@@ -73,14 +76,51 @@ def test_only_counts_back_are_relative() -> None:
     assert not is_relative("2024")
 
 
+@pytest.fixture
+def timezone(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    def be_in(name: str) -> None:
+        monkeypatch.setenv("TZ", name)
+        time.tzset()
+
+    yield be_in
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize("place", ["Pacific/Honolulu", "UTC", "Pacific/Kiritimati"])
+def test_today_is_the_same_day_everywhere(place: str, timezone: Callable[[str], None]) -> None:
+    midnight = datetime.datetime(2024, 3, 2, tzinfo=datetime.UTC).timestamp()
+    timezone(place)
+    assert today(lambda: midnight) == datetime.date(2024, 3, 2)
+    assert today(lambda: midnight - 1) == datetime.date(2024, 3, 1)
+
+
+@pytest.mark.parametrize("query", ["date:today", "date:0d", "-date:yesterday", "date:..today"])
+def test_the_newest_day_is_found_late_in_the_day_in_honolulu(
+    query: str, timezone: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    newest = paper("newest", published=datetime.date(2024, 3, 2))
+    papers = open_papers([newest, paper("before", published=datetime.date(2024, 3, 1))])
+    timezone("Pacific/Honolulu")
+    # Two in the morning in UTC, when it is still yesterday afternoon there.
+    now = datetime.datetime(2024, 3, 2, 2, tzinfo=datetime.UTC).timestamp()
+    monkeypatch.setattr("index.query.dates.today", lambda: today(lambda: now))
+    assert "newest" in {hit.paper.key for hit in papers.search(query).hits}
+    # Answers are remembered for their day only.
+    monkeypatch.setattr("index.query.dates.today", lambda: today(lambda: now + 86_400))
+    if query == "date:today":
+        assert papers.search(query).total == 0
+        assert papers.facets("date:yesterday").total == 1
+
+
 @given(st.dates(min_value=datetime.date(1000, 1, 1)), st.integers(0, 9999), st.sampled_from("dwmy"))
 def test_counting_back_never_fails_and_never_goes_forward(
-    today: datetime.date, count: int, unit: str
+    now: datetime.date, count: int, unit: str
 ) -> None:
     text = canonical(f"{count}{unit}")
     assert text is not None
-    first, last = days(text, today)
-    assert first == last <= today
+    first, last = days(text, now)
+    assert first == last <= now
 
 
 @given(st.dates(min_value=datetime.date(1000, 1, 1)))

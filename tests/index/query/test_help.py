@@ -7,13 +7,14 @@ import datetime
 import pytest
 
 from index.paper import Paper
+from index.query import dates
 from index.query.help import EXAMPLES, help_markdown, help_text
 from index.query.parse import parse
 from index.query.text import to_text
 from index.search import Papers
 from tests.index.engine import open_papers
 
-TODAY = datetime.date.today()
+TODAY = dates.today()
 WORDS = (
     "Retrieval by sparse attention, quantized, with a mixture of experts and a tokenizer, in C++ "
     "and O(n log n) steps, after pretraining"
