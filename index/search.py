@@ -174,10 +174,19 @@ class Papers:
         """Compiles queries for this generation."""
         return self._open()[1]
 
+    def live_name(self) -> str:
+        """Name of the generation that is live now, which may be a newer one. One small read.
+
+        Raises:
+            IndexMissing: The index is not there any more.
+            IndexDamaged: It does not say which generation is live.
+        """
+        return store.live_name(self._folder)
+
     def is_stale(self) -> bool:
         """Whether a newer generation is live. Costs one small read."""
         try:
-            return store.live_name(self._folder) != self._generation.name
+            return self.live_name() != self._generation.name
         except QuireError:
             return False
 

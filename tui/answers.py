@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from index import QueryError, filters_of, set_filter
+from index import QueryError, QuireError, filters_of, set_filter
+from tui.generations import Kept, Spot, stand
 from tui.motions import find_kept
 from tui.searching import PAGE_SIZE, PageRequest
 from tui.text import clean, plural
@@ -25,20 +26,24 @@ ORGANISATIONS = 200
 """How many organisations the filter lists; others are found by typing."""
 
 
-class Found(msgspec.Struct, frozen=True):
+class Found(msgspec.Struct, frozen=True, kw_only=True):
     """An answer: a part of the matches, where it begins, and where the cursor goes.
 
     Attributes:
         page: The part of the matches.
+        papers: The generation of the index that answered.
         offset: The place of its first paper.
         cursor: The place of the paper that the cursor goes to.
+        kept: How the cursor has kept its paper.
         begun: How many papers match if the last word is only the beginning of one; None where
             that was not asked.
     """
 
     page: Page
+    papers: Papers
     offset: int
     cursor: int
+    kept: Kept = Kept()
     begun: int | None = None
 
     @property
@@ -51,19 +56,20 @@ class Found(msgspec.Struct, frozen=True):
 class Marker:
     """Finds what a query matched in a text, for highlighting."""
 
-    def __init__(self, searcher: Searcher, query: str, typing: bool = False) -> None:
-        self._searcher = searcher
+    def __init__(self, papers: Papers | None, query: str, typing: bool = False) -> None:
+        self._papers = papers
         self.query = query
         self.typing = typing
 
     def __call__(
         self, text: str, field: Literal["title", "abstract", "authors"]
     ) -> Sequence[Range]:
-        """The character ranges that match."""
-        papers = self._searcher.papers
-        if papers is None:
+        """The character ranges that match; none where the index can't tell them any more."""
+        if self._papers is None:
             return ()
-        return papers.highlights(self.query, text, field, prefix=self.typing)
+        with suppress(QuireError, OSError):
+            return self._papers.highlights(self.query, text, field, prefix=self.typing)
+        return ()
 
     def title(self, text: str) -> Sequence[Range]:
         """The character ranges of a title that match."""
@@ -84,9 +90,10 @@ class Blame(msgspec.Struct, frozen=True):
 
 def find(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Papers) -> Found:
     """Ask for the part of the matches around the paper to keep, else for the first part."""
-    cursor = 0
-    key = find_kept(keep, papers)
-    if key is not None:
+    cursor, kept = 0, Kept()
+    if isinstance(keep, Spot):
+        cursor, kept = stand(keep, view, typing, papers)
+    elif (key := find_kept(keep, papers)) is not None:
         place = papers.position(
             view.query, key, sort=view.sort, reverse=view.reverse, prefix=typing
         )
@@ -98,7 +105,8 @@ def find(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Paper
         offset=max(cursor - PAGE_SIZE // 2, 0),
         typing=typing,
     )
-    return Found(searcher.fetch_page(papers, request), request.offset, cursor)
+    page = searcher.fetch_page(papers, request)
+    return Found(page=page, papers=papers, offset=request.offset, cursor=cursor, kept=kept)
 
 
 def settle(searcher: Searcher, view: View, keep: Keep, papers: Papers) -> Found:

@@ -116,32 +116,31 @@ def shown_path(target: Path) -> str:
     return "~" + path[len(home) :] if path.startswith(home + os.sep) else path
 
 
-def all_results(open_papers: Callable[[], Papers], view: View, *, typing: bool) -> Generator[Paper]:
+def all_results(papers: Papers | None, view: View, *, typing: bool) -> Generator[Paper]:
     """Every paper that matches in full, in the order of the list.
 
     Args:
-        open_papers: Opens the index; what it opens is used for this alone.
+        papers: The generation of the index that the list came from, None where there is no list.
         view: The query and its order.
         typing: Whether the last word may be the beginning of one.
     """
-    with closing(open_papers()) as papers:
-        offset = 0
-        while True:
-            page = papers.search(
-                view.query,
-                sort=view.sort,
-                reverse=view.reverse,
-                limit=WINDOW,
-                offset=offset,
-                prefix=typing,
-            )
-            for hit in page.hits:
-                if hit.partial:
-                    return
-                yield hit.paper
-            offset += len(page.hits)
-            if len(page.hits) < WINDOW:
+    offset = 0
+    while papers is not None:
+        page = papers.search(
+            view.query,
+            sort=view.sort,
+            reverse=view.reverse,
+            limit=WINDOW,
+            offset=offset,
+            prefix=typing,
+        )
+        for hit in page.hits:
+            if hit.partial:
                 return
+            yield hit.paper
+        offset += len(page.hits)
+        if len(page.hits) < WINDOW:
+            return
 
 
 class Export:

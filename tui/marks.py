@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from index import Paper
 
@@ -36,6 +36,11 @@ class Marks:
             return False
         self._papers[paper.key] = paper
         return True
+
+    def renew(self, found: Mapping[str, Paper]) -> None:
+        """Have papers as a newer index has them, by the keys that they are marked under."""
+        papers = (found.get(key, paper) for key, paper in self._papers.items())
+        self._papers = {paper.key: paper for paper in papers}
 
     def clear(self) -> int:
         """Take all marks back; how many there were."""

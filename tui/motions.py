@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import msgspec
 
 from index import QueryError
+from tui.generations import Spot, find_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,12 +63,15 @@ class Trail(msgspec.Struct, frozen=True, kw_only=True):
     motions: tuple[Motion, ...] = ()
 
 
-Keep: TypeAlias = "str | Trail | None"
-"""The paper that the cursor stays on: its key, or how to get to it."""
+Keep: TypeAlias = "str | Trail | Spot | None"
+"""The paper that the cursor stays on: its key, how to get to it, or where it was listed before."""
 
 
 def find_kept(keep: Keep, papers: Papers) -> str | None:
     """The key of the paper to stay on; None where there is none."""
+    if isinstance(keep, Spot):
+        paper = find_again(keep.paper, papers)
+        return paper.key if paper is not None else None
     if not isinstance(keep, Trail):
         return keep
     start = find_kept(keep.keep, papers)

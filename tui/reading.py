@@ -34,6 +34,11 @@ def no_highlight(text: str, field: str) -> Sequence[Range]:
     return ()
 
 
+def is_same(one: Paper | None, other: Paper | None) -> bool:
+    """Whether both are one paper, though two generations of an index may tell it differently."""
+    return one is other or (one is not None and other is not None and one.key == other.key)
+
+
 def lines_of(
     paper: Paper,
     width: int,

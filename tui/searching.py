@@ -8,6 +8,7 @@ answer whose number is not the lane's latest is dropped where it arrives, on the
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
 
     from index import Page, Papers
 
-Lane = Literal["page", "window", "place", "facets", "found", "similar", "why"]
+Lane = Literal["page", "window", "why", "facets", "marks", "generation"]
 
-LANES: tuple[Lane, ...] = ("page", "window", "place", "similar", "found", "why", "facets")
+LANES: tuple[Lane, ...] = ("page", "window", "why", "facets", "marks", "generation")
 """All lanes, the most urgent first."""
 
-OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "place", "facets", "found", "why")}
+OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "facets", "why")}
 """Which lanes' wishes are void once there is a new wish in a lane."""
 
 LASTING: frozenset[Lane] = frozenset({"window"})
@@ -71,6 +72,22 @@ def fetch(papers: Papers, request: PageRequest) -> Page:
     )
 
 
+class FirstPage(msgspec.Struct, frozen=True):
+    """The page to begin with.
+
+    Attributes:
+        page: The part of the matches.
+        papers: The generation of the index that it came from.
+        offset: The place of its first paper.
+        cursor: The place of the paper to keep.
+    """
+
+    page: Page
+    papers: Papers
+    offset: int = 0
+    cursor: int = 0
+
+
 class _Wish(msgspec.Struct, frozen=True):
     number: int
     run: Any
@@ -84,8 +101,8 @@ class Searcher:
     Args:
         open_papers: Opens the index. Called on the thread, so that a program can load its screen
             meanwhile.
-        first: What to fetch right after opening, no more than fits on the screen;
-            `fetch_page` gives it to whom asks for it.
+        first: What to fetch right after opening, no more than fits on the screen; it is
+            handed out once.
         keep: Key of the paper around which to fetch it, where that is among the matches.
         tell: Makes of an error what whoever asked is told instead.
     """
@@ -102,8 +119,7 @@ class Searcher:
         self._tell = tell
         self._first = first
         self._keep = keep
-        self._place = 0
-        self._first_page: Page | Exception | None = None
+        self._first_page: FirstPage | None = None
         self._changed = threading.Condition()
         self._slots: dict[Lane, _Wish] = {}
         self._latest: dict[Lane, int] = dict.fromkeys(LANES, 0)
@@ -114,7 +130,6 @@ class Searcher:
         self._undelivered: list[Callable[[], None]] = []
         self._papers: Papers | None = None
         self._error: Exception | None = None
-        self._due = True
         self._tried = threading.Event()
         self._fetched = threading.Event()
         self._thread = threading.Thread(target=self._work, name="quire-search", daemon=True)
@@ -125,7 +140,7 @@ class Searcher:
 
     @property
     def papers(self) -> Papers | None:
-        """The open index, None while it is being opened."""
+        """The newest generation that was opened, None while the first one is being opened."""
         return self._papers
 
     def opening_error(self) -> Exception | None:
@@ -133,7 +148,7 @@ class Searcher:
         self._tried.wait()
         return self._error
 
-    def first_page(self, patience: float) -> Page | None:
+    def take_first_page(self, patience: float) -> FirstPage | None:
         """The page that was fetched after opening, to begin with; waits for it a little.
 
         Args:
@@ -144,12 +159,8 @@ class Searcher:
         """
         if self._first is None or not self._fetched.wait(patience):
             return None
-        return self._first_page if not isinstance(self._first_page, Exception) else None
-
-    @property
-    def first_place(self) -> tuple[int, int]:
-        """Where the first page begins among the matches, and where the paper to keep is."""
-        return (self._first.offset if self._first else 0), self._place
+        first, self._first_page = self._first_page, None
+        return first
 
     def attach(self, hand_over: Callable[[Callable[[], None]], None]) -> None:
         """Say how an answer gets to the screen: ``hand_over(call)`` has ``call`` run over there."""
@@ -191,16 +202,11 @@ class Searcher:
         if (
             first is None
             or known is None
+            or first.papers is not papers
             or msgspec.structs.replace(request, limit=known.limit) != known
         ):
             return fetch(papers, request)
-        if isinstance(first, Exception):
-            raise first
-        return first
-
-    def open_another(self) -> Papers:
-        """Open the index once more, for work that takes long; whoever asks closes it."""
-        return self._open()
+        return first.page
 
     @property
     def idle(self) -> bool:
@@ -208,10 +214,25 @@ class Searcher:
         with self._changed:
             return not self._slots and not self._working
 
-    def reopen(self) -> None:
-        """Open the index anew before the next wish: another generation of it is live."""
-        with self._changed:
-            self._due = True
+    def renew(
+        self, deliver: Callable[[bool], None], fail: Callable[[Exception], None] | None = None
+    ) -> None:
+        """Open the generation that is live now, unless it is the one that is open. Never waits.
+
+        The earlier one goes on answering whoever still shows something of it, and is let go with
+        the last of them. So is what an error leaves open.
+
+        Args:
+            deliver: Gets whether a newer one was opened.
+            fail: As for ``ask``.
+        """
+        self.ask("generation", self._renew, deliver, fail)
+
+    def _renew(self, papers: Papers) -> bool:
+        if papers.live_name() == papers.generation:
+            return False
+        self._papers = self._open()
+        return True
 
     def close(self, timeout: float = 2.0) -> None:
         """Stop; wait at most ``timeout`` seconds for what is running."""
@@ -223,59 +244,49 @@ class Searcher:
             self._thread.join(timeout)
 
     def _work(self) -> None:
-        try:
-            papers = self._ready()
-            if self._first is not None:
-                self._first = self._around(papers, self._first)
-                self._first_page = fetch(papers, self._first)
-        except Exception as error:
-            # Kept for the one who asks for that page.
-            self._first_page = self._tell(error)
+        # What is wrong is told to those who ask for that page, or for any other.
+        with suppress(Exception):
+            self._fetch_first(self._ready())
         self._fetched.set()
         while (wish_in_lane := self._next()) is not None:
             lane, wish = wish_in_lane
             try:
-                papers = self._ready()
-                answer = wish.run(papers)
+                answer = wish.run(self._ready())
             except Exception as error:
                 # Reported where the wish came from: a QuireError as a sentence, others as a crash.
-                self._deliver(
-                    partial(self._arrive, lane, wish, wish.fail or _throw, self._tell(error))
-                )
+                receive, answer = wish.fail or _throw, self._tell(error)
             else:
-                self._deliver(partial(self._arrive, lane, wish, wish.deliver, answer))
+                receive = wish.deliver
+            self._deliver(partial(self._arrive, lane, wish.number, receive, answer))
+            # While waiting, nothing of an earlier generation is held on to.
+            del wish_in_lane, wish, receive, answer
         if self._papers is not None:
             self._papers.close()
 
-    def _around(self, papers: Papers, request: PageRequest) -> PageRequest:
-        """The request for the part of the matches that has the paper to keep in its middle."""
-        if self._keep is None:
-            return request
-        place = papers.position(
-            request.query, self._keep, sort=request.sort, reverse=request.reverse
-        )
-        self._place = place or 0
-        return around(request, self._place)
+    def _fetch_first(self, papers: Papers) -> None:
+        """Fetch the first page, with the paper to keep in its middle."""
+        first = self._first
+        if first is None:
+            return
+        place = None
+        if self._keep is not None:
+            place = papers.position(first.query, self._keep, sort=first.sort, reverse=first.reverse)
+            first = around(first, place or 0)
+        # What is compared with what is asked for is what was fetched.
+        self._first = first
+        self._first_page = FirstPage(fetch(papers, first), papers, first.offset, place or 0)
 
     def _ready(self) -> Papers:
-        """The index, opened where that is due. Raises the error of opening it."""
-        with self._changed:
-            due, self._due = self._due, False
-        if due:
+        """The index, opened if it is not. Raises the error of opening it."""
+        if self._papers is None:
             try:
-                fresh = self._open()
+                self._papers = self._open()
+                self._error = None
             except Exception as error:
-                # An index that was open already goes on answering the next wishes.
-                self._error = self._tell(error) if self._papers is None else None
-                self._tried.set()
+                self._error = self._tell(error)
                 raise
-            previous, self._papers = self._papers, fresh
-            self._tried.set()
-            if previous is not None:
-                previous.close()
-        if self._error is not None:
-            raise self._error
-        assert self._papers is not None
+            finally:
+                self._tried.set()
         return self._papers
 
     def _next(self) -> tuple[Lane, _Wish] | None:
@@ -307,9 +318,8 @@ class Searcher:
             hand_over = self._hand_over
         hand_over(call)
 
-    def _arrive(self, lane: Lane, wish: _Wish, receive: Any, answer: Any) -> None:
-        current = self._latest[lane]
-        if wish.number >= current and not self._closing:
+    def _arrive(self, lane: Lane, number: int, receive: Any, answer: Any) -> None:
+        if number >= self._latest[lane] and not self._closing:
             receive(answer)
 
 

@@ -12,7 +12,7 @@ from tests.tui.engine import FakePapers, invented
 from tests.tui.waiting import wait_for
 from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen
-from tui.searching import Searcher
+from tui.searching import PageRequest, Searcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -42,6 +42,12 @@ class Browser:
     @property
     def screen(self) -> BrowseScreen:
         return cast("BrowseScreen", self.pilot.app.screen)
+
+    @property
+    def screen_below(self) -> BrowseScreen:
+        """The browser's own screen, whatever lies over it."""
+        stack = self.pilot.app.screen_stack
+        return next(screen for screen in stack if isinstance(screen, BrowseScreen))
 
     @property
     def query(self) -> str:
@@ -86,14 +92,18 @@ class Browser:
 
 @pytest.fixture
 def browse() -> Any:
-    """A browser to open with ``async with browse(papers, size=(w, h)) as browser``."""
+    """A browser to open with ``async with browse(papers, size=(w, h)) as browser``.
+
+    With ``ahead`` its first page is fetched before there is a screen, as the program does.
+    """
 
     @asynccontextmanager
     async def opened(
-        papers: list[Paper] | int = 60, size: tuple[int, int] = (120, 40)
+        papers: list[Paper] | int = 60, size: tuple[int, int] = (120, 40), *, ahead: bool = False
     ) -> AsyncIterator[Browser]:
         engine = FakePapers(invented(papers) if isinstance(papers, int) else papers)
-        searcher = Searcher(lambda: cast("Any", engine))
+        first = PageRequest(query="", limit=size[1]) if ahead else None
+        searcher = Searcher(lambda: cast("Any", engine), first)
         searcher.start()
         app = QuireApp(searcher)
         async with app.run_test(size=size) as pilot:

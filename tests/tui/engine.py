@@ -131,10 +131,11 @@ def invented(count: int, *, seed: int = 7) -> list[Paper]:
 class FakePapers:
     """Finds papers that hold all words somewhere; what is no query raises as the real one does."""
 
-    def __init__(self, papers: Sequence[Paper]) -> None:
+    def __init__(self, papers: Sequence[Paper], generation: str = "first") -> None:
         self.all = list(papers)
         self.closed = False
-        self.stale = False
+        self.generation = generation
+        self.live: str | Exception = generation
         self.gate = threading.Event()
         self.gate.set()
         self.asked: list[tuple[str, int, int]] = []
@@ -254,8 +255,13 @@ class FakePapers:
                 start = low.find(word, start + 1)
         return ranges
 
-    def is_stale(self) -> bool:
-        return self.stale
+    def live_name(self) -> str:
+        if isinstance(self.live, Exception):
+            raise self.live
+        return self.live
+
+    def get(self, key: str) -> Paper | None:
+        return next((p for p in self.all if key in {p.key, p.arxiv_id, p.doi}), None)
 
     def close(self) -> None:
         self.closed = True

@@ -203,13 +203,12 @@ async def test_a_new_generation_is_moved_to_with_the_query_and_the_paper(browse:
         await browser.until(lambda: not browser.screen._typing)
         await browser.press("j", "j")
         before, total = browser.title, browser.total
-        newer = FakePapers(invented(230))
+        newer = FakePapers(invented(230), "second")
         browser.screen.searcher._open = lambda: newer
-        browser.engine.stale = True
+        browser.engine.live = "second"
         await browser.until(lambda: browser.total > total)
         assert browser.title == before
         assert browser.query == "video"
-        assert browser.engine.closed
 
 
 async def test_keys_that_come_all_at_once_mean_what_they_mean_one_by_one(browse: Any) -> None:

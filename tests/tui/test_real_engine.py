@@ -11,7 +11,7 @@ from tests.tui.engine import FakePapers
 from tests.tui.waiting import wait_for
 from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen
-from tui.searching import Searcher
+from tui.searching import PageRequest, Searcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,9 +19,12 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def browsing(place: Path, size: tuple[int, int]) -> AsyncIterator[Browser]:
+async def browsing(
+    place: Path, size: tuple[int, int], *, ahead: bool = False
+) -> AsyncIterator[Browser]:
     """A browser over an index on disk, with its first answer."""
-    searcher = Searcher(lambda: open_index(place))
+    first = PageRequest(query="", limit=size[1]) if ahead else None
+    searcher = Searcher(lambda: open_index(place), first)
     searcher.start()
     app = QuireApp(searcher)
     async with app.run_test(size=size) as pilot:

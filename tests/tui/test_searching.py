@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 
-from index import IndexMissing
+from index import IndexDamaged, IndexMissing
 from tests.tui.engine import FakePapers, invented
 from tui.searching import PageRequest, Searcher
 
@@ -178,12 +179,11 @@ def test_an_index_that_can_not_be_opened_is_told() -> None:
 
 
 def test_the_first_page_is_fetched_once(engine: FakePapers) -> None:
-    first = PageRequest(query="")
-    searcher = Searcher(lambda: cast("Any", engine), first)
+    searcher = Searcher(lambda: cast("Any", engine), PageRequest(query=""))
     searcher.start()
-    page = searcher.first_page(PATIENCE)
-    assert page is not None
-    assert page.total == 50
+    first = searcher.take_first_page(PATIENCE)
+    assert first is not None
+    assert first.page.total == 50
     assert len(engine.asked) == 1
     searcher.close(PATIENCE)
 
@@ -196,16 +196,26 @@ def test_as_much_as_the_screen_has_room_for_is_fetched_first(
     keep = None if kept is None else papers.search("", limit=200).hits[kept].paper.key
     searcher = Searcher(lambda: papers, PageRequest(query="", limit=5), keep=keep)
     searcher.start()
-    first = searcher.first_page(PATIENCE)
+    assert searcher._fetched.wait(PATIENCE)
+    first = searcher._first_page
     assert first is not None
-    assert (searcher.first_place, len(first.hits)) == ((offset, kept or 0), hits)
-    assert searcher.fetch_page(papers, PageRequest(query="", offset=offset)) is first
-    assert len(searcher.fetch_page(papers, PageRequest(query="", offset=offset)).hits) == 120
+    assert (first.offset, first.cursor, len(first.page.hits)) == (offset, kept or 0, hits)
+    request = PageRequest(query="", offset=offset)
+    # It is handed out once, and only for the generation that it came from.
+    assert searcher.fetch_page(papers, request) is first.page
+    assert len(searcher.fetch_page(papers, request).hits) == 120
+    searcher._first_page = first
+    newer = cast("Any", FakePapers(invented(300), "second"))
+    assert searcher.fetch_page(newer, request).total == 300
+    searcher._first_page = first
+    assert searcher.take_first_page(PATIENCE) is first
+    assert searcher.fetch_page(papers, request) is not first.page
     searcher.close(PATIENCE)
 
 
-def test_reopening_uses_the_new_index_and_survives_a_broken_one(engine: FakePapers) -> None:
-    opened = [engine, FakePapers(invented(7))]
+def test_a_newer_generation_is_opened_and_a_broken_one_is_not_moved_to(engine: FakePapers) -> None:
+    newer = FakePapers(invented(7), "second")
+    opened = [engine, newer]
 
     def open_next() -> Any:
         if not opened:
@@ -214,18 +224,51 @@ def test_reopening_uses_the_new_index_and_survives_a_broken_one(engine: FakePape
 
     searcher = Searcher(open_next)
     searcher.start()
-    screen, counts, failed = Screen(), list[int](), list[Exception]()
+    screen, said, failed = Screen(), list[object](), list[Exception]()
     searcher.attach(screen.take)
-    for _ in range(2):
-        searcher.ask("page", lambda papers: papers.count, counts.append)
+
+    def asked() -> None:
+        searcher.ask("page", lambda papers: papers.count, said.append, failed.append)
         screen.run(1)
-        searcher.reopen()
-    assert counts == [50, 7]
-    assert engine.closed
-    searcher.ask("page", lambda papers: papers.count, counts.append, failed.append)
+
+    def renewed() -> None:
+        searcher.renew(said.append, failed.append)
+        screen.run(1)
+
+    asked()
+    renewed()
+    assert said == [50, False]
+    engine.live = "second"
+    renewed()
+    asked()
+    assert said[2:] == [True, 7]
+    newer.live = "third"
+    renewed()
+    newer.live = IndexDamaged("torn")
+    renewed()
+    assert [type(error) for error in failed] == [IndexMissing, IndexDamaged]
+    asked()
+    newer.live = "second"
+    renewed()
+    assert said[4:] == [7, False]
+    searcher.close(PATIENCE)
+
+
+def test_an_earlier_generation_is_let_go_as_soon_as_nothing_is_shown_of_it() -> None:
+    opened = [FakePapers(invented(5), name) for name in ("second", "first")]
+    earlier = weakref.ref(opened[-1])
+    opened[-1].live = "second"
+    searcher = Searcher(cast("Any", opened.pop))
+    searcher.start()
+    screen, said = Screen(), list[object]()
+    searcher.attach(screen.take)
+    for lane in ("page", "window"):
+        searcher.ask(lane, lambda papers: papers.count, said.append)
+        screen.run(1)
+    searcher.renew(said.append)
     screen.run(1)
-    assert isinstance(failed[0], IndexMissing)
-    searcher.ask("page", lambda papers: papers.count, counts.append)
+    searcher.ask("page", lambda papers: papers.count, said.append)
     screen.run(1)
-    assert counts == [50, 7, 7]
+    assert said == [5, 5, True, 5]
+    assert earlier() is None
     searcher.close(PATIENCE)

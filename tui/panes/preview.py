@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from tui.keys import bindings
 from tui.panes.drawn import Line, Page, inks_for
-from tui.reading import NAMES_IN_PREVIEW, lines_of, no_highlight
+from tui.reading import NAMES_IN_PREVIEW, is_same, lines_of, no_highlight
 from tui.text import fit
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Preview(Page):
         self._heading = heading
         self._paper: Paper | None = None
         self._highlight: Highlight = no_highlight
-        self._shown: tuple[object, ...] = ()
+        self._shown: tuple[Paper | None, Highlight, int] | None = None
 
     def show(self, paper: Paper | None, highlight: Highlight = no_highlight) -> None:
         """Show a paper, or an empty pane."""
@@ -72,7 +72,7 @@ class Preview(Page):
 
     def forget_drawn(self) -> None:
         """Draw everything anew: the theme is another one."""
-        self._shown = ()
+        self._shown = None
         self._lay_out()
         self.refresh()
 
@@ -83,7 +83,7 @@ class Preview(Page):
         shown = (self._paper, self._highlight, width)
         if shown == self._shown:
             return
-        same_paper = bool(self._shown) and self._shown[0] == self._paper
+        same_paper = self._shown is not None and is_same(self._shown[0], self._paper)
         self._shown = shown
         if self._paper is None:
             self.show_lines(())

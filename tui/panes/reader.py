@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.panes.drawn import Line, Page, inks_for
-from tui.reading import lines_of, no_highlight
+from tui.reading import is_same, lines_of, no_highlight
 from tui.rows import MARKED
 from tui.text import fit, width_of
 
@@ -38,7 +38,7 @@ class ReaderPage(Page):
         self._place = place
         self._paper: Paper | None = None
         self._highlight: Highlight = no_highlight
-        self._laid_out: tuple[object, ...] = ()
+        self._laid_out: tuple[Paper, Highlight, int, Inks] | None = None
 
     @property
     def at_end(self) -> bool:
@@ -58,7 +58,7 @@ class ReaderPage(Page):
         wanted = (self._paper, self._highlight, width, inks)
         if wanted == self._laid_out:
             return
-        same = bool(self._laid_out) and self._laid_out[0] == self._paper
+        same = self._laid_out is not None and is_same(self._laid_out[0], self._paper)
         self._laid_out = wanted
         lines = lines_of(self._paper, width, inks, self._highlight, margin=margin_for(width))
         self.show_lines(lines, keep_place=same)

@@ -9,6 +9,7 @@ from textual.cache import LRUCache
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.generations import Spot
 from tui.keys import bindings
 from tui.listing import Listing
 from tui.motions import Motion, moved
@@ -18,7 +19,7 @@ from tui.shown import shown
 from tui.text import clean, fit, plural, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual import events
     from textual.binding import BindingType
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 NEAR, FAR = 40, 120
 """Hits beyond the screen: where fewer than ``NEAR`` are at hand, ``FAR`` are asked for."""
+
+
+NEIGHBOURS = 20
+"""Papers above and below one that the cursor may go to where that one is gone."""
 
 
 def no_matches(title: str) -> Sequence[Range]:
@@ -156,6 +161,7 @@ class ResultList(Scrolled, inherit_bindings=False):
         cursor: int = 0,
         matches: MatchesInTitle = no_matches,
         empty: Sequence[str] = (),
+        row: int | None = None,
     ) -> None:
         """Show another answer.
 
@@ -164,6 +170,7 @@ class ResultList(Scrolled, inherit_bindings=False):
             cursor: The hit to stand on, but for moves since the answer was awaited.
             matches: Gives the character ranges of a title that the query matched.
             empty: What to say where there are no matches.
+            row: The row to have the cursor on, by default the one that takes least scrolling.
         """
         self.listing = listing
         self._matches = matches
@@ -178,12 +185,32 @@ class ResultList(Scrolled, inherit_bindings=False):
         self.cursor = min(max(cursor, 0), max(listing.count - 1, 0))
         self.set_line_count(listing.lines)
         self._begin()
+        if row is not None:
+            self._put_on_row(row)
         self._scroll_into_view(centre=True)
         self.refresh()
         self._want()
         self._moved(self.paper)
         if target != cursor:
             self.move_to(target)
+
+    def spot(self) -> Spot | None:
+        """The paper under the cursor and those around it, to be found again in another index."""
+        paper = self.paper
+        if paper is None:
+            return None
+
+        def those_on(numbers: Iterable[int]) -> tuple[Paper, ...]:
+            hits = (self.listing.at(number) for number in numbers)
+            return tuple(hit.paper for hit in hits if hit is not None)
+
+        cursor = self.cursor
+        return Spot(
+            paper=paper,
+            place=cursor,
+            following=those_on(range(cursor + 1, cursor + 1 + NEIGHBOURS)),
+            preceding=those_on(range(cursor - 1, cursor - 1 - NEIGHBOURS, -1)),
+        )
 
     def say_instead(self, empty: Sequence[str]) -> None:
         """Say something else where there are no matches."""
@@ -298,8 +325,12 @@ class ResultList(Scrolled, inherit_bindings=False):
         row = self._first_row
         if row is None or not 0 <= row < height:
             row = height // 2
+        self._put_on_row(row)
+
+    def _put_on_row(self, row: int) -> None:
+        """Scroll so that the cursor stands on a row, as far as there are lines."""
         top = self.listing.line_of(self.cursor) - row
-        top = min(max(top, 0), max(self.listing.lines - height, 0))
+        top = min(max(top, 0), max(self.listing.lines - self.page_height, 0))
         if top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, force=True)
 

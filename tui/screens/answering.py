@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from textual import on
 from textual.containers import Container
 
-from index import QueryError, QuireError, drop_part
+from index import IndexMissing, IndexOutdated, QueryError, QuireError, drop_part
 from tui.answers import Found, Marker, count, explain, find, settle
+from tui.generations import find_again
 from tui.keys import key_of
 from tui.listing import Listing
 from tui.marks import Marks
@@ -25,16 +26,19 @@ from tui.searching import PageRequest, fetch
 from tui.text import width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.timer import Timer
 
-    from index import Facets, Page, Paper
+    from index import Facets, Page, Paper, Papers
     from tui.answers import Blame
+    from tui.generations import Kept
     from tui.motions import Keep
     from tui.panes.filters import Filters
-    from tui.searching import Searcher
+    from tui.searching import Lane, Searcher
     from tui.session import Session, View
+
+Answer = TypeVar("Answer")
 
 LOOK_EVERY = 2.0
 """Seconds between looks for a newer generation of the index; a look is one small read."""
@@ -62,7 +66,8 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         self.results_heading = ResultsHeading()
         self.results = ResultList(self._moved, self.marks)
         self.status = StatusLine()
-        self._marker = Marker(searcher, "")
+        self._papers: Papers | None = None
+        self._marker = Marker(None, "")
         self._answered = session.view
         self._figures = Figures()
         self._sort = "date"
@@ -73,6 +78,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         self._blame: Blame | None = None
         self._busy_timer: Timer | None = None
         self._counted: tuple[str, bool, str, int | None] | None = None
+        self._amiss = ""
 
     @property
     def asked_sort(self) -> str:
@@ -84,7 +90,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             return self._sort
         try:
             return papers.natural_sort(view.query, prefix=self._typing)
-        except QuireError:
+        except (QuireError, OSError):
             # What is wrong is said where the search itself fails.
             return self._sort
 
@@ -113,8 +119,16 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         return self._filters is not None and self._filters.display
 
     @abstractmethod
+    def announce(self, word: str, *, bad: bool = False) -> None:
+        """Say something that no key has asked for, on every screen where it can be read."""
+
+    @abstractmethod
     def _moved(self, paper: Paper | None) -> None:
         """Called when the cursor is on another paper, or on none."""
+
+    @abstractmethod
+    def _lost(self, kept: Kept) -> None:
+        """Called when the cursor's paper is in the list no more, before another one is shown."""
 
     @abstractmethod
     def _attend(self) -> None:
@@ -169,27 +183,97 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             # The same words in another order: whether they are whole is still to be found out.
             settling = settling or not typing
         self._typing, self._settling = typing, settling
-        self._awaited = Trail(view=view, typing=typing, keep=keep)
+        self._ask_for(Trail(view=view, typing=typing, keep=keep), going_on=going_on)
+
+    def _ask_for(self, awaited: Trail, *, going_on: bool = False) -> None:
+        """Ask for a list, in the newest generation of the index."""
+        self._awaited = awaited
+        view, keep, typing = awaited.view, awaited.keep, awaited.typing
         if not going_on:
             self.results.await_answer()
         self.searcher.ask(
             "page",
             partial(settle, self.searcher, view, keep)
-            if settling
+            if self._settling
             else partial(find, self.searcher, view, keep, typing),
-            partial(self._settled if settling else self._found, view),
+            partial(self._settled if self._settling else self._found, view, typing),
             partial(self._failed, view),
         )
         if self._busy_timer is None:
             self._busy_timer = self.set_timer(BUSY_AFTER, self._slow)
 
+    def _ask_about_list(
+        self, lane: Lane, run: Callable[[Papers], Answer], deliver: Callable[[Answer], None]
+    ) -> None:
+        """Ask the generation that the list came from; void as soon as another list is shown."""
+        papers, listing = self._papers, self.results.listing
+        if papers is None:
+            return
+
+        def arrived(answer: Answer) -> None:
+            if listing is self.results.listing:
+                deliver(answer)
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, (QuireError, OSError)):
+                raise error
+            # Counts and reasons are left as they are: that the list lacks papers is to be seen.
+            if listing is self.results.listing and lane == "window":
+                self.say(sentence(error), bad=True)
+
+        self.searcher.ask(lane, lambda _: run(papers), arrived, failed)
+
+    # Another generation of the index
+
     def _look_for_news(self) -> None:
         """Move to a newer generation of the index, keeping the query and the paper."""
-        papers = self.searcher.papers
-        if papers is not None and papers.is_stale():
-            self.searcher.reopen()
-            self.search(typing=self._typing, keep=self.standing)
-            self.say("The index has changed; this is the new one.")
+        self.searcher.renew(self._renewed, self._not_renewed)
+
+    def _renewed(self, newer: bool) -> None:
+        if self._amiss and not newer:
+            self.announce("The index is as it was again.")
+        self._amiss = ""
+        self._catch_up()
+
+    def _not_renewed(self, error: Exception) -> None:
+        """The earlier generation stays and answers, which is said once."""
+        if not isinstance(error, (QuireError, OSError)):
+            raise error
+        amiss = trouble_with_index(error)
+        if amiss != self._amiss:
+            self._amiss = amiss
+            self.announce(amiss, bad=True)
+
+    def _catch_up(self) -> None:
+        """Ask once more for what is listed, where an earlier generation of the index gave it."""
+        if self._awaited is not None or self._papers is self.searcher.papers:
+            return
+        spot = self.results.spot() if self.results.going_to is None else None
+        keep = spot or self.standing
+        if self._papers is None or not self.trouble.display:
+            self.search(typing=self._typing, keep=keep)
+        else:
+            # What is typed is no query, and the answer to an earlier one is listed.
+            self._ask_for(Trail(view=self._answered, typing=self._marker.typing, keep=keep))
+
+    def _tell_of_move(self, kept: Kept) -> None:
+        """Say that the list is from a newer generation now, and keep the marks on their papers."""
+        if kept.gone_from is not None:
+            self.announce(
+                "The index has changed, and the paper you were on is not in it any more."
+                if kept.gone_from == "index"
+                else "The index has changed, and the paper you were on does not match any more."
+            )
+        else:
+            self.announce("The index has changed; this is the new one.")
+        marked = self.marks.papers
+        if marked:
+
+            def found(papers: dict[str, Paper]) -> None:
+                self.marks.renew(papers)
+                self.marks_changed()
+
+            self._ask_about_list("marks", partial(_find_marked, marked), found)
 
     def _slow(self) -> None:
         self.status.busy(True)
@@ -201,7 +285,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             self._busy_timer = None
         self.status.busy(False)
 
-    def _settled(self, view: View, found: Found) -> None:
+    def _settled(self, view: View, typing: bool, found: Found) -> None:
         """Typing has ended, so the last word counts as it stands, unless that loses most papers.
 
         Then it was the beginning of a word, and the text says so from now on.
@@ -213,15 +297,18 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             ):
                 self.search(going_on=True)
         else:
-            self._found(view, found)
+            self._found(view, typing, found)
 
-    def _found(self, view: View, found: Found) -> None:
+    def _found(self, view: View, typing: bool, found: Found) -> None:
         self._rested()
         page = found.page
-        self.session.answered(view)
-        self.trouble.hide()
+        before, self._papers = self._papers, found.papers
+        moving = before is not None and before is not found.papers
+        if view.query == self.session.view.query:
+            self.session.answered(view)
+            self.trouble.hide()
         self._answered = view
-        self._marker = Marker(self.searcher, page.corrected or view.query, self._typing)
+        self._marker = Marker(found.papers, page.corrected or view.query, typing)
         if view.sort is not None:
             self._sort = view.sort
         elif page.hits:
@@ -236,12 +323,18 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         )
         self.status.show(self._figures)
         self._blame = None
+        if found.kept.gone_from is not None:
+            self._lost(found.kept)
         self.results.show(
             Listing(page, found.offset),
             cursor=found.cursor,
             matches=self._marker.title,
             empty=self._nothing_found(),
+            # At the top of the list what is new comes into view.
+            row=self.results.row if moving and self.results.scroll_offset.y else None,
         )
+        if moving:
+            self._tell_of_move(found.kept)
         self._explain()
         self._attend()
         self._counted = None
@@ -262,13 +355,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             self._counted = wanted
             filters.show(facets, query)
 
-        self.searcher.ask("facets", partial(count, *wanted), counted, self._uncounted)
-
-    @staticmethod
-    def _uncounted(error: Exception) -> None:
-        """The old counts stay; what is wrong is said where the search itself fails."""
-        if not isinstance(error, QuireError):
-            raise error
+        self._ask_about_list("facets", partial(count, *wanted), counted)
 
     # Nothing found
 
@@ -276,11 +363,8 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         """Ask which part of a query that finds nothing is to blame."""
         if self.results.listing.count or not self._answered.query.strip():
             return
-        self.searcher.ask(
-            "why",
-            partial(explain, self._answered.query, self._typing),
-            self._explained,
-            self._uncounted,
+        self._ask_about_list(
+            "why", partial(explain, self._answered.query, self._marker.typing), self._explained
         )
 
     def _explained(self, blame: Blame) -> None:
@@ -320,8 +404,9 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             # More of the answer that stays may have been on its way.
             self.results.want_again()
             self._count()
-        elif isinstance(error, QuireError):
-            self.say(str(error), bad=True)
+            self._catch_up()
+        elif isinstance(error, (QuireError, OSError)):
+            self.say(sentence(error), bad=True)
         else:
             raise error
 
@@ -338,19 +423,30 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             limit=event.last - first + 1,
             typing=self._marker.typing,
         )
-        listing = self.results.listing
-        self.searcher.ask(
-            "window",
-            lambda papers: fetch(papers, request),
-            partial(self._fetched, listing, first),
-            self._unfetched,
-        )
 
-    def _fetched(self, listing: Listing, offset: int, page: Page) -> None:
-        if listing is self.results.listing:
-            self.results.fetched(page, offset)
+        def fetched(page: Page) -> None:
+            self.results.fetched(page, first)
 
-    def _unfetched(self, error: Exception) -> None:
-        if not isinstance(error, QuireError):
-            raise error
-        self.say(str(error), bad=True)
+        self._ask_about_list("window", lambda papers: fetch(papers, request), fetched)
+
+
+def sentence(error: Exception) -> str:
+    """What went wrong, for people."""
+    if isinstance(error, OSError):
+        return f"The index can't be read ({(error.strerror or str(error)).lower()})."
+    return str(error)
+
+
+def trouble_with_index(error: Exception) -> str:
+    """Why an open browser can't move to the index that is there now, and what it shows."""
+    if isinstance(error, IndexMissing):
+        return "The index is gone; this is still what was in it."
+    if isinstance(error, IndexOutdated):
+        return "The index is now another version's; this is still the one from before."
+    return "The index can't be read any more; this is still the one from before."
+
+
+def _find_marked(marked: Sequence[Paper], papers: Papers) -> dict[str, Paper]:
+    """Marked papers as this generation has them, by the keys that they are marked under."""
+    found = ((paper.key, find_again(paper, papers)) for paper in marked)
+    return {key: paper for key, paper in found if paper is not None}

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from index import Paper
     from tui.commands import Context
     from tui.exporting import Selection
+    from tui.generations import Kept
     from tui.panes.filters import Filters
     from tui.screens.reader import ReaderScreen
     from tui.searching import Searcher
@@ -75,10 +76,13 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         view = self.session.view
         self.search_box.put(view.query)
         self.results.begin_on_row(self.session.row)
-        page = self.searcher.first_page(FIRST_PATIENCE)
-        self._begun = page is not None
-        if page is not None:
-            self._found(view, Found(page, *self.searcher.first_place))
+        first = self.searcher.take_first_page(FIRST_PATIENCE)
+        self._begun = first is not None
+        if first is not None:
+            found = Found(
+                page=first.page, papers=first.papers, offset=first.offset, cursor=first.cursor
+            )
+            self._found(view, False, found)
         with blank(Horizontal(id="top")):
             yield PromptSign()
             yield self.search_box
@@ -115,6 +119,12 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
     def say(self, word: str, *, bad: bool = False) -> None:
         """Say something in the last line until the next key."""
         self.keys.say(word, bad=bad)
+
+    def announce(self, word: str, *, bad: bool = False) -> None:
+        """Say something that no key has asked for, also to those who are reading."""
+        self.say(word, bad=bad)
+        if self.reader is not None:
+            self.reader.say(word, bad=bad)
 
     def situation(self) -> Situation:
         """What decides whether a command can do anything at this moment."""
@@ -159,6 +169,8 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         """Show which papers are marked now."""
         self.results.refresh()
         self.status.mark(len(self.marks))
+        if self.reader is not None:
+            self.reader.marks_changed()
 
     @property
     def search_text(self) -> str:
@@ -169,12 +181,12 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         """All papers that match in full."""
         from tui.exporting import Selection, all_results
 
-        total = self.results.listing.full
+        total, papers = self.results.listing.full, self._papers
         view, typing = self._answered, self._marker.typing
         return Selection(
             total,
             f"all {plural(total, 'paper')}" if total > 1 else "the one paper",
-            lambda: all_results(self.searcher.open_another, view, typing=typing),
+            lambda: all_results(papers, view, typing=typing),
         )
 
     def show_similar(self, paper: Paper) -> None:
@@ -204,6 +216,10 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         self.reader = None
         self.set_focus(self.results)
         self.marks_changed()
+
+    def _lost(self, kept: Kept) -> None:
+        if self.reader is not None:
+            self.reader.stay(kept)
 
     # What the panes say
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from index import Paper
     from tui.commands import Situation
     from tui.exporting import Selection
+    from tui.generations import Kept
     from tui.screens.browse import BrowseScreen
 
 
@@ -35,6 +36,7 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
         super().__init__(browser.marks, "")
         self._browser = browser
         self._paper: Paper | None = None
+        self._left: Kept | None = None
         self.place = ReaderPlace()
         self.page = ReaderPage(self.place)
         self.keys = KeyLine()
@@ -50,6 +52,9 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
     def follow(self) -> None:
         """Show the paper that the list's cursor is on; what is on its way comes later."""
         browser = self._browser
+        if self._left is not None:
+            self.place.show(where="no longer listed")
+            return
         paper = browser.results.paper
         if paper is not None:
             self._paper = paper
@@ -58,6 +63,10 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
         count = results.listing.count
         self.place.show(where=f"{results.cursor + 1:,}/{count:,}" if count else "")
         self.marks_changed()
+
+    def stay(self, kept: Kept) -> None:
+        """Go on with a paper that is listed no more: the cursor is on a neighbour of it now."""
+        self._left = kept
 
     @property
     def paper(self) -> Paper | None:
@@ -99,9 +108,18 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
     def _step(self, step: int, refusal: str) -> None:
         results = self._browser.results
         last = results.listing.count - 1
-        if results.cursor == (last if step > 0 else 0):
+        left = self._left
+        if left is not None and results.paper is not None and step * left.neighbour > 0:
+            # The neighbour is the first one on the way.
+            self._left = None
+            self.follow()
+            step -= left.neighbour
+            if not step:
+                return
+        if last < 0 or results.cursor == (last if step > 0 else 0):
             self.say(refusal)
         else:
+            self._left = None
             results.move(step)
 
     def _do_reader_down(self, count: int = 1) -> None:
