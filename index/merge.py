@@ -134,9 +134,9 @@ def _join_group(older: Sequence[Paper], newer: Sequence[Paper]) -> Paper:
 def join(papers: Collection[Paper]) -> Paper:
     """The one paper that all of ``papers`` (at least one) tell of, its key set.
 
-    A known value wins over None, a printed year over an inferred one, a list of authors over a
-    count, the larger over the smaller count of comments, upvotes and stars, the earlier of two
-    dates, and the longer of two texts.
+    A known value wins over None, a printed year over an inferred one, a list of all authors over
+    one of some and over a count, the larger over the smaller count of comments, upvotes and stars,
+    the earlier of two dates, and the longer of two texts.
     """
     if len(papers) == 1:
         (only,) = papers
@@ -149,7 +149,7 @@ def join(papers: Collection[Paper]) -> Paper:
         ((p.org, p.org_name) for p in papers),
         key=lambda pair: (pair[0] is not None, pair[1] is not None, pair[1] or "", pair[0] or ""),
     )
-    authors = _longest(p.authors for p in papers)
+    authors, author_count = _authors(papers)
     return Paper(
         key=key,
         title=title_paper.title,
@@ -159,7 +159,7 @@ def join(papers: Collection[Paper]) -> Paper:
         featured=min((p.featured for p in papers if p.featured is not None), default=None),
         org=org,
         org_name=org_name,
-        author_count=len(authors) if authors else _largest(p.author_count for p in papers),
+        author_count=author_count,
         authors=authors,
         comments=_largest(p.comments for p in papers),
         upvotes=_largest(p.upvotes for p in papers),
@@ -212,6 +212,20 @@ def _published(papers: Collection[Paper]) -> tuple[datetime.date | None, bool]:
         return None, False
     year_inferred, published = min(dated)
     return published, year_inferred
+
+
+def _authors(papers: Collection[Paper]) -> tuple[tuple[str, ...] | None, int | None]:
+    """The longest list of all authors, else the longest of some, and the number of people."""
+    listed = [p for p in papers if p.authors]
+    whole = [p.authors for p in listed if p.authors and p.author_count == len(p.authors)]
+    if whole:
+        authors = _longest(whole)
+        return authors, len(authors or ())
+    authors = _longest(p.authors for p in listed)
+    count = _largest(p.author_count for p in papers)
+    if authors and count is not None and count <= len(authors):
+        count = None
+    return authors, count
 
 
 def _largest(values: Iterable[int | None]) -> int | None:

@@ -20,7 +20,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         featured: The day the paper stood on Daily Papers.
         org: The organisation's slug, as its page address has it.
         org_name: The organisation's display name.
-        author_count: Number of people. Where ``authors`` is known it is their number.
+        author_count: Number of people: that of ``authors``, or a larger one where only the first
+            are named. Unknown beside ``authors`` that others follow unnamed ("et al.").
         authors: Display names in order.
         comments: Number of comments on Daily Papers.
         upvotes: Number of upvotes on Daily Papers.
@@ -52,6 +53,16 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     url: str | None = None
     keywords: tuple[str, ...] | None = None
     sources: tuple[str, ...] = ()
+
+    def authors_beyond(self, named: int) -> int | None:
+        """How many people wrote the paper beside the first ``named`` of ``authors``.
+
+        Returns:
+            Their number, or None where there are some and nobody knows how many.
+        """
+        if self.author_count is None:
+            return None
+        return max(self.author_count, len(self.authors or ())) - named
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -78,6 +78,13 @@ def _papers(count: int) -> str:
     return "paper" if count == 1 else "papers"
 
 
+def _names(paper: Paper) -> str | None:
+    if not paper.authors:
+        return None
+    names = ", ".join(paper.authors)
+    return names if paper.authors_beyond(len(paper.authors)) == 0 else names + " and others"
+
+
 def paper_text(paper: Paper) -> str:
     """A paper whole: title, what is known of it, and the abstract, 88 columns wide."""
     date = paper.published.isoformat() if paper.published else None
@@ -87,7 +94,7 @@ def paper_text(paper: Paper) -> str:
     if paper.org is not None and paper.org_name not in (None, paper.org):
         organisation = f"{paper.org_name} ({paper.org})"
     facts = [
-        ("Authors", ", ".join(paper.authors) if paper.authors else None),
+        ("Authors", _names(paper)),
         ("Author count", paper.author_count),
         ("Organisation", organisation),
         ("Published", date),

@@ -119,7 +119,9 @@ def names_of(paper: Paper, most: int = MOST_NAMES) -> str:
     """The authors' names, or their number where names are unknown, or nothing."""
     if paper.authors:
         names = [shown(name) for name in paper.authors[:most]]
-        more = len(paper.authors) - len(names)
+        more = paper.authors_beyond(len(names))
+        if more is None:
+            return ", ".join(names) + " and others"
         return ", ".join(names) + (f" and {more:,} more" if more else "")
     if paper.author_count is not None:
         return plural(paper.author_count, "author")

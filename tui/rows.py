@@ -70,13 +70,19 @@ def who_of(paper: Paper, width: int = MOST_WHO) -> str:
         return slug if not name or (width_of(name) > width >= width_of(slug) > 0) else name
     if paper.authors:
         first = shown(paper.authors[0])
-        others = f" +{len(paper.authors) - 1}" if len(paper.authors) > 1 else ""
+        others = _others(paper.authors_beyond(1))
         if width_of(first + others) > width:
             first = shorten(first.rpartition(" ")[2], width - len(others))
         return first + others
     if paper.author_count is not None:
         return plural(paper.author_count, "author")
     return DASH
+
+
+def _others(count: int | None) -> str:
+    if count is None:
+        return " et al."
+    return f" +{count}" if count else ""
 
 
 def comments_of(paper: Paper) -> str:

@@ -149,7 +149,11 @@ def _entry(paper: Paper, key: str) -> str:
     year, month = _date(paper)
     fields: dict[str, str] = {}
     if paper.authors:
-        fields["author"] = _braced(" and ".join(map(bibtex_name, paper.authors)))
+        names = [*map(bibtex_name, paper.authors)]
+        if paper.authors_beyond(len(names)) != 0:
+            # Styles make "et al." of it.
+            names.append("others")
+        fields["author"] = _braced(" and ".join(names))
     fields["title"] = _braced(tex.title(paper.title))
     if year is not None:
         fields["year"] = _braced(f"{year:04}")

@@ -59,11 +59,14 @@ def _encoded_path(name: str) -> str:
 def citation(paper: Paper) -> str:
     """One line of plain text: authors, year, title, arXiv id or DOI, address.
 
-    Up to six authors are named; of more, the first and "et al.". What is unknown is left out.
+    Up to six authors are named; of more, the first and "et al.", which also stands for those
+    whom no source names. What is unknown is left out.
     """
     names = [one_line(name) for name in paper.authors or ()]
     if len(names) > _NAMED:
         who = f"{names[0]} et al."
+    elif names and paper.authors_beyond(len(names)) != 0:
+        who = f"{', '.join(names)} et al."
     elif len(names) > 1:
         who = f"{', '.join(names[:-1])} and {names[-1]}"
     else:

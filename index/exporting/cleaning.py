@@ -11,6 +11,10 @@ def cleaned(paper: Paper) -> Paper:
 
     An address that is not http or https goes.
     """
+    authors = _lines(paper.authors)
+    author_count = paper.author_count
+    if authors and paper.authors and author_count == len(paper.authors):
+        author_count = len(authors)
     return Paper(
         key=one_line(paper.key),
         title=one_line(paper.title),
@@ -20,8 +24,8 @@ def cleaned(paper: Paper) -> Paper:
         featured=paper.featured,
         org=_line(paper.org),
         org_name=_line(paper.org_name),
-        author_count=paper.author_count,
-        authors=_lines(paper.authors),
+        author_count=author_count,
+        authors=authors,
         comments=paper.comments,
         upvotes=paper.upvotes,
         stars=paper.stars,

@@ -36,7 +36,10 @@ def _item(paper: Paper) -> str:
     parts = [f"[{title}]({_target(address)})" if address else _opening(title)]
     if paper.authors:
         named = ", ".join(_escaped(name) for name in paper.authors[:_NAMED])
-        if (more := len(paper.authors) - _NAMED) > 0:
+        more = paper.authors_beyond(min(_NAMED, len(paper.authors)))
+        if more is None:
+            named += " and others"
+        elif more > 0:
             named += f" and {more} more"
         parts.append(named)
     elif paper.author_count is not None:

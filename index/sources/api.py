@@ -10,16 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
 from index.latex import to_unicode
 from index.paper import Paper, Rejected
 from index.sanitize import NAME_LIMIT, one_line, paragraphs
+from index.sources.authors import from_text, without_others
 from index.sources.identifiers import clean_arxiv_id
-from index.sources.json_records import decode_carefully
+from index.sources.json_records import BadRecord, decode_object
 from index.sources.json_stream import records
+from index.sources.json_values import (
+    count_of,
+    flag_of,
+    identifier_of,
+    is_missing,
+    text_of,
+    texts_of,
+    wrong,
+)
 from index.sources.opening import LINE_LIMIT, Input, open_input, read_lines
 
 FORMAT: Final = "daily-papers-api"
@@ -69,12 +79,21 @@ def read_api(item: Input) -> Iterator[Paper | Rejected]:
     """
     typed = msgspec.json.Decoder(_Entry)
     for line, data in _entries(item, typed):
-        entry = _decoded(typed, data) if isinstance(data, bytes) else data
-        paper = _paper(entry) if isinstance(entry, _Entry) else entry
-        if isinstance(paper, str):
-            yield Rejected(file=item.name, line=line, reason=paper)
-        else:
-            yield paper
+        try:
+            if not isinstance(data, bytes):
+                raise BadRecord(data)
+            yield _paper(_decoded(typed, data))
+        except ValueError as error:
+            yield Rejected(file=item.name, line=line, reason=str(error))
+
+
+def paper_of(record: dict[str, Any]) -> Paper:
+    """The paper of one decoded entry.
+
+    Raises:
+        ValueError: It is none; the message is a sentence.
+    """
+    return _paper(_lenient(record))
 
 
 def _entries(item: Input, typed: msgspec.json.Decoder[_Entry]) -> Iterator[tuple[int, bytes | str]]:
@@ -104,44 +123,143 @@ def _has_entry_lines(item: Input, typed: msgspec.json.Decoder[_Entry]) -> bool:
     return False
 
 
-def _decoded(typed: msgspec.json.Decoder[_Entry], data: bytes) -> _Entry | str:
+def _decoded(typed: msgspec.json.Decoder[_Entry], data: bytes) -> _Entry:
+    """An entry; a ``ValueError`` says what is wrong with it."""
     try:
         return typed.decode(data)
     except (ValueError, RecursionError):
         pass
+    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
     if data.startswith(b'"'):
-        return "a string where an entry should be: whatever wrote this file lost its structure"
+        raise BadRecord(
+            "a string where an entry should be: whatever wrote this file lost its structure"
+        )
     if not data.startswith(b"{"):
-        return "not an entry of the Daily Papers API: " + _shown(data)
-    return decode_carefully(typed, data)
+        raise BadRecord("not an entry of the Daily Papers API: " + _shown(data))
+    return _lenient(decode_object(data))
 
 
 def _shown(data: bytes) -> str:
     return one_line(data[:200].decode("utf-8", "replace"), 40)
 
 
-def _paper(entry: _Entry) -> Paper | str:
-    """The paper of an entry, or a sentence saying what is wrong with it."""
+def _lenient(record: dict[str, Any]) -> _Entry:
+    """An entry from values of other types, as far as they have a meaning.
+
+    A paper that is not in an entry is taken for one, if it has more than a title.
+
+    Raises:
+        WrongValue: A value has none.
+        BadRecord: There is no paper.
+    """
+    inner = record.get("paper")
+    outer = record
+    name = "paper."
+    if "paper" not in record and not record.keys().isdisjoint(_TELLING):
+        inner, outer, name = record, {}, ""
+    if not isinstance(inner, dict):
+        raise (
+            wrong("paper", "object", inner) if "paper" in record else BadRecord('no "paper" in it')
+        )
+    return _Entry(
+        paper=_Paper(
+            id=identifier_of(inner.get("id"), name + "id"),
+            authors=_authors(inner.get("authors"), name + "authors"),
+            keywords=texts_of(_either(inner, "ai_keywords", "keywords"), name + "ai_keywords"),
+            **_common(inner, name),
+        ),
+        **_common(outer, ""),
+    )
+
+
+_TELLING: Final = frozenset(
+    ["summary", "publishedAt", "published_at", "submittedOnDailyAt", "submitted_on_daily_at"]
+)
+
+
+def _either(record: dict[str, Any], *names: str) -> object:
+    """The first value that is known: the API's clients write its names with underscores."""
+    return next((record[name] for name in names if not is_missing(record.get(name))), None)
+
+
+def _common(record: dict[str, Any], name: str) -> dict[str, Any]:
+    """What both an entry and its paper may have."""
+    comments = _either(record, "numComments", "num_comments")
+    if comments is None and isinstance(record.get("comments"), int | float | str):
+        comments = record["comments"]
+    return {
+        "title": text_of(record.get("title"), name + "title"),
+        "summary": text_of(record.get("summary"), name + "summary", "\n\n"),
+        "published_at": _moment_of(record, name, "publishedAt", "published_at"),
+        "submitted_on_daily_at": _moment_of(
+            record, name, "submittedOnDailyAt", "submitted_on_daily_at"
+        ),
+        "upvotes": count_of(record.get("upvotes"), name + "upvotes"),
+        "num_comments": count_of(comments, name + "numComments"),
+        "github_stars": count_of(
+            _either(record, "githubStars", "github_stars"), name + "githubStars"
+        ),
+        "organization": _organisation(record.get("organization"), name + "organization"),
+    }
+
+
+def _moment_of(record: dict[str, Any], name: str, *names: str) -> str | None:
+    return identifier_of(_either(record, *names), name + names[0])
+
+
+def _organisation(value: object, name: str) -> _Organisation | None:
+    if is_missing(value):
+        return None
+    if isinstance(value, str):
+        return _Organisation(name=value)
+    if not isinstance(value, dict):
+        raise wrong(name, "object", value)
+    return _Organisation(
+        name=text_of(value.get("name"), f"{name}.name"),
+        fullname=text_of(value.get("fullname"), f"{name}.fullname"),
+    )
+
+
+def _authors(value: object, name: str) -> list[_Author] | None:
+    if is_missing(value):
+        return None
+    if isinstance(value, str):
+        return [_Author(name) for name in from_text(value).listed or ()]
+    if not isinstance(value, list):
+        raise wrong(name, "array", value)
+    authors: list[_Author] = []
+    for place, member in enumerate(value):
+        where = f"{name}[{place}]"
+        if isinstance(member, str):
+            authors.append(_Author(member))
+        elif isinstance(member, dict):
+            hidden = flag_of(member.get("hidden"), f"{where}.hidden")
+            authors.append(_Author(text_of(member.get("name"), f"{where}.name"), hidden))
+        elif not is_missing(member):
+            raise wrong(where, "object", member)
+    return authors
+
+
+def _paper(entry: _Entry) -> Paper:
+    """The paper of an entry; a ``ValueError`` says what is wrong with it."""
     inner = entry.paper
     title = _line(inner.title) or _line(entry.title)
     if not title:
-        return "the paper has no title"
-    try:
-        published = _day(inner.published_at)
-        featured = _day(inner.submitted_on_daily_at or entry.submitted_on_daily_at)
-        if featured is None and entry.published_at and not _same_moment(entry, inner):
-            featured = _day(entry.published_at)
-    except ValueError as error:
-        return str(error)
+        raise BadRecord("the paper has no title")
+    published = _day(inner.published_at)
+    featured = _day(inner.submitted_on_daily_at or entry.submitted_on_daily_at)
+    if featured is None and entry.published_at and not _same_moment(entry, inner):
+        featured = _day(entry.published_at)
     for count in (inner.upvotes, inner.num_comments, inner.github_stars, entry.num_comments):
         if count is not None and not 0 <= count < 2**53:
-            return f"{count} is no count"
+            raise BadRecord(f"{count} is no count")
     organisation = inner.organization or entry.organization or _Organisation()
-    authors = tuple(
+    names = tuple(
         name
         for author in inner.authors or ()
         if not author.hidden and (name := one_line(author.name or "", NAME_LIMIT))
     )
+    authors, has_others = without_others(names) if names else (None, False)
     keywords = tuple(
         word for keyword in inner.keywords or () if (word := one_line(keyword, NAME_LIMIT))
     )
@@ -153,8 +271,8 @@ def _paper(entry: _Entry) -> Paper | str:
         featured=featured,
         org=one_line(organisation.name or "", NAME_LIMIT) or None,
         org_name=one_line(organisation.fullname or "", NAME_LIMIT) or None,
-        author_count=len(authors) or None,
-        authors=authors or None,
+        author_count=len(authors) if authors and not has_others else None,
+        authors=authors,
         comments=_first(inner.num_comments, entry.num_comments),
         upvotes=_first(inner.upvotes, entry.upvotes),
         stars=_first(inner.github_stars, entry.github_stars),

@@ -23,36 +23,22 @@ from index.sanitize import (
     one_line,
     paragraphs,
 )
+from index.sources.arxiv_records import (
+    Author,
+    Record,
+    Version,
+    authors_of,
+    first_day,
+    lenient_record,
+)
+from index.sources.days import parse_day
 from index.sources.identifiers import clean_arxiv_id, clean_doi
-from index.sources.json_records import decode_carefully
-from index.sources.page_details import MONTHS
+from index.sources.json_records import BadRecord, decode_object
+from index.sources.json_values import MISSING
 
 FORMAT: Final = "arxiv"
 _SOURCES: Final = (FORMAT,)
 _CACHE_LIMIT: Final = 50_000
-
-
-class _Version(msgspec.Struct, gc=False):
-    created: str
-
-
-class _Author(msgspec.Struct, array_like=True, gc=False):
-    """Further elements, affiliations, are passed over."""
-
-    last: str
-    first: str = ""
-    suffix: str = ""
-
-
-class _Record(msgspec.Struct, gc=False):
-    id: str
-    title: str
-    abstract: str | None = None
-    authors: str | None = None
-    authors_parsed: list[_Author] | None = None
-    categories: str | None = None
-    doi: str | None = None
-    versions: list[_Version] | None = None
 
 
 def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
@@ -61,73 +47,87 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
     Args:
         file: The input's name, for what is rejected.
     """
-    typed = msgspec.json.Decoder(_Record)
+    typed = msgspec.json.Decoder(Record)
     decode_record = typed.decode
-    days: dict[str, date | None] = {}
+    days: dict[str, date] = {}
     subjects: dict[str, tuple[str, ...] | None] = {}
 
     def decode(line: bytes, number: int) -> Paper | Rejected:
         try:
-            record = decode_record(line)
-        except (ValueError, RecursionError):
-            record_or_reason = decode_carefully(typed, line)
-            if isinstance(record_or_reason, str):
-                return Rejected(file=file, line=number, reason=record_or_reason)
-            record = record_or_reason
-
-        title = record.title
-        if "\\" in title:
-            title = to_unicode(title)
-        title = one_line(title)
-        if not title:
-            return Rejected(file=file, line=number, reason="the title is empty")
-
-        abstract = record.abstract
-        if abstract:
-            abstract = _abstract(abstract)
-
-        authors: tuple[str, ...] | None = None
-        if record.authors_parsed:
-            authors = _authors(record.authors_parsed)
-
-        categories = None
-        if (listed := record.categories) is not None:
             try:
-                categories = subjects[listed]
-            except KeyError:
-                categories = _categories(listed)
-                if len(subjects) < _CACHE_LIMIT:
-                    subjects[listed] = categories
+                record = decode_record(line)
+            except (ValueError, RecursionError):
+                record = lenient_record(decode_object(line))
 
-        published = None
-        if record.versions:
-            created = record.versions[0].created[5:16]
-            try:
-                published = days[created]
-            except KeyError:
-                published = _day(created)
-                if len(days) < _CACHE_LIMIT:
-                    days[created] = published
+            title = record.title
+            if "\\" in title:
+                title = to_unicode(title)
+            # The snapshot breaks lines so; what is left is mostly clean.
+            title = one_line(title.replace("\n  ", " "))
+            if not title or (len(title) < 5 and title in MISSING):
+                raise BadRecord("the title is empty")
 
-        doi = record.doi
-        if doi is not None:
-            doi = clean_doi(doi)
+            abstract = record.abstract
+            if abstract:
+                abstract = _abstract(abstract)
+                if len(abstract) < 5 and abstract in MISSING:
+                    abstract = None
 
-        arxiv_id = clean_arxiv_id(record.id)
-        return Paper(
-            # The key merging would give it, so that no copy has to be made for that.
-            key=arxiv_id or "",
-            title=title,
-            abstract=abstract or None,
-            published=published,
-            author_count=len(authors) if authors else None,
-            authors=authors,
-            arxiv_id=arxiv_id,
-            categories=categories,
-            doi=doi,
-            url=f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None,
-            sources=_SOURCES,
-        )
+            names: tuple[str, ...] | None = None
+            author_count: int | None = None
+            if record.authors_parsed:
+                names = _plain_names(record.authors_parsed)
+                if names is not None:
+                    author_count = len(names)
+            if names is None:
+                authors = authors_of(record.authors_parsed, line)
+                names, author_count = authors.names, authors.count
+
+            categories = None
+            if (listed := record.categories) is not None:
+                try:
+                    categories = subjects[listed]
+                except KeyError:
+                    categories = _categories(listed)
+                    if len(subjects) < _CACHE_LIMIT:
+                        subjects[listed] = categories
+
+            published = None
+            if versions := record.versions:
+                # The first version is the earliest one, wherever it stands.
+                created = versions[0].created
+                try:
+                    if len(versions) == 1:
+                        published = days[created[5:16]]
+                    else:
+                        published = min([days[version.created[5:16]] for version in versions])
+                    is_known = created[-3:] == "GMT"
+                except KeyError:
+                    is_known = False
+                if not is_known:
+                    published = _first_day(versions, days, line)
+
+            doi = record.doi
+            if doi is not None:
+                doi = clean_doi(doi)
+
+            arxiv_id = clean_arxiv_id(record.id)
+            return Paper(
+                # The key merging would give it, so that no copy has to be made for that.
+                key=arxiv_id or "",
+                title=title,
+                abstract=abstract or None,
+                published=published,
+                author_count=author_count,
+                authors=names,
+                arxiv_id=arxiv_id,
+                categories=categories,
+                doi=doi,
+                url=f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None,
+                sources=_SOURCES,
+            )
+        except ValueError as error:
+            return Rejected(file=file, line=number, reason=str(error))
 
     return decode
 
@@ -146,8 +146,38 @@ def _abstract(text: str) -> str:
     return paragraphs(to_unicode(text))
 
 
-def _authors(parsed: list[_Author]) -> tuple[str, ...] | None:
-    """Display names: first names, last name, suffix."""
+def _first_day(versions: list[Version], days: dict[str, date], line: bytes) -> date | None:
+    """The day of the earliest version, of which not all are known by their writing.
+
+    Args:
+        versions: At least one.
+        days: By the part of a moment that holds the day, as in "2 Apr 2007 "; they are added to.
+        line: The record.
+    """
+    earliest: date | None = None
+    for version in versions:
+        created = version.created
+        day = parse_day(created)
+        if day is None:
+            return first_day(decode_object(line))
+        if created[-3:] == "GMT" and len(days) < _CACHE_LIMIT:
+            days[created[5:16]] = day
+        if earliest is None or day < earliest:
+            earliest = day
+    return earliest
+
+
+# The bytes of names that may only have to be joined, with "|" between them. Names in Chinese,
+# Japanese and Korean, which need more, have bytes above these.
+_IN_NAMES: Final = bytes(
+    byte
+    for byte in range(0x20, 0xE2)
+    if byte >= 0x80 or chr(byte).isalpha() or chr(byte) in " .'-|"
+)
+
+
+def _plain_names(parsed: list[Author]) -> tuple[str, ...] | None:
+    """Display names: first names, last name, suffix; None where one needs more than joining."""
     names = [
         f"{author.first} {author.last} {author.suffix}"
         if author.suffix
@@ -156,27 +186,34 @@ def _authors(parsed: list[_Author]) -> tuple[str, ...] | None:
         else author.last
         for author in parsed
     ]
-    # One look at all names tells whether any of them needs more than joining: between spaces, a
-    # name with white space at an end, or an empty one, makes two spaces in a row.
+    # One look at all names tells: between spaces, a name with white space at an end, or an empty
+    # one, makes two spaces in a row.
     together = " | ".join(names)
     if (
-        is_one_clean_line(together)
-        and "\\" not in together
-        and (len(together) <= NAME_LIMIT or max(map(len, names)) <= NAME_LIMIT)
+        not is_one_clean_line(together)
+        or together.encode().translate(None, _IN_NAMES)
+        or (len(together) > NAME_LIMIT and max(map(len, names)) > NAME_LIMIT)
     ):
-        return tuple(names)
-    cleaned = (one_line(to_unicode(name), NAME_LIMIT) for name in names)
-    return tuple(name for name in cleaned if name) or None
+        return None
+    small = together.lower()
+    if (
+        " and " in small
+        or "et al" in small
+        or "others" in small
+        or " the " in small
+        or " ." in small
+        or "| -" in small
+        or "| '" in small
+        or small[0] in ".-'"
+        or small == "and"
+    ):
+        return None
+    return tuple(names)
 
 
 def _categories(listed: str) -> tuple[str, ...] | None:
-    return tuple(dict.fromkeys(one_line(listed).split())) or None
+    words = one_line(listed, TEXT_LIMIT).translate(_BETWEEN_CATEGORIES).split()
+    return tuple(dict.fromkeys(word for word in words if word not in MISSING)) or None
 
 
-def _day(created: str) -> date | None:
-    """The day in ``2 Apr 2007 19:18:42 GMT``, of which the time may be cut off."""
-    day, month, year = (*created.split(), "", "", "")[:3]
-    try:
-        return date(int(year), MONTHS.index(month.lower()) + 1, int(day))
-    except ValueError:
-        return None
+_BETWEEN_CATEGORIES: Final = str.maketrans(dict.fromkeys(",;[]'\"", " "))

@@ -17,12 +17,17 @@ def _arxiv_pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _exponent() -> re.Pattern[str]:
+    return re.compile(r"\d(?:\.\d{1,17})?e[+]?0{0,2}[1-9]", re.IGNORECASE | re.ASCII)
+
+
 def clean_arxiv_id(text: str) -> str | None:
     """An arXiv id without version, prefix or address; None if the text is not one.
 
     Copies of the snapshot that went through a table of numbers have lost the zeros at the ends of
-    ids (``704.332`` for ``0704.3320``) or gained a rounding error (``1501.0009599999998``). The
-    form of ids says what they were.
+    ids (``704.332`` for ``0704.3320``), gained a rounding error (``1501.0009599999998``) or an
+    exponent (``7.04332e+02``). The form of ids says what they were.
     """
     # Every record of the snapshot passes here: ids of the present form are told without a pattern.
     length = len(text)
@@ -33,7 +38,10 @@ def clean_arxiv_id(text: str) -> str | None:
         return text if text.isascii() and "01" <= text[2:4] <= "12" else None
     if length > 100:
         return None
-    found = _arxiv_pattern().fullmatch(text.strip())
+    text = text.strip()
+    if ("e" in text or "E" in text) and _exponent().fullmatch(text) is not None:
+        text = repr(float(text))
+    found = _arxiv_pattern().fullmatch(text)
     if found is None:
         return None
     archive, slash, number = found[1].partition("/")
@@ -45,7 +53,8 @@ def clean_arxiv_id(text: str) -> str | None:
         if len(digits) > 9:
             digits = str(round(int(digits) / 10 ** (len(digits) - count))).zfill(count)
         digits = digits.ljust(count, "0")
-        is_id = len(digits) == count and "01" <= month[2:] <= "12"
+        # Nothing has the number 0: that was no id.
+        is_id = len(digits) == count and "01" <= month[2:] <= "12" and int(digits) > 0
         return f"{month}.{digits}" if is_id else None
     # Old ids are written with the archive in small letters, its subject class is no part of them.
     return f"{archive.lower().partition('.')[0]}/{number}"

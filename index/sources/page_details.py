@@ -19,7 +19,8 @@ from typing import Final
 
 import msgspec
 
-MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+from index.sources.days import MONTHS
+
 _DOTS: Final = frozenset("·•∙⋅|")
 
 

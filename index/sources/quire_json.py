@@ -1,24 +1,38 @@
 """Reads Quire's own JSON lines: what ``search --json`` prints, or what a converter writes.
 
-A line needs only a title. Keys it does not know, ``score`` among them, are passed over. A key
-with a value of a wrong type rejects the line: a silent loss would be worse.
+A line needs only a title. Keys it does not know, ``score`` among them, are passed over, but a line
+with the keys of another format is read as that one, or rejected where Quire does not know it. A
+value that has no meaning where it stands rejects the line: a silent loss would be worse.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 import msgspec
 
 from index.paper import Paper, Rejected
 from index.sanitize import NAME_LIMIT, one_line, paragraphs, web_address
+from index.sources.authors import from_text, without_others
+from index.sources.foreign import foreign_format, may_be_foreign
 from index.sources.identifiers import clean_arxiv_id, clean_doi
-from index.sources.json_records import decode_carefully
+from index.sources.json_records import BadRecord, decode_object, no_title
+from index.sources.json_values import (
+    COUNT_LIMIT,
+    WrongValue,
+    count_of,
+    day_of,
+    flag_of,
+    identifier_of,
+    is_missing,
+    text_of,
+    texts_of,
+)
 
 FORMAT: Final = "quire"
-_COUNT_LIMIT: Final = 2**53
-"""Counts above this are not exact in JSON, and are of nothing."""
 
 
 def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
@@ -28,42 +42,130 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
         file: The input's name, for what is rejected.
     """
     typed = msgspec.json.Decoder(Paper)
+    arxiv: Callable[[bytes, int], Paper | Rejected] | None = None
 
     def decode(line: bytes, number: int) -> Paper | Rejected:
+        nonlocal arxiv
         try:
-            paper = typed.decode(line)
-        except (ValueError, RecursionError):
-            paper_or_reason = decode_carefully(typed, line)
-            if isinstance(paper_or_reason, str):
-                return Rejected(file=file, line=number, reason=paper_or_reason)
-            paper = paper_or_reason
-        cleaned = _cleaned(paper)
-        if isinstance(cleaned, str):
-            return Rejected(file=file, line=number, reason=cleaned)
-        return cleaned
+            if may_be_foreign(line):
+                kind = foreign_format(decode_object(line))
+                if kind == "arxiv":
+                    if arxiv is None:
+                        from index.sources.arxiv import decoder as arxiv_decoder
+
+                        arxiv = arxiv_decoder(file)
+                    return arxiv(line, number)
+                if kind == "daily-papers-api":
+                    from index.sources.api import paper_of
+
+                    return paper_of(decode_object(line))
+                if kind is not None:
+                    raise BadRecord(f"a record of {kind}, which Quire does not read")
+            try:
+                paper = typed.decode(line)
+            except (ValueError, RecursionError):
+                paper = _lenient(decode_object(line))
+            return _cleaned(paper, has_more=_says_more(paper, line))
+        except ValueError as error:
+            return Rejected(file=file, line=number, reason=str(error))
 
     return decode
 
 
-def _cleaned(paper: Paper) -> Paper | str:
-    """The paper with clean values, or a sentence saying what is wrong with it."""
+@cache
+def _no_count() -> re.Pattern[bytes]:
+    return re.compile(rb'"author_count"\s*:\s*null')
+
+
+def _says_more(paper: Paper, line: bytes) -> bool:
+    """Whether a line names authors and says that their number is unknown."""
+    return bool(
+        paper.authors and paper.author_count is None and _no_count().search(line) is not None
+    )
+
+
+def _lenient(record: dict[str, Any]) -> Paper:
+    """A paper from values of other types, as far as they have a meaning.
+
+    Raises:
+        WrongValue: One has none.
+        BadRecord: It has no title.
+    """
+    title = text_of(record.get("title"), "title")
+    if title is None:
+        raise no_title(record)
+    listed = record.get("authors")
+    names: tuple[str, ...] | None
+    if isinstance(listed, str) and not is_missing(listed):
+        # With its "et al.", if it ends in that.
+        names = from_text(listed).listed
+    else:
+        names = tuple(texts_of(listed, "authors")) or None
+    return Paper(
+        title=title,
+        abstract=text_of(record.get("abstract"), "abstract", "\n\n"),
+        published=day_of(record.get("published"), "published"),
+        year_inferred=flag_of(record.get("year_inferred"), "year_inferred"),
+        featured=day_of(record.get("featured"), "featured"),
+        org=text_of(record.get("org"), "org"),
+        org_name=text_of(record.get("org_name"), "org_name"),
+        author_count=count_of(record.get("author_count"), "author_count"),
+        authors=names,
+        comments=count_of(record.get("comments"), "comments"),
+        upvotes=count_of(record.get("upvotes"), "upvotes"),
+        stars=count_of(record.get("stars"), "stars"),
+        arxiv_id=identifier_of(record.get("arxiv_id"), "arxiv_id"),
+        categories=_words(record.get("categories"), "categories"),
+        doi=identifier_of(record.get("doi"), "doi"),
+        url=text_of(record.get("url"), "url"),
+        keywords=tuple(texts_of(record.get("keywords"), "keywords")) or None,
+        sources=tuple(texts_of(record.get("sources"), "sources")),
+    )
+
+
+def _words(value: object, name: str) -> tuple[str, ...] | None:
+    """Categories, which are one text with spaces where they are no list."""
+    words = value.split() if isinstance(value, str) else texts_of(value, name)
+    return tuple(words) or None
+
+
+def _cleaned(paper: Paper, *, has_more: bool) -> Paper:
+    """The paper with clean values.
+
+    Args:
+        paper: As the line has it.
+        has_more: Whether it was written by more people than are named.
+
+    Raises:
+        BadRecord: It has no title.
+        WrongValue: An id or a count is none.
+    """
     title = one_line(paper.title)
     if not title:
-        return "the title is empty"
+        raise BadRecord("the title is empty")
     arxiv_id = None
     if paper.arxiv_id:
         arxiv_id = clean_arxiv_id(paper.arxiv_id)
         if arxiv_id is None:
-            return '"arxiv_id": not an arXiv id like 2401.01234'
+            raise WrongValue('"arxiv_id": not an arXiv id like 2401.01234')
     for name, count in (
         ("author_count", paper.author_count),
         ("comments", paper.comments),
         ("upvotes", paper.upvotes),
         ("stars", paper.stars),
     ):
-        if count is not None and not 0 <= count <= _COUNT_LIMIT:
-            return f'"{name}": {count} is no count'
+        if count is not None and not 0 <= count <= COUNT_LIMIT:
+            raise WrongValue(f'"{name}": {count} is no count')
     authors = _names(paper.authors)
+    author_count = paper.author_count
+    if authors:
+        authors, has_others = without_others(authors)
+        if authors is None or has_more or has_others:
+            author_count = (
+                author_count if author_count and author_count > len(authors or ()) else None
+            )
+        else:
+            author_count = max(len(authors), author_count or 0)
     return Paper(
         title=title,
         abstract=paragraphs(paper.abstract) or None if paper.abstract else None,
@@ -72,7 +174,7 @@ def _cleaned(paper: Paper) -> Paper | str:
         featured=paper.featured,
         org=one_line(paper.org, NAME_LIMIT) or None if paper.org else None,
         org_name=one_line(paper.org_name, NAME_LIMIT) or None if paper.org_name else None,
-        author_count=len(authors) if authors else paper.author_count,
+        author_count=author_count,
         authors=authors,
         comments=paper.comments,
         upvotes=paper.upvotes,

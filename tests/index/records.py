@@ -34,7 +34,11 @@ def papers(draw: st.DrawFn) -> Paper:
         featured=draw(st.none() | _dates),
         org=draw(st.none() | st.sampled_from(["tidewater", "northlab"])),
         org_name=draw(st.none() | st.sampled_from(["Tidewater Institute", "North Lab"])),
-        author_count=len(authors) if authors else draw(st.none() | st.integers(1, 60)),
+        author_count=draw(
+            st.sampled_from([len(authors), len(authors), None, len(authors) + 3])
+            if authors
+            else st.none() | st.integers(1, 60)
+        ),
         authors=tuple(authors) if authors else None,
         comments=draw(_counts),
         upvotes=draw(_counts),

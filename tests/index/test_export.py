@@ -186,7 +186,7 @@ def test_a_markdown_item() -> None:
         (Paper(title="A", author_count=1), "- A · 1 author\n"),
         (Paper(title="A", author_count=12, org="tidewater"), "- A · 12 authors · tidewater\n"),
         (
-            Paper(title="A", authors=tuple("BCDEFGHIJKLM")),
+            Paper(title="A", authors=tuple("BCDEFGHIJKLM"), author_count=12),
             "- A · B, C, D, E, F, G, H, I, J, K and 2 more\n",
         ),
         (
@@ -245,7 +245,9 @@ def test_citations() -> None:
         "Ada Rowe and Bo Lind (2024). Folding *Maps* of <Small> Rivers, x². arXiv:2404.01234. "
         "https://papers.example.org/a_(b)?c=1&copy=2"
     )
-    assert citation(Paper(title="Why?", authors=("A", "B", "C"))) == "A, B and C. Why?"
+    assert (
+        citation(Paper(title="Why?", authors=("A", "B", "C"), author_count=3)) == "A, B and C. Why?"
+    )
     many = Paper(title="Many", authors=tuple("ABCDEFG"), doi="10.1/x")
     assert citation(many) == "A et al. Many. doi:10.1/x. https://doi.org/10.1/x"
     assert citation(Paper(title="Alone")) == "Alone."

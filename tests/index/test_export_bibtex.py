@@ -276,6 +276,7 @@ def test_nothing_breaks_out_of_an_entry(title: str, authors: list[str], other: s
     paper = Paper(
         title=title,
         authors=tuple(authors) or None,
+        author_count=sum(bool(one_line(name)) for name in authors) or None,
         arxiv_id=other or None,
         categories=(other,),
         doi=other,

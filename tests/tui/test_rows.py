@@ -113,6 +113,10 @@ def test_the_list_of_three_columns_has_room_for_everything() -> None:
     assert columns.comments
 
 
+def written_by(*names: str) -> Paper:
+    return Paper(title="T", authors=names, author_count=len(names))
+
+
 LANTERN = Paper(title="T", org="lantern", org_name="Lantern Bay Research")
 LONG_SLUG = Paper(title="T", org="the-lantern-bay", org_name="Lantern Bay Research")
 
@@ -123,9 +127,12 @@ LONG_SLUG = Paper(title="T", org="the-lantern-bay", org_name="Lantern Bay Resear
         (LANTERN, 12, "lantern"),
         (LANTERN, 30, "Lantern Bay Research"),
         (LONG_SLUG, 12, "Lantern Bay…"),
-        (Paper(title="T", authors=("Ilse Vantongeren", "Ada Marlow")), 30, "Ilse Vantongeren +1"),
-        (Paper(title="T", authors=("Ilse Vantongeren", "Ada Marlow")), 14, "Vantongeren +1"),
-        (Paper(title="T", authors=("Ilse Vantongeren", *"abcdefghijk")), 12, "Vantong… +11"),
+        (written_by("Ilse Vantongeren", "Ada Marlow"), 30, "Ilse Vantongeren +1"),
+        (written_by("Ilse Vantongeren", "Ada Marlow"), 14, "Vantongeren +1"),
+        (written_by("Ilse Vantongeren", *"abcdefghijk"), 12, "Vantong… +11"),
+        (Paper(title="T", authors=("Ada Marlow",), author_count=1), 12, "Ada Marlow"),
+        (Paper(title="T", authors=("Ada Marlow",), author_count=40), 16, "Ada Marlow +39"),
+        (Paper(title="T", authors=("Ada Marlow",)), 20, "Ada Marlow et al."),
         (Paper(title="T", author_count=12), 12, "12 authors"),
         (Paper(title="T"), 12, DASH),
     ],

@@ -148,7 +148,7 @@ def test_the_day_of_the_paper_and_the_day_on_daily_papers(
         (entry(upvotes="many"), '"paper.upvotes": expected int'),
         (entry(upvotes=-1), "-1 is no count"),
         (entry(publishedAt="soon"), "'soon' is no date"),
-        (entry(authors=["Ada"]), '"paper.authors[0]": expected object'),
+        (entry(authors=[7]), '"paper.authors[0]": expected object'),
     ],
 )
 def test_an_entry_that_is_none_is_rejected_alone_with_its_line(

@@ -71,7 +71,9 @@ def test_what_is_missing_or_null_is_unknown() -> None:
         url="https://arxiv.org/abs/hep-th/9901001",
         sources=("arxiv",),
     )
-    empty = paper(abstract=" \n", authors_parsed=[], categories="", versions=[], doi=None)
+    empty = paper(
+        abstract=" \n", authors=None, authors_parsed=[], categories="", versions=[], doi=None
+    )
     assert (empty.abstract, empty.authors, empty.author_count) == (None, None, None)
     assert (empty.categories, empty.published, empty.doi) == (None, None, None)
 
@@ -106,10 +108,25 @@ def test_abstracts(abstract: str, clean: str) -> None:
         ([["Mo\u0308ss", "A|da", ""]], ("A|da Möss",)),
         ([["x" * 500, "", ""]], ("x" * 199 + "…",)),
         ([["", "", ""]], None),
+        ([[":", "", ""], ["", "", ""], ["27", "", ""], ["Moss", "Ada", ""]], ("Ada Moss",)),
+        ([["Moss", "Ada", ""], ["Fern", "and Cy", ""]], ("Ada Moss", "Cy Fern")),
+        (
+            [["Moss", "Ada", ""], ["Fern", "And Cy", ""], ["and", "Bo", ""]],
+            ("Ada Moss", "Cy Fern", "Bo"),
+        ),
+        ([["Moss", "A. ~", ""], ["Fern", "; Cy", ""]], ("A. Moss", "Cy Fern")),
+        ([["Collaboration", "for the ORCHARD", ""]], ("ORCHARD Collaboration",)),
+        ([["team", "on behalf of the Reed", ""]], ("Reed team",)),
+        ([["Reed", "Ada Moss and Bo", ""]], ("Ada Moss", "Bo Reed")),
+        ([["Centre for Soil and Light", "", ""]], ("Centre for Soil and Light",)),
+        (
+            [["王", "小明", ""], ["김", "민수", ""], ["王", "Ming", ""]],
+            ("王小明", "김민수", "Ming 王"),
+        ),
     ],
 )
 def test_authors(parsed: list[list[str]], authors: tuple[str, ...] | None) -> None:
-    found = paper(authors_parsed=parsed)
+    found = paper(authors=None, authors_parsed=parsed)
     assert found.authors == authors
     assert found.author_count == (len(authors) if authors else None)
 
@@ -121,7 +138,13 @@ def test_authors(parsed: list[list[str]], authors: tuple[str, ...] | None) -> No
         ("Thu, 1 Feb 1996 12:00:00 GMT", date(1996, 2, 1)),
         ("Thu, 01 Feb 1996 12:00:00 GMT", date(1996, 2, 1)),
         ("Thu, 30 Feb 1996 12:00:00 GMT", None),
-        ("2007-03-31", None),
+        ("2007-03-31", date(2007, 3, 31)),
+        ("2007-03-31T23:26:18Z", date(2007, 3, 31)),
+        ("2007-03-31T23:26:18-05:00", date(2007, 4, 1)),
+        ("Sat, 31 Mar 2007 23:26:18 -0500", date(2007, 4, 1)),
+        ("31 Mar 2007", date(2007, 3, 31)),
+        ("1175307978000", date(2007, 3, 31)),
+        ("soon", None),
         ("", None),
     ],
 )
@@ -148,6 +171,9 @@ def test_the_first_version_is_the_day_it_was_published(created: str, day: date |
         ("1904.1", "1904.10000"),
         ("1501.0009599999998", "1501.00096"),
         ("2401.0123400000001", "2401.01234"),
+        ("7.040409e+02", "0704.0409"),
+        ("1.9041E3", "1904.10000"),
+        ("2401.0", None),
         ("2401.012345", None),
         ("2413.01234", None),
         ("2024-01-01", None),
@@ -189,9 +215,13 @@ def test_dois(written: str, doi: str | None) -> None:
     [
         (b'{"id": "2401.00001", "title": "Gard', "not valid JSON: it is cut off"),
         (b'{"id": "2401.00001"}\n', 'no "title" in it'),
-        (b'{"id": 2401.00001, "title": "x"}\n', '"id": expected str, got float'),
+        (b'{"id": true, "title": "x"}\n', '"id": expected str, got bool'),
         (b'{"id": "x", "title": null}\n', '"title": expected str, got null'),
-        (b'{"id": "x", "title": "x", "versions": {}}\n', '"versions": expected array'),
+        (b'{"id": "x", "title": "x", "versions": 7}\n', '"versions": expected array'),
+        (b'{"id": "x", "title": "x", "authors_parsed": {}}\n', '"authors_parsed": expected array'),
+        (b'{"id": "x", "title": "NaN"}\n', "the title is empty"),
+        (b'{"id": "x", "title": "", "doi": NaN}\n', "the title is empty"),
+        (b'{"id": "x", "title": "x", "abstract": {}}\n', '"abstract": expected str, got object'),
         (b'{"id": "x", "title": " \x1f"}\n', "not valid JSON"),
         (b'{"id": "x", "title": " \\u200b"}\n', "the title is empty"),
         (b"[1, 2]\n", "expected object, got array"),
@@ -213,9 +243,110 @@ def test_lone_surrogates_and_latin_1_bytes_cost_nothing_but_themselves() -> None
     found = decode_line(b'{"id": "2401.00001", "title": "Gardens \\ud83d of light"}', 1)
     assert isinstance(found, Paper)
     assert found.title == "Gardens of light"
+    found = decode_line(b'{"id": "2401.00001", "\\ud83d": 1, "title": "Gardens \\udc00"}', 1)
+    assert isinstance(found, Paper)
+    assert found.title == "Gardens"
     found = decode_line(b'{"id": "2401.00001", "title": "G\xe4rten"}', 1)
     assert isinstance(found, Paper)
     assert found.title == "Gärten"
+
+
+@pytest.mark.parametrize(
+    ("written", "arxiv_id"),
+    [
+        ("704.0001", "0704.0001"),
+        ("2101.1", "2101.10000"),
+        ("1501.0009599999998", "1501.00096"),
+        ("7.040001e2", "0704.0001"),
+        ("2401", None),
+        ("2401.0", None),
+        ("1e400", None),
+        ("null", None),
+        ("NaN", None),
+        ('["2401.01234"]', "2401.01234"),
+    ],
+)
+def test_ids_that_became_numbers(written: str, arxiv_id: str | None) -> None:
+    found = decoder("file")(b'{"id": %s, "title": "Gardens"}' % written.encode(), 1)
+    assert isinstance(found, Paper)
+    assert found.arxiv_id == arxiv_id
+
+
+@pytest.mark.parametrize(
+    ("versions", "day"),
+    [
+        ([("v2", "Tue, 24 Jul 2007 20:10:27 GMT"), ("v1", "Mon, 2 Apr 2007 19:18:42 GMT")], 2),
+        ([("v3", "2009-01-01"), ("v1", "2007-04-02"), ("v2", "2008-01-01T00:00:00Z")], 2),
+        ([("v1", "2007-04-02"), ("v2", None)], 2),
+        ([("v1", None), ("v2", "2007-04-05")], None),
+        ([(None, None), (None, "2007-04-05")], 5),
+    ],
+)
+def test_the_earliest_version_counts_wherever_it_stands(
+    versions: list[tuple[str | None, str | None]], day: int | None
+) -> None:
+    listed = [{"version": name, "created": created} for name, created in versions]
+    whole = date(2007, 4, day) if day else None
+    assert paper(versions=listed).published == whole
+    bare = [{key: value for key, value in version.items() if value} for version in listed]
+    assert paper(versions=bare).published == whole
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"versions": ["v1", "v2"]}, {"published": None}),
+        ({"versions": "v1"}, {"published": None}),
+        ({"versions": "2007-04-02"}, {"published": date(2007, 4, 2)}),
+        ({"versions": {"v1": "2007-04-02", "v2": "2008"}}, {"published": date(2007, 4, 2)}),
+        ({"versions": {"version": "v1", "created": "2007-04-02"}}, {"published": date(2007, 4, 2)}),
+        ({"versions": [{"version": "v1"}]}, {"published": None}),
+        ({"categories": ["hep-ph", "cs.LG"]}, {"categories": ("hep-ph", "cs.LG")}),
+        ({"categories": ["hep-ph cs.LG"]}, {"categories": ("hep-ph", "cs.LG")}),
+        ({"categories": "hep-ph, cs.LG"}, {"categories": ("hep-ph", "cs.LG")}),
+        ({"categories": "['hep-ph', 'cs.LG']"}, {"categories": ("hep-ph", "cs.LG")}),
+        ({"categories": "nan"}, {"categories": None}),
+        ({"doi": float("nan")}, {"doi": None}),
+        ({"doi": ["10.1000/182"]}, {"doi": "10.1000/182"}),
+        ({"abstract": ["One.", "Two."]}, {"abstract": "One.\n\nTwo."}),
+        ({"abstract": "None"}, {"abstract": None}),
+        ({"title": ["Gardens", None]}, {"title": "Gardens"}),
+        ({"authors_parsed": None}, {"authors": ("A. Moss", "B. Féré"), "author_count": 2}),
+        ({"authors_parsed": [[":", "", ""]]}, {"authors": ("A. Moss", "B. Féré")}),
+        ({"authors_parsed": None, "authors": ["A. Moss", "B. Fern"]}, {"author_count": 2}),
+        ({"authors_parsed": [{"keyname": "Moss", "forenames": "Ada"}]}, {"authors": ("Ada Moss",)}),
+        ({"authors_parsed": [["Moss", None, None]]}, {"authors": ("Moss",)}),
+        (
+            {"authors_parsed": [["Fern", "Cy", ""], ["et al", "", ""]]},
+            {"authors": ("Cy Fern",), "author_count": None},
+        ),
+        (
+            {"authors_parsed": [["al.", "Cy Fern et", ""]]},
+            {"authors": ("Cy Fern",), "author_count": None},
+        ),
+        (
+            {"authors_parsed": [["et al", "", ""]], "authors": "et al."},
+            {"authors": None, "author_count": None},
+        ),
+        (
+            {"authors_parsed": None, "authors": "A. Moss et al. (39 additional authors not shown)"},
+            {"authors": ("A. Moss",), "author_count": 40},
+        ),
+    ],
+)
+def test_what_other_types_mean_is_read(changes: dict[str, Any], expected: dict[str, Any]) -> None:
+    found = paper(**changes)
+    assert {name: getattr(found, name) for name in expected} == expected
+    # All else is as it was.
+    assert found.abstract is not None or "abstract" in changes
+    assert found.arxiv_id == "0704.0001"
+
+
+def test_marks_between_records_and_inside_them_cost_nothing() -> None:
+    line = b'\xef\xbb\xbf{"id": "2401.00001",\xef\xbb\xbf "title": "Gar\xef\xbb\xbfdens"}\r\n'
+    found = decoder("file")(line, 1)
+    assert isinstance(found, Paper)
+    assert (found.arxiv_id, found.title) == ("2401.00001", "Gardens")
 
 
 @given(st.binary())

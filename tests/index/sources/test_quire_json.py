@@ -60,7 +60,7 @@ def test_values_are_cleaned() -> None:
         {
             "title": " Gardens\n of\x1b light ",
             "abstract": "One\nline.\n\n\nTwo.",
-            "author_count": 9,
+            "author_count": 1,
             "authors": [" Ada\tMoss ", "", "\u202eB"],
             "org": "",
             "arxiv_id": "https://arxiv.org/abs/2401.01234v3",
@@ -83,6 +83,55 @@ def test_values_are_cleaned() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"published": "2025-11-20T10:00:00.000Z"}, {"published": date(2025, 11, 20)}),
+        ({"published": 1763632800000}, {"published": date(2025, 11, 20)}),
+        ({"published": "NaN", "doi": None, "org": "None"}, {"published": None, "org": None}),
+        ({"arxiv_id": 704.0001}, {"arxiv_id": "0704.0001"}),
+        (
+            {"comments": "3", "upvotes": 4.0, "stars": "5.0"},
+            {"comments": 3, "upvotes": 4, "stars": 5},
+        ),
+        (
+            {"authors": "Ada Moss and Bo Fern"},
+            {"authors": ("Ada Moss", "Bo Fern"), "author_count": 2},
+        ),
+        ({"authors": ["Ada Moss", "et al."]}, {"authors": ("Ada Moss",), "author_count": None}),
+        ({"authors": "Ada Moss et al."}, {"authors": ("Ada Moss",), "author_count": None}),
+        ({"authors": ["Ada Moss"], "author_count": None}, {"author_count": None}),
+        ({"authors": ["Ada Moss"], "author_count": 9}, {"author_count": 9}),
+        ({"categories": "cs.LG cs.AI"}, {"categories": ("cs.LG", "cs.AI")}),
+        ({"keywords": "light"}, {"keywords": ("light",)}),
+        ({"abstract": ["One.", "Two."]}, {"abstract": "One.\n\nTwo."}),
+        ({"year_inferred": "true", "published": "2024-01-02"}, {"year_inferred": True}),
+    ],
+)
+def test_what_other_types_mean_is_read(value: dict[str, Any], expected: dict[str, Any]) -> None:
+    found = decode({"title": "Gardens", **value})
+    assert isinstance(found, Paper)
+    assert {name: getattr(found, name) for name in expected} == expected
+
+
+def test_a_record_of_another_format_is_read_as_that_one() -> None:
+    arxiv = decode({"id": "2401.01234", "title": "Gardens", "authors_parsed": [["Moss", "Ada"]]})
+    assert isinstance(arxiv, Paper)
+    assert (arxiv.arxiv_id, arxiv.authors, arxiv.sources) == (
+        "2401.01234",
+        ("Ada Moss",),
+        ("arxiv",),
+    )
+    for value in (
+        {"title": "x", "paper": {"id": "2401.01234", "title": "Gardens"}},
+        {"id": "2401.01234", "title": "Gardens", "summary": "They grow."},
+        {"id": "2401.01234", "title": "Gardens", "published_at": "2024-01-02"},
+    ):
+        found = decode(value)
+        assert isinstance(found, Paper)
+        assert (found.arxiv_id, found.sources) == ("2401.01234", ("daily-papers-api",))
+
+
+@pytest.mark.parametrize(
     ("value", "reason"),
     [
         ({}, 'no "title" in it'),
@@ -91,9 +140,14 @@ def test_values_are_cleaned() -> None:
         ({"title": 7}, '"title": expected str, got int'),
         ({"title": "x", "published": "yesterday"}, '"published"'),
         ({"title": "x", "published": "2023-02-29"}, '"published"'),
-        ({"title": "x", "authors": "Ada Moss"}, '"authors": expected array'),
+        ({"title": "x", "authors": {}}, '"authors": expected array'),
         ({"title": "x", "authors": ["Ada", 7]}, '"authors[1]": expected str, got int'),
-        ({"title": "x", "comments": "3"}, '"comments": expected int'),
+        ({"title": "x", "comments": "many"}, '"comments": expected int'),
+        ({"title": "x", "comments": True}, '"comments": expected int'),
+        ({"title": "x", "arxiv_id": True}, '"arxiv_id": expected str, got bool'),
+        ({"title": "x", "authorships": []}, "a record of OpenAlex, which Quire does not read"),
+        ({"title": "x", "paperId": "1"}, "a record of Semantic Scholar"),
+        ({"title": "", "paper": {"id": "2401.01234"}}, "the paper has no title"),
         ({"title": "x", "comments": -1}, '"comments": -1 is no count'),
         ({"title": "x", "stars": 10**30}, '"stars"'),
         ({"title": "x", "arxiv_id": "gardens"}, '"arxiv_id": not an arXiv id'),
@@ -116,6 +170,7 @@ names = st.none() | st.lists(filled, min_size=1, max_size=4).map(tuple)
 @st.composite
 def papers(draw: st.DrawFn) -> Paper:
     authors = draw(names)
+    more = draw(st.sampled_from([0, 0, 3, None]))
     published = draw(st.none() | st.dates())
     return Paper(
         title=draw(filled),
@@ -125,7 +180,7 @@ def papers(draw: st.DrawFn) -> Paper:
         featured=draw(st.none() | st.dates()),
         org=draw(st.none() | filled),
         org_name=draw(st.none() | filled),
-        author_count=len(authors) if authors else draw(count),
+        author_count=(more if more is None else len(authors) + more) if authors else draw(count),
         authors=authors,
         comments=draw(count),
         upvotes=draw(count),

@@ -553,5 +553,5 @@ def test_arbitrary_bytes_give_papers_or_rejections(
     path = write(tmp_path_factory.getbasetemp(), data, "any.txt")
     for format_name in (None, "daily-papers-page"):
         sentence = sentence_about(path, format_name)
-        assert not sentence or sentence.startswith(str(path))
+        assert not sentence or str(path) in sentence
         assert "\n" not in sentence

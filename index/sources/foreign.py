@@ -1,0 +1,66 @@
+"""Tells records of other formats by their keys, where they stand among Quire's own lines.
+
+They have titles too, and reading only what both formats have would lose the rest without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any, Final
+
+_OPENALEX: Final = "OpenAlex"
+_SEMANTIC_SCHOLAR: Final = "Semantic Scholar"
+_PAPERS_WITH_CODE: Final = "Papers with Code"
+_CSL: Final = "CSL-JSON"
+_CROSSREF: Final = "Crossref"
+
+_KEYS: Final = {
+    "paper": "daily-papers-api",
+    "summary": "daily-papers-api",
+    "publishedAt": "daily-papers-api",
+    "published_at": "daily-papers-api",
+    "submittedOnDailyAt": "daily-papers-api",
+    "submitted_on_daily_at": "daily-papers-api",
+    "authors_parsed": "arxiv",
+    "journal-ref": "arxiv",
+    "versions": "arxiv",
+    "authorships": _OPENALEX,
+    "abstract_inverted_index": _OPENALEX,
+    "paperId": _SEMANTIC_SCHOLAR,
+    "externalIds": _SEMANTIC_SCHOLAR,
+    "corpusid": _SEMANTIC_SCHOLAR,
+    "url_abs": _PAPERS_WITH_CODE,
+    "paper_url": _PAPERS_WITH_CODE,
+    "author": "paperlists or CSL-JSON",
+    "issued": _CSL,
+    "container-title": _CSL,
+    "container_title": _CSL,
+    "is-referenced-by-count": _CROSSREF,
+    "invitation": "OpenReview",
+    "invitations": "OpenReview",
+    "tcdate": "OpenReview",
+}
+"""Keys that only one format has, and which. The first that a record has decides."""
+
+
+@cache
+def _pattern() -> re.Pattern[bytes]:
+    names = "|".join(map(re.escape, _KEYS)).encode()
+    return re.compile(rb'"(?:' + names + rb')"\s*:')
+
+
+def may_be_foreign(line: bytes) -> bool:
+    """Whether a line has to be looked at closer: quick, and never wrong where it says no."""
+    return _pattern().search(line) is not None
+
+
+def foreign_format(record: dict[str, Any]) -> str | None:
+    """The format that a record is in by its keys: one of ``FORMATS`` or another's name.
+
+    None where it may be Quire's own.
+    """
+    for key, name in _KEYS.items():
+        if key in record and (key != "paper" or isinstance(record[key], dict)):
+            return name
+    return None
