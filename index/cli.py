@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from index.build import Progress
     from index.paper import Paper
     from index.report import Report
-    from index.search import Hit, Page, Papers
+    from index.search import Facets, Hit, Page, Papers
 
 FORMATS = ("bibtex", "jsonl", "csv", "markdown")
 SORTS = ("relevance", "date", "comments", "upvotes", "authors")
@@ -288,6 +288,7 @@ def search(parser: _Parser, arguments: list[str]) -> int:
     parser.add_argument(
         "--format", choices=FORMATS, help="export the papers that match in full, in this format"
     )
+    _add_fuzzy(parser)
     options = _parse(parser, _shield(arguments))
     query = " ".join(map(_unshield, options.query))
     for name in ("json", "count", "explain"):
@@ -299,7 +300,9 @@ def search(parser: _Parser, arguments: list[str]) -> int:
 
     with open_index(options.index) as papers:
         if options.explain:
-            explanation = papers.explain(query)
+            page = papers.search(query, sort="date", limit=0, fuzzy=options.fuzzy)
+            _note_spelling(query, page)
+            explanation = papers.explain(page.corrected or query)
             if options.json:
                 _print_json(explanation)
             else:
@@ -308,7 +311,9 @@ def search(parser: _Parser, arguments: list[str]) -> int:
                 _print(explanation_text(explanation))
             return EXIT_DONE if explanation.total else EXIT_NO_RESULTS
         if options.count:
-            total = papers.search(query, sort="date", limit=0).total
+            page = papers.search(query, sort="date", limit=0, fuzzy=options.fuzzy)
+            _note_spelling(query, page)
+            total = page.total
             if options.json:
                 _print_json({"total": total})
             else:
@@ -317,6 +322,21 @@ def search(parser: _Parser, arguments: list[str]) -> int:
         if options.format:
             return _export_hits(papers, query, options)
         return _print_hits(papers, query, options)
+
+
+def _add_fuzzy(parser: _Parser) -> None:
+    parser.add_argument(
+        "--fuzzy", action="store_true", help="where nothing matches, answer for a near spelling"
+    )
+
+
+def _note_spelling(query: str, answer: Page | Facets) -> None:
+    """Say which near spelling was answered for, or could have been."""
+    from index.printing import spelling_note
+
+    note = spelling_note(query, answer)
+    if note is not None:
+        _narrate(note)
 
 
 def _pages(papers: Papers, query: str, options: argparse.Namespace) -> Iterator[Page]:
@@ -330,7 +350,10 @@ def _pages(papers: Papers, query: str, options: argparse.Namespace) -> Iterator[
             reverse=options.reverse,
             limit=window,
             offset=options.offset + seen,
+            fuzzy=options.fuzzy,
         )
+        if not seen:
+            _note_spelling(query, page)
         yield page
         seen += len(page.hits)
         if len(page.hits) < window or seen == options.limit:
@@ -438,13 +461,14 @@ def facets(parser: _Parser, arguments: list[str]) -> int:
     parser.add_argument(
         "--organisations", type=int, default=20, metavar="N", help="list this many; default: 20"
     )
+    _add_fuzzy(parser)
     options = _parse(parser, _shield(arguments))
+    query = " ".join(map(_unshield, options.query))
     from index.search import open_index
 
     with open_index(options.index) as papers:
-        counted = papers.facets(
-            " ".join(map(_unshield, options.query)), organisations=options.organisations
-        )
+        counted = papers.facets(query, organisations=options.organisations, fuzzy=options.fuzzy)
+    _note_spelling(query, counted)
     if options.json:
         _print_json(counted)
     else:

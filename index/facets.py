@@ -78,6 +78,10 @@ class Facets(msgspec.Struct, frozen=True):
         organisations_unknown: Papers without an organisation.
         authors: All of ``AUTHOR_BUCKETS``, in order.
         authors_unknown: Papers whose number of authors is not known.
+        corrected: The near spelling of the query that was counted for instead, because nothing
+            matched the query as it was and a near spelling was asked for; else None.
+        suggestion: A near spelling of the query that finds something, where nothing matched the
+            query as it was and that was counted for; else None.
     """
 
     total: int
@@ -89,6 +93,8 @@ class Facets(msgspec.Struct, frozen=True):
     organisations_unknown: int
     authors: list[AuthorBucket]
     authors_unknown: int
+    corrected: str | None = None
+    suggestion: str | None = None
 
 
 def count_facets(

@@ -69,9 +69,18 @@ def page_summary(page: Page, printed: int) -> str:
     summary = f"{printed:,} of {page.total:,} {_papers(page.total)}"
     if page.partial_total:
         summary += f", and {page.partial_total:,} that match only some of the words"
-    if page.corrected is not None:
-        summary += f"; nothing matched, so this is for {page.corrected}"
     return f"{summary} ({page.seconds * 1000:.1f} ms)"
+
+
+def spelling_note(query: str, answer: Page | Facets) -> str | None:
+    """What is to be said of near spellings of a query that nothing matches; None for nothing."""
+    if answer.corrected is not None:
+        near = shortened(answer.corrected)
+        return f"quire: nothing matches {shortened(query)}; this is for {near}"
+    if answer.suggestion is not None:
+        near = shortened(answer.suggestion)
+        return f"quire: nothing matches {shortened(query)}; --fuzzy would answer for {near}"
+    return None
 
 
 def _papers(count: int) -> str:

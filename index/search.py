@@ -69,8 +69,10 @@ class Page(msgspec.Struct, frozen=True, gc=False):
             relevance, and are 0 in every other order.
         hits: The papers of this part.
         seconds: How long the answer took.
-        corrected: The near spelling of the query that was searched for instead, because nothing
-            matched the query as it was; else None.
+        corrected: The near spelling of the query that a fuzzy search was answered with, because
+            nothing matched the query as it was; else None.
+        suggestion: A near spelling of the query that finds something, where nothing matched the
+            query as it was and that was the answer; else None.
     """
 
     total: int
@@ -78,6 +80,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     hits: list[Hit]
     seconds: float
     corrected: str | None = None
+    suggestion: str | None = None
 
 
 _K = TypeVar("_K", bound=Hashable)
@@ -117,7 +120,7 @@ class Papers:
         self._folder = folder
         self._generation = generation
         self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, Compiler(searcher))
-        self._answers: dict[tuple[Node, datetime.date], Answer] = {}
+        self._answers: dict[tuple[Node, datetime.date, bool], Answer] = {}
         self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
 
     def __enter__(self) -> Papers:
@@ -229,6 +232,7 @@ class Papers:
         offset: int = 0,
         reverse: bool = False,
         prefix: bool = False,
+        fuzzy: bool = False,
     ) -> Page:
         """A part of the papers that a query finds.
 
@@ -240,6 +244,8 @@ class Papers:
             offset: Papers to skip.
             reverse: The other way round; by relevance this gives full matches only.
             prefix: Whether the query is being typed, so that its last word may be unfinished.
+            fuzzy: Whether to answer with a near spelling of the query where nothing matches it;
+                the page says so. Without, the page only suggests one.
 
         Raises:
             QueryError: The query can't be understood.
@@ -253,7 +259,7 @@ class Papers:
             raise UsageError("limit and offset are numbers from 0")
         tree = parse(query, typing=prefix) if isinstance(query, str) else query
         with _damage_told(self._folder):
-            answer = self._answer(tree)
+            answer = self._answer(tree, fuzzy)
             sort = _order(sort, answer)
             partial_total = 0
             if sort != "relevance":
@@ -265,7 +271,9 @@ class Papers:
                 partial_total = answer.partial_total()
             total = answer.total()
             hits = [Hit(self._paper(address), score, partial) for address, score, partial in found]
-        return Page(total, partial_total, hits, perf_counter() - started, answer.corrected)
+            suggestion = answer.suggestion()
+        seconds = perf_counter() - started
+        return Page(total, partial_total, hits, seconds, answer.corrected, suggestion)
 
     def get(self, key: str) -> Paper | None:
         """The paper with this key, arXiv id (in any version), DOI or address."""
@@ -289,6 +297,7 @@ class Papers:
         organisations: int = 50,
         find_organisation: str = "",
         prefix: bool = False,
+        fuzzy: bool = False,
     ) -> Facets:
         """Counts by date, organisation and number of authors, of full matches.
 
@@ -299,15 +308,16 @@ class Papers:
             organisations: Most organisations to list.
             find_organisation: List only organisations whose slug or name has this in it.
             prefix: As for ``search``.
+            fuzzy: As for ``search``.
 
         Raises:
             QueryError: The query can't be understood.
         """
         tree = parse(query, typing=prefix) if isinstance(query, str) else query
         with _damage_told(self._folder):
-            answer = self._answer(tree)
+            answer = self._answer(tree, fuzzy)
             answer.total()
-            return count_facets(
+            counted = count_facets(
                 self.searcher,
                 self._matching,
                 self.manifest.organisations,
@@ -315,6 +325,10 @@ class Papers:
                 organisations,
                 find_organisation,
             )
+            suggestion = answer.suggestion()
+        if answer.corrected is None and suggestion is None:
+            return counted
+        return msgspec.structs.replace(counted, corrected=answer.corrected, suggestion=suggestion)
 
     def explain(self, query: str | Node) -> Explanation:
         """How many papers each part of a query matches, alone and by its absence.
@@ -356,9 +370,7 @@ class Papers:
             except QuireError:
                 return []
             with _damage_told(self._folder):
-                answer = self._answer(tree)
-                answer.total()
-                highlighter = Highlighter(answer.tree, self.compiler.variants)
+                highlighter = Highlighter(tree, self.compiler.variants)
             _remember(self._highlighters, (query, prefix), highlighter)
         return highlighter.ranges(text, field)
 
@@ -370,6 +382,7 @@ class Papers:
         sort: str | None = None,
         reverse: bool = False,
         prefix: bool = False,
+        fuzzy: bool = False,
     ) -> int | None:
         """The place of a paper in an answer, from 0, as ``search`` with the same arguments has it.
 
@@ -381,7 +394,7 @@ class Papers:
         """
         tree = parse(query, typing=prefix) if isinstance(query, str) else query
         with _damage_told(self._folder):
-            answer = self._answer(tree)
+            answer = self._answer(tree, fuzzy)
             answer.total()
             if not is_encodable(key):
                 return None
@@ -399,13 +412,13 @@ class Papers:
 
     # One query
 
-    def _answer(self, tree: Node) -> Answer:
+    def _answer(self, tree: Node, fuzzy: bool = False) -> Answer:
         # Relative dates move at midnight, which is that of the papers' own dates.
         today = dates.today()
-        key = (tree, today)
+        key = (tree, today, fuzzy)
         answer = self._answers.get(key)
         if answer is None:
-            answer = Answer(self.compiler, tree, today)
+            answer = Answer(self.compiler, tree, today, fuzzy=fuzzy)
             _remember(self._answers, key, answer)
         return answer
 

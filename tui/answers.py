@@ -95,7 +95,7 @@ def find(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Paper
         cursor, kept = stand(keep, view, typing, papers)
     elif (key := find_kept(keep, papers)) is not None:
         place = papers.position(
-            view.query, key, sort=view.sort, reverse=view.reverse, prefix=typing
+            view.query, key, sort=view.sort, reverse=view.reverse, prefix=typing, fuzzy=True
         )
         cursor = place or 0
     request = PageRequest(
@@ -127,13 +127,15 @@ def _begun(query: str, papers: Papers) -> Page:
 def count(query: str, typing: bool, sought: str, year: int | None, papers: Papers) -> Facets:
     """Count for the filters; the months of a year too, where one is looked at."""
     facets = papers.facets(
-        query, organisations=ORGANISATIONS, find_organisation=sought, prefix=typing
+        query, organisations=ORGANISATIONS, find_organisation=sought, prefix=typing, fuzzy=True
     )
     if facets.organisations_rest:
         facets = _with_chosen(facets, query, typing, papers)
     if year is None or any(month.year == year for month in facets.months):
         return facets
-    months = papers.facets(set_filter(query, "date", f"{year:04}"), prefix=typing).months
+    months = papers.facets(
+        set_filter(query, "date", f"{year:04}"), prefix=typing, fuzzy=True
+    ).months
     return msgspec.structs.replace(facets, months=months)
 
 
@@ -147,7 +149,7 @@ def _with_chosen(facets: Facets, query: str, typing: bool, papers: Papers) -> Fa
         if any(_is_called(value, entry.slug, entry.name) for entry in facets.organisations):
             continue
         others = papers.facets(
-            query, organisations=ORGANISATIONS, find_organisation=value, prefix=typing
+            query, organisations=ORGANISATIONS, find_organisation=value, prefix=typing, fuzzy=True
         )
         added += [
             entry for entry in others.organisations if _is_called(value, entry.slug, entry.name)

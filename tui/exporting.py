@@ -133,6 +133,7 @@ def all_results(papers: Papers | None, view: View, *, typing: bool) -> Generator
             limit=WINDOW,
             offset=offset,
             prefix=typing,
+            fuzzy=True,
         )
         for hit in page.hits:
             if hit.partial:

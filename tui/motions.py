@@ -81,11 +81,16 @@ def find_kept(keep: Keep, papers: Papers) -> str | None:
         cursor = 0
         if start is not None:
             place = papers.position(
-                view.query, start, sort=view.sort, reverse=view.reverse, prefix=typing
+                view.query, start, sort=view.sort, reverse=view.reverse, prefix=typing, fuzzy=True
             )
             cursor = place or 0
         search = partial(
-            papers.search, view.query, sort=view.sort, reverse=view.reverse, prefix=typing
+            papers.search,
+            view.query,
+            sort=view.sort,
+            reverse=view.reverse,
+            prefix=typing,
+            fuzzy=True,
         )
         if keep.motions:
             counted = search(limit=0)

@@ -69,6 +69,7 @@ def fetch(papers: Papers, request: PageRequest) -> Page:
         offset=request.offset,
         limit=request.limit,
         prefix=request.typing,
+        fuzzy=True,
     )
 
 
@@ -270,7 +271,9 @@ class Searcher:
             return
         place = None
         if self._keep is not None:
-            place = papers.position(first.query, self._keep, sort=first.sort, reverse=first.reverse)
+            place = papers.position(
+                first.query, self._keep, sort=first.sort, reverse=first.reverse, fuzzy=True
+            )
             first = around(first, place or 0)
         # What is compared with what is asked for is what was fetched.
         self._first = first

@@ -29,20 +29,30 @@ class Answer:
         compiled: Its Tantivy queries.
         corrected: ``tree`` as text, if that is a near spelling of the query that was asked; else
             None. It is known when ``total`` is.
+
+    Args:
+        compiler: Of the index.
+        tree: What is asked for.
+        today: What relative dates count back from.
+        fuzzy: Whether to answer with a near spelling where nothing matches the query as it is.
     """
 
-    def __init__(self, compiler: Compiler, tree: Node, today: datetime.date) -> None:
+    def __init__(
+        self, compiler: Compiler, tree: Node, today: datetime.date, *, fuzzy: bool = False
+    ) -> None:
         self.tree = tree
         self.compiled: Compiled = compiler.compile(tree, today)
         self.corrected: str | None = None
         self._compiler = compiler
         self._today = today
+        self._fuzzy = fuzzy
+        self._near: tuple[Node | None] | None = None
         self._searcher = compiler.searcher
         self._total: int | None = None
         self._either_total: int | None = None
 
     def total(self) -> int:
-        """Full matches; where there are none, the answer becomes that of a near spelling."""
+        """Full matches; where there are none, a fuzzy answer becomes that of a near spelling."""
         if self._total is None:
             self._know(order.number(self._searcher, self.compiled.full))
         return self._total or 0
@@ -58,12 +68,8 @@ class Answer:
 
     def _know(self, total: int) -> bool:
         """Take note of the number of full matches; whether the query stays what it was."""
-        if total == 0 and self._total is None:
-            from index.query.correct import corrected
-
-            better = corrected(
-                self.tree, self._compiler.variants, Evidence(self._compiler, self._today)
-            )
+        if total == 0 and self._total is None and self._fuzzy:
+            better = self._near_spelling()
             if better is not None:
                 self.compiled = self._compiler.compile(better, self._today)
                 self.tree = better
@@ -72,6 +78,21 @@ class Answer:
                 return False
         self._total = total
         return True
+
+    def suggestion(self) -> str | None:
+        """A near spelling that finds something, where nothing matches the query as it is."""
+        if self.total() or self.corrected is not None:
+            return None
+        near = self._near_spelling()
+        return None if near is None else to_text(near)
+
+    def _near_spelling(self) -> Node | None:
+        if self._near is None:
+            from index.query.correct import corrected
+
+            evidence = Evidence(self._compiler, self._today)
+            self._near = (corrected(self.tree, self._compiler.variants, evidence),)
+        return self._near[0]
 
     def most_relevant(self, offset: int, limit: int) -> list[Found]:
         """A window on full matches, best first, and on partial ones after them."""

@@ -38,10 +38,10 @@ Search = Callable[[str, int], list[str]]
 def quire_search(papers: Papers) -> Search:
     def search(query: str, limit: int) -> list[str]:
         try:
-            page = papers.search(query, sort="relevance", limit=limit)
+            page = papers.search(query, sort="relevance", limit=limit, fuzzy=True)
         except QueryError:
             # A claim with a bracket or a quote that is not closed: its words alone.
-            page = papers.search(" ".join(re.findall(r"\w+", query)), limit=limit)
+            page = papers.search(" ".join(re.findall(r"\w+", query)), limit=limit, fuzzy=True)
         return [hit.paper.key for hit in page.hits]
 
     return search

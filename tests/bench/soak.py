@@ -155,7 +155,7 @@ def what_is_wrong(screen: BrowseScreen, papers: Papers) -> str | None:
         return f"{query!r} was not answered"
     try:
         page = papers.search(
-            view.query, sort=view.sort, reverse=view.reverse, prefix=typing, limit=1,
+            view.query, sort=view.sort, reverse=view.reverse, prefix=typing, limit=1, fuzzy=True,
             offset=results.cursor,
         )  # fmt: skip
     except QueryError as error:

@@ -234,17 +234,41 @@ def test_each_beginning_of_a_query_has_an_answer_or_a_sentence(papers: Papers) -
 def test_near_spellings_are_tried_when_nothing_matches(
     papers: Papers, query: str, corrected: str, found: set[str]
 ) -> None:
-    page = papers.search(query)
-    assert page.corrected == corrected
+    page = papers.search(query, fuzzy=True)
+    assert (page.corrected, page.suggestion) == (corrected, None)
     assert {hit.paper.key for hit in page.hits if not hit.partial} == found
     assert page.total == len(found)
-    assert papers.search(query, sort="date").corrected == corrected
-    assert papers.search(query, limit=0).total == len(found)
+    assert papers.search(query, sort="date", fuzzy=True).corrected == corrected
+    assert papers.search(query, limit=0, fuzzy=True).total == len(found)
+    facets = papers.facets(query, fuzzy=True)
+    assert (facets.total, facets.corrected, facets.suggestion) == (len(found), corrected, None)
+    for key in found:
+        assert papers.position(query, key, fuzzy=True) is not None
+
+
+@pytest.mark.parametrize("sort", [None, "date", "relevance"])
+def test_a_near_spelling_is_only_suggested_unless_it_is_asked_for(
+    papers: Papers, sort: str | None
+) -> None:
+    page = papers.search("transfomers", sort=sort)
+    assert (page.total, page.hits, page.corrected) == (0, [], None)
+    assert page.suggestion == "transformers"
+    facets = papers.facets("transfomers")
+    assert (facets.total, facets.years, facets.corrected) == (0, [], None)
+    assert facets.suggestion == "transformers"
+    assert papers.explain("transfomers").total == 0
+    assert papers.position("transfomers", "transformers", sort=sort) is None
+    assert papers.highlights("transfomers", "Transformers") == []
+    # What matches only some of the words does so as they were typed.
+    page = papers.search("mixtrue experts", sort=sort)
+    assert (page.total, page.corrected, page.suggestion) == (0, None, "mixture experts")
 
 
 def test_what_has_no_near_spelling_is_not_corrected(papers: Papers) -> None:
-    page = papers.search("qqqqqqqq")
-    assert (page.total, page.partial_total, page.hits, page.corrected) == (0, 0, [], None)
+    for fuzzy in (False, True):
+        page = papers.search("qqqqqqqq", fuzzy=fuzzy)
+        assert (page.total, page.partial_total, page.hits) == (0, 0, [])
+        assert (page.corrected, page.suggestion) == (None, None)
 
 
 def test_partial_matches_follow_full_ones(papers: Papers) -> None:

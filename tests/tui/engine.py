@@ -47,6 +47,7 @@ class Page(msgspec.Struct, frozen=True):
     hits: list[Hit]
     seconds: float
     corrected: str | None = None
+    suggestion: str | None = None
 
 
 class YearCount(msgspec.Struct, frozen=True):
@@ -82,6 +83,8 @@ class Facets(msgspec.Struct, frozen=True):
     organisations_unknown: int
     authors: list[AuthorBucket]
     authors_unknown: int
+    corrected: str | None = None
+    suggestion: str | None = None
 
 
 BUCKETS: tuple[tuple[int, int | None], ...] = (
@@ -172,6 +175,7 @@ class FakePapers:
         offset: int = 0,
         reverse: bool = False,
         prefix: bool = False,
+        fuzzy: bool = False,
     ) -> Page:
         self.gate.wait()
         self.asked.append((query, offset, limit))
@@ -185,6 +189,7 @@ class FakePapers:
         organisations: int = 50,
         find_organisation: str = "",
         prefix: bool = False,
+        fuzzy: bool = False,
     ) -> Facets:
         def without(field: str) -> list[Paper]:
             freed = clear_filters(query, (field,))
@@ -233,6 +238,7 @@ class FakePapers:
         sort: str | None = None,
         reverse: bool = False,
         prefix: bool = False,
+        fuzzy: bool = False,
     ) -> int | None:
         for place, hit in enumerate(self._matching(query, sort, reverse, prefix)):
             if hit.paper.key == key:

@@ -68,7 +68,7 @@ async def test_counts_are_of_the_near_spelling_that_was_found_and_no_more(tmp_pa
     records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
     rebuild([records], place)
     with open_index(place) as papers:
-        assert papers.search("quartzyte", prefix=True).total == 1
+        assert papers.search("quartzyte", prefix=True, fuzzy=True).total == 1
         assert papers.search("quartzite", prefix=True).total == 3
     async with browsing(place, size=(160, 40)) as browser:
         await browser.press("slash")
