@@ -28,7 +28,6 @@ from index.streams import write as _write
 if TYPE_CHECKING:
     from index.build import Progress
     from index.paper import Paper
-    from index.report import Report
     from index.search import Facets, Hit, Page, Papers
 
 FORMATS = ("bibtex", "jsonl", "csv", "markdown")
@@ -173,6 +172,7 @@ def _build(parser: _Parser, arguments: list[str], name: str) -> int:
     if options.year is not None and not 1900 <= options.year <= 9999:
         raise UsageError(f"--year {options.year} is not a year from 1900 to 9999")
     import index
+    from index.printing import rejected_lines, report_summary
 
     build = index.rebuild if name == "rebuild" else index.update
     try:
@@ -191,13 +191,13 @@ def _build(parser: _Parser, arguments: list[str], name: str) -> int:
         if options.json:
             _print_json(error.report)
         else:
-            _tell_rejected(error.report)
+            _narrate(*rejected_lines(error.report))
         raise
     if options.json:
         _print_json(report)
     else:
-        _tell_rejected(report)
-        _tell(report)
+        _narrate(*rejected_lines(report))
+        _narrate(report_summary(report), f"index: {report.index}")
     return EXIT_DONE
 
 
@@ -209,28 +209,6 @@ def rebuild(parser: _Parser, arguments: list[str]) -> int:
 def update(parser: _Parser, arguments: list[str]) -> int:
     """Add what these files hold and refresh what the index has; the rest stays."""
     return _build(parser, arguments, "update")
-
-
-def _tell_rejected(report: Report) -> None:
-    for rejected in report.rejected.first:
-        _narrate(f"rejected {rejected.file}:{rejected.line}: {rejected.reason}")
-    if (more := report.rejected.count - len(report.rejected.first)) > 0:
-        _narrate(f"rejected {more:,} more")
-
-
-def _tell(report: Report) -> None:
-    parts = [f"{report.records:,} records"]
-    if report.command == "update":
-        parts += [f"{report.added:,} new", f"{report.refreshed:,} refreshed"]
-    parts += [f"{report.merged:,} merged", f"{report.rejected.count:,} rejected"]
-    if report.command == "update":
-        parts.append(f"{report.unchanged:,} unchanged")
-    summary = f"{report.papers:,} papers from {', '.join(parts)} in {report.seconds:.1f} s"
-    if report.command == "update":
-        summary = f"{report.papers:,} papers after {', '.join(parts)} in {report.seconds:.1f} s"
-    if not report.wrote:
-        summary += "; nothing new, so nothing was written"
-    _narrate(summary, f"index: {report.index}")
 
 
 @contextmanager
@@ -334,8 +312,7 @@ def _note_spelling(query: str, answer: Page | Facets) -> None:
     """Say which near spelling was answered for, or could have been."""
     from index.printing import spelling_note
 
-    note = spelling_note(query, answer)
-    if note is not None:
+    if (note := spelling_note(query, answer)) is not None:
         _narrate(note)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from index.explain import Explained, Explanation
     from index.facets import Facets
     from index.paper import Paper
+    from index.report import Report
     from index.search import Hit, Page
 
 UNKNOWN = "-"
@@ -81,6 +82,31 @@ def spelling_note(query: str, answer: Page | Facets) -> str | None:
         near = shortened(answer.suggestion)
         return f"quire: nothing matches {shortened(query)}; --fuzzy would answer for {near}"
     return None
+
+
+def rejected_lines(report: Report) -> list[str]:
+    """Which records a build rejected and why, a line each; of very many only the first."""
+    first = report.rejected.first
+    lines = [f"rejected {rejected.file}:{rejected.line}: {rejected.reason}" for rejected in first]
+    if (more := report.rejected.count - len(first)) > 0:
+        lines.append(f"rejected {more:,} more")
+    return lines
+
+
+def report_summary(report: Report) -> str:
+    """What a build did, in one sentence."""
+    parts = [f"{report.records:,} records"]
+    if report.command == "update":
+        parts += [f"{report.added:,} new", f"{report.refreshed:,} refreshed"]
+    parts += [f"{report.merged:,} merged", f"{report.rejected.count:,} rejected"]
+    if report.command == "update":
+        parts.append(f"{report.unchanged:,} unchanged")
+    summary = f"{report.papers:,} papers from {', '.join(parts)} in {report.seconds:.1f} s"
+    if report.command == "update":
+        summary = f"{report.papers:,} papers after {', '.join(parts)} in {report.seconds:.1f} s"
+    if not report.wrote:
+        summary += "; nothing new, so nothing was written"
+    return summary
 
 
 def _papers(count: int) -> str:

@@ -89,7 +89,7 @@ def stand(spot: Spot, view: View, typing: bool, papers: Papers) -> tuple[int, Ke
 
     def place_of(paper: Paper) -> int | None:
         return papers.position(
-            view.query, paper.key, sort=view.sort, reverse=view.reverse, prefix=typing
+            view.query, paper.key, sort=view.sort, reverse=view.reverse, prefix=typing, fuzzy=True
         )
 
     same = find_again(spot.paper, papers)
@@ -104,7 +104,7 @@ def stand(spot: Spot, view: View, typing: bool, papers: Papers) -> tuple[int, Ke
         if (place := place_of(paper)) is not None:
             return place, Kept(gone_from, -1)
     counted = papers.search(
-        view.query, sort=view.sort, reverse=view.reverse, prefix=typing, limit=0
+        view.query, sort=view.sort, reverse=view.reverse, prefix=typing, limit=0, fuzzy=True
     )
     last = max(counted.total + counted.partial_total - 1, 0)
     return min(spot.place, last), Kept(gone_from)
