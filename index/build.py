@@ -418,46 +418,35 @@ class _Build:
         if not batch:
             return
         report = self._report
-        known = {paper.key: paper for paper in known_of(batch, self._searcher)} if look_up else {}
+        known = known_of(batch, self._searcher) if look_up else []
         # What this same build wrote is no older than the batch, so nothing of it is "refreshed".
         updating = self._base is not None
         writer = self._writer_of()
-        for merged in (
-            merge_groups(known.values(), batch)
-            if updating
-            else (merge_groups((), chain(known.values(), batch)))
-        ):
-            paper = merged.paper
-            before = known.pop(paper.key, None)
-            told = merged.newer if updating else merged.newer - (before is not None)
-            if before == paper:
-                if updating:
-                    report.unchanged += told
-                else:
-                    report.merged += told
-                continue
-            if before is None:
+        changed: list[Paper] = []
+        for merged in merge_groups(known, batch, refresh=updating):
+            paper, told, before = merged.paper, merged.newer, len(merged.older)
+            is_changed = merged.older != (paper,)
+            if before == 0:
                 report.added += 1
                 report.merged += told - 1
-            else:
-                writer.delete_documents_by_term("key", paper.key)
-                if updating:
-                    report.refreshed += 1
-                    report.merged += told - 1
-                else:
-                    report.merged += told
+            elif not updating:
+                report.added -= before - 1
+                report.merged += told + before - 1
+            elif told and not is_changed:
+                report.unchanged += told
+            elif told:
+                report.added -= before - 1
+                report.refreshed += before
+                report.merged += told - 1
+            if is_changed:
+                changed.append(paper)
+                for old in merged.older:
+                    writer.delete_documents_by_term("key", old.key)
+        # Only now, since a paper may get the key that another one had until this batch.
+        for paper in changed:
             self._note(paper)
             writer.add_json(schema.document_json(paper))
-            self.changed = True
-        for key in known:
-            # A paper without an id that turned out to be one with an id.
-            writer.delete_documents_by_term("key", key)
-            report.added -= 1
-            if updating:
-                report.refreshed += 1
-            else:
-                report.merged += 1
-            self.changed = True
+        self.changed = self.changed or bool(changed)
         self._commit()
 
     def _note(self, paper: Paper) -> None:

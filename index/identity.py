@@ -15,7 +15,7 @@ def fold_title(title: str) -> str:
 
 
 def title_hash(folded_title: str) -> int:
-    """A 64-bit signed hash of a folded title, the same in every process."""
+    """A 64-bit signed hash of a folded title or another text, the same in every process."""
     # Searching hashes nothing and must not pay for loading OpenSSL.
     from hashlib import blake2b
 
@@ -23,11 +23,17 @@ def title_hash(folded_title: str) -> int:
     return int.from_bytes(digest, "little", signed=True)
 
 
-def paper_key(arxiv_id: str | None, title: str) -> str:
+def paper_key(arxiv_id: str | None, title: str, *, apart: str = "") -> str:
     """The key of a paper: its arXiv id, else readable words of its title and a hash.
 
     A paper without an id gets for example ``a-short-history-of-nothing-3f2a9c01b7de``: the words
     are for people, the twelve hexadecimal digits tell folded titles apart.
+
+    Args:
+        arxiv_id: Without a version.
+        title: As it is shown.
+        apart: What tells the paper from others without an id that have the same folded title; it
+            becomes eight more digits. Empty where there is no other.
     """
     if arxiv_id is not None:
         return arxiv_id
@@ -41,4 +47,5 @@ def paper_key(arxiv_id: str | None, title: str) -> str:
         if len(readable) + len(word) > 40:
             break
         readable += word + "-"
-    return f"{readable}{title_hash(folded) & 0xFFFFFFFFFFFF:012x}"
+    key = f"{readable}{title_hash(folded) & 0xFFFFFFFFFFFF:012x}"
+    return f"{key}-{title_hash(apart) & 0xFFFFFFFF:08x}" if apart else key

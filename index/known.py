@@ -29,6 +29,7 @@ def known_of(batch: Sequence[Paper], searcher: tantivy.Searcher) -> list[Paper]:
         return []
     found: dict[str, Paper] = {}
     titles = {fold_title(paper.title): paper.title for paper in batch}
+    loose = {fold_title(paper.title) for paper in batch if paper.arxiv_id is None}
     keys: list[tuple[str, list[str | int]]] = [
         ("id", sorted({p.arxiv_id for p in batch if p.arxiv_id is not None})),
         ("title_hash", sorted(map(title_hash, titles))),
@@ -38,7 +39,13 @@ def known_of(batch: Sequence[Paper], searcher: tantivy.Searcher) -> list[Paper]:
             terms = values[start : start + _LOOK_UP]
             query = tantivy.Query.term_set_query(schema.build_schema(), field, terms)
             found.update(_matching(query, searcher))
-    for folded in {fold_title(paper.title) for paper in batch if paper.arxiv_id is None}:
+    # Where a paper without an id belongs is decided among all papers that have its title.
+    loose.update(
+        folded
+        for paper in found.values()
+        if paper.arxiv_id is None and (folded := fold_title(paper.title)) in titles
+    )
+    for folded in loose:
         found.update(_titled(folded, titles[folded], searcher))
     return list(found.values())
 

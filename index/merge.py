@@ -8,30 +8,66 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
 from typing import Final, TypeVar
 
 import msgspec
 
+from index.clustering import cluster
 from index.identity import fold_title, paper_key
 from index.paper import Paper
+from index.record_linkage import Traits, traits_of
 
 # Whose title is shown when records of one paper spell it differently: the arXiv snapshot keeps
 # formulas and accents, the API most of them, saved pages have lost backslashes.
 _TITLE_RANK: Final = {"arxiv": 3, "daily-papers-api": 2, "daily-papers-page": 0}
 _OTHER_RANK: Final = 1
 
-# Sources count days in different time zones.
-_SAME_DAY_TOLERANCE: Final = 1
-
 _Value = TypeVar("_Value", str, tuple[str, ...])
 
 
 class Merged(msgspec.Struct, frozen=True, gc=False):
-    """One paper, and how many of the records it was made from were older and newer ones."""
+    """One paper, the older records it was made from, and the number of newer ones."""
 
     paper: Paper
-    older: int
+    older: tuple[Paper, ...]
     newer: int
+
+
+class _Group:
+    """Records of one paper: a cluster in the sense of ``index.clustering``."""
+
+    __slots__ = ("_paper", "_traits", "newer", "older", "refresh")
+
+    def __init__(self, refresh: bool) -> None:
+        self.older: list[Paper] = []
+        self.newer: list[Paper] = []
+        self.refresh = refresh
+        self._paper: Paper | None = None
+        self._traits: Traits | None = None
+
+    @property
+    def paper(self) -> Paper:
+        """The one paper that the records tell of."""
+        if self._paper is None:
+            if self.refresh:
+                self._paper = _join_group(self.older, self.newer)
+            else:
+                self._paper = join([*self.older, *self.newer])
+        return self._paper
+
+    @property
+    def traits(self) -> Traits:
+        """What tells the paper from others with its title."""
+        if self._traits is None:
+            self._traits = traits_of(self.paper)
+        return self._traits
+
+    def absorb(self, other: _Group) -> None:
+        """Take in the records of another group, which are of this paper too."""
+        self.older += other.older
+        self.newer += other.newer
+        self._paper = self._traits = None
 
 
 def merge_records(records: Iterable[Paper]) -> list[Paper]:
@@ -39,81 +75,75 @@ def merge_records(records: Iterable[Paper]) -> list[Paper]:
     return [merged.paper for merged in merge_groups((), records)]
 
 
-def merge_groups(older: Iterable[Paper], newer: Iterable[Paper]) -> list[Merged]:
+def merge_groups(
+    older: Iterable[Paper], newer: Iterable[Paper], *, refresh: bool = True
+) -> list[Merged]:
     """Join the records that are one paper.
 
     Records with an arXiv id are one paper when their ids are equal, whatever their titles. A
-    record without one joins the records with its folded title: those without an id, and the one
-    paper with an id that has this title. Where several papers with ids have it, author count and
-    date decide, and the record stays alone when they do not.
+    record without one joins records with its folded title that it agrees with (see
+    ``index.record_linkage``): those without an id, and the paper with an id. Where several papers
+    are possible the best agreement decides, and the record stays alone when there is none.
 
     Args:
         older: Records in any order; keys may be empty.
-        newer: Records that are known to be later: their titles and abstracts replace older ones
-            from no better a source.
+        newer: More records.
+        refresh: Whether ``newer`` ones are later, so that their titles and abstracts replace
+            older ones from no better a source.
 
     Returns:
-        The papers, keys set, in the order in which they were first met.
+        The papers, keys set, in an order that means nothing.
     """
-    by_id: dict[str, tuple[list[Paper], list[Paper]]] = {}
-    by_title: dict[str, tuple[list[Paper], list[Paper]]] = {}
-    for age, papers in enumerate((older, newer)):
+    by_id: dict[str, _Group] = {}
+    by_title: dict[str, list[_Group]] = {}
+    for is_newer, papers in enumerate((older, newer)):
         for paper in papers:
             if paper.arxiv_id is not None:
-                groups, identity = by_id, paper.arxiv_id
+                group = by_id.get(paper.arxiv_id)
+                if group is None:
+                    group = by_id[paper.arxiv_id] = _Group(refresh)
             else:
-                groups, identity = by_title, fold_title(paper.title)
-            group = groups.get(identity)
-            if group is None:
-                group = groups[identity] = ([], [])
-            group[age].append(paper)
+                group = _Group(refresh)
+                by_title.setdefault(fold_title(paper.title), []).append(group)
+            (group.newer if is_newer else group.older).append(paper)
 
+    homes: dict[str, set[str]] = {}
     if by_title:
-        homes: dict[str, set[str]] = {}
         for arxiv_id, group in by_id.items():
-            for papers in group:
-                for paper in papers:
-                    folded = fold_title(paper.title)
-                    if folded in by_title:
-                        homes.setdefault(folded, set()).add(arxiv_id)
-        for folded, candidates in homes.items():
-            loose = by_title[folded]
-            chosen = _choose_home(
-                _join_group(*loose),
-                {arxiv_id: _join_group(*by_id[arxiv_id]) for arxiv_id in candidates},
+            for paper in chain(group.older, group.newer):
+                folded = fold_title(paper.title)
+                if folded in by_title:
+                    homes.setdefault(folded, set()).add(arxiv_id)
+    merged: list[Merged] = []
+    # A paper that was renamed has homes for several titles, and what joins first makes it known.
+    for folded in sorted(by_title):
+        candidates = [by_id[arxiv_id] for arxiv_id in sorted(homes.get(folded, ()))]
+        loose = cluster(by_title[folded], candidates)
+        merged += [
+            Merged(
+                _told_apart(group.paper) if len(loose) > 1 else group.paper,
+                tuple(group.older),
+                len(group.newer),
             )
-            if chosen is not None:
-                for age in (0, 1):
-                    by_id[chosen][age].extend(loose[age])
-                del by_title[folded]
-
-    return [
-        Merged(_join_group(*group), len(group[0]), len(group[1]))
-        for groups in (by_id, by_title)
-        for group in groups.values()
+            for group in loose
+        ]
+    merged += [
+        Merged(group.paper, tuple(group.older), len(group.newer)) for group in by_id.values()
     ]
+    return merged
 
 
-def _choose_home(loose: Paper, candidates: dict[str, Paper]) -> str | None:
-    """The id of the paper that ``loose``, which has no id, belongs to; None if that is open."""
-    if len(candidates) == 1:
-        return next(iter(candidates))
-    agreements: dict[str, int] = {}
-    for arxiv_id, candidate in candidates.items():
-        agreed = 0
-        if loose.author_count is not None and candidate.author_count is not None:
-            if loose.author_count != candidate.author_count:
-                continue
-            agreed += 1
-        if loose.published is not None and candidate.published is not None:
-            days = abs((loose.published - candidate.published).days)
-            if days > _SAME_DAY_TOLERANCE:
-                continue
-            agreed += 1
-        agreements[arxiv_id] = agreed
-    best = max(agreements.values(), default=0)
-    chosen = [arxiv_id for arxiv_id, agreed in agreements.items() if agreed == best]
-    return chosen[0] if len(chosen) == 1 else None
+def _told_apart(paper: Paper) -> Paper:
+    """A paper without an id, under a key that differs from those of others with its title."""
+    traits = traits_of(paper)
+    if traits.doi is not None:
+        apart = f"doi {traits.doi}"
+    elif traits.abstract is not None:
+        apart = f"abstract {traits.abstract}"
+    else:
+        people = " ".join(sorted(traits.names))
+        apart = f"people {people} {traits.author_count} {traits.published}"
+    return msgspec.structs.replace(paper, key=paper_key(None, paper.title, apart=apart))
 
 
 def _join_group(older: Sequence[Paper], newer: Sequence[Paper]) -> Paper:

@@ -11,8 +11,9 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One paper, as far as its sources know it. Unknown is ``None``, never 0, "" or a guess.
 
     Attributes:
-        key: Identity: the arXiv id without its version, else one made from the folded title
-            (see ``index.identity.paper_key``). Merging gives it; sources may leave it empty.
+        key: Identity: the arXiv id without its version, else one made from the folded title and,
+            where papers share it, from the DOI, the abstract, or the people and the day (see
+            ``index.identity.paper_key``). Merging gives it; sources may leave it empty.
         title: One line of clean text, never empty.
         abstract: Clean text; paragraphs are separated by one blank line.
         published: The day of the first version.

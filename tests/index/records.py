@@ -17,6 +17,14 @@ TITLES = (
     "Counting $k$-Crossings in C++",
 )
 
+# The first agrees with the second and the second with the third, but the first not with the third.
+ABSTRACTS = (
+    "Small rivers fold",
+    "Small rivers fold into maps of loud rooms",
+    "Maps of loud rooms",
+    "Chairs near the fire are warm.",
+)
+
 _dates = st.dates(datetime.date(2019, 1, 1), datetime.date(2025, 12, 31))
 _counts = st.none() | st.integers(0, 60)
 
@@ -28,7 +36,7 @@ def papers(draw: st.DrawFn) -> Paper:
     published = draw(st.none() | _dates)
     return Paper(
         title=draw(st.sampled_from(TITLES)),
-        abstract=draw(st.none() | st.sampled_from(["Short.", "A longer abstract.", "Long too."])),
+        abstract=draw(st.none() | st.sampled_from(ABSTRACTS)),
         published=published,
         year_inferred=published is not None and draw(st.booleans()),
         featured=draw(st.none() | _dates),
@@ -45,7 +53,7 @@ def papers(draw: st.DrawFn) -> Paper:
         stars=draw(_counts),
         arxiv_id=draw(st.none() | st.sampled_from(["9901.00001", "9901.00002", "9901.00003"])),
         categories=draw(st.none() | st.just(("cs.CL", "cs.LG"))),
-        doi=draw(st.none() | st.just("10.9999/invented")),
+        doi=draw(st.none() | st.sampled_from(["10.9999/invented", "10.9999/Another"])),
         url=draw(st.none() | st.just("https://example.org/paper")),
         keywords=draw(st.none() | st.just(("maps",))),
         sources=(draw(st.sampled_from(["arxiv", "daily-papers-api", "daily-papers-page"])),),

@@ -328,6 +328,72 @@ def test_large_builds_agree_with_plain_merging(
     assert (again.unchanged, again.wrote) == (len(with_ids), False)
 
 
+def one_titled(count: int) -> list[Paper]:
+    """Papers of one title without ids, each of them another; every third has a DOI."""
+    return [
+        Paper(
+            title="A Note on Creeping Columns" if number % 2 else "A note on creeping columns.",
+            abstract=f"column{number} load{number} temper{number} creep{number}",
+            doi=None if number % 3 else f"10.9999/{number}",
+            sources=("quire",),
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize("cut", [0, 1, 2, 7, 13])
+def test_papers_of_one_title_are_the_same_after_an_update_as_after_a_rebuild(
+    tmp_path: Path, small_limits: None, cut: int
+) -> None:
+    records = one_titled(13)
+    expected = {paper.key: paper for paper in merge_records(records)}
+    assert len(expected) == 13
+    first = jsonl(tmp_path / "first.jsonl", [*invented(5), *records[:cut]])
+    second = jsonl(tmp_path / "second.jsonl", [*records[cut:], *records[:1], *invented(2)])
+    rebuild([first], tmp_path / "index")
+    report = update([second], tmp_path / "index")
+    assert report.records == (
+        report.added + report.merged + report.refreshed + report.unchanged + report.rejected.count
+    )
+    rebuild([second, first], tmp_path / "other")
+    updated = contents(tmp_path / "index")
+    assert updated == contents(tmp_path / "other")
+    assert {key: paper for key, paper in updated.items() if paper.arxiv_id is None} == expected
+    assert update([first, second], tmp_path / "index").wrote is False
+
+
+def test_a_key_that_is_free_again_goes_to_the_paper_that_is_left(tmp_path: Path) -> None:
+    boats, kites = one_titled(3)[1:]
+    index_dir = tmp_path / "index"
+    rebuild([jsonl(tmp_path / "a.jsonl", [boats])], index_dir)
+    (plain,) = contents(index_dir)
+    # The paper is found to have an id, and another one without any comes to stand for its title.
+    found = msgspec.structs.replace(boats, arxiv_id="9901.00001")
+    update([jsonl(tmp_path / "b.jsonl", [kites, found])], index_dir)
+    assert {key: paper.abstract for key, paper in contents(index_dir).items()} == {
+        plain: kites.abstract,
+        "9901.00001": boats.abstract,
+    }
+    # What has a title of its own again has the plain key again.
+    update([jsonl(tmp_path / "c.jsonl", one_titled(1))], index_dir)
+    assert sum(key.startswith(f"{plain}-") for key in contents(index_dir)) == 2
+
+
+def test_a_paper_without_an_id_is_weighed_against_all_that_have_its_title(tmp_path: Path) -> None:
+    title = "A Note on Creeping Columns"
+    loose = Paper(title=title, comments=3, sources=("quire",))
+    known = [
+        Paper(title=title, arxiv_id=f"9901.0000{n}", author_count=n, sources=("quire",))
+        for n in (1, 2)
+    ]
+    rebuild([jsonl(tmp_path / "a.jsonl", [loose, *known])], tmp_path / "index")
+    assert len(contents(tmp_path / "index")) == 3
+    # That one of the two comes again makes it no more likely to be the one.
+    again = msgspec.structs.replace(known[0], upvotes=7)
+    update([jsonl(tmp_path / "b.jsonl", [again])], tmp_path / "index")
+    assert len(contents(tmp_path / "index")) == 3
+
+
 def test_progress_is_told(tmp_path: Path) -> None:
     told: list[tuple[int, int, int]] = []
     path = jsonl(tmp_path / "a.jsonl", invented(2_000))

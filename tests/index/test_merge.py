@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import random
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,6 +16,7 @@ from index.paper import Paper
 from tests.index.records import TITLES, papers
 
 DAY = datetime.date(2024, 5, 6)
+YEARS = datetime.date(1999, 1, 1), datetime.date(2003, 1, 1)
 
 
 def page(title: str = "Folding Maps", **known: object) -> Paper:
@@ -67,6 +70,149 @@ def test_author_count_and_date_decide_among_several(loose: Paper, home: str | No
     assert joined == [home or paper_key(None, loose.title)]
 
 
+BOATS = "Ropes are laid round harbours so that boats stay where they were left over night."
+KITES = "We fly kites over quiet bays and count how many of them come back with the tide."
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "papers"),
+    [
+        pytest.param({}, {}, 1, id="two titles"),
+        pytest.param({"abstract": BOATS}, {}, 1, id="one abstract"),
+        pytest.param({"abstract": BOATS}, {"abstract": BOATS + " So it is."}, 1, id="alike"),
+        pytest.param({"abstract": BOATS}, {"abstract": KITES}, 2, id="other abstracts"),
+        pytest.param({"abstract": f"{BOATS} {KITES}"}, {"abstract": KITES}, 1, id="a half"),
+        pytest.param({"abstract": BOATS}, {"abstract": BOATS[:41] + "…"}, 1, id="cut off"),
+        pytest.param(
+            {"abstract": "船は港に泊まる"}, {"abstract": "船は港に泊る"}, 1, id="no spaces"
+        ),
+        pytest.param(
+            {"abstract": "船は港に泊まる"}, {"abstract": "凧を揚げた日"}, 2, id="none shared"
+        ),
+        pytest.param({"doi": "10.9999/A"}, {"doi": "10.9999/a"}, 1, id="one DOI"),
+        pytest.param({"doi": "10.9999/a"}, {"doi": "10.9999/b"}, 2, id="two DOIs"),
+        pytest.param({"doi": "10.9999/a"}, {}, 1, id="one has a DOI"),
+        pytest.param(
+            {"doi": "10.9999/a", "abstract": BOATS},
+            {"doi": "10.9999/a", "abstract": KITES},
+            1,
+            id="one DOI, other abstracts",
+        ),
+        pytest.param(
+            {"doi": "10.9999/a", "abstract": BOATS},
+            {"doi": "10.9999/b", "abstract": BOATS},
+            2,
+            id="two DOIs, one abstract",
+        ),
+        pytest.param({"published": YEARS[0]}, {"published": YEARS[1]}, 2, id="yearly"),
+        pytest.param(
+            {"published": YEARS[0], "authors": ("Ada Rowe",)},
+            {"published": YEARS[1], "authors": ("Rowe, A.",)},
+            1,
+            id="one author, years apart",
+        ),
+        pytest.param(
+            {"published": DAY}, {"published": DAY + datetime.timedelta(90)}, 1, id="months apart"
+        ),
+        pytest.param(
+            {"published": DAY, "author_count": 2},
+            {"published": DAY + datetime.timedelta(90), "author_count": 5},
+            2,
+            id="months apart, other counts",
+        ),
+        pytest.param({"authors": ("Ada Rowe",)}, {"authors": ("Bo Lind",)}, 2, id="other people"),
+        pytest.param(
+            {"authors": ("Ada Rowe",), "published": DAY},
+            {"authors": ("Bo Lind",), "published": DAY},
+            1,
+            id="other people, one day",
+        ),
+        pytest.param(
+            {"authors": ("Ada Rowe",), "abstract": BOATS},
+            {"authors": ("Bo Lind",), "abstract": f"{BOATS} {KITES} {BOATS[::-1]}"},
+            1,
+            id="other people, the beginning",
+        ),
+        pytest.param(
+            {"authors": ("Ada Rowe",), "abstract": BOATS[:30] + KITES[30:]},
+            {"authors": ("Bo Lind",), "abstract": BOATS},
+            2,
+            id="other people, some words",
+        ),
+    ],
+)
+def test_what_tells_papers_of_one_title_apart(
+    one: dict[str, Any], other: dict[str, Any], papers: int
+) -> None:
+    for records in ([page(**one), page(**other)], [page(**other), page(**one)]):
+        merged = merge_records(records)
+        assert len(merged) == len({paper.key for paper in merged}) == papers
+        # A paper with an id takes home what could be joined with it, and nothing else.
+        with_id = [api("9901.00001", **one), page(**other)]
+        assert len(merge_records(with_id)) == papers
+        assert len(merge_records(reversed(with_id))) == papers
+
+
+def test_many_papers_of_one_title_stay_apart_under_keys_of_their_own() -> None:
+    records = [
+        page(
+            "Note on Creep Buckling of Columns",
+            abstract=f"column{n} load{n} time{n} creep{n} note",
+            published=datetime.date(1950 + n, 1, 1),
+            doi=f"10.9999/{n}" if n % 2 else None,
+        )
+        for n in range(17)
+    ]
+    merged = {paper.key: paper for paper in merge_records(records)}
+    assert sorted(paper.abstract or "" for paper in merged.values()) == sorted(
+        record.abstract or "" for record in records
+    )
+    plain = paper_key(None, records[0].title)
+    assert all(key.startswith(f"{plain}-") for key in merged)
+    # One more changes no other's key, and what any of them learns of its day neither.
+    more = page("Note on creep buckling of columns", abstract="Something else.", published=DAY)
+    assert merged.keys() < {paper.key for paper in merge_records([*records, more])}
+    assert merged.keys() == {
+        paper.key
+        for paper in merge_records(
+            [*records, *(msgspec.structs.replace(r, published=None) for r in records)]
+        )
+    }
+
+
+def test_what_fits_several_papers_stays_alone_until_something_decides() -> None:
+    boats, kites = page(abstract=BOATS, author_count=2), page(abstract=KITES, author_count=3)
+    bare = page()
+    assert len(merge_records([boats, kites, bare, bare])) == 3
+    assert len(merge_records([boats, kites, page(author_count=3), bare])) == 3
+    merged = merge_records([boats, kites, page(author_count=3, comments=9)])
+    assert sorted((p.author_count, p.comments) for p in merged if p.comments) == [(3, 9)]
+    assert len(merged) == 2
+
+
+def test_a_chain_of_records_is_joined_the_same_in_every_order() -> None:
+    chain = [
+        page(doi="10.9999/a", abstract=BOATS),
+        page(abstract=f"{BOATS} {KITES}"),
+        page(doi="10.9999/b", abstract=KITES),
+        page(),
+    ]
+    outcomes = {
+        tuple(sorted(paper.key for paper in merge_records(order)))
+        for order in itertools.permutations(chain)
+    }
+    assert len(outcomes) == 1
+
+
+def test_a_title_that_hundreds_of_papers_have_costs_no_more_than_their_number() -> None:
+    records = [
+        page("Editorial", abstract=f"number {n} of many", doi=f"10.9/{n}") for n in range(900)
+    ]
+    bare = [page("Editorial", published=YEARS[n % 2]) for n in range(900)]
+    merged = merge_records([*records, *bare, *records])
+    assert len(merged) == len({paper.key for paper in merged}) == 902
+
+
 def test_what_wins() -> None:
     inferred = page(published=datetime.date(2023, 4, 7), year_inferred=True, author_count=9)
     printed = page(published=datetime.date(2024, 4, 7), comments=2)
@@ -81,7 +227,7 @@ def test_newer_records_refresh_title_and_abstract() -> None:
     old = api("9901.00001", "A Much Longer Working Title", abstract="Long and preliminary.")
     (merged,) = merge_groups([old], [api("9901.00001", "Final", abstract="Brief.")])
     assert (merged.paper.title, merged.paper.abstract) == ("Final", "Brief.")
-    assert (merged.older, merged.newer) == (1, 1)
+    assert (len(merged.older), merged.newer) == (1, 1)
     (kept,) = merge_groups([old], [api("9901.00001", "A Much Longer Working Title")])
     assert kept.paper.abstract == old.abstract
 
@@ -90,7 +236,9 @@ def test_newer_records_refresh_title_and_abstract() -> None:
 def test_order_does_not_matter(records: list[Paper], chance: random.Random) -> None:
     shuffled = records[:]
     chance.shuffle(shuffled)
-    expected = {paper.key: paper for paper in merge_records(records)}
+    merged = merge_records(records)
+    expected = {paper.key: paper for paper in merged}
+    assert len(expected) == len(merged)
     assert {paper.key: paper for paper in merge_records(shuffled)} == expected
 
 
