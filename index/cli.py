@@ -279,7 +279,7 @@ def search(parser: _Parser, arguments: list[str]) -> int:
     with open_index(options.index) as papers:
         if options.explain:
             page = papers.search(query, sort="date", limit=0, fuzzy=options.fuzzy)
-            _note_spelling(query, page)
+            _note(query, page)
             explanation = papers.explain(page.corrected or query)
             if options.json:
                 _print_json(explanation)
@@ -290,13 +290,13 @@ def search(parser: _Parser, arguments: list[str]) -> int:
             return EXIT_DONE if explanation.total else EXIT_NO_RESULTS
         if options.count:
             page = papers.search(query, sort="date", limit=0, fuzzy=options.fuzzy)
-            _note_spelling(query, page)
-            total = page.total
+            _note(query, page)
             if options.json:
-                _print_json({"total": total})
+                enough = {"required": page.required, "of": page.of} if page.required else {}
+                _print_json({"total": page.total, **enough})
             else:
-                _print(f"{total}\n")
-            return EXIT_DONE if total else EXIT_NO_RESULTS
+                _print(f"{page.total}\n")
+            return EXIT_DONE if page.total else EXIT_NO_RESULTS
         if options.format:
             return _export_hits(papers, query, options)
         return _print_hits(papers, query, options)
@@ -308,15 +308,16 @@ def _add_fuzzy(parser: _Parser) -> None:
     )
 
 
-def _note_spelling(query: str, answer: Page | Facets) -> None:
-    """Say which near spelling was answered for, or could have been."""
-    from index.printing import spelling_note
+def _note(query: str, answer: Page | Facets) -> None:
+    """Say how a query was answered that nothing matches as it is, or could have been."""
+    from index.printing import notes
 
-    if (note := spelling_note(query, answer)) is not None:
-        _narrate(note)
+    _narrate(*notes(query, answer))
 
 
-def _pages(papers: Papers, query: str, options: argparse.Namespace) -> Iterator[Page]:
+def _pages(
+    papers: Papers, query: str, options: argparse.Namespace, *, partial: bool = True
+) -> Iterator[Page]:
     """An answer in parts of bounded size, at least one, until its end or the limit."""
     seen = 0
     while True:
@@ -328,9 +329,10 @@ def _pages(papers: Papers, query: str, options: argparse.Namespace) -> Iterator[
             limit=window,
             offset=options.offset + seen,
             fuzzy=options.fuzzy,
+            partial=partial,
         )
         if not seen:
-            _note_spelling(query, page)
+            _note(query, page)
         yield page
         seen += len(page.hits)
         if len(page.hits) < window or seen == options.limit:
@@ -347,10 +349,8 @@ def _export_hits(papers: Papers, query: str, options: argparse.Namespace) -> int
 
     def found() -> Iterator[Paper]:
         nonlocal page, exported
-        for page in _pages(papers, query, options):
+        for page in _pages(papers, query, options, partial=False):
             for hit in page.hits:
-                if hit.partial:
-                    return
                 exported += 1
                 yield hit.paper
 
@@ -445,7 +445,7 @@ def facets(parser: _Parser, arguments: list[str]) -> int:
 
     with open_index(options.index) as papers:
         counted = papers.facets(query, organisations=options.organisations, fuzzy=options.fuzzy)
-    _note_spelling(query, counted)
+    _note(query, counted)
     if options.json:
         _print_json(counted)
     else:

@@ -82,6 +82,8 @@ class Facets(msgspec.Struct, frozen=True):
             matched the query as it was and a near spelling was asked for; else None.
         suggestion: A near spelling of the query that finds something, where nothing matched the
             query as it was and that was counted for; else None.
+        required: As for ``Page``: how many of the words are enough for a match.
+        of: How many words those are.
     """
 
     total: int
@@ -95,6 +97,8 @@ class Facets(msgspec.Struct, frozen=True):
     authors_unknown: int
     corrected: str | None = None
     suggestion: str | None = None
+    required: int | None = None
+    of: int | None = None
 
 
 def count_facets(

@@ -67,21 +67,33 @@ def hit_line(hit: Hit) -> str:
 
 def page_summary(page: Page, printed: int) -> str:
     """The counts and the time of a search, in one sentence."""
-    summary = f"{printed:,} of {page.total:,} {_papers(page.total)}"
-    if page.partial_total:
+    total = page.total
+    if page.required is not None:
+        # Those with fewer words stand among the others.
+        total += page.partial_total
+    summary = f"{printed:,} of {total:,} {_papers(total)}"
+    if page.partial_total and page.required is not None:
+        summary += " with some of the words"
+    elif page.partial_total:
         summary += f", and {page.partial_total:,} that match only some of the words"
     return f"{summary} ({page.seconds * 1000:.1f} ms)"
 
 
-def spelling_note(query: str, answer: Page | Facets) -> str | None:
-    """What is to be said of near spellings of a query that nothing matches; None for nothing."""
+def notes(query: str, answer: Page | Facets) -> list[str]:
+    """What is to be said of how a query was answered, where nothing matches it as it is."""
+    lines = []
     if answer.corrected is not None:
         near = shortened(answer.corrected)
-        return f"quire: nothing matches {shortened(query)}; this is for {near}"
+        lines.append(f"quire: nothing matches {shortened(query)}; this is for {near}")
+    if answer.required is not None:
+        have = "has" if answer.total == 1 else "have"
+        lines.append(
+            f"No paper has all {answer.of} words; {answer.total:,} {have} {answer.required} or more"
+        )
     if answer.suggestion is not None:
         near = shortened(answer.suggestion)
-        return f"quire: nothing matches {shortened(query)}; --fuzzy would answer for {near}"
-    return None
+        lines.append(f"quire: nothing matches {shortened(query)}; --fuzzy would answer for {near}")
+    return lines
 
 
 def rejected_lines(report: Report) -> list[str]:

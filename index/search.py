@@ -66,13 +66,17 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     Attributes:
         total: Papers that match the whole query.
         partial_total: Papers that match only some of its words; they follow the others in order of
-            relevance, and are 0 in every other order.
+            relevance, and are 0 in every other order. Where ``required`` words are enough for a
+            match, they stand among the others.
         hits: The papers of this part.
         seconds: How long the answer took.
         corrected: The near spelling of the query that a fuzzy search was answered with, because
             nothing matched the query as it was; else None.
         suggestion: A near spelling of the query that finds something, where nothing matched the
             query as it was and that was the answer; else None.
+        required: How many of the query's words a paper has that counts as a match, where no paper
+            has all of six or more; else None.
+        of: How many words those are, where ``required`` is not None.
     """
 
     total: int
@@ -81,6 +85,8 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     seconds: float
     corrected: str | None = None
     suggestion: str | None = None
+    required: int | None = None
+    of: int | None = None
 
 
 _K = TypeVar("_K", bound=Hashable)
@@ -233,6 +239,7 @@ class Papers:
         reverse: bool = False,
         prefix: bool = False,
         fuzzy: bool = False,
+        partial: bool = True,
     ) -> Page:
         """A part of the papers that a query finds.
 
@@ -246,6 +253,7 @@ class Papers:
             prefix: Whether the query is being typed, so that its last word may be unfinished.
             fuzzy: Whether to answer with a near spelling of the query where nothing matches it;
                 the page says so. Without, the page only suggests one.
+            partial: Whether to list papers that match only some of the words, by relevance.
 
         Raises:
             QueryError: The query can't be understood.
@@ -267,13 +275,22 @@ class Papers:
             elif reverse:
                 found = answer.least_relevant(offset, limit)
             else:
-                found = answer.most_relevant(offset, limit)
+                best = answer.most_relevant if partial else answer.most_relevant_full
+                found = best(offset, limit)
                 partial_total = answer.partial_total()
             total = answer.total()
-            hits = [Hit(self._paper(address), score, partial) for address, score, partial in found]
+            hits = [Hit(self._paper(address), score, partly) for address, score, partly in found]
             suggestion = answer.suggestion()
-        seconds = perf_counter() - started
-        return Page(total, partial_total, hits, seconds, answer.corrected, suggestion)
+        return Page(
+            total,
+            partial_total,
+            hits,
+            perf_counter() - started,
+            answer.corrected,
+            suggestion,
+            answer.compiled.required,
+            answer.of,
+        )
 
     def get(self, key: str) -> Paper | None:
         """The paper with this key, arXiv id (in any version), DOI or address."""
@@ -326,9 +343,13 @@ class Papers:
                 find_organisation,
             )
             suggestion = answer.suggestion()
-        if answer.corrected is None and suggestion is None:
-            return counted
-        return msgspec.structs.replace(counted, corrected=answer.corrected, suggestion=suggestion)
+        return msgspec.structs.replace(
+            counted,
+            corrected=answer.corrected,
+            suggestion=suggestion,
+            required=answer.compiled.required,
+            of=answer.of,
+        )
 
     def explain(self, query: str | Node) -> Explanation:
         """How many papers each part of a query matches, alone and by its absence.
@@ -340,7 +361,7 @@ class Papers:
 
         text = query if isinstance(query, str) else to_text(query)
         with _damage_told(self._folder):
-            return explain(text, Evidence(self.compiler, dates.today()).count)
+            return explain(text, Evidence(self.compiler, dates.today()).found)
 
     def highlights(
         self,
@@ -423,7 +444,7 @@ class Papers:
         return answer
 
     def _matching(self, tree: Node) -> Query:
-        return self._answer(tree).compiled.full
+        return self.compiler.relaxed(self._answer(tree).compiled).full
 
     def _paper(self, address: DocAddress) -> Paper:
         return schema.paper_from(self.searcher.doc(address))

@@ -36,7 +36,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
         cursor: The place of the paper that the cursor goes to.
         kept: How the cursor has kept its paper.
         begun: How many papers match if the last word is only the beginning of one; None where
-            that was not asked.
+            that was not asked, 0 where no paper has that either.
     """
 
     page: Page
@@ -49,8 +49,10 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def cut_short(self) -> bool:
         """Whether taking the last word as it stands loses most of what its beginning finds."""
-        lost = self.page.corrected is not None or 2 * self.page.total < (self.begun or 0)
-        return lost and bool(self.begun)
+        page = self.page
+        if page.corrected is not None or page.required is not None:
+            return bool(self.begun)
+        return 2 * page.total < (self.begun or 0)
 
 
 class Marker:
@@ -112,7 +114,8 @@ def find(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Paper
 def settle(searcher: Searcher, view: View, keep: Keep, papers: Papers) -> Found:
     """As ``find``, when typing has just ended: also count what the text found as a beginning."""
     typed = _begun(view.query, papers)
-    begun = typed.total if typed.corrected is None else 0
+    whole = typed.corrected is None and typed.required is None
+    begun = typed.total if whole else 0
     return msgspec.structs.replace(find(searcher, view, keep, False, papers), begun=begun)
 
 

@@ -134,10 +134,9 @@ def all_results(papers: Papers | None, view: View, *, typing: bool) -> Generator
             offset=offset,
             prefix=typing,
             fuzzy=True,
+            partial=False,
         )
         for hit in page.hits:
-            if hit.partial:
-                return
             yield hit.paper
         offset += len(page.hits)
         if len(page.hits) < WINDOW:

@@ -1,7 +1,8 @@
 """Where every match stands in the list, and which of them are at hand. Pure.
 
 Hits are counted from 0 over full matches and the partial ones after them. Lines are the same, with
-one more for the divider between the two.
+one more for the divider between the two. Where some words of a question are enough for a match, the
+two stand among each other, and nothing divides them.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Listing:
     def __init__(self, page: Page | None = None, offset: int = 0) -> None:
         self.full = page.total if page else 0
         self.partial = page.partial_total if page else 0
+        self._divided = page is not None and self.partial > 0 and page.required is None
         self._hits: dict[int, Hit] = {}
         if page:
             self.add(page, offset)
@@ -38,17 +40,17 @@ class Listing:
     @property
     def lines(self) -> int:
         """Lines of the list, with the divider."""
-        return self.count + (1 if self.partial else 0)
+        return self.count + (1 if self._divided else 0)
 
     def line_of(self, hit: int) -> int:
         """The line a hit stands on."""
-        return hit + (1 if self.partial and hit >= self.full else 0)
+        return hit + (1 if self._divided and hit >= self.full else 0)
 
     def hit_on(self, line: int) -> int | None:
         """The hit on a line; None for the divider and outside."""
         if not 0 <= line < self.lines:
             return None
-        if not self.partial or line < self.full:
+        if not self._divided or line < self.full:
             return line
         return None if line == self.full else line - 1
 

@@ -50,9 +50,20 @@ class Answer:
         self._searcher = compiler.searcher
         self._total: int | None = None
         self._either_total: int | None = None
+        self._full: set[tuple[int, int]] | None = None
+
+    @property
+    def of(self) -> int | None:
+        """How many words a question has of which some are enough; None where all are needed."""
+        question = self.compiled.question
+        return None if question is None or not self.compiled.required else len(question.nodes)
 
     def total(self) -> int:
-        """Full matches; where there are none, a fuzzy answer becomes that of a near spelling."""
+        """Full matches.
+
+        Where there are none, a fuzzy answer becomes that of a near spelling; else papers match that
+        have most of the words of a question.
+        """
         if self._total is None:
             self._know(order.number(self._searcher, self.compiled.full))
         return self._total or 0
@@ -68,20 +79,26 @@ class Answer:
 
     def _know(self, total: int) -> bool:
         """Take note of the number of full matches; whether the query stays what it was."""
-        if total == 0 and self._total is None and self._fuzzy:
-            better = self._near_spelling()
+        if total == 0 and self._total is None:
+            better = self._near_spelling() if self._fuzzy else None
             if better is not None:
                 self.compiled = self._compiler.compile(better, self._today)
                 self.tree = better
                 self.corrected = to_text(better)
                 self._total = order.number(self._searcher, self.compiled.full)
                 return False
+            self.compiled = self._compiler.relaxed(self.compiled)
+            if self._is_relaxed():
+                self._total = order.number(self._searcher, self.compiled.full)
+                return False
+        elif total:
+            self._compiler.found_whole(self.compiled)
         self._total = total
         return True
 
     def suggestion(self) -> str | None:
-        """A near spelling that finds something, where nothing matches the query as it is."""
-        if self.total() or self.corrected is not None:
+        """A near spelling that finds something, where nothing matches the query with all words."""
+        if self.corrected is not None or (self.total() and not self._is_relaxed()):
             return None
         near = self._near_spelling()
         return None if near is None else to_text(near)
@@ -95,13 +112,14 @@ class Answer:
         return self._near[0]
 
     def most_relevant(self, offset: int, limit: int) -> list[Found]:
-        """A window on full matches, best first, and on partial ones after them."""
-        ranked: order.Ranked = []
-        if limit and (self._total is None or offset < self._total):
-            ranked, total = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
-            if not self._know(total):
-                ranked, _ = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
-        found: list[Found] = [(address, score, False) for score, address in ranked]
+        """A window on full matches, best first, and on partial ones after them.
+
+        Where some words of a question are enough, partial matches stand among the full ones: the
+        best answer may have few words, but those that tell the most.
+        """
+        found = [] if self._is_relaxed() else self.most_relevant_full(offset, limit)
+        if self._is_relaxed():
+            return self._most_relevant_of_some(offset, limit)
         missing = limit - len(found)
         if missing and self.compiled.partial is not None:
             full = None
@@ -110,6 +128,33 @@ class Answer:
             ranked = self._partial(max(0, offset - self.total()), missing, full)
             found.extend((address, score, True) for score, address in ranked)
         return found
+
+    def most_relevant_full(self, offset: int, limit: int) -> list[Found]:
+        """A window on full matches, best first."""
+        ranked: order.Ranked = []
+        if limit and (self._total is None or offset < self._total):
+            ranked, total = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
+            if not self._know(total):
+                ranked, _ = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
+        return [(address, score, False) for score, address in ranked]
+
+    def _is_relaxed(self) -> bool:
+        return self.compiled.required is not None
+
+    def _most_relevant_of_some(self, offset: int, limit: int) -> list[Found]:
+        """A window on what has any words of a question, best first."""
+        if self.compiled.either is None:
+            return []
+        ranked, self._either_total = order.ranked(
+            self._searcher, self.compiled.either, offset, limit
+        )
+        if self._full is None:
+            self._full = order.addresses(self._searcher, self.compiled.full, self.total())
+        full = self._full
+        return [
+            (address, score, (address.segment_ord, address.doc) not in full)
+            for score, address in ranked
+        ]
 
     def _partial(self, offset: int, limit: int, full: set[tuple[int, int]] | None) -> order.Ranked:
         """A window on partial matches; ``full`` are the full ones where they are at hand."""
@@ -155,6 +200,8 @@ class Answer:
         total = self.total()
         if sort != "relevance":
             return order.place(self._searcher, self.compiled.full, key, sort, reverse=reverse)
+        if self._is_relaxed() and self.compiled.either is not None and not reverse:
+            return order.rank(self._searcher, self.compiled.either, key)
         rank = order.rank(self._searcher, self.compiled.ranked, key)
         if rank is not None:
             return total - 1 - rank if reverse else rank
@@ -173,8 +220,16 @@ class Evidence:
         self._searcher = compiler.searcher
 
     def count(self, tree: Node) -> int:
-        """How many papers match in full."""
+        """How many papers match in full, with all the words."""
         return order.number(self._searcher, self._compiler.compile(tree, self._today).full)
+
+    def found(self, tree: Node) -> int:
+        """How many papers match, those included that have most of the words of a question."""
+        compiled = self._compiler.compile(tree, self._today)
+        found = order.number(self._searcher, compiled.full)
+        if found:
+            return found
+        return order.number(self._searcher, self._compiler.relaxed(compiled).full)
 
     def texts(self, tree: Node) -> Iterator[str]:
         """Titles and abstracts of some of them."""

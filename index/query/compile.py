@@ -7,7 +7,7 @@ add a little. Filters and exclusions decide only what matches: they never change
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -18,7 +18,7 @@ from index import schema
 from index.query import dates, identifiers
 from index.query.likeness import find, similar_to
 from index.query.matching import LONGEST_PATTERN, TextQueries, silent, starting_with
-from index.query.question import asked
+from index.query.question import FEWEST, Question, asked, at_least, required
 from index.query.tree import (
     DATE_FIELDS,
     NUMBER_FIELDS,
@@ -46,6 +46,7 @@ from index.query.words import STOP_WORDS, Tokens, is_stop_word, tokens
 
 # Telling words up to which a query names what is sought; with more it describes it.
 _LONGEST_NAME: Final = 4
+_REMEMBERED: Final = 256
 _IDENTIFIER_SCORE: Final = 100.0
 _LARGEST: Final = 1 << 62
 
@@ -76,6 +77,9 @@ class Compiled(msgspec.Struct, frozen=True):
         either: Matches what ``full`` or ``partial`` matches; None where ``partial`` is.
         scored: Whether anything in the query makes one match better than another.
         loose: Matches what ``either`` does and is cheaper to count; None where ``either`` is.
+        question: The words, where they are so many that all of them may be too many to ask for.
+        required: How many of the question's words are enough for a full match, where no paper has
+            all of them; else None.
     """
 
     full: Query
@@ -84,6 +88,8 @@ class Compiled(msgspec.Struct, frozen=True):
     either: Query | None
     scored: bool
     loose: Query | None = None
+    question: Question | None = None
+    required: int | None = None
 
 
 class Compiler:
@@ -93,6 +99,7 @@ class Compiler:
         self.searcher = searcher
         self.schema = schema.build_schema()
         self.variants = Variants(searcher)
+        self._required: dict[tuple[Node, ...], int | None] = {}
 
     def compile(self, tree: Node, today: datetime.date | None = None) -> Compiled:
         """The Tantivy queries of a tree.
@@ -102,6 +109,36 @@ class Compiler:
             today: What relative dates count back from; by default the current day in UTC.
         """
         return _Compilation(self, tree, today or dates.today()).result()
+
+    def relaxed(self, compiled: Compiled) -> Compiled:
+        """The same query; where no paper has all words of a question, for those with most of them.
+
+        What is compiled from the same words is relaxed alike, whatever else it asks for.
+        """
+        question = compiled.question
+        if question is None or compiled.either is None:
+            return compiled
+        if question.nodes not in self._required:
+            self._remember(question, required(self.searcher, question))
+        enough = self._required[question.nodes]
+        if enough is None:
+            return compiled
+        return msgspec.structs.replace(
+            compiled,
+            full=_all_of([(Occur.Must, at_least(question.plain, enough)), *question.others]),
+            ranked=_all_of([(Occur.Must, at_least(question.scored, enough)), *question.others]),
+            required=enough,
+        )
+
+    def found_whole(self, compiled: Compiled) -> None:
+        """Take note that papers were found with all the words of a question."""
+        if compiled.question is not None and compiled.required is None:
+            self._remember(compiled.question, None)
+
+    def _remember(self, question: Question, enough: int | None) -> None:
+        self._required[question.nodes] = enough
+        while len(self._required) > _REMEMBERED:
+            self._required.pop(next(iter(self._required)), None)
 
     def like(self, name: str) -> Query:
         """Papers that share telling words with the paper of this key, id or address."""
@@ -137,6 +174,7 @@ class _Compilation:
         words: list[Query] = []
         plain: list[Query] = []
         named: list[int] = []
+        distinct: dict[Node, tuple[Query, Query]] = {}
         telling: list[Query] = []
         loose: list[Query] = []
         others: list[tuple[Occur, Query]] = []
@@ -151,6 +189,7 @@ class _Compilation:
                     if _is_hardly_begun(part):
                         continue
                     named.append(at)
+                    distinct[part] = (query, plain[-1])
                     telling.extend((query, *of_pieces))
                     loose.extend((*of_word, *of_pieces))
                 else:
@@ -173,6 +212,7 @@ class _Compilation:
             _all_of(either),
             self._scored,
             _all_of([(Occur.Must, _any(loose)), *others]),
+            _question(distinct, others),
         )
 
     # Nodes. None is a part that says nothing, such as punctuation alone.
@@ -405,6 +445,15 @@ class _Compilation:
         if not isinstance(value, Word | Phrase):
             return Query.empty_query()
         return self._compiler.like(value.text)
+
+
+def _question(
+    words: Mapping[Node, tuple[Query, Query]], others: Sequence[tuple[Occur, Query]]
+) -> Question | None:
+    if len(words) < FEWEST:
+        return None
+    scored, plain = zip(*words.values(), strict=True)
+    return Question(tuple(words), scored, plain, tuple(others))
 
 
 def _is_bare_word(node: Node) -> bool:

@@ -1,9 +1,19 @@
-"""What leads up to a question: ``are there any papers that``, ``find work on``."""
+"""Questions: what leads up to them, and how many of their words a match must have.
+
+Hardly any paper has all the words of a long question, and what is sought has most of them. Where no
+paper has them all, a match is a paper with so many of them that some fifty papers match.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+import tantivy
+from tantivy import Occur, Query
+
+from index.query import order
 from index.query.tree import Clause, Node, Word, conjunction, conjuncts
 from index.query.words import STOP_WORDS, tokens
 
@@ -19,6 +29,49 @@ _NOUNS: Final = """
 _LITERATURE: Final = frozenset(_NOUNS.split())
 _BETWEEN: Final = "about all any know looking need one other recent see want"
 _LEADING: Final = STOP_WORDS.union(_ASKING, _LITERATURE, _BETWEEN.split())
+
+FEWEST: Final = 6
+"""Words from which a query is a question."""
+_ENOUGH: Final = 50
+
+
+class Question(msgspec.Struct, frozen=True):
+    """The words of a query that has many of them.
+
+    Attributes:
+        nodes: The words, each once.
+        scored: What matches each of them, with scores.
+        plain: The same without.
+        others: What must hold beside them.
+    """
+
+    nodes: tuple[Node, ...]
+    scored: tuple[Query, ...]
+    plain: tuple[Query, ...]
+    others: tuple[tuple[Occur, Query], ...]
+
+
+def required(searcher: tantivy.Searcher, question: Question) -> int | None:
+    """How many of the words a match must have, where no paper has all; None where one has.
+
+    That is as many as the last of the best fifty has. It depends on the words alone, and not on
+    what else must hold: conditions narrow what a question finds, and facets, which leave conditions
+    out, count the same papers.
+    """
+    if order.number(searcher, at_least(question.plain, len(question.plain))):
+        return None
+    each = [Query.const_score_query(word, 1.0) for word in question.plain]
+    best: order.Ranked = searcher.search(at_least(each, 1), _ENOUGH, count=False).hits
+    return round(best[-1][0]) if best else None
+
+
+def at_least(words: Sequence[Query], number: int) -> Query:
+    """Matches papers with at least so many of the words."""
+    if number == len(words):
+        return Query.boolean_query([(Occur.Must, word) for word in words])
+    return Query.boolean_query(
+        [(Occur.Should, word) for word in words], minimum_number_should_match=number
+    )
 
 
 def asked(tree: Node) -> Node:

@@ -27,6 +27,7 @@ from index.query.tree import (
     Single,
     Unknown,
     Word,
+    conjuncts,
 )
 from index.search import Papers
 
@@ -125,6 +126,31 @@ def matches(node: Node, paper: Paper) -> bool:
     if isinstance(node, Not):
         return not matches(node.node, paper)
     return _clause(node, paper)
+
+
+def having(tree: Node, papers: Sequence[Paper]) -> tuple[list[Paper], int | None]:
+    """The papers that a query finds, and how many of its words are enough where none has all.
+
+    Of six words and more so many are enough that fifty papers have them, or as many as have any.
+    """
+    parts = conjuncts(tree)
+    words = list(dict.fromkeys(part for part in parts if _is_bare_word(part)))
+    others = [part for part in parts if not _is_bare_word(part)]
+    had = {paper.key: sum(matches(word, paper) for word in words) for paper in papers}
+    enough = len(words)
+    if len(words) >= 6 and len(words) not in had.values():
+        best = sorted((count for count in had.values() if count), reverse=True)[:50]
+        enough = best[-1] if best else enough
+    found = [
+        paper
+        for paper in papers
+        if had[paper.key] >= enough and all(matches(part, paper) for part in others)
+    ]
+    return found, enough if enough < len(words) else None
+
+
+def _is_bare_word(node: Node) -> bool:
+    return isinstance(node, Clause) and node.field is None and isinstance(node.value, Word | Prefix)
 
 
 def _clause(clause: Clause, paper: Paper) -> bool:

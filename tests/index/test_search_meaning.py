@@ -20,8 +20,8 @@ from tests.index.engine import (
     ORGANISATIONS,
     TODAY,
     WORDS,
+    having,
     invented,
-    matches,
     open_papers,
 )
 
@@ -45,8 +45,8 @@ def found(papers: Papers, query: str | Node) -> set[str]:
 
 
 def expected(query: str, every: list[Paper] = PAPERS) -> set[str]:
-    tree = parse(query)
-    return {paper.key for paper in every if matches(tree, paper)}
+    papers, _ = having(parse(query), every)
+    return {paper.key for paper in papers}
 
 
 DATES = st.sampled_from(
@@ -166,3 +166,70 @@ def test_filters_do_not_change_scores(papers: Papers, narrow: str) -> None:
     narrowed = papers.search(f"quark zebra {narrow} -date:2022", sort="relevance", limit=400)
     for hit in narrowed.hits:
         assert hit.score == wide[hit.paper.key]
+
+
+QUESTIONS = st.lists(
+    st.one_of(WORD, WORD, st.sampled_from(["okafor", "tanaka", "len*"])),
+    min_size=6,
+    max_size=12,
+    unique=True,
+)
+CONDITIONS = st.sampled_from(
+    ["", "org:kestrel", "-date:2023", "authors:>2", "date:2022 org:none", "-quark", "title:zebra"]
+)
+
+
+@given(words=QUESTIONS, condition=CONDITIONS)
+@example(words=list(WORDS), condition="")
+@example(words=[*WORDS, *WORDS], condition="org:kestrel")
+def test_of_a_question_so_many_words_are_enough_that_fifty_papers_have_them(
+    papers: Papers, words: list[str], condition: str
+) -> None:
+    query = " ".join([*words, condition])
+    full, enough = having(parse(query), PAPERS)
+    keys = {paper.key for paper in full}
+    assert found(papers, query) == keys
+    page = papers.search(query, limit=len(PAPERS))
+    assert (page.required, page.of) == (enough, enough and len(set(words)))
+    assert (page.total, {hit.paper.key for hit in page.hits if not hit.partial}) == (
+        len(full),
+        keys,
+    )
+    any_word = expected(f"({' OR '.join(words)}) {condition}")
+    assert {hit.paper.key for hit in page.hits} == any_word
+    assert page.partial_total == len(any_word) - len(full)
+    whole = papers.search(query, sort="relevance", limit=len(PAPERS), partial=False)
+    assert {hit.paper.key for hit in whole.hits} == keys
+    backwards = papers.search(query, sort="relevance", limit=len(PAPERS), reverse=True)
+    assert {hit.paper.key for hit in backwards.hits} == keys
+    # The number of words depends on the words alone, so what facets count is what is found.
+    facets = papers.facets(query)
+    assert (facets.total, facets.required, facets.of) == (page.total, page.required, page.of)
+    assert papers.explain(query).total == page.total
+
+
+@given(words=st.lists(WORD, min_size=8, max_size=12, unique=True))
+def test_choosing_a_facet_of_a_question_finds_what_it_counts(
+    papers: Papers, words: list[str]
+) -> None:
+    query = " ".join(words)
+    for counted in papers.facets(f"{query} org:nordlys").organisations:
+        page = papers.search(f"{query} org:{counted.slug}", limit=0)
+        assert page.total == counted.count
+
+
+@given(words=QUESTIONS)
+def test_pages_of_a_question_agree_and_places_are_known(papers: Papers, words: list[str]) -> None:
+    query = " ".join(words)
+    every = papers.search(query, limit=len(PAPERS)).hits
+    listed = [
+        (hit.paper.key, hit.partial)
+        for offset in range(0, len(every), 37)
+        for hit in papers.search(query, limit=37, offset=offset).hits
+    ]
+    assert listed == [(hit.paper.key, hit.partial) for hit in every]
+    for place in range(0, len(every), 29):
+        assert papers.position(query, every[place].paper.key) == place
+    by_date = papers.search(query, sort="date", limit=len(PAPERS)).hits
+    for place in range(0, len(by_date), 29):
+        assert papers.position(query, by_date[place].paper.key, sort="date") == place

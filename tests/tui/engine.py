@@ -48,6 +48,8 @@ class Page(msgspec.Struct, frozen=True):
     seconds: float
     corrected: str | None = None
     suggestion: str | None = None
+    required: int | None = None
+    of: int | None = None
 
 
 class YearCount(msgspec.Struct, frozen=True):
@@ -176,6 +178,7 @@ class FakePapers:
         reverse: bool = False,
         prefix: bool = False,
         fuzzy: bool = False,
+        partial: bool = True,
     ) -> Page:
         self.gate.wait()
         self.asked.append((query, offset, limit))

@@ -94,3 +94,30 @@ async def test_a_word_that_was_passed_over_while_typed_is_taken_as_it_stands(
         screen = browser.screen
         await browser.until(lambda: screen._awaited is None and screen.results.listing.full == 2)
         assert browser.query == "alpha int"
+
+
+async def test_a_question_of_which_no_paper_has_all_words_lists_counts_and_sorts(
+    tmp_path: Path,
+) -> None:
+    titles = [f"Quark lattice tensor robot {number}" for number in range(55)]
+    titles += [f"Plasma kernel {number}" for number in range(9)]
+    records, place = tmp_path / "papers.jsonl", tmp_path / "index"
+    records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+    rebuild([records], place)
+    async with browsing(place, size=(130, 40)) as browser:
+        screen = browser.screen
+        await browser.press("slash")
+        await browser.type("quark lattice tensor robot plasma kernel zebra")
+        await browser.press("enter")
+        await browser.until(lambda: browser.total == 64 and not screen._typing, "the answer")
+        assert screen.results.listing.full == 55
+        said = screen.status.render_line(0).text
+        assert "55 papers · best match first" in said
+        assert "no paper has all 7 words; 55 have 4 or more" in said
+        await browser.press("G")
+        await browser.until(lambda: screen.results.cursor == 63 and screen.results.paper)
+        assert {hit.partial for hit in screen.results.listing._hits.values()} == {True, False}
+        await browser.press("s")
+        await browser.until(lambda: browser.total == 55, "the order by date")
+        assert browser.title
+        assert browser.query == "quark lattice tensor robot plasma kernel zebra"

@@ -21,3 +21,20 @@ def test_how_many_match_partly_is_said_whole_or_not_at_all(width: int, said: str
     line = StatusLine()
     line.show(Figures(total=58, partial=1545, sort="relevance", seconds=0.0012))
     assert line.draw(0, width, inks_of(DARK)).text.rstrip() == said
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (
+            100,
+            "116 papers · newest first · 1.2 ms · no paper has all 13 words; 116 have 7 or more",
+        ),
+        (80, "116 papers · newest first · 1.2 ms · none has all 13 words; 116 have 7+"),
+        (60, "116 papers · newest first · 1.2 ms · 7+ of 13 words"),
+    ],
+)
+def test_how_many_words_of_a_question_are_enough_is_said(width: int, said: str) -> None:
+    line = StatusLine()
+    line.show(Figures(total=116, partial=6708, sort="date", seconds=0.0012, required=7, of=13))
+    assert line.draw(0, width, inks_of(DARK)).text.strip() == said

@@ -369,7 +369,7 @@ class ResultList(Scrolled, inherit_bindings=False):
         cursor = number == self.cursor
         focused = cursor and self.has_focus
         marked = hit.paper.key in self._marks
-        key = (hit.paper.key, number >= self.listing.full, cursor, focused, marked, width)
+        key = (hit.paper.key, hit.partial, cursor, focused, marked, width)
         strip = self._strips.get(key)
         if strip is None:
             strip = self._strips[key] = row(

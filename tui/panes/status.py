@@ -30,6 +30,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         sort: The order.
         reverse: Whether it is turned around.
         seconds: How long the search took, None before the first one.
+        required: How many words of a question are enough for a match; None where all are needed.
+        of: How many words those are.
         note: Something to know, for example that another spelling was searched.
     """
 
@@ -38,6 +40,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     sort: str = "date"
     reverse: bool = False
     seconds: float | None = None
+    required: int | None = None
+    of: int | None = None
     note: str = ""
 
 
@@ -53,11 +57,26 @@ def duration(seconds: float) -> str:
 
 def _partly(count: int, room: int) -> str:
     """How many papers match only some of the words, in as many words as there is room for."""
-    forms = [
+    return _fitting(
+        room,
         f"and {count:,} with some of the words",
         f"and {count:,} with some words",
         f"+{count:,} partly",
-    ]
+    )
+
+
+def _required(figures: Figures, room: int) -> str:
+    """How many of a question's words are enough, in as many words as there is room for."""
+    have = "has" if figures.total == 1 else "have"
+    return _fitting(
+        room,
+        f"no paper has all {figures.of} words; {figures.total:,} {have} {figures.required} or more",
+        f"none has all {figures.of} words; {figures.total:,} {have} {figures.required}+",
+        f"{figures.required}+ of {figures.of} words",
+    )
+
+
+def _fitting(room: int, *forms: str) -> str:
     return next((form for form in forms if width_of(form) <= room), forms[-1])
 
 
@@ -106,9 +125,11 @@ class StatusLine(Line):
             parts.append((order, inks.muted))
             searching = ("searching…", inks.accent)
             parts.append(searching if self._busy else (duration(figures.seconds), inks.muted))
-            if figures.partial:
-                before = width_of(" · ".join(text for text, _ in parts))
-                parts.append((_partly(figures.partial, width - before - 5), inks.muted))
+            left = width - 5 - width_of(" · ".join(text for text, _ in parts))
+            if figures.required is not None:
+                parts.append((_required(figures, left), inks.accent))
+            elif figures.partial:
+                parts.append((_partly(figures.partial, left), inks.muted))
             if figures.note:
                 parts.append((clean(figures.note), inks.accent))
         room = width - 2

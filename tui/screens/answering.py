@@ -319,6 +319,8 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             sort=self._sort,
             reverse=view.reverse,
             seconds=page.seconds,
+            required=page.required,
+            of=page.of,
             note=f"searched “{page.corrected}” instead" if page.corrected else "",
         )
         self.status.show(self._figures)
