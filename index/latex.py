@@ -11,6 +11,8 @@ import re
 from functools import cache
 from typing import Final
 
+from index.sanitize import without_sequences
+
 _COMBINING: Final = {
     "`": "\u0300", "'": "\u0301", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304",
     ".": "\u0307", "c": "\u0327", "v": "\u030c", "H": "\u030b", "u": "\u0306", "k": "\u0328",
@@ -68,6 +70,9 @@ def to_unicode(text: str) -> str:
     """
     if "\\" not in text or _gate().search(text) is None:
         return text
+    if "\x1b" in text:
+        # A backslash can end an escape sequence.
+        text = without_sequences(text)
     if '\\"' in text:
         text = _quotes().sub(r'"\1"', text)
     # Accents nest: Vietnamese has \'{\^e}. Each round resolves one level.

@@ -1,8 +1,8 @@
 """The only text-cleaning rules: what a paper's text may hold before anything else sees it.
 
-Cleaned text is safe to hand to a terminal and looks like what it is: no controls (so no escape
-sequence can work; the harmless rest of one stays as text), no bidirectional overrides or isolates,
-no invisible or tag characters, no lone surrogates, no towers of combining marks, NFC.
+Cleaned text is safe to hand to a terminal and looks like what it is: no controls, no escape
+sequences nor what is left of them, no bidirectional overrides or isolates, no invisible or tag
+characters, no lone surrogates, no towers of combining marks, NFC.
 
 What scripts need stays: the joiner and the non-joiner between two letters of scripts that shape
 by them (Arabic to Myanmar, Khmer, Mongolian and a few more), Mongolian variation selectors after
@@ -57,12 +57,47 @@ _MARKS = (
 )
 
 
+# Escape sequences as ECMA-48 has them. Terminals act on controls inside of one and go on with it;
+# those that part words end it here.
+_INSIDE = "\x00-\x08\x0e-\x17\x19\x1c-\x1f\x7f"
+# What a string may hold, and what it may where its end is missing: no more than one word.
+_STRING = "[^\x07\x18\x1a\x1b\x80-\x9f]*+"
+_WORD = "[^\\s\x00-\x1f\x7f-\x9f]*+"
+_STRING_END = r"(?:\x07|\x1b\\|\x9c)"
+# UTF-8 that was read as Latin-1 has characters that are C1 controls after these.
+_NOT_MISREAD = "(?<![\x80-\x9a\xc2-\xf4])"
+_SEQUENCE = (
+    f"\x1b[{_INSIDE}]*+(?:"
+    # A control sequence, of which the end may be missing: colours, the cursor, erasing.
+    rf"\[[{_INSIDE}0-?]*+(?:[{_INSIDE} -/]*+[@-~])?"
+    # A string: titles, the clipboard, links, pictures.
+    rf"|[\]PX^_](?:{_STRING}{_STRING_END}|{_WORD})"
+    # Character sets and the like, function keys, and sequences of two characters: those in use,
+    # and others that begin no word.
+    r"|[!-/]++[0-~]| [FGLMN]|O[A-DFHP-S]|[6-9<-?DEHMNOZ\\c|}~]|[0-OQ-WYZ`-~](?![a-z])"
+    ")?"
+    # The same with introducers of eight bits.
+    r"|\x9b[0-?]++(?:[ -/]*+[@-~])?"
+    rf"|{_NOT_MISREAD}\x9b(?:[!-/]*+[@-~])?"
+    rf"|\x9d\d{{1,4}};(?:{_STRING}{_STRING_END}|{_WORD})"
+    rf"|{_NOT_MISREAD}[\x90\x98\x9d-\x9f]{_STRING}{_STRING_END}"
+)
+
+
 class _Patterns:
     """The regular expressions of the slow path, each compiled when the first text needs it."""
 
     @cached_property
     def ascii_control(self) -> re.Pattern[str]:
         return re.compile("[\x00-\x08\x0e-\x1b\x7f]+")
+
+    @cached_property
+    def sequence(self) -> re.Pattern[str]:
+        return re.compile(_SEQUENCE)
+
+    @cached_property
+    def introducer(self) -> re.Pattern[str]:
+        return re.compile("[\x1b\x90\x98\x9b\x9d-\x9f]")
 
     @cached_property
     def line_break(self) -> re.Pattern[str]:
@@ -185,6 +220,13 @@ def web_address(text: str | None) -> str | None:
     return f"{scheme}://{rest}"
 
 
+def without_sequences(text: str) -> str:
+    """The text without escape sequences; other controls stay."""
+    if _PATTERNS.introducer.search(text) is None:
+        return text
+    return _PATTERNS.sequence.sub("", text)
+
+
 def _cut(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
@@ -195,11 +237,14 @@ def _safe(text: str) -> str:
     """The text without anything a terminal or a reader could be fooled by; white space stays."""
     patterns = _PATTERNS
     if text.isascii():
+        if "\x1b" in text:
+            text = patterns.sequence.sub("", text)
         return patterns.ascii_control.sub("", text)
     from unicodedata import is_normalized, normalize
 
     if patterns.watched.search(text) is None:
         return text if is_normalized("NFC", text) else normalize("NFC", text)
+    text = without_sequences(text)
     # Normalising sorts the marks of a run, in quadratic time: bound the runs before it.
     text = _with_bounded_marks(patterns.removed.sub("", text), MARK_LIMIT * 2)
     for _ in range(8):

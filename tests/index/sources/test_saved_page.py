@@ -385,8 +385,8 @@ def test_paragraphs_stay_apart_and_controls_go(tmp_path: Path) -> None:
     text = page("Red \x1b[31mGardens\x07", PARAGRAPH + "\u202e", "And\nmore.\x9b2J", DETAILS)
     (paper,) = read_files(write(tmp_path, text.encode()))
     assert isinstance(paper, Paper)
-    assert paper.title == "Red [31mGardens"
-    assert paper.abstract == PARAGRAPH + "\n\nAnd more.2J"
+    assert paper.title == "Red Gardens"
+    assert paper.abstract == PARAGRAPH + "\n\nAnd more."
 
 
 def test_latex_accents_become_letters(tmp_path: Path) -> None:
