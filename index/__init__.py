@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from index.streams import print_text as print_text
     from index.streams import require_unicode as require_unicode
     from index.streams import write as write
+    from index.year import check_year as check_year
 
 _HOMES = {
     "rebuild": "build",
@@ -114,6 +115,7 @@ _HOMES = {
     "print_text": "streams",
     "require_unicode": "streams",
     "write": "streams",
+    "check_year": "year",
 }
 
 __all__ = sorted(_HOMES)

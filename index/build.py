@@ -29,6 +29,7 @@ from index.report import BuildRefused, Report
 from index.seen import Seen
 from index.spool import Spool
 from index.version import version
+from index.year import check_year
 
 if TYPE_CHECKING:
     from index.sources import Input
@@ -71,7 +72,7 @@ def rebuild(
         paths: Files, folders or ``-`` for standard input.
         index_dir: The index folder, made if missing; by default the user's own.
         format: Read every input as this format instead of recognising it.
-        year: Year a page was saved in, for pages that give no evidence of it.
+        year: Year in which all saved pages were saved, whatever they tell of it.
         strict: Publish nothing when a record is rejected.
         wait: Wait for another writer instead of raising.
         allow_empty: Publish an index without papers where the inputs hold none, instead of raising.
@@ -128,6 +129,7 @@ def _build(
     # The sources are loaded when a build begins: a search must not pay for them.
     from index.sources import find_inputs
 
+    check_year(year)
     started = time.monotonic()
     folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
     inputs = find_inputs(paths, format=format_name)
@@ -270,6 +272,7 @@ class _Build:
         saved_years = gather_evidence(
             [item for item in self._inputs if not item.is_bulk], year=self._year
         )
+        self._report.notes += saved_years.notes
         for item in small:
             self._read_small(item, saved_years)
         bulk = [item for item in fresh if item.is_bulk]

@@ -156,9 +156,7 @@ def _build(parser: _Parser, arguments: list[str], name: str) -> int:
         help="a file, a folder or - for standard input; plain, .gz, .xz, .zst or .zip",
     )
     parser.add_argument("--format", help="read every input as this format")
-    parser.add_argument(
-        "--year", type=int, help="year a page was saved in, where nothing else tells it"
-    )
+    parser.add_argument("--year", type=int, help="year in which the saved pages were saved")
     parser.add_argument(
         "--strict", action="store_true", help="change nothing when a record is rejected"
     )
@@ -169,10 +167,8 @@ def _build(parser: _Parser, arguments: list[str], name: str) -> int:
         "--allow-empty", action="store_true", help="write an index even if no paper is found"
     )
     options = _parse(parser, arguments)
-    if options.year is not None and not 1900 <= options.year <= 9999:
-        raise UsageError(f"--year {options.year} is not a year from 1900 to 9999")
     import index
-    from index.printing import rejected_lines, report_summary
+    from index.printing import note_lines, rejected_lines, report_summary
 
     build = index.rebuild if name == "rebuild" else index.update
     try:
@@ -196,7 +192,7 @@ def _build(parser: _Parser, arguments: list[str], name: str) -> int:
     if options.json:
         _print_json(report)
     else:
-        _narrate(*rejected_lines(report))
+        _narrate(*rejected_lines(report), *note_lines(report))
         _narrate(report_summary(report), f"index: {report.index}")
     return EXIT_DONE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from index.sanitize import one_line
 
@@ -20,6 +20,8 @@ UNKNOWN = "-"
 
 _LONGEST_REASON = 300
 _BESIDE = 60
+_NOTES: Final = 10
+"""How many notes on its inputs a build prints."""
 
 
 def shortened(text: str) -> str:
@@ -102,6 +104,14 @@ def rejected_lines(report: Report) -> list[str]:
     lines = [f"rejected {rejected.file}:{rejected.line}: {rejected.reason}" for rejected in first]
     if (more := report.rejected.count - len(first)) > 0:
         lines.append(f"rejected {more:,} more")
+    return lines
+
+
+def note_lines(report: Report) -> list[str]:
+    """What a build has to say of its inputs, a line each; of very much only the first."""
+    lines = [f"note: {note}" for note in report.notes[:_NOTES]]
+    if (more := len(report.notes) - _NOTES) > 0:
+        lines.append(f"{more:,} more notes: --json has them all")
     return lines
 
 

@@ -47,6 +47,7 @@ class Report(msgspec.Struct, kw_only=True):
         merged: Records that told more of, or the same of, a paper of this build.
         rejected: Records that could not become papers.
         unchanged: Records the index already accounted for.
+        notes: Sentences about the inputs that whoever reads the report should know.
         wrote: Whether a new generation was published.
         seconds: Wall time.
         index: The index folder.
@@ -61,6 +62,7 @@ class Report(msgspec.Struct, kw_only=True):
     merged: int = 0
     rejected: RejectedRecords = msgspec.field(default_factory=RejectedRecords)
     unchanged: int = 0
+    notes: list[str] = []
     wrote: bool = False
     seconds: float = 0.0
     index: str = ""

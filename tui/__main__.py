@@ -159,7 +159,7 @@ def _browse(arguments: list[str]) -> int:
     gc.disable()
     from contextlib import ExitStack
 
-    from index import UsageError, require_unicode
+    from index import UsageError, check_year, require_unicode
     from tui.beginning import begin, understand
     from tui.leaving import LEAVING
     from tui.printing import settle
@@ -168,8 +168,7 @@ def _browse(arguments: list[str]) -> int:
     options = _parse(arguments)
     for name in ("query", "sort", "format"):
         require_unicode(f"--{name}", getattr(options, name))
-    if options.year is not None and not 1900 <= options.year <= 9999:
-        raise UsageError(f"--year {options.year} is not a year from 1900 to 9999")
+    check_year(options.year)
     if options.verb:
         # Papers are read first, and those are many.
         gc.enable()

@@ -46,11 +46,13 @@ def gather_evidence(inputs: Iterable[Input], *, year: int | None = None) -> Save
 
     Args:
         inputs: All inputs of a build; other formats than saved pages are passed over.
-        year: The year for pages that give no evidence.
+        year: The year in which all of them were saved, whatever they tell.
     """
+    from index.query.dates import today
     from index.sources.years import gather
 
-    return gather((item for item in inputs if item.format == "daily-papers-page"), year)
+    pages = (item for item in inputs if item.format == "daily-papers-page")
+    return gather(pages, year, today=today())
 
 
 def line_decoder(item: Input) -> Callable[[bytes, int], Paper | Rejected]:

@@ -11,9 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import build, known, rebuild, schema, store, update
-from index.errors import IndexDamaged, IndexOutdated, InputError
+from index.errors import IndexDamaged, IndexOutdated, InputError, UsageError
 from index.merge import join, merge_records
 from index.paper import Paper
+from index.printing import note_lines
 from index.report import BuildRefused
 from tests.index.records import papers
 
@@ -87,6 +88,21 @@ def test_rebuild_reports_what_it_read(page: Path, tmp_path: Path) -> None:
     paper = by_title["A Quiet Theory of Loud Rooms"]
     assert (str(paper.published), paper.year_inferred) == ("2024-07-10", True)
     assert (paper.author_count, paper.comments) == (4, 14)
+
+
+def test_a_year_that_contradicts_the_pages_is_noted(page: Path, tmp_path: Path) -> None:
+    report = rebuild([page], tmp_path / "index", year=2020)
+    assert report.notes == [f"{page} looks as if it was saved in 2024, not in 2020 as --year says"]
+    assert note_lines(report) == [f"note: {report.notes[0]}"]
+    report.notes *= 12
+    assert note_lines(report)[-1] == "2 more notes: --json has them all"
+
+
+@pytest.mark.parametrize("year", [-5, 0, 1899, 10_000, 99_999])
+def test_a_year_that_is_none_is_refused_before_anything_is_read(year: int, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=f"--year {year} is not a year from 1900 to 9999"):
+        rebuild(["nowhere"], tmp_path / "index", year=year)
+    assert not (tmp_path / "index").exists()
 
 
 def test_rebuild_replaces_and_update_keeps(page: Path, tmp_path: Path) -> None:

@@ -67,7 +67,16 @@ def test_without_a_terminal_there_is_one_sentence(arguments: tuple[str, ...]) ->
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--sort", "size"], ["open"], ["demo", "x"], ["--qurey", "x"], ["frobnicate"]]
+    "arguments",
+    [
+        ["--sort", "size"],
+        ["open"],
+        ["demo", "x"],
+        ["--qurey", "x"],
+        ["frobnicate"],
+        ["open", "x", "--year", "-5"],
+        ["open", "x", "--year=99999"],
+    ],
 )
 def test_wrong_arguments_are_a_sentence(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

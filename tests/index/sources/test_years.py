@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.paper import Paper
+from index.sources import find_inputs, gather_evidence
 from index.sources.page_details import Day, Details
 from index.sources.page_records import Record
-from index.sources.years import full_date
+from index.sources.years import full_date, gather
 from tests.index.sources.rendering import PREAMBLE, read_files, render, render_day
 
 ABSTRACT = "A long story about clocks that are wrong in the same way. " * 5
@@ -38,6 +39,10 @@ def dates(*paths: Path, year: int | None = None) -> dict[str, list[tuple[date | 
         assert isinstance(paper, Paper)
         found.setdefault(paper.title, []).append((paper.published, paper.year_inferred))
     return found
+
+
+def notes(*paths: Path, year: int | None = None) -> list[str]:
+    return gather_evidence(find_inputs(paths), year=year).notes
 
 
 def test_a_printed_year_is_taken_as_it_is(tmp_path: Path) -> None:
@@ -73,6 +78,72 @@ def test_a_day_after_the_page_itself_was_the_year_before(tmp_path: Path) -> None
     assert found["December"] == [(date(2022, 12, 30), True)]
 
 
+def test_the_given_year_comes_first_and_what_contradicts_it_is_said(tmp_path: Path) -> None:
+    path = save(tmp_path, "a", "Nov 25", ("Old", Day(5, 26, 2021)), ("New", Day(9, 27)))
+    assert dates(path, year=2019)["New"] == [(date(2019, 9, 27), True)]
+    assert notes(path, year=2019) == [
+        f"{path} looks as if it was saved in 2022, not in 2019 as --year says"
+    ]
+    # A later year is no contradiction: pages of old papers print no later ones.
+    assert notes(path, year=2024) == []
+    elsewhere = save(tmp_path, "b", "Nov 25", ("New", Day(9, 27, 2023)))
+    assert notes(path, elsewhere, year=2024) == [
+        f"{path} looks as if it was saved in 2023, not in 2024 as --year says"
+    ]
+
+
+@pytest.mark.parametrize("mistyped", [2026, 2027, 2052, 9999])
+def test_years_to_come_are_no_evidence(tmp_path: Path, mistyped: int) -> None:
+    today = date(2026, 11, 26)
+    path = save(
+        tmp_path,
+        "a",
+        "Nov 25",
+        ("Old", Day(9, 3, 2024)),
+        ("Mistyped", Day(9, 3, mistyped)),
+        ("New", Day(11, 20)),
+    )
+    inputs = find_inputs([path])
+    years = gather(inputs, None, today=today)
+    assert years.of(str(path), 0) == 2025
+    assert years.notes == [
+        f"{path} prints the year {mistyped}, which tells nothing of when it was saved"
+    ]
+    assert gather(inputs, 2024, today=today).of(str(path), 0) == 2024
+    alone = save(tmp_path, "b", "Nov 25", ("Mistyped", Day(9, 3, mistyped)), ("New", Day(11, 20)))
+    assert gather(find_inputs([alone]), None, today=today).of(str(alone), 0) is None
+
+
+def test_one_mistyped_year_loses_to_more_papers_that_other_pages_date(tmp_path: Path) -> None:
+    names = ("One", "Two", "Three")
+    bare = save(
+        tmp_path,
+        "a",
+        "Nov 25",
+        ("Old", Day(9, 3, 2020)),
+        ("Mistyped", Day(9, 3, 2024)),
+        *((name, Day(4, 7)) for name in names),
+    )
+    assert dates(bare)["One"] == [(date(2025, 4, 7), True)]
+    other = save(tmp_path, "b", None, *((name, Day(4, 7, 2022)) for name in names))
+    for order in permutations([bare, other]):
+        found = dates(*order)
+        assert all((date(2022, 4, 7), True) in found[name] for name in names)
+
+
+def test_a_mistyped_year_loses_where_no_year_until_today_fits_it(tmp_path: Path) -> None:
+    path = save(
+        tmp_path,
+        "a",
+        "Nov 25",
+        ("Old", Day(9, 3, 2023)),
+        ("Mistyped", Day(9, 3, 2025)),
+        ("Leap", Day(2, 29)),
+    )
+    years = gather(find_inputs([path]), None, today=date(2026, 11, 26))
+    assert years.of(str(path), 0) == 2024
+
+
 def test_without_evidence_the_year_is_given_or_unknown(tmp_path: Path) -> None:
     path = save(tmp_path, "a", "Jan 6", ("New", Day(1, 3)), ("December", Day(12, 30)))
     assert dates(path) == {"New": [(None, False)], "December": [(None, False)]}
@@ -82,16 +153,11 @@ def test_without_evidence_the_year_is_given_or_unknown(tmp_path: Path) -> None:
     }
 
 
-def test_evidence_beats_the_given_year(tmp_path: Path) -> None:
-    path = save(tmp_path, "a", "Nov 25", ("Old", Day(5, 26, 2021)), ("New", Day(9, 27)))
-    assert dates(path, year=2019)["New"] == [(date(2022, 9, 27), True)]
-
-
 def test_the_same_paper_with_a_year_elsewhere_settles_the_page(tmp_path: Path) -> None:
     bare = save(tmp_path, "a", "Nov 25", ("New", Day(9, 27)), ("Shared Clock", Day(4, 7)))
     other = save(tmp_path, "b", "Jan 6", ("shared clock!", Day(4, 7, 2025)))
     for order in permutations([bare, other]):
-        found = dates(*order, year=1999)
+        found = dates(*order)
         assert found["New"] == [(date(2025, 9, 27), True)]
         assert found["Shared Clock"] == [(date(2025, 4, 7), True)]
         assert found["shared clock!"] == [(date(2025, 4, 7), False)]
@@ -170,7 +236,8 @@ def test_a_date_is_never_after_the_page_it_is_on(
     assert date(year - 1, *own_day) < found <= date(year, *own_day)
 
 
-@given(st.dates(date(1995, 1, 1), date(2090, 12, 31)), st.data())
+# Pages of years to come there are none.
+@given(st.dates(date(1995, 1, 1), date(2025, 12, 31)), st.data())
 def test_a_page_printed_by_the_rule_gives_its_dates_back(
     tmp_path_factory: pytest.TempPathFactory, own: date, data: st.DataObject
 ) -> None:
