@@ -121,3 +121,30 @@ async def test_a_question_of_which_no_paper_has_all_words_lists_counts_and_sorts
         await browser.until(lambda: browser.total == 55, "the order by date")
         assert browser.title
         assert browser.query == "quark lattice tensor robot plasma kernel zebra"
+
+
+async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: Path) -> None:
+    titles = ["Mooring lines in a harbour", "Mooring ropes for boats", "Kites over a quiet bay"]
+    records, place = tmp_path / "papers.jsonl", tmp_path / "index"
+    records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+    rebuild([records], place)
+    async with browsing(place, size=(160, 40)) as browser:
+        screen = browser.screen
+        await browser.press("slash")
+        await browser.type("mooding lines")
+        await browser.press("enter")
+        await browser.until(lambda: not screen._typing and screen._awaited is None)
+        assert screen.search_box.value == browser.query == "mooding lines"
+        # Below the divider stands what has only some of the words.
+        assert screen.results.listing.full == 1
+        assert "searched “mooring lines” instead" in browser.text()[-2]
+        # What stands beside the list and what is taken along is of the papers in it.
+        await browser.until(lambda: screen._counted is not None)
+        assert [choice.count for choice in screen.filters.authors.choices][-1] == 1
+        selection = screen.all_papers()
+        assert selection.count == 1
+        assert [paper.title for paper in selection.papers()] == titles[:1]
+        assert list(screen.marker.title(titles[0])) == [(0, 7), (8, 13)]
+        await browser.press("X")
+        await browser.until(lambda: browser.total == 3)
+        assert "instead" not in browser.text()[-2]
