@@ -325,7 +325,8 @@ def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
     # After a defect the next start is better a fresh one.
     if result is not None:
         beginning.keeping.save()
-    searcher.close()
+    # What runs for long is not waited for: it ends with the process.
+    searcher.close(timeout=0)
     if result is None:
         return report_defect(app.defect, keep_report=not options.kiosk)
     return print_chosen(app.chosen, options.print_format, result) if options.printing else result

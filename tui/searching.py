@@ -246,16 +246,16 @@ class Searcher:
 
     def _work(self) -> None:
         # What is wrong is told to those who ask for that page, or for any other.
-        with suppress(Exception):
+        with suppress(BaseException):
             self._fetch_first(self._ready())
         self._fetched.set()
         while (wish_in_lane := self._next()) is not None:
             lane, wish = wish_in_lane
             try:
                 answer = wish.run(self._ready())
-            except Exception as error:
+            except BaseException as error:
                 # Reported where the wish came from: a QuireError as a sentence, others as a crash.
-                receive, answer = wish.fail or _throw, self._tell(error)
+                receive, answer = wish.fail or _throw, self._tell(_as_exception(error))
             else:
                 receive = wish.deliver
             self._deliver(partial(self._arrive, lane, wish.number, receive, answer))
@@ -324,6 +324,15 @@ class Searcher:
     def _arrive(self, lane: Lane, number: int, receive: Any, answer: Any) -> None:
         if number >= self._latest[lane] and not self._closing:
             receive(answer)
+
+
+def _as_exception(error: BaseException) -> Exception:
+    """The error, or one around it: a panic in Rust is none that an event loop would look at."""
+    if isinstance(error, Exception):
+        return error
+    around = RuntimeError(str(error))
+    around.__cause__ = error
+    return around
 
 
 def _throw(error: Exception) -> None:

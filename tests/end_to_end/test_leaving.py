@@ -96,6 +96,47 @@ def test_a_signal_ends_it_while_it_is_busy(tmp_path: Path) -> None:
     assert list(tmp_path.rglob("open-*")) == []
 
 
+SEARCHING = """
+import sys, time
+from pathlib import Path
+from index.search import Papers
+search = Papers.search
+note = Path(sys.argv.pop(1))
+def slow(self, query, **how):
+    if "slow" in query:
+        note.touch()
+        time.sleep(60)
+    return search(self, query, **how)
+Papers.search = slow
+from tui.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize("end", ["ctrl+c", "q", signal.SIGINT, signal.SIGTERM])
+def test_it_ends_while_a_search_takes_long(
+    demo_index: Path, tmp_path: Path, end: str | signal.Signals
+) -> None:
+    note = tmp_path / "searching"
+    command = [sys.executable, "-c", SEARCHING, str(note), "--index", str(demo_index)]
+    with Terminal(command, directory=ROOT) as terminal:
+        terminal.wait_for("102 papers")
+        terminal.press("/")
+        terminal.type_text("slow")
+        terminal.wait_for(lambda _: note.exists())
+        terminal.wait_for("searching…")
+        if isinstance(end, signal.Signals):
+            terminal.process.send_signal(end)
+        else:
+            if end == "q":
+                terminal.press("enter")
+                terminal.wait_for("o organisations")
+            terminal.press(end)
+        code = 0 if isinstance(end, str) else 128 + end
+        assert terminal.wait_for_exit(timeout=SOON) == code
+        terminal.assert_restored()
+
+
 def test_a_signal_ends_it_when_its_terminal_takes_nothing_any_more(demo_index: Path) -> None:
     body = "[self.app._driver.write('frame ' * 1000) for _ in range(99)]"
     command = [*replaced(body), "--index", str(demo_index)]

@@ -330,6 +330,34 @@ async def test_an_index_that_goes_wrong_is_said_once_and_comes_back(
         assert (browser.word, browser.total) == (MOVED, 90)
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), "There is not enough memory for this."),
+        (OSError(5, "Input/output error", "/x"), "The index can't be read (input/output error)."),
+        (IndexDamaged("It is torn."), "It is torn."),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+async def test_a_search_that_fails_is_said_and_the_list_stays(
+    browse: Any, error: Exception, said: str
+) -> None:
+    async with browse(60) as browser:
+        search = browser.engine.search
+
+        def fails(query: str, **how: Any) -> Any:
+            if query:
+                raise error
+            return search(query, **how)
+
+        browser.engine.search = fails
+        await browser.press("slash", "v")
+        await browser.until(lambda: browser.word == said)
+        assert browser.total == 60
+        await browser.press("escape", "X", "j")
+        await browser.until(lambda: at_rest(browser.screen) and browser.screen.results.cursor == 1)
+
+
 # Without a screen
 
 

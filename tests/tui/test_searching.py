@@ -272,3 +272,21 @@ def test_an_earlier_generation_is_let_go_as_soon_as_nothing_is_shown_of_it() -> 
     assert said == [5, 5, True, 5]
     assert earlier() is None
     searcher.close(PATIENCE)
+
+
+def test_a_panic_on_the_thread_is_told_and_the_thread_goes_on(searcher: Searcher) -> None:
+    class Panic(BaseException):
+        pass
+
+    screen, said, failed = Screen(), list[object](), list[Exception]()
+    searcher.attach(screen.take)
+
+    def panics(papers: object) -> str:
+        raise Panic("called `Option::unwrap()`")
+
+    searcher.ask("page", panics, said.append, failed.append)
+    screen.run(1)
+    assert isinstance(failed[0].__cause__, Panic)
+    searcher.ask("page", lambda papers: "an answer", said.append)
+    screen.run(1)
+    assert said == ["an answer"]

@@ -43,6 +43,9 @@ Answer = TypeVar("Answer")
 LOOK_EVERY = 2.0
 """Seconds between looks for a newer generation of the index; a look is one small read."""
 
+TOLD = (QuireError, OSError, MemoryError)
+"""Errors of a search that are said in a sentence; all others are defects."""
+
 BUSY_AFTER = 0.2
 """Seconds before a search is called slow."""
 
@@ -90,7 +93,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             return self._sort
         try:
             return papers.natural_sort(view.query, prefix=self._typing)
-        except (QuireError, OSError):
+        except TOLD:
             # What is wrong is said where the search itself fails.
             return self._sort
 
@@ -215,7 +218,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
                 deliver(answer)
 
         def failed(error: Exception) -> None:
-            if not isinstance(error, (QuireError, OSError)):
+            if not isinstance(error, TOLD):
                 raise error
             # Counts and reasons are left as they are: that the list lacks papers is to be seen.
             if listing is self.results.listing and lane == "window":
@@ -237,7 +240,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
 
     def _not_renewed(self, error: Exception) -> None:
         """The earlier generation stays and answers, which is said once."""
-        if not isinstance(error, (QuireError, OSError)):
+        if not isinstance(error, TOLD):
             raise error
         amiss = trouble_with_index(error)
         if amiss != self._amiss:
@@ -407,7 +410,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             self.results.want_again()
             self._count()
             self._catch_up()
-        elif isinstance(error, (QuireError, OSError)):
+        elif isinstance(error, TOLD):
             self.say(sentence(error), bad=True)
         else:
             raise error
@@ -434,6 +437,8 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
 
 def sentence(error: Exception) -> str:
     """What went wrong, for people."""
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this."
     if isinstance(error, OSError):
         return f"The index can't be read ({(error.strerror or str(error)).lower()})."
     return str(error)
