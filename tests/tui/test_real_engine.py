@@ -145,6 +145,15 @@ async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: P
         assert selection.count == 1
         assert [paper.title for paper in selection.papers()] == titles[:1]
         assert list(screen.marker.title(titles[0])) == [(0, 7), (8, 13)]
+        # Nor is it forgotten in another index.
+        titles.append("Lines of mooring, revised")
+        records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+        rebuild([records], place)
+        screen._look_for_news()
+        await browser.until(lambda: screen.results.listing.full == 2)
+        assert browser.title == titles[0]
+        assert browser.word == "The index has changed; this is the new one."
+        assert "searched “mooring lines” instead" in browser.text()[-2]
         await browser.press("X")
-        await browser.until(lambda: browser.total == 3)
+        await browser.until(lambda: browser.total == 4)
         assert "instead" not in browser.text()[-2]
