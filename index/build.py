@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 import tantivy
 
 from index import schema, store
-from index.errors import IndexDamaged, IndexMissing, InputError, QuireError
+from index.errors import IndexDamaged, InputError, QuireError
 from index.identity import fold_title
 from index.known import known_of
 from index.ledger import Ledger, record_digest
@@ -135,10 +135,13 @@ def _build(
     inputs = find_inputs(paths, format=format_name)
     report = Report(command=command, index=folder)
     with store.writer_lock(folder, wait=wait):
-        base = _base(folder) if command == "update" else None
+        base: store.Generation | None = None
+        if command == "update":
+            base, report.repaired = store.base_generation(folder, schema.FINGERPRINT)
         with store.new_generation(folder, base) as path:
-            build = _Build(path, base, report, inputs, year, progress)
+            build: _Build | None = None
             try:
+                build = _Build(path, base, report, inputs, year, progress)
                 build.read()
                 if strict and report.rejected.count:
                     raise _refused(_strict_sentence(report), report, started)
@@ -153,18 +156,12 @@ def _build(
                     report.generation = base.name
                     report.papers = base.manifest.papers
             except (OSError, ValueError, RuntimeError) as error:
-                raise _write_error(folder, error) from None
+                raise store.unwritable(folder, error) from None
             finally:
-                build.close()
+                if build is not None:
+                    build.close()
     report.seconds = round(time.monotonic() - started, 3)
     return report
-
-
-def _base(folder: str) -> store.Generation | None:
-    try:
-        return store.live_generation(folder, schema.FINGERPRINT)
-    except IndexMissing:
-        return None
 
 
 def _strict_sentence(report: Report) -> str:
@@ -204,13 +201,6 @@ def _empty_sentence(report: Report) -> str:
     return f"there is no paper in these inputs: {why}; nothing was written"
 
 
-def _write_error(folder: str, error: Exception) -> InputError:
-    return InputError(
-        f"can't write the index at {folder} ({store.reason_of(error)}): "
-        "the index that was there is untouched; free some room or name another folder with --index"
-    )
-
-
 class _Build:
     """One build in progress, in the folder of a generation that nobody reads yet."""
 
@@ -242,14 +232,16 @@ class _Build:
                 damaged = store.LEDGER
                 self._ledger = Ledger.load(os.path.join(path, store.LEDGER))
                 damaged = "Tantivy's files"
-                self._index = tantivy.Index.open(path)
+                with schema.nameable(path) as name:
+                    self._index = tantivy.Index.open(name)
             except (OSError, ValueError) as error:
                 raise IndexDamaged(
                     f"the index at {report.index} is damaged ({damaged}: "
                     f"{store.reason_of(error)}): make it anew with `quire rebuild PATH...`"
                 ) from None
         else:
-            self._index = tantivy.Index(schema.build_schema(), path)
+            with schema.nameable(path) as name:
+                self._index = tantivy.Index(schema.build_schema(), name)
         schema.register(self._index)
         self._index.config_reader("manual")
         is_small = self._bytes_total < _SMALL_INPUTS

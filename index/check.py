@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import datetime
 import os
-from zlib import crc32
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from index import store
+from index.checksums import difference
 from index.errors import IndexDamaged
 
-_READ_AT_ONCE = 1024 * 1024
-
-# Tantivy ends each segment file with a footer: JSON that holds the CRC-32 of all before it, the
-# JSON's length and a magic number, both little-endian 32-bit integers.
-_FOOTER_MAGIC = 1337
-_FOOTER_TAIL = 8
+if TYPE_CHECKING:
+    from index.search import Papers
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,72 +95,70 @@ def describe(index_dir: str | os.PathLike[str] | None = None) -> Description:
 def verify(index_dir: str | os.PathLike[str] | None = None) -> Verified:
     """Read the whole index: every file's size and checksum, the counts, papers of every segment.
 
+    A rebuild that is published meanwhile does no harm: what was live at the beginning is verified,
+    or else the new index is.
+
     Raises:
-        IndexMissing, IndexOutdated: As ``store.live_generation``.
+        IndexMissing, IndexOutdated, IndexClosed: As ``store.live_generation``.
         IndexDamaged: Something is wrong; the sentence says what.
     """
+    from index.schema import FINGERPRINT
     from index.search import open_index
 
     folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
-    with open_index(folder) as papers:
-        live = papers.live
-        for name in live.manifest.files:
-            if name not in (store.LEDGER, "meta.json"):
-                _verify_checksum(folder, os.path.join(live.path, name))
-        ledger = live.manifest.files.get(store.LEDGER, 0)
-        if ledger % 8:
-            raise _damaged(folder, f"{store.LEDGER} is torn")
-        if papers.count != live.manifest.papers:
-            raise _damaged(
-                folder,
-                f"it holds {papers.count:,} papers, its manifest says {live.manifest.papers:,}",
-            )
+    hasty = False
+    while True:
+        live = store.live_generation(folder, FINGERPRINT)
+        with ExitStack() as stack:
+            try:
+                papers: Papers | None = None
+                if hasty:
+                    papers = stack.enter_context(open_index(folder))
+                    live = papers.live
+                files = _opened(live, stack)
+                # Tantivy maps the files, and a disk that can't be read ends whoever looks at a map.
+                _verify_files(folder, live, files)
+                papers = papers or stack.enter_context(open_index(folder))
+                if papers.live.name == live.name:
+                    return _verify_papers(folder, papers)
+            except (OSError, IndexDamaged) as error:
+                if store.live_name(folder) == live.name:
+                    if isinstance(error, OSError):
+                        raise store.unreadable(folder, error) from None
+                    raise
+        # Another index was published meanwhile. From now on all is opened before any is read.
+        hasty = True
+
+
+def _opened(live: store.Generation, stack: ExitStack) -> dict[str, BinaryIO]:
+    """All files of a generation: open ones can be read even when they have been removed."""
+    return {
+        name: stack.enter_context(open(os.path.join(live.path, name), "rb"))
+        for name in live.manifest.checksums
+    }
+
+
+def _verify_files(index_dir: str, live: store.Generation, files: dict[str, BinaryIO]) -> None:
+    for name, file in files.items():
         try:
-            sampled = papers.sample()
-        except (ValueError, RuntimeError, msgspec.DecodeError) as error:
-            raise _damaged(folder, f"a paper can't be read back: {error}") from None
-        return Verified(
-            index=folder,
-            generation=live.name,
-            papers=papers.count,
-            segments=papers.segments,
-            files=len(live.manifest.files),
-            sampled=sampled,
+            wrong = difference(file, live.manifest.checksums[name])
+        except OSError as error:
+            wrong = f"can't be read: {store.reason_of(error)}"
+        if wrong is not None:
+            raise store.damaged(index_dir, f"{name} {wrong}")
+
+
+def _verify_papers(index_dir: str, papers: Papers) -> Verified:
+    manifest = papers.manifest
+    if papers.count != manifest.papers:
+        raise store.damaged(
+            index_dir, f"it holds {papers.count:,} papers, its manifest says {manifest.papers:,}"
         )
-
-
-def _verify_checksum(index_dir: str, path: str) -> None:
-    name = os.path.basename(path)
-    with open(path, "rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - _FOOTER_TAIL))
-        tail = file.read()
-        length = int.from_bytes(tail[:4], "little")
-        body = size - _FOOTER_TAIL - length
-        if int.from_bytes(tail[4:], "little") != _FOOTER_MAGIC or body < 0:
-            raise _damaged(index_dir, f"{name} has no footer")
-        file.seek(body)
-        try:
-            expected = msgspec.json.decode(file.read(length), type=_Footer).crc
-        except msgspec.DecodeError:
-            raise _damaged(index_dir, f"{name} has a broken footer") from None
-        file.seek(0)
-        checksum, left = 0, body
-        while left:
-            chunk = file.read(min(left, _READ_AT_ONCE))
-            if not chunk:
-                raise _damaged(index_dir, f"{name} ends too early")
-            checksum = crc32(chunk, checksum)
-            left -= len(chunk)
-    if checksum != expected:
-        raise _damaged(index_dir, f"{name} does not match its checksum")
-
-
-class _Footer(msgspec.Struct):
-    crc: int
-
-
-def _damaged(index_dir: str, what: str) -> IndexDamaged:
-    return IndexDamaged(
-        f"the index at {index_dir} is damaged ({what}): make it anew with `quire rebuild PATH...`"
+    return Verified(
+        index=index_dir,
+        generation=papers.generation,
+        papers=papers.count,
+        segments=papers.segments,
+        files=len(manifest.checksums),
+        sampled=papers.sample(),
     )

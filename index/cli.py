@@ -22,7 +22,7 @@ from index.exits import EXIT_DONE, EXIT_NO_RESULTS, EXIT_USAGE, end_process, exi
 from index.streams import flush as _flush
 from index.streams import narrate as _narrate
 from index.streams import print_text as _print
-from index.streams import require_unicode
+from index.streams import readable, require_unicode
 from index.streams import write as _write
 
 if TYPE_CHECKING:
@@ -542,7 +542,22 @@ def _print_json(value: object) -> None:
 
     from index.inert import inert_json
 
-    _print(inert_json(msgspec.json.encode(value)).decode() + "\n")
+    try:
+        encoded = msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        # Names of files may be any bytes; JSON is text.
+        encoded = msgspec.json.encode(_readable(msgspec.to_builtins(value)))
+    _print(inert_json(encoded).decode() + "\n")
+
+
+def _readable(value: object) -> object:
+    if isinstance(value, str):
+        return readable(value)
+    if isinstance(value, list):
+        return list(map(_readable, value))
+    if isinstance(value, dict):
+        return {_readable(key): _readable(inner) for key, inner in value.items()}
+    return value
 
 
 def _attentively(work: Callable[[], int]) -> int:

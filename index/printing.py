@@ -7,6 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Final
 
 from index.sanitize import one_line
+from index.streams import printable
 
 if TYPE_CHECKING:
     from index.check import Description
@@ -128,6 +129,8 @@ def report_summary(report: Report) -> str:
         summary = f"{report.papers:,} papers after {', '.join(parts)} in {report.seconds:.1f} s"
     if not report.wrote:
         summary += "; nothing new, so nothing was written"
+    if report.repaired:
+        summary += "; the pointer to the live index was lost or torn, and is repaired"
     return summary
 
 
@@ -186,7 +189,7 @@ def info_text(described: Description) -> str:
     """What ``quire info`` says."""
     age = datetime.datetime.now(datetime.UTC) - described.created
     lines = [
-        f"{described.papers:,} {_papers(described.papers)} in {one_line(described.index)}",
+        f"{described.papers:,} {_papers(described.papers)} in {printable(described.index)}",
         f"built {_ago(age)} ({described.created:%Y-%m-%d %H:%M} UTC) by Quire {described.quire}",
         f"{_size(described.bytes)} on disk",
     ]
@@ -194,7 +197,7 @@ def info_text(described: Description) -> str:
         lines.append(f"  {count:>9,} from {source}")
     lines.append(f"{len(described.inputs):,} inputs:")
     lines.extend(
-        f"  {item.records:>9,} records  {_size(item.bytes):>9}  {one_line(item.name)}"
+        f"  {item.records:>9,} records  {_size(item.bytes):>9}  {printable(item.name)}"
         for item in described.inputs[:_INPUTS_SHOWN]
     )
     if (more := len(described.inputs) - _INPUTS_SHOWN) > 0:

@@ -49,6 +49,8 @@ class Report(msgspec.Struct, kw_only=True):
         unchanged: Records the index already accounted for.
         notes: Sentences about the inputs that whoever reads the report should know.
         wrote: Whether a new generation was published.
+        repaired: Whether an update found the pointer to the live generation lost or torn, and set
+            it to the newest generation that is whole.
         seconds: Wall time.
         index: The index folder.
         generation: Name of the generation that is live now.
@@ -64,6 +66,7 @@ class Report(msgspec.Struct, kw_only=True):
     unchanged: int = 0
     notes: list[str] = []
     wrote: bool = False
+    repaired: bool = False
     seconds: float = 0.0
     index: str = ""
     generation: str = ""

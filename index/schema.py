@@ -7,7 +7,10 @@ and one in ``document_json`` (searched or counted).
 from __future__ import annotations
 
 import datetime
+import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Final
 from zlib import crc32
@@ -165,8 +168,29 @@ def open_for_reading(path: str) -> tantivy.Index:
         return _opened(folder)
 
 
+@contextmanager
+def nameable(path: str) -> Iterator[str]:
+    """A name for a folder that Tantivy takes: it takes text, and a folder's name may be any bytes.
+
+    Raises:
+        OSError: The folder can't be opened.
+    """
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            # Tantivy asks at once where this leads.
+            yield f"/proc/self/fd/{descriptor}"
+        finally:
+            os.close(descriptor)
+    else:
+        yield path
+
+
 def _opened(path: str) -> tantivy.Index:
-    index = tantivy.Index.open(path)
+    with nameable(path) as name:
+        index = tantivy.Index.open(name)
     # A generation never changes: nothing is to be watched or loaded again.
     index.config_reader("manual")
     register(index)

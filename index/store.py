@@ -8,6 +8,10 @@ An index folder holds::
 
 A generation never changes once it is live, so readers need no lock: what they have mapped stays
 readable after a later generation replaced it and the files were unlinked.
+
+A generation with a manifest is complete. Where the pointer is lost or torn, readers say so, and the
+next update repairs it from the newest whole generation; nothing that has a manifest is removed
+before another generation is live.
 """
 
 from __future__ import annotations
@@ -22,16 +26,28 @@ from collections.abc import Iterator
 
 import msgspec
 
-from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, InputError
+from index.checksums import checksum_of, is_sealed, sealed
+from index.errors import (
+    IndexBusy,
+    IndexClosed,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutdated,
+    InputError,
+    QuireError,
+)
 
 CURRENT = "current"
 GENERATIONS = "generations"
 LOCK = "lock"
 MANIFEST = "manifest.json"
 LEDGER = "ledger"
+MANAGED = ".managed.json"
+"""Tantivy's own list of its files."""
 
-_FORMAT = 1
+_FORMAT = 2
 
+_NUMBER = re.compile(r"\(os error (\d+)\)|Os \{ code: (\d+),")
 _NAME = re.compile("[0-9A-Za-z][0-9A-Za-z_-]*")
 
 
@@ -67,6 +83,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         organisations: Display name by casefolded slug.
         inputs: The inputs it accounts for.
         files: Size in bytes by file name, of Tantivy's files and the ledger.
+        checksums: Of these files and Tantivy's own list of them, as ``index.checksums`` makes them.
+        checksum: Of all that is written before it.
     """
 
     format: int = _FORMAT
@@ -79,6 +97,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     organisations: dict[str, str]
     inputs: list[KnownInput]
     files: dict[str, int]
+    checksums: dict[str, int] = {}
+    checksum: str = ""
 
 
 class Generation(msgspec.Struct, frozen=True):
@@ -104,26 +124,51 @@ def live_name(index_dir: str) -> str:
 
     Raises:
         IndexMissing: There is no index in ``index_dir``.
-        IndexDamaged: The pointer can't be read or names nothing sensible.
+        IndexDamaged: The pointer is lost or names nothing sensible.
+        IndexClosed: This process may not read it.
     """
     try:
-        with open(os.path.join(index_dir, CURRENT), encoding="ascii") as file:
-            name = file.read(200).strip()
-    except (FileNotFoundError, NotADirectoryError):
-        raise IndexMissing(
-            f"there is no index at {index_dir}: make one with `quire rebuild PATH...`"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise IndexDamaged(
-            f"the index at {index_dir} can't be read ({reason_of(error)}): "
-            "make it anew with `quire rebuild PATH...`"
-        ) from None
-    if not _NAME.fullmatch(name):
+        name = _pointer(index_dir)
+        if name is not None:
+            return name
+        is_lost = _is_there(os.path.join(index_dir, CURRENT)) or bool(_complete(index_dir))
+    except OSError as error:
+        raise unreadable(index_dir, error) from None
+    if is_lost:
         raise IndexDamaged(
             f"the index at {index_dir} does not say which generation is live: "
-            "make it anew with `quire rebuild PATH...`"
+            "`quire update PATH...` repairs that, or make it anew with `quire rebuild PATH...`"
         )
-    return name
+    raise IndexMissing(f"there is no index at {index_dir}: make one with `quire rebuild PATH...`")
+
+
+def _pointer(index_dir: str) -> str | None:
+    """The name that the pointer holds, None where there is no pointer or it holds no name."""
+    try:
+        with open(os.path.join(index_dir, CURRENT), "rb") as file:
+            name = file.read(200).strip().decode("ascii", "replace")
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        # No path holds a NUL.
+        return None
+    return name if _NAME.fullmatch(name) else None
+
+
+def _complete(index_dir: str) -> list[str]:
+    """Names of all generations that have a manifest, the newest first."""
+    folder = os.path.join(index_dir, GENERATIONS)
+    try:
+        names = sorted(os.listdir(folder), reverse=True)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return []
+    return [name for name in names if _is_there(os.path.join(folder, name, MANIFEST))]
+
+
+def _is_there(path: str) -> bool:
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    return True
 
 
 def live_generation(index_dir: str, fingerprint: str) -> Generation:
@@ -131,8 +176,10 @@ def live_generation(index_dir: str, fingerprint: str) -> Generation:
 
     Raises:
         IndexMissing: There is no index in ``index_dir``.
-        IndexDamaged: A file is missing or has another size than the manifest says.
+        IndexDamaged: The manifest is damaged, or a file is missing or has another size than the
+            manifest says. Only ``quire check`` reads the files themselves.
         IndexOutdated: Its layout or its schema is not ``fingerprint``.
+        IndexClosed: This process may not read it.
     """
     while True:
         name = live_name(index_dir)
@@ -144,36 +191,110 @@ def live_generation(index_dir: str, fingerprint: str) -> Generation:
                 raise
 
 
+def base_generation(index_dir: str, fingerprint: str) -> tuple[Generation | None, bool]:
+    """The generation that an update starts from, None where there is no index yet.
+
+    Must be called with the writer's lock held. A pointer that is lost, is torn or names a
+    generation that is gone is repaired from the newest generation that is whole.
+
+    Returns:
+        The generation, and whether the pointer was repaired.
+
+    Raises:
+        IndexDamaged: No generation is whole, or the live one is not.
+        IndexOutdated, IndexClosed: As ``live_generation``.
+    """
+    try:
+        return live_generation(index_dir, fingerprint), False
+    except IndexMissing:
+        return None, False
+    except IndexDamaged as damage:
+        try:
+            complete = _complete(index_dir)
+            if _pointer(index_dir) in complete:
+                raise
+        except OSError as error:
+            raise unreadable(index_dir, error) from None
+        for name in complete:
+            try:
+                generation = _read_generation(index_dir, name, fingerprint)
+            except IndexDamaged:
+                continue
+            try:
+                _point_at(index_dir, name)
+            except OSError as error:
+                raise unwritable(index_dir, error) from None
+            return generation, True
+        raise damage from None
+
+
 def _read_generation(index_dir: str, name: str, fingerprint: str) -> Generation:
     path = os.path.join(index_dir, GENERATIONS, name)
-    again = "make it anew with `quire rebuild PATH...`"
     try:
         with open(os.path.join(path, MANIFEST), "rb") as file:
             encoded = file.read()
+        manifest = _manifest(index_dir, encoded, fingerprint)
+        for file_name, size in manifest.files.items():
+            found = os.stat(os.path.join(path, file_name)).st_size
+            if found != size:
+                raise damaged(index_dir, f"{file_name} has {found:,} bytes instead of {size:,}")
+    except OSError as error:
+        raise unreadable(index_dir, error) from None
+    return Generation(path=path, name=name, manifest=manifest)
+
+
+def _manifest(index_dir: str, encoded: bytes, fingerprint: str) -> Manifest:
+    try:
         layout = msgspec.json.decode(encoded, type=_Layout)
         if layout.format != _FORMAT or layout.fingerprint != fingerprint:
             raise IndexOutdated(
                 f"the index at {index_dir} was made by another version of Quire "
-                f"({layout.quire}): {again}"
+                f"({layout.quire}): make it anew with `quire rebuild PATH...`"
             )
-        manifest = msgspec.json.decode(encoded, type=Manifest)
-        for file_name, size in manifest.files.items():
-            found = os.stat(os.path.join(path, file_name)).st_size
-            if found != size:
-                raise IndexDamaged(
-                    f"the index at {index_dir} is damaged ({file_name} has {found:,} bytes "
-                    f"instead of {size:,}): {again}"
-                )
-    except OSError as error:
-        missing = os.path.basename(str(error.filename))
-        raise IndexDamaged(
-            f"the index at {index_dir} is damaged ({missing}: {reason_of(error)}): {again}"
-        ) from None
-    except msgspec.DecodeError as error:
-        raise IndexDamaged(
-            f"the index at {index_dir} is damaged ({MANIFEST}: {error}): {again}"
-        ) from None
-    return Generation(path=path, name=name, manifest=manifest)
+        if not is_sealed(encoded):
+            raise damaged(index_dir, f"{MANIFEST} does not match its checksum")
+        return msgspec.json.decode(encoded, type=Manifest)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise damaged(index_dir, f"{MANIFEST}: {error}") from None
+
+
+def damaged(index_dir: str, what: str) -> IndexDamaged:
+    """The error of an index in which something is not as it was written."""
+    return IndexDamaged(
+        f"the index at {index_dir} is damaged ({what}): make it anew with `quire rebuild PATH...`"
+    )
+
+
+_CLOSED = (
+    *(errno.EACCES, errno.EPERM, errno.EMFILE, errno.ENFILE, errno.ENOMEM),
+    *(errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EROFS, errno.EDQUOT, errno.ENOSPC),
+)
+"""Errors that say nothing about a file but that this process can't use it."""
+
+
+def unreadable(index_dir: str, error: Exception) -> QuireError:
+    """The error of an index of which a file could not be read.
+
+    Args:
+        index_dir: The index folder.
+        error: Of the operating system, or of Tantivy, which quotes that.
+    """
+    file_name = getattr(error, "filename", None)
+    what = f"{os.path.basename(os.fsdecode(file_name))}: " if file_name else ""
+    if error_number(error) in _CLOSED:
+        return IndexClosed(
+            f"can't read the index at {index_dir} ({what}{reason_of(error)}), "
+            "which says nothing about whether it is whole"
+        )
+    return damaged(index_dir, f"{what}{reason_of(error)}")
+
+
+def unwritable(index_dir: str, error: Exception) -> InputError:
+    """The error of an index that can't be written."""
+    return InputError(
+        f"can't write the index at {index_dir} ({reason_of(error)}): "
+        "the index that was there is untouched; free some room or name another folder with --index"
+    )
 
 
 class _Layout(msgspec.Struct):
@@ -190,18 +311,19 @@ def writer_lock(index_dir: str, *, wait: bool = False) -> Iterator[None]:
 
     Raises:
         IndexBusy: Another process is the writer and ``wait`` is false.
-        InputError: The folder can't be made or written to.
+        InputError: The folder can't be made or written to, or has no locks.
     """
     try:
-        os.makedirs(os.path.join(index_dir, GENERATIONS), exist_ok=True)
+        _make_folders(index_dir)
         descriptor = os.open(
-            os.path.join(index_dir, LOCK), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644
+            os.path.join(index_dir, LOCK), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise InputError(
             f"can't write an index to {index_dir} ({reason_of(error)}): "
             "name another folder with --index"
         ) from None
+    _close_to_readers(descriptor, index_dir)
     try:
         while True:
             try:
@@ -210,7 +332,8 @@ def writer_lock(index_dir: str, *, wait: bool = False) -> Iterator[None]:
             except OSError as error:
                 if error.errno not in (errno.EAGAIN, errno.EACCES, errno.EINTR):
                     raise InputError(
-                        f"can't lock the index at {index_dir} ({reason_of(error)})"
+                        f"can't lock the index at {index_dir} ({reason_of(error)}): "
+                        "name a folder on another disk with --index"
                     ) from None
                 if not wait:
                     holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
@@ -228,6 +351,30 @@ def writer_lock(index_dir: str, *, wait: bool = False) -> Iterator[None]:
         os.close(descriptor)
 
 
+def _make_folders(index_dir: str) -> None:
+    """Make the folders of an index, so that a power cut does not take them away again."""
+    folder = os.path.join(os.path.abspath(index_dir), GENERATIONS)
+    made: list[str] = []
+    while not os.path.isdir(folder) and folder != os.path.dirname(folder):
+        made.append(folder)
+        folder = os.path.dirname(folder)
+    os.makedirs(os.path.join(index_dir, GENERATIONS), exist_ok=True)
+    for path in made:
+        # Somebody else's folder may be one that can't be opened.
+        with contextlib.suppress(OSError):
+            _sync(os.path.dirname(path))
+
+
+def _close_to_readers(descriptor: int, index_dir: str) -> None:
+    """Let only those open the lock who may write to the folder: who has it open can hold it."""
+    mode = os.stat(index_dir).st_mode
+    wanted = 0o600 | (0o060 if mode & 0o020 else 0) | (0o006 if mode & 0o002 else 0)
+    # Another writer's lock stays as that has made it.
+    with contextlib.suppress(OSError):
+        if os.fstat(descriptor).st_mode & 0o777 != wanted:
+            os.fchmod(descriptor, wanted)
+
+
 @contextlib.contextmanager
 def new_generation(index_dir: str, base: Generation | None = None) -> Iterator[str]:
     """The folder of a generation to be filled, removed again unless it was published.
@@ -240,21 +387,31 @@ def new_generation(index_dir: str, base: Generation | None = None) -> Iterator[s
 
     Yields:
         The folder's path.
+
+    Raises:
+        InputError: It can't be made.
+        IndexDamaged: A file of ``base`` is gone.
     """
-    remove_leftovers(index_dir)
     name = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{os.urandom(4).hex()}"
     path = os.path.join(index_dir, GENERATIONS, name)
-    os.mkdir(path)
     try:
-        if base is not None:
-            for file_name in (*base.manifest.files, ".managed.json"):
-                _link(os.path.join(base.path, file_name), os.path.join(path, file_name))
+        try:
+            remove_leftovers(index_dir)
+            os.mkdir(path)
+            if base is not None:
+                for file_name in (*base.manifest.files, MANAGED):
+                    _link(os.path.join(base.path, file_name), os.path.join(path, file_name))
+        except FileNotFoundError as error:
+            raise unreadable(index_dir, error) from None
+        except OSError as error:
+            raise unwritable(index_dir, error) from None
         yield path
     finally:
         try:
-            published = live_name(index_dir) == name
-        except (IndexMissing, IndexDamaged):
-            published = False
+            published = _pointer(index_dir) == name
+        except OSError:
+            # If it is not live, the next build removes it.
+            published = True
         if not published:
             _remove_folder(path)
 
@@ -280,10 +437,20 @@ def _link(source: str, target: str) -> None:
 
 
 def publish(index_dir: str, path: str, manifest: Manifest) -> Generation:
-    """Make the filled folder ``path`` the live generation, whole or not at all."""
+    """Make the filled folder ``path`` the live generation, whole or not at all.
+
+    Raises:
+        OSError: It can't be written; the generation that was live still is.
+        InputError: It is live, but may be lost again when the power fails now.
+    """
     name = os.path.basename(path)
-    with open(os.path.join(path, MANIFEST), "wb") as file:
-        file.write(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+    names = sorted({*manifest.files, *({MANAGED} & set(os.listdir(path)))})
+    checksums = {file_name: checksum_of(os.path.join(path, file_name)) for file_name in names}
+    manifest = msgspec.structs.replace(manifest, checksums=checksums, checksum="")
+    encoded = sealed(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+    unfinished = os.path.join(path, f".{MANIFEST}.new")
+    with open(unfinished, "wb") as file:
+        file.write(encoded)
         # Tantivy makes some files its owner's alone; others may be meant to read this index.
         mode = os.fstat(file.fileno()).st_mode & 0o777
     for file_name in os.listdir(path):
@@ -291,31 +458,46 @@ def publish(index_dir: str, path: str, manifest: Manifest) -> Generation:
         if os.stat(file_path).st_mode & 0o777 != mode:
             os.chmod(file_path, mode)
         _sync(file_path)
+    # From here on it is complete, to whom finds it.
+    os.replace(unfinished, os.path.join(path, MANIFEST))
     _sync(path)
     _sync(os.path.dirname(path))
+    _point_at(index_dir, name)
+    try:
+        _sync(index_dir)
+    except OSError as error:
+        raise InputError(
+            f"the new index at {index_dir} is live, but its disk does not confirm that it is "
+            f"written ({reason_of(error)}): after a power cut the one before may be back"
+        ) from None
+    remove_leftovers(index_dir)
+    manifest = msgspec.json.decode(encoded, type=Manifest)
+    return Generation(path=path, name=name, manifest=manifest)
+
+
+def _point_at(index_dir: str, name: str) -> None:
     pointer = os.path.join(index_dir, CURRENT)
     with open(f"{pointer}.new", "w", encoding="ascii") as file:
         file.write(f"{name}\n")
         file.flush()
         os.fsync(file.fileno())
     os.replace(f"{pointer}.new", pointer)
-    _sync(index_dir)
-    remove_leftovers(index_dir)
-    return Generation(path=path, name=name, manifest=manifest)
 
 
 def remove_leftovers(index_dir: str) -> None:
-    """Remove every generation but the live one, and half-written pointers."""
-    try:
-        live = live_name(index_dir)
-    except (IndexMissing, IndexDamaged):
-        live = ""
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(os.path.join(index_dir, f"{CURRENT}.new"))
+    """Remove what dead builds left, and every generation but the live one.
+
+    Unless there is a live one, whatever is complete stays. What can't be removed stays, too.
+    """
     folder = os.path.join(index_dir, GENERATIONS)
-    for name in os.listdir(folder):
-        if name != live:
-            _remove_folder(os.path.join(folder, name))
+    with contextlib.suppress(OSError):
+        os.unlink(os.path.join(index_dir, f"{CURRENT}.new"))
+    with contextlib.suppress(OSError):
+        live, complete = _pointer(index_dir), _complete(index_dir)
+        keep = {live} if live in complete else {live, *complete}
+        for name in os.listdir(folder):
+            if name not in keep:
+                _remove_folder(os.path.join(folder, name))
 
 
 def _sync(path: str) -> None:
@@ -330,10 +512,14 @@ def reason_of(error: BaseException) -> str:
     """An error in a few words, without Python's own decoration."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
-    text = str(error)
+    number = error_number(error)
+    return str(error) if number is None else os.strerror(number).lower()
+
+
+def error_number(error: BaseException) -> int | None:
+    """The operating system's number of an error, None where it does not come from there."""
+    if isinstance(error, OSError):
+        return error.errno
     # Tantivy passes the operating system's errors on inside sentences of its own.
-    _, found, rest = text.partition("(os error ")
-    number = rest.partition(")")[0]
-    if found and number.isdigit():
-        return os.strerror(int(number)).lower()
-    return text
+    found = _NUMBER.search(str(error))
+    return int(found[1] or found[2]) if found else None

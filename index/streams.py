@@ -85,11 +85,18 @@ def printable(line: str) -> str:
     """
     from index.sanitize import one_line
 
-    if not line.isascii():
-        # Python keeps such bytes as lone surrogates.
-        line = line.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     text = line.lstrip(" ")
-    return line[: len(line) - len(text)] + one_line(text, LONGEST_LINE)
+    return line[: len(line) - len(text)] + one_line(readable(text), LONGEST_LINE)
+
+
+def readable(text: str) -> str:
+    """The text with replacement characters for bytes of a name that are no UTF-8.
+
+    Python keeps such bytes as lone surrogates, which nothing can encode.
+    """
+    if text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def require_unicode(what: str, argument: object) -> None:

@@ -433,8 +433,11 @@ def test_other_users_can_read_what_was_published(page: Path, tmp_path: Path) -> 
         rebuild([page], tmp_path / "index")
     finally:
         os.umask(before)
-    modes = {p.stat().st_mode & 0o777 for p in (tmp_path / "index").rglob("*") if p.is_file()}
-    assert modes == {0o644}
+    files = {p for p in (tmp_path / "index").rglob("*") if p.is_file()}
+    # Who may open the lock can keep the writer out.
+    lock = tmp_path / "index" / "lock"
+    assert {p.stat().st_mode & 0o777 for p in files - {lock}} == {0o644}
+    assert lock.stat().st_mode & 0o777 == 0o600
 
 
 def test_papers_come_back_as_merging_made_them(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import subprocess
 import sys
@@ -8,7 +10,14 @@ from pathlib import Path
 import pytest
 
 from index import store
-from index.errors import IndexBusy, IndexDamaged, IndexMissing, IndexOutdated, InputError
+from index.errors import (
+    IndexBusy,
+    IndexClosed,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutdated,
+    InputError,
+)
 
 
 def publish(folder: Path, content: str = "text", fingerprint: str = "f") -> store.Generation:
@@ -115,6 +124,50 @@ def test_a_second_writer_is_told_who_is_first(tmp_path: Path) -> None:
         holder.wait()
         with store.writer_lock(str(tmp_path)):
             pass
+
+
+@pytest.mark.parametrize(
+    ("folder_mode", "lock_mode"), [(0o755, 0o600), (0o775, 0o660), (0o777, 0o666), (0o700, 0o600)]
+)
+def test_only_those_who_may_write_can_open_the_lock(
+    folder_mode: int, lock_mode: int, tmp_path: Path
+) -> None:
+    tmp_path.chmod(folder_mode)
+    # An earlier version left it to everybody.
+    (tmp_path / store.LOCK).touch(mode=0o644)
+    with store.writer_lock(str(tmp_path)):
+        assert (tmp_path / store.LOCK).stat().st_mode & 0o777 == lock_mode
+
+
+@pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
+def test_a_disk_without_locks_is_told(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def flock(descriptor: int, operation: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with (
+        pytest.raises(InputError, match=r"can't lock .* on another disk"),
+        store.writer_lock(str(tmp_path)),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EMFILE, errno.ENOMEM])
+def test_what_may_not_be_read_is_not_damaged(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = publish(tmp_path)
+
+    def closed(path: str, *arguments: object, **options: object) -> object:
+        if path.startswith((live.path, str(tmp_path / store.CURRENT))):
+            raise OSError(number, os.strerror(number), path)
+        return open(path, *arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(store, "open", closed, raising=False)
+    with pytest.raises(IndexClosed, match=os.strerror(number).lower()):
+        store.live_generation(str(tmp_path), "f")
 
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
