@@ -9,20 +9,19 @@ or records were rejected under ``--strict``; 4 index missing, damaged or from an
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from types import FrameType
 from typing import TYPE_CHECKING, NoReturn
 
 from index.errors import UsageError
 from index.exits import EXIT_DONE, EXIT_NO_RESULTS, EXIT_USAGE, end_process, exit_code_of
+from index.interrupts import attentively, terminating_as_interrupt
 from index.streams import flush as _flush
 from index.streams import narrate as _narrate
+from index.streams import print_json as _print_json
 from index.streams import print_text as _print
-from index.streams import readable, require_unicode
+from index.streams import require_unicode
 from index.streams import write as _write
 
 if TYPE_CHECKING:
@@ -86,9 +85,9 @@ def _run(arguments: list[str]) -> int:
         formatter_class=lambda prog: argparse.HelpFormatter(prog, width=88),
     )
     if name in WRITING:
-        with _terminate_as_interrupt():
+        with terminating_as_interrupt():
             return command(parser, rest)
-    return _attentively(lambda: command(parser, rest))
+    return attentively(lambda: command(parser, rest))
 
 
 class _Asked(Exception):
@@ -535,77 +534,3 @@ def _shield(arguments: list[str]) -> list[str]:
 
 def _unshield(argument: str) -> str:
     return argument.removeprefix(_SHIELD)
-
-
-def _print_json(value: object) -> None:
-    import msgspec
-
-    from index.inert import inert_json
-
-    try:
-        encoded = msgspec.json.encode(value)
-    except UnicodeEncodeError:
-        # Names of files may be any bytes; JSON is text.
-        encoded = msgspec.json.encode(_readable(msgspec.to_builtins(value)))
-    _print(inert_json(encoded).decode() + "\n")
-
-
-def _readable(value: object) -> object:
-    if isinstance(value, str):
-        return readable(value)
-    if isinstance(value, list):
-        return list(map(_readable, value))
-    if isinstance(value, dict):
-        return {_readable(key): _readable(inner) for key, inner in value.items()}
-    return value
-
-
-def _attentively(work: Callable[[], int]) -> int:
-    """Do some work on another thread, while this one listens for signals.
-
-    Python runs a signal's handler between two of its own steps, which may be long after: one call
-    of Tantivy can take a minute. After an interrupt the work is left to itself.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        return work()
-    codes: list[int] = []
-    errors: list[BaseException] = []
-
-    def run() -> None:
-        # A signal that another thread takes does not wake the one that waits.
-        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-        try:
-            codes.append(work())
-        except BaseException as error:
-            errors.append(error)
-
-    with _terminate_as_interrupt():
-        worker = threading.Thread(target=run, name="quire-command", daemon=True)
-        try:
-            worker.start()
-        except RuntimeError:
-            # There is no room for another thread.
-            return work()
-        worker.join()
-    if errors:
-        raise errors[0]
-    return codes[0]
-
-
-@contextmanager
-def _terminate_as_interrupt() -> Iterator[None]:
-    """Let SIGTERM end a command as Ctrl-C does: cleaned up, and said in one sentence."""
-
-    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
-        raise KeyboardInterrupt
-
-    try:
-        before = signal.signal(signal.SIGTERM, interrupt)
-    except ValueError:
-        # Not in the main thread: signals are somebody else's business.
-        yield
-        return
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)

@@ -61,6 +61,20 @@ def print_text(text: str) -> None:
     _put(text.encode("utf-8", "replace"), flush=True)
 
 
+def print_json(value: object) -> None:
+    """Write a value as one line of inert JSON and flush it. Raises as ``write`` does."""
+    import msgspec
+
+    from index.inert import inert_json
+
+    try:
+        encoded = msgspec.json.encode(value)
+    except UnicodeEncodeError:
+        # Names of files may be any bytes; JSON is text.
+        encoded = msgspec.json.encode(_readable(msgspec.to_builtins(value)))
+    print_text(inert_json(encoded).decode() + "\n")
+
+
 def narrate(*lines: str) -> None:
     """Write lines to standard error, each made inert; what can't be written is let go.
 
@@ -97,6 +111,16 @@ def readable(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _readable(value: object) -> object:
+    if isinstance(value, str):
+        return readable(value)
+    if isinstance(value, list):
+        return list(map(_readable, value))
+    if isinstance(value, dict):
+        return {_readable(key): _readable(inner) for key, inner in value.items()}
+    return value
 
 
 def require_unicode(what: str, argument: object) -> None:

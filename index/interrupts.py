@@ -1,0 +1,61 @@
+"""Interrupts, heeded at once and cleaned up after: Ctrl-C, and SIGTERM like it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+
+def attentively(work: Callable[[], int]) -> int:
+    """Do some work on another thread, while this one listens for signals.
+
+    Python runs a signal's handler between two of its own steps, which may be long after: one call
+    of Tantivy can take a minute. After an interrupt the work is left to itself.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        return work()
+    codes: list[int] = []
+    errors: list[BaseException] = []
+
+    def run() -> None:
+        # A signal that another thread takes does not wake the one that waits.
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+        try:
+            codes.append(work())
+        except BaseException as error:
+            errors.append(error)
+
+    with terminating_as_interrupt():
+        worker = threading.Thread(target=run, name="quire-command", daemon=True)
+        try:
+            worker.start()
+        except RuntimeError:
+            # There is no room for another thread.
+            return work()
+        worker.join()
+    if errors:
+        raise errors[0]
+    return codes[0]
+
+
+@contextmanager
+def terminating_as_interrupt() -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl-C does: cleaned up, and said in one sentence."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
+        raise KeyboardInterrupt
+
+    try:
+        before = signal.signal(signal.SIGTERM, interrupt)
+    except ValueError:
+        # Not in the main thread: signals are somebody else's business.
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
