@@ -138,6 +138,21 @@ def _opened(live: store.Generation, stack: ExitStack) -> dict[str, BinaryIO]:
     }
 
 
+def verify_files(index_dir: str, live: store.Generation) -> None:
+    """Read all files of a generation.
+
+    Raises:
+        IndexDamaged: One is not as it was written.
+        IndexClosed: One can't be opened.
+    """
+    with ExitStack() as stack:
+        try:
+            files = _opened(live, stack)
+        except OSError as error:
+            raise store.unreadable(index_dir, error) from None
+        _verify_files(index_dir, live, files)
+
+
 def _verify_files(index_dir: str, live: store.Generation, files: dict[str, BinaryIO]) -> None:
     for name, file in files.items():
         try:

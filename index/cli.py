@@ -267,9 +267,10 @@ def search(parser: _Parser, arguments: list[str]) -> int:
     for name in ("json", "count", "explain"):
         if options.format and getattr(options, name):
             raise UsageError(f"--format and --{name} ask for different things: take one of them")
-    if options.limit < 0 or options.offset < 0:
-        raise UsageError("--limit and --offset take numbers from 0")
-    from index.search import open_index
+    from index.search import open_index, require_number
+
+    require_number("--limit", options.limit)
+    require_number("--offset", options.offset)
 
     with open_index(options.index) as papers:
         if options.explain:
@@ -412,8 +413,9 @@ def similar(parser: _Parser, arguments: list[str]) -> int:
     parser.add_argument("--limit", type=int, default=10, metavar="N", help="default: 10")
     options = _parse(parser, arguments)
     from index.printing import hit_line
-    from index.search import open_index
+    from index.search import open_index, require_number
 
+    require_number("--limit", options.limit)
     with open_index(options.index) as papers:
         if papers.get(options.key) is None:
             _narrate(f"quire: there is no paper {options.key!r} in the index")
@@ -436,8 +438,9 @@ def facets(parser: _Parser, arguments: list[str]) -> int:
     _add_fuzzy(parser)
     options = _parse(parser, _shield(arguments))
     query = " ".join(map(_unshield, options.query))
-    from index.search import open_index
+    from index.search import open_index, require_number
 
+    require_number("--organisations", options.organisations)
     with open_index(options.index) as papers:
         counted = papers.facets(query, organisations=options.organisations, fuzzy=options.fuzzy)
     _note(query, counted)

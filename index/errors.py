@@ -73,6 +73,12 @@ class IndexOutdated(QuireError):
     exit_code = 4
 
 
+class EngineFailed(QuireError):
+    """Tantivy failed although the index is whole: a defect, but no reason to end a browser."""
+
+    exit_code = 70
+
+
 class IndexBusy(QuireError):
     """Another process is writing this index."""
 

@@ -8,7 +8,7 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Final
 
-from index.errors import QueryError, QuireError, UsageError
+from index.errors import EngineFailed, QueryError, QuireError, UsageError
 from index.streams import narrate, open_missing_streams
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def exit_code_of(work: Callable[[], int], *, keep_report: bool = True) -> int:
 
         narrate(f"quire: {shortened(str(error))}")
         return error.exit_code
+    except EngineFailed as error:
+        return report_defect(error, keep_report=keep_report)
     except QuireError as error:
         narrate(f"quire: {error}")
         return error.exit_code

@@ -128,7 +128,7 @@ def count_facets(
             "organisations": {
                 "terms": {
                     "field": "org",
-                    "size": _ALL_ORGANISATIONS if sought else max(most, 1),
+                    "size": _ALL_ORGANISATIONS if sought else min(max(most, 1), _ALL_ORGANISATIONS),
                     "segment_size": _ALL_ORGANISATIONS,
                 }
             }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import os
 from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from time import perf_counter
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
@@ -19,7 +19,7 @@ import tantivy
 from tantivy import DocAddress, Query
 
 from index import schema, store
-from index.errors import IndexDamaged, QuireError, UsageError
+from index.errors import EngineFailed, IndexDamaged, QuireError, UsageError
 from index.facets import Facets, count_facets
 from index.paper import Paper
 from index.query import dates, order
@@ -42,6 +42,11 @@ Sort: TypeAlias = Literal["relevance", "date", "comments", "upvotes", "authors"]
 
 _REMEMBERED: Final = 64
 
+_DEEP: Final = 20_000
+"""Papers from which on it pays to count before asking for them."""
+
+LARGEST: Final = 2**63 - 1
+"""The largest number of papers that can be asked for."""
 
 _PAST_THE_END: Final = "Failed to lookup Doc"
 
@@ -108,7 +113,7 @@ def open_index(index_dir: str | os.PathLike[str] | None = None) -> Papers:
     while True:
         generation = store.live_generation(folder, schema.FINGERPRINT)
         try:
-            with _damage_told(folder):
+            with _damage_told(generation, folder):
                 index = schema.open_for_reading(generation.path)
                 return Papers(folder, generation, index.searcher())
         except IndexDamaged:
@@ -206,18 +211,17 @@ class Papers:
             IndexDamaged: One can't be read.
         """
         searcher, read = self.searcher, 0
-        with _damage_told(self._folder):
+        with self._damage_told():
             for segment in range(searcher.num_segments):
                 number = 0
                 while True:
                     try:
-                        document = searcher.doc(DocAddress(segment, number))
+                        self._paper(DocAddress(segment, number))
                     except ValueError as error:
                         # Segments do not say how long they are.
                         if number and _PAST_THE_END in str(error):
                             break
                         raise
-                    schema.paper_from(document)
                     read += 1
                     number = number + 1 + number // 20
         return read
@@ -263,13 +267,18 @@ class Papers:
         started = perf_counter()
         if sort is not None and sort not in SORTS:
             raise UsageError(f"can't sort by {sort!r}: sorts are {', '.join(SORTS)}")
-        if limit < 0 or offset < 0:
-            raise UsageError("limit and offset are numbers from 0")
+        require_number("limit", limit)
+        require_number("offset", offset)
         tree = parse(query, typing=prefix) if isinstance(query, str) else query
-        with _damage_told(self._folder):
+        with self._damage_told():
             answer = self._answer(tree, fuzzy)
             sort = _order(sort, answer)
             partial_total = 0
+            if offset + limit > _DEEP:
+                # Tantivy makes room for as many as are asked for, whether there are so many or not.
+                most = answer.total() + (answer.partial_total() if sort == "relevance" else 0)
+                offset = min(offset, most)
+                limit = min(limit, most - offset)
             if sort != "relevance":
                 found = answer.sorted(sort, offset, limit, reverse=reverse)
             elif reverse:
@@ -294,13 +303,19 @@ class Papers:
 
     def get(self, key: str) -> Paper | None:
         """The paper with this key, arXiv id (in any version), DOI or address."""
-        with _damage_told(self._folder):
+        with self._damage_told():
             address = find(self.searcher, key.strip())
             return None if address is None else self._paper(address)
 
     def similar(self, key: str, limit: int = 10) -> list[Hit]:
-        """The papers most like the one of this key, best first; none for an unknown key."""
-        with _damage_told(self._folder):
+        """The papers most like the one of this key, best first; none for an unknown key.
+
+        Raises:
+            UsageError: The limit is not a number from 0.
+        """
+        require_number("limit", limit)
+        limit = min(limit, self.count)
+        with self._damage_told():
             address = find(self.searcher, key.strip())
             if address is None or limit < 1:
                 return []
@@ -329,9 +344,11 @@ class Papers:
 
         Raises:
             QueryError: The query can't be understood.
+            UsageError: The number of organisations is not one from 0.
         """
+        require_number("organisations", organisations)
         tree = parse(query, typing=prefix) if isinstance(query, str) else query
-        with _damage_told(self._folder):
+        with self._damage_told():
             answer = self._answer(tree, fuzzy)
             answer.total()
             counted = count_facets(
@@ -360,7 +377,7 @@ class Papers:
         from index.explain import explain
 
         text = query if isinstance(query, str) else to_text(query)
-        with _damage_told(self._folder):
+        with self._damage_told():
             return explain(text, Evidence(self.compiler, dates.today()).found)
 
     def highlights(
@@ -390,7 +407,7 @@ class Papers:
                 tree = parse(query, typing=prefix) if isinstance(query, str) else query
             except QuireError:
                 return []
-            with _damage_told(self._folder):
+            with self._damage_told():
                 highlighter = Highlighter(tree, self.compiler.variants)
             _remember(self._highlighters, (query, prefix), highlighter)
         return highlighter.ranges(text, field)
@@ -414,7 +431,7 @@ class Papers:
             QueryError: The query can't be understood.
         """
         tree = parse(query, typing=prefix) if isinstance(query, str) else query
-        with _damage_told(self._folder):
+        with self._damage_told():
             answer = self._answer(tree, fuzzy)
             answer.total()
             if not is_encodable(key):
@@ -428,7 +445,7 @@ class Papers:
             QueryError: The query can't be understood.
         """
         tree = parse(query, typing=prefix) if isinstance(query, str) else query
-        with _damage_told(self._folder):
+        with self._damage_told():
             return _order(None, self._answer(tree))
 
     # One query
@@ -443,11 +460,19 @@ class Papers:
             _remember(self._answers, key, answer)
         return answer
 
+    def _damage_told(self) -> AbstractContextManager[None]:
+        return _damage_told(self._generation, self._folder)
+
     def _matching(self, tree: Node) -> Query:
         return self.compiler.relaxed(self._answer(tree).compiled).full
 
     def _paper(self, address: DocAddress) -> Paper:
-        return schema.paper_from(self.searcher.doc(address))
+        document = self.searcher.doc(address)
+        try:
+            return schema.paper_from(document)
+        except (TypeError, ValueError, msgspec.MsgspecError) as error:
+            # Whatever a document lacks, it was written whole.
+            raise store.damaged(self._folder, f"a paper can't be read back: {error}") from None
 
 
 def _order(sort: str | None, answer: Answer) -> str:
@@ -464,22 +489,45 @@ def _remember(memory: dict[_K, _V], key: _K, value: _V) -> None:
         memory.pop(next(iter(memory)), None)
 
 
+# How Tantivy begins what it says of files that it can't open or make sense of.
+_READ_ERRORS: Final = (
+    *("Failed to open ", "Failed to acquire Lockfile", "An IO error occurred", "Data corrupted"),
+    *("Deserialize error", "Directory does not exist", "System error"),
+)
+
+
+def require_number(what: str, number: int) -> None:
+    """Refuse what is no number of papers.
+
+    Raises:
+        UsageError: It is below 0 or beyond ``LARGEST``.
+    """
+    if not 0 <= number <= LARGEST:
+        raise UsageError(f"{what} is a number from 0 to {LARGEST}, not {number}")
+
+
 @contextmanager
-def _damage_told(folder: str) -> Iterator[None]:
-    """Turn what Tantivy raises over files it can't read into one sentence."""
+def _damage_told(generation: store.Generation, folder: str) -> Iterator[None]:
+    """Turn what Tantivy raises over files that it can't read into one sentence.
+
+    Tantivy has one kind of error for everything. Whatever is wrong but the files is let through.
+    """
     try:
         yield
-    except (ValueError, OSError, msgspec.DecodeError) as error:
-        raise _damaged(folder, error) from None
+    except OSError as error:
+        raise store.unreadable(folder, error) from None
+    except msgspec.MsgspecError as error:
+        raise store.damaged(folder, f"a paper can't be read back: {error}") from None
+    except ValueError as error:
+        if not str(error).startswith(_READ_ERRORS):
+            raise
+        raise store.unreadable(folder, error) from None
     except BaseException as error:
-        # A panic in Rust arrives as an exception of its own kind, below BaseException only.
-        if type(error).__name__ == "PanicException":
-            raise _damaged(folder, error) from None
-        raise
+        # A panic in Rust arrives as an exception of its own kind, below BaseException only. It is
+        # damage if the files say so, which takes reading them all.
+        if type(error).__name__ != "PanicException":
+            raise
+        from index.check import verify_files
 
-
-def _damaged(folder: str, error: BaseException) -> IndexDamaged:
-    return IndexDamaged(
-        f"the index at {folder} can't be read ({store.reason_of(error)}): "
-        "make it anew with `quire rebuild PATH...`"
-    )
+        verify_files(folder, generation)
+        raise EngineFailed(f"Tantivy failed: {error}") from error

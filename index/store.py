@@ -281,7 +281,7 @@ def unreadable(index_dir: str, error: Exception) -> QuireError:
     """
     file_name = getattr(error, "filename", None)
     what = f"{os.path.basename(os.fsdecode(file_name))}: " if file_name else ""
-    if error_number(error) in _CLOSED:
+    if error_number(error) in _CLOSED or str(error).startswith("Failed to acquire Lockfile"):
         return IndexClosed(
             f"can't read the index at {index_dir} ({what}{reason_of(error)}), "
             "which says nothing about whether it is whole"
