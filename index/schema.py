@@ -44,6 +44,7 @@ FIELDS: Final[dict[str, _Field]] = {
     "extra": _RAW,
     "org": _RAW_FAST,
     "org_terms": _RAW,
+    "org_words": _TEXT_NAME,
     "cat": _RAW_FAST,
     "source": _RAW_FAST,
     "doi": _RAW,
@@ -272,6 +273,7 @@ class _Document(msgspec.Struct, omit_defaults=True, gc=False):
     extra: list[str] = []
     org: str = ""
     org_terms: list[str] = []
+    org_words: str = ""
     cat: list[str] = []
     source: tuple[str, ...] = ()
     doi: str = ""
@@ -299,6 +301,15 @@ def _by_count(count: int | None, by_date: int) -> int:
     if count is None:
         return by_date
     return ((min(count, _COUNT_CAP) + 1) << _COUNT_SHIFT) | by_date
+
+
+def _organisation_words(slug: str | None, name: str | None) -> str:
+    """What an organisation is called in words: its name, else its slug, and a slug of one word."""
+    if name is None:
+        return fold(slug or "")
+    if slug is None or not slug.isalnum() or slug.casefold() == name.casefold():
+        return fold(name)
+    return fold(f"{name} {_GAP} {slug}")
 
 
 def document_json(paper: Paper) -> str:
@@ -355,6 +366,7 @@ def document_json(paper: Paper) -> str:
         extra,
         org,
         org_terms,
+        _organisation_words(paper.org, paper.org_name),
         [category.casefold() for category in paper.categories] if paper.categories else [],
         paper.sources,
         paper.doi.casefold() if paper.doi else "",

@@ -41,7 +41,7 @@ from index.query.tree import (
     clauses_of,
     conjuncts,
 )
-from index.query.variants import Variants
+from index.query.variants import Variants, words_next_to_each_other
 from index.query.words import STOP_WORDS, Tokens, is_stop_word, tokens
 
 # Telling words up to which a query names what is sought; with more it describes it.
@@ -51,7 +51,7 @@ _IDENTIFIER_SCORE: Final = 100.0
 _LARGEST: Final = 1 << 62
 
 _TEXT_COLUMNS: Final = {
-    None: ("title", "abstract", "authors"),
+    None: ("title", "abstract", "authors", "org_words"),
     "title": ("title",),
     "abstract": ("abstract",),
     "author": ("authors",),
@@ -414,6 +414,8 @@ class _Compilation:
             if len(text) > LONGEST_PATTERN:
                 return Query.empty_query()
             return Query.fuzzy_term_query(self._schema, column, text, 2 if len(text) > 7 else 1)
+        if field == "org" and not isinstance(value, Prefix):
+            return self._organisation(text, typed=isinstance(value, Beginning))
         exact = Query.term_query(self._schema, column, text, "basic")
         if field == "id":
             return self._named(value.text, starts=isinstance(value, Prefix))
@@ -422,6 +424,20 @@ class _Compilation:
         if field == "cat" and "." not in text:
             return _any([exact, starting_with(column, f"{text}.")])
         return exact
+
+    def _organisation(self, text: str, *, typed: bool) -> Query:
+        """Papers of the organisation with this slug, else of this name, else with words of it.
+
+        A slug that exists picks out one organisation alone, as the facets count it.
+        """
+        words = schema.analyzer("name").analyze(schema.fold(text))
+        if typed:
+            begun = [starting_with("org_terms", text)]
+            return _any([*begun, *(starting_with("org_words", word) for word in words[:1])])
+        for column in ("org", "org_terms"):
+            if self._compiler.searcher.doc_freq(column, text):
+                return Query.term_query(self._schema, column, text, "basic")
+        return words_next_to_each_other("org_words", words) if words else Query.empty_query()
 
     def _named(self, text: str, *, starts: bool) -> Query:
         """Papers with this arXiv id, DOI or key."""

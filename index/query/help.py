@@ -42,7 +42,7 @@ EXAMPLES: Final = (
     Example("Joining", "( ... )", "what belongs together", "retrieval (speech OR audio)"),
     Example("Fields", "title:  abstract:", "only there; short ti: and abs:", "title:survey"),
     Example("Fields", "author:", "a name; short au:", 'author:"Emmy Noether"'),
-    Example("Fields", "org:", "an organisation, by slug or by name", "org:kestrel"),
+    Example("Fields", "org:", "an organisation: its slug, name or a word of it", "org:kestrel"),
     Example("Fields", "cat:", "an arXiv category; cs is all of cs.*", "cat:cs.CL"),
     Example("Fields", "id:", "an arXiv id or a DOI", "id:2401.01234"),
     Example("Fields", "source:", "a format that knew the paper", "source:quire"),
@@ -68,8 +68,11 @@ _NOTES: Final = """
 Case and accents do not matter: scholkopf finds Schölkopf. Words are found in every form: model
 finds models.
 
+A word that names an organisation finds its papers too: kestrel diffusion.
+
 By relevance, papers that match all of the words come first; those that match only some follow
-with a count of their own.
+with a count of their own. Where no paper has all of six or more words, those with most of them
+are the matches; how many words that takes is said.
 
 Very common words (the, of, a) are left out unless there is nothing else, or they stand in quotes.
 """

@@ -17,7 +17,7 @@ from tantivy import Occur, Query
 
 from index import schema
 from index.query.spelling import one_edit_away
-from index.query.variants import MOST_JOINED, Variants, respelt
+from index.query.variants import MOST_JOINED, Variants, respelt, words_next_to_each_other
 from index.query.words import STOP_WORDS, Tokens, shorter_stems, stem, tokens
 
 TIE: Final = 0.3
@@ -27,6 +27,7 @@ LONGEST_PATTERN: Final = 200
 _WEIGHTS: Final = {"title": 1.5, "authors": 0.7}
 # A title has the word itself, and no other of its stem.
 _EXACT: Final = 1.3
+_ORGANISATION_SCORE: Final = 2.1
 _PREFIX_SCORES: Final = {"title": 2.0, "abstract": 1.0, "authors": 1.0}
 # Letters from which a near spelling may differ in two of them.
 _LONG: Final = 8
@@ -88,6 +89,7 @@ class TextQueries:
             return None
         queries = [self._name(found.folded)] if "authors" in columns else []
         queries.extend(self._scored(self._ways(_prose(columns), found, joined), found))
+        queries.extend(self._organisations(columns, found))
         return best(queries)
 
     def plain(
@@ -101,6 +103,7 @@ class TextQueries:
         queries = [self._tokens("authors", found.folded)] if "authors" in columns else []
         for column, ways in self._ways(_prose(columns), found, joined).items():
             queries.extend(self._tokens(column, way) for way in ways)
+        queries.extend(self._organisations(columns, found))
         return queries
 
     def pieces(self, columns: Sequence[str], found: Tokens) -> list[Query]:
@@ -134,6 +137,7 @@ class TextQueries:
                 turned = tokens(f"{first} {last}").folded
                 if turned != found.folded:
                     queries.append(self._name(turned))
+        queries.extend(self._organisations(columns, found))
         return best(queries)
 
     def prefix(self, columns: Sequence[str], found: Tokens) -> Query | None:
@@ -144,6 +148,7 @@ class TextQueries:
         queries = [
             Query.const_score_query(self._prefix_in(column, before, last), _PREFIX_SCORES[column])
             for column in columns
+            if column in _PREFIX_SCORES
         ]
         return best(queries)
 
@@ -153,7 +158,7 @@ class TextQueries:
         if exact is None or found.symbols:
             return exact
         queries = [exact]
-        for column in columns:
+        for column in filter(_PREFIX_SCORES.__contains__, columns):
             parts = [(Occur.Must, self._near_in(column, word)) for word in found.folded]
             queries.append(Query.const_score_query(Query.boolean_query(parts), 1.0))
         return best(queries)
@@ -196,6 +201,8 @@ class TextQueries:
         queries = [self._with_symbols(prose, found, found.rest)] if prose else []
         if "authors" in columns and found.folded and found.script:
             queries.append(self._name(found.folded))
+        if found.script:
+            queries.extend(self._organisations(columns, found))
         return queries
 
     def _with_symbols(self, columns: Sequence[str], found: Tokens, others: Sequence[str]) -> Query:
@@ -272,14 +279,21 @@ class TextQueries:
             rarity += log(1 + (max(0, papers - having) + 0.5) / (having + 0.5))
         return rarity
 
+    def _organisations(self, columns: Sequence[str], found: Tokens) -> list[Query]:
+        """Papers of organisations whose name has the words, where those are only a few."""
+        if "org_words" not in columns or not found.folded:
+            return []
+        if not self._variants.name_organisation(found.folded):
+            return []
+        named = words_next_to_each_other("org_words", found.folded)
+        return [Query.const_score_query(named, _ORGANISATION_SCORE)]
+
     def _name(self, words: Sequence[str]) -> Query:
         """Words next to each other in a person's name."""
         return _boosted(self._tokens("authors", words), _WEIGHTS["authors"])
 
     def _tokens(self, column: str, terms: Sequence[str]) -> Query:
-        if len(terms) == 1:
-            return self._term(column, terms[0])
-        return Query.phrase_query(self._schema, column, list(terms))
+        return words_next_to_each_other(column, terms)
 
     def _term(self, column: str, term: str) -> Query:
         option = "basic" if column == "extra" else "freq"
@@ -287,7 +301,7 @@ class TextQueries:
 
 
 def _prose(columns: Sequence[str]) -> list[str]:
-    return [column for column in columns if column != "authors"]
+    return [column for column in columns if column in ("title", "abstract")]
 
 
 def _boosted(query: Query, weight: float) -> Query:

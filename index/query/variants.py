@@ -32,6 +32,7 @@ _WHOLE: Final = 3
 _COMMON: Final = 20_000
 _COMMON_SHARE: Final = 0.05
 _MOST_PHRASES: Final = 6
+_MOST_ORGANISATIONS: Final = 8
 
 
 def respelt(words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -44,6 +45,13 @@ def respelt(words: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(word for spelling in choice for word in spelling) for choice in mixed]
 
 
+def words_next_to_each_other(column: str, terms: Sequence[str]) -> tantivy.Query:
+    """Matches papers that have terms next to each other in a column, or the one that is given."""
+    if len(terms) == 1:
+        return tantivy.Query.term_query(schema.build_schema(), column, terms[0], "freq")
+    return tantivy.Query.phrase_query(schema.build_schema(), column, list(terms))
+
+
 class Variants:
     """The variants one generation of an index knows, each found once.
 
@@ -53,11 +61,11 @@ class Variants:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
-        self._schema = schema.build_schema()
         self.papers = searcher.num_docs
         self._common = max(_COMMON, int(self.papers * _COMMON_SHARE))
         self._halves: dict[str, tuple[tuple[str, str], ...]] = {}
         self._joined: dict[tuple[str, str], str | None] = {}
+        self._organisations: dict[tuple[str, ...], bool] = {}
 
     def frequency(self, term: str) -> int:
         """About how many papers have a stem in their title or abstract."""
@@ -68,6 +76,26 @@ class Variants:
     def frequency_of_name(self, word: str) -> int:
         """How many papers have a folded word among their authors' names."""
         return self._searcher.doc_freq("authors", word)
+
+    def name_organisation(self, words: tuple[str, ...]) -> bool:
+        """Whether folded words stand side by side in the names of an organisation or a few.
+
+        What is in many names, such as "university", tells of none of them.
+        """
+        known = self._organisations.get(words)
+        if known is None:
+            known = self._organisations[words] = self._find_organisations(words)
+        return known
+
+    def _find_organisations(self, words: tuple[str, ...]) -> bool:
+        if not all(self._searcher.doc_freq("org_words", word) for word in words):
+            return False
+        if len(words) == 1 and words[0] in STOP_WORDS:
+            return False
+        named = words_next_to_each_other("org_words", words)
+        terms = {"field": "org", "size": _MOST_ORGANISATIONS + 1}
+        found = self._searcher.aggregate(named, {"organisations": {"terms": terms}})
+        return 0 < len(found["organisations"]["buckets"]) <= _MOST_ORGANISATIONS
 
     def halves(self, word: str) -> tuple[tuple[str, str], ...]:
         """Pairs of stems that stand for one folded word when they are side by side."""
@@ -131,10 +159,7 @@ class Variants:
     def _side_by_side(self, first: str, second: str) -> int:
         """How many papers have two stems next to each other, in this order."""
         phrases = [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.phrase_query(self._schema, field, [first, second]),
-            )
+            (tantivy.Occur.Should, words_next_to_each_other(field, (first, second)))
             for field in ("title", "abstract")
         ]
         query = tantivy.Query.boolean_query(phrases)

@@ -159,8 +159,10 @@ def _clause(clause: Clause, paper: Paper) -> bool:
         return any(_clause(Clause(field, one), paper) for one in value.values)
     names = paper.authors or ()
     if field is None:
-        return any(_text(value, text) for text in (paper.title, paper.abstract or "", *names)) or (
-            isinstance(value, Word) and value.text in (paper.arxiv_id, paper.doi)
+        return (
+            any(_text(value, text) for text in (paper.title, paper.abstract or "", *names))
+            or (isinstance(value, Word) and value.text in (paper.arxiv_id, paper.doi))
+            or (isinstance(value, Word | Phrase) and _organised(value.text, paper))
         )
     if field == "title":
         return _text(value, paper.title)
@@ -219,6 +221,12 @@ def _quantity(value: Single, known: Any, bounds: Callable[[str], tuple[Any, Any]
     )
 
 
+def _organised(text: str, paper: Paper) -> bool:
+    """Whether words are in the name of a paper's organisation, or are its slug."""
+    called = (paper.org_name or "", paper.org or "")
+    return any(_text(Phrase(text), one) for one in called)
+
+
 def _name(field: str, value: Single, paper: Paper) -> bool:
     known: Sequence[str | None] = {
         "org": (paper.org, paper.org_name),
@@ -231,6 +239,9 @@ def _name(field: str, value: Single, paper: Paper) -> bool:
         return not folded
     assert isinstance(value, Word | Phrase | Prefix | Beginning)
     wanted = value.text.casefold()
+    called = {one.casefold() for pair in ORGANISATIONS for one in pair if one}
+    if field == "org" and isinstance(value, Word | Phrase) and wanted not in called:
+        return _organised(value.text, paper)
     if isinstance(value, Prefix | Beginning):
         if field == "id":
             folded = [one.casefold() for one in (paper.arxiv_id, paper.doi) if one is not None]

@@ -93,8 +93,10 @@ CLAUSES = st.one_of(
     st.sampled_from(NAMES).map(lambda name: f'author:"{name}"'),
     st.sampled_from(["au:ada", "author:NUNEZ", "author:tan*", "nunez", "okafor"]),
     st.sampled_from(
-        [name for pair in ORGANISATIONS for name in pair if name] + ["none", "kes*", "*", "absent"]
+        [name for pair in ORGANISATIONS for name in pair if name]
+        + ["none", "kes*", "*", "absent", "institute", "INSTITUTE"]
     ).map(lambda name: f'org:"{name}"' if " " in name else f"org:{name}"),
+    st.sampled_from(["kestrel", "Institute", "nordlys", '"kestrel institute"']),
     st.sampled_from([*CATEGORIES, "cs", "CS", "math", "hep*", "none", "*"]).map("cat:{}".format),
     st.sampled_from(["arxiv", "QUIRE", "absent"]).map("source:{}".format),
     st.sampled_from(["paper-7", "2405.00004", "10.5555/9", "2403*"]).map("id:{}".format),
@@ -179,6 +181,7 @@ CONDITIONS = st.sampled_from(
 )
 
 
+@settings(max_examples=60)
 @given(words=QUESTIONS, condition=CONDITIONS)
 @example(words=list(WORDS), condition="")
 @example(words=[*WORDS, *WORDS], condition="org:kestrel")
@@ -208,6 +211,7 @@ def test_of_a_question_so_many_words_are_enough_that_fifty_papers_have_them(
     assert papers.explain(query).total == page.total
 
 
+@settings(max_examples=20)
 @given(words=st.lists(WORD, min_size=8, max_size=12, unique=True))
 def test_choosing_a_facet_of_a_question_finds_what_it_counts(
     papers: Papers, words: list[str]
@@ -218,6 +222,7 @@ def test_choosing_a_facet_of_a_question_finds_what_it_counts(
         assert page.total == counted.count
 
 
+@settings(max_examples=20)
 @given(words=QUESTIONS)
 def test_pages_of_a_question_agree_and_places_are_known(papers: Papers, words: list[str]) -> None:
     query = " ".join(words)
