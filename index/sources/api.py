@@ -1,15 +1,25 @@
 """Reads the JSON of the Daily Papers API, as it comes or as crawlers keep it.
 
 An entry holds a ``paper``; where both say something, the paper's own word counts. The paper's
-``publishedAt`` is the day of its first version. The day it was put on Daily Papers is its
-``submittedOnDailyAt``; entries from before that existed have it in the outer ``publishedAt``,
-which in later ones repeats the paper's.
+``publishedAt`` is the day of its first version. The day whose list it stood on is found in this
+order:
+
+- ``submittedOnDailyAt`` is a moment of that day;
+- the outer ``publishedAt`` is the moment when it was listed, if it is later than the paper's own;
+  in entries of later than 2024 it repeats that one, in New York's time. A day's list begins in the
+  evening before, in Universal Time;
+- where all entries of a file that tell their day tell the same one, and most do, the file is that
+  day's list;
+- the file's name, where it is a day and no entry tells of another.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +28,7 @@ from index.latex import to_unicode
 from index.paper import Paper, Rejected
 from index.sanitize import NAME_LIMIT, one_line, paragraphs
 from index.sources.authors import from_text, without_others
+from index.sources.days import parse_day
 from index.sources.identifiers import clean_arxiv_id
 from index.sources.json_records import BadRecord, decode_object
 from index.sources.json_stream import records
@@ -33,6 +44,12 @@ from index.sources.json_values import (
 from index.sources.opening import LINE_LIMIT, Input, open_input, read_lines
 
 FORMAT: Final = "daily-papers-api"
+
+_EVENING: Final = timedelta(hours=3)
+"""The lists of 2024 begin at 21:30 in Universal Time; from 17:00 until then nothing was listed."""
+
+_DAYLESS_HELD: Final = 10_000
+"""More entries are not on one day's list."""
 
 
 class _Author(msgspec.Struct, gc=False):
@@ -78,13 +95,53 @@ def read_api(item: Input) -> Iterator[Paper | Rejected]:
         InputError: The data are damaged; the sentence says where.
     """
     typed = msgspec.json.Decoder(_Entry)
+    days: Counter[date] = Counter()
+    dayless: list[Paper] = []
     for line, data in _entries(item, typed):
         try:
             if not isinstance(data, bytes):
                 raise BadRecord(data)
-            yield _paper(_decoded(typed, data))
+            entry = _decoded(typed, data)
+            paper = _paper(entry)
         except ValueError as error:
             yield Rejected(file=item.name, line=line, reason=str(error))
+            continue
+        if paper.featured is not None:
+            days[paper.featured] += 1
+        elif entry.published_at and len(dayless) < _DAYLESS_HELD:
+            # Entries of a list all have that moment, papers alone have not.
+            dayless.append(paper)
+            continue
+        yield paper
+    day = _day_of_list(item.name, days, len(dayless))
+    for paper in dayless:
+        # A paper is listed after it was published.
+        is_listed = day is not None and (paper.published is None or paper.published <= day)
+        yield msgspec.structs.replace(paper, featured=day) if is_listed else paper
+
+
+def _day_of_list(name: str, days: Counter[date], dayless: int) -> date | None:
+    """The day whose list a file is, for the entries of it that do not tell.
+
+    Args:
+        name: The file's name.
+        days: How many entries tell each day.
+        dayless: How many tell none.
+    """
+    found = _day_in_name().search(name)
+    named = parse_day(found[1]) if found is not None else None
+    if len(days) > 1 or (days and named not in (None, *days)):
+        return None
+    if named is not None:
+        return named
+    return next((day for day, count in days.items() if count >= dayless), None)
+
+
+@cache
+def _day_in_name() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:^|[/\\])(\d{4}-\d\d-\d\d)(?:\.[a-z]{1,5}){0,2}$", re.ASCII | re.IGNORECASE
+    )
 
 
 def paper_of(record: dict[str, Any]) -> Paper:
@@ -247,9 +304,9 @@ def _paper(entry: _Entry) -> Paper:
     if not title:
         raise BadRecord("the paper has no title")
     published = _day(inner.published_at)
-    featured = _day(inner.submitted_on_daily_at or entry.submitted_on_daily_at)
-    if featured is None and entry.published_at and not _same_moment(entry, inner):
-        featured = _day(entry.published_at)
+    featured = _day(inner.submitted_on_daily_at or entry.submitted_on_daily_at) or _day_listed(
+        entry
+    )
     for count in (inner.upvotes, inner.num_comments, inner.github_stars, entry.num_comments):
         if count is not None and not 0 <= count < 2**53:
             raise BadRecord(f"{count} is no count")
@@ -308,9 +365,16 @@ def _day(text: str | None) -> date | None:
     return _moment(text).date() if text else None
 
 
-def _same_moment(entry: _Entry, inner: _Paper) -> bool:
-    return bool(
-        entry.published_at
-        and inner.published_at
-        and abs(_moment(entry.published_at) - _moment(inner.published_at)).total_seconds() < 1
-    )
+def _day_listed(entry: _Entry) -> date | None:
+    """The day on whose list an entry was put at the moment of its outer ``publishedAt``."""
+    if not entry.published_at:
+        return None
+    listed = _moment(entry.published_at)
+    published = entry.paper.published_at
+    if published and (listed - _moment(published)).total_seconds() < 1:
+        # That is no moment of a list, but the paper's own.
+        return None
+    try:
+        return (listed + _EVENING).date()
+    except OverflowError:
+        return None

@@ -100,7 +100,24 @@ def test_what_only_the_outer_entry_knows_is_taken_from_it(tmp_path: Path) -> Non
             None,
             (date(2024, 5, 31), date(2024, 6, 3)),
         ),
-        # Later ones say it of its own, and repeat the paper's moment outside.
+        # A day's list begins in the evening before.
+        (
+            "2025-01-14T22:30:00.000Z",
+            "2025-01-10T10:00:00.000Z",
+            None,
+            (date(2025, 1, 10), date(2025, 1, 15)),
+        ),
+        ("2025-01-14T21:30:00Z", "2025-01-10", None, (date(2025, 1, 10), date(2025, 1, 15))),
+        ("2025-01-14T17:00:00Z", "2025-01-10", None, (date(2025, 1, 10), date(2025, 1, 14))),
+        (
+            "2025-01-14T22:30:00Z",
+            "2025-01-10",
+            "2025-01-15T00:00:00Z",
+            (date(2025, 1, 10), date(2025, 1, 15)),
+        ),
+        # Later ones say it of its own, and repeat the paper's moment outside, some of them in
+        # New York's time.
+        ("2026-07-29T20:00:00.000Z", "2026-07-30T00:00:00.000Z", None, (date(2026, 7, 30), None)),
         (
             "2025-10-30T13:51:38.000-04:00",
             "2025-10-30T17:51:38.000Z",
@@ -130,6 +147,49 @@ def test_the_day_of_the_paper_and_the_day_on_daily_papers(
     (found,) = read(tmp_path, [value])
     assert isinstance(found, Paper)
     assert (found.published, found.featured) == expected
+
+
+def dayless(published: str = "2025-10-30") -> dict[str, Any]:
+    """An entry that does not tell its day."""
+    return {
+        **entry(publishedAt=published, submittedOnDailyAt=None),
+        "publishedAt": f"{published}T00:00:00Z",
+    }
+
+
+def featured(found: list[Paper | Rejected]) -> list[date | None]:
+    return [paper.featured for paper in found if isinstance(paper, Paper)]
+
+
+def test_the_others_of_a_list_tell_its_day(tmp_path: Path) -> None:
+    day, other = date(2025, 11, 3), entry(submittedOnDailyAt="2025-11-04T00:17:01Z")
+    assert featured(read(tmp_path, [ENTRY, dayless(), ENTRY, dayless()])) == [day] * 4
+    assert featured(read(tmp_path, [ENTRY, dayless(), other])).count(None) == 1
+    assert featured(read(tmp_path, [ENTRY, dayless(), dayless()])).count(None) == 2
+    # Nothing is listed before it is published, and a paper alone is on no list.
+    assert featured(read(tmp_path, [ENTRY, dayless("2025-12-30")])).count(None) == 1
+    alone = {**dayless()["paper"], "id": "2510.00001"}
+    assert featured(read(tmp_path, [ENTRY, alone])).count(None) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "entries", "days"),
+    [
+        ("2025-11-03.json", [dayless()], {date(2025, 11, 3)}),
+        ("2025-11-03.json.gz", [dayless()], {date(2025, 11, 3)}),
+        ("2025-11-03.json", [ENTRY, dayless()], {date(2025, 11, 3)}),
+        ("2025-11-04.json", [ENTRY, dayless()], {date(2025, 11, 3), None}),
+        ("2025-10-29.json", [dayless()], {None}),
+        ("2025-13-03.json", [dayless()], {None}),
+        ("crawl-2025-11-03-late.json", [dayless()], {None}),
+    ],
+)
+def test_a_file_named_by_a_day_is_the_list_of_that_day(
+    tmp_path: Path, name: str, entries: list[Any], days: set[date | None]
+) -> None:
+    path = tmp_path / name
+    path.write_text(json.dumps(entries))
+    assert set(featured(read_files(path))) == days
 
 
 @pytest.mark.parametrize(
