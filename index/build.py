@@ -54,6 +54,10 @@ _FIRST: Final = 1_000
 
 _PROGRESS_EVERY: Final = 512
 
+_REPAIRED: Final = (
+    "the pointer to the live index was lost or torn, and names the newest whole one again"
+)
+
 
 def rebuild(
     paths: Sequence[str | os.PathLike[str]],
@@ -137,7 +141,9 @@ def _build(
     with store.writer_lock(folder, wait=wait):
         base: store.Generation | None = None
         if command == "update":
-            base, report.repaired = store.base_generation(folder, schema.FINGERPRINT)
+            base, is_repaired = store.base_generation(folder, schema.FINGERPRINT)
+            if is_repaired:
+                report.notes.append(_REPAIRED)
         with store.new_generation(folder, base) as path:
             build: _Build | None = None
             try:
@@ -155,6 +161,9 @@ def _build(
                 else:
                     report.generation = base.name
                     report.papers = base.manifest.papers
+            except (UnicodeError, RecursionError):
+                # These are no errors of a disk.
+                raise
             except (OSError, ValueError, RuntimeError) as error:
                 raise store.unwritable(folder, error) from None
             finally:

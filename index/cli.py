@@ -17,12 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from index.errors import UsageError
 from index.exits import EXIT_DONE, EXIT_NO_RESULTS, EXIT_USAGE, end_process, exit_code_of
 from index.interrupts import attentively, terminating_as_interrupt
-from index.streams import flush as _flush
-from index.streams import narrate as _narrate
-from index.streams import print_json as _print_json
-from index.streams import print_text as _print
-from index.streams import require_unicode
-from index.streams import write as _write
+from index.streams import flush, narrate, print_json, print_text, require_unicode, write
 
 if TYPE_CHECKING:
     from index.build import Progress
@@ -41,7 +36,7 @@ class _Parser(argparse.ArgumentParser):
 
     def print_help(self, file: object = None) -> None:
         del file
-        _print(self.format_help())
+        print_text(self.format_help())
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,12 +57,12 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     if not arguments or arguments[0] in ("-h", "--help"):
-        _print(overview())
+        print_text(overview())
         return EXIT_DONE if arguments else EXIT_USAGE
     if arguments[0] == "--version":
         from index.version import version
 
-        _print(f"quire {version()}\n")
+        print_text(f"quire {version()}\n")
         return EXIT_DONE
     name, rest = arguments[0], arguments[1:]
     command = COMMANDS.get(name)
@@ -184,15 +179,15 @@ def _build(parser: _Parser, arguments: list[str], name: str) -> int:
             )
     except index.BuildRefused as error:
         if options.json:
-            _print_json(error.report)
+            print_json(error.report)
         else:
-            _narrate(*rejected_lines(error.report))
+            narrate(*rejected_lines(error.report))
         raise
     if options.json:
-        _print_json(report)
+        print_json(report)
     else:
-        _narrate(*rejected_lines(report), *note_lines(report))
-        _narrate(report_summary(report), f"index: {report.index}")
+        narrate(*rejected_lines(report), *note_lines(report))
+        narrate(report_summary(report), f"index: {report.index}")
     return EXIT_DONE
 
 
@@ -278,20 +273,20 @@ def search(parser: _Parser, arguments: list[str]) -> int:
             _note(query, page)
             explanation = papers.explain(page.corrected or query)
             if options.json:
-                _print_json(explanation)
+                print_json(explanation)
             else:
                 from index.printing import explanation_text
 
-                _print(explanation_text(explanation))
+                print_text(explanation_text(explanation))
             return EXIT_DONE if explanation.total else EXIT_NO_RESULTS
         if options.count:
             page = papers.search(query, sort="date", limit=0, fuzzy=options.fuzzy)
             _note(query, page)
             if options.json:
                 enough = {"required": page.required, "of": page.of} if page.required else {}
-                _print_json({"total": page.total, **enough})
+                print_json({"total": page.total, **enough})
             else:
-                _print(f"{page.total}\n")
+                print_text(f"{page.total}\n")
             return EXIT_DONE if page.total else EXIT_NO_RESULTS
         if options.format:
             return _export_hits(papers, query, options)
@@ -308,7 +303,7 @@ def _note(query: str, answer: Page | Facets) -> None:
     """Say how a query was answered that nothing matches as it is, or could have been."""
     from index.printing import notes
 
-    _narrate(*notes(query, answer))
+    narrate(*notes(query, answer))
 
 
 def _pages(
@@ -351,10 +346,10 @@ def _export_hits(papers: Papers, query: str, options: argparse.Namespace) -> int
                 yield hit.paper
 
     for text in export(found(), options.format):
-        _write(text.encode("utf-8", "replace"))
-    _flush()
+        write(text.encode("utf-8", "replace"))
+    flush()
     if page is not None:
-        _narrate(page_summary(page, exported))
+        narrate(page_summary(page, exported))
     return EXIT_DONE if exported else EXIT_NO_RESULTS
 
 
@@ -369,15 +364,15 @@ def _print_hits(papers: Papers, query: str, options: argparse.Namespace) -> int:
     for page in _pages(papers, query, options):
         if options.json:
             lines = (encode(_hit_object(hit)) + b"\n" for hit in page.hits)
-            _write(inert_json(b"".join(lines)))
+            write(inert_json(b"".join(lines)))
         else:
-            _print("".join(hit_line(hit) for hit in page.hits))
+            print_text("".join(hit_line(hit) for hit in page.hits))
         printed += len(page.hits)
-    _flush()
+    flush()
     if not options.json:
         from index.printing import page_summary
 
-        _narrate(page_summary(page, printed))
+        narrate(page_summary(page, printed))
     return EXIT_DONE if printed else EXIT_NO_RESULTS
 
 
@@ -396,14 +391,14 @@ def show(parser: _Parser, arguments: list[str]) -> int:
     with open_index(options.index) as papers:
         paper = papers.get(options.key)
     if paper is None:
-        _narrate(f"quire: there is no paper {options.key!r} in the index")
+        narrate(f"quire: there is no paper {options.key!r} in the index")
         return EXIT_NO_RESULTS
     if options.json:
-        _print_json(paper)
+        print_json(paper)
     else:
         from index.printing import paper_text
 
-        _print(paper_text(paper))
+        print_text(paper_text(paper))
     return EXIT_DONE
 
 
@@ -418,14 +413,14 @@ def similar(parser: _Parser, arguments: list[str]) -> int:
     require_number("--limit", options.limit)
     with open_index(options.index) as papers:
         if papers.get(options.key) is None:
-            _narrate(f"quire: there is no paper {options.key!r} in the index")
+            narrate(f"quire: there is no paper {options.key!r} in the index")
             return EXIT_NO_RESULTS
         hits = papers.similar(options.key, limit=options.limit)
     for hit in hits:
         if options.json:
-            _print_json(_hit_object(hit))
+            print_json(_hit_object(hit))
         else:
-            _print(hit_line(hit))
+            print_text(hit_line(hit))
     return EXIT_DONE if hits else EXIT_NO_RESULTS
 
 
@@ -445,11 +440,11 @@ def facets(parser: _Parser, arguments: list[str]) -> int:
         counted = papers.facets(query, organisations=options.organisations, fuzzy=options.fuzzy)
     _note(query, counted)
     if options.json:
-        _print_json(counted)
+        print_json(counted)
     else:
         from index.printing import facets_text
 
-        _print(facets_text(counted))
+        print_text(facets_text(counted))
     return EXIT_DONE
 
 
@@ -460,11 +455,11 @@ def info(parser: _Parser, arguments: list[str]) -> int:
 
     described = describe(options.index)
     if options.json:
-        _print_json(described)
+        print_json(described)
     else:
         from index.printing import info_text
 
-        _print(info_text(described))
+        print_text(info_text(described))
     return EXIT_DONE
 
 
@@ -475,9 +470,9 @@ def check(parser: _Parser, arguments: list[str]) -> int:
 
     checked = verify(options.index)
     if options.json:
-        _print_json(checked)
+        print_json(checked)
     else:
-        _narrate(
+        narrate(
             f"{checked.papers:,} papers in {checked.segments:,} "
             f"segment{'s' if checked.segments != 1 else ''}, "
             f"{checked.files:,} files verified, {checked.sampled:,} papers read back: "
@@ -493,9 +488,9 @@ def explain_help(parser: _Parser, arguments: list[str]) -> int:
     from index.query.help import EXAMPLES, help_text
 
     if options.json:
-        _print_json(EXAMPLES)
+        print_json(EXAMPLES)
     else:
-        _print(help_text())
+        print_text(help_text())
     return EXIT_DONE
 
 

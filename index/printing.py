@@ -129,8 +129,6 @@ def report_summary(report: Report) -> str:
         summary = f"{report.papers:,} papers after {', '.join(parts)} in {report.seconds:.1f} s"
     if not report.wrote:
         summary += "; nothing new, so nothing was written"
-    if report.repaired:
-        summary += "; the pointer to the live index was lost or torn, and is repaired"
     return summary
 
 

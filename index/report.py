@@ -47,10 +47,8 @@ class Report(msgspec.Struct, kw_only=True):
         merged: Records that told more of, or the same of, a paper of this build.
         rejected: Records that could not become papers.
         unchanged: Records the index already accounted for.
-        notes: Sentences about the inputs that whoever reads the report should know.
+        notes: Sentences about the inputs and the index that whoever reads the report should know.
         wrote: Whether a new generation was published.
-        repaired: Whether an update found the pointer to the live generation lost or torn, and set
-            it to the newest generation that is whole.
         seconds: Wall time.
         index: The index folder.
         generation: Name of the generation that is live now.
@@ -66,7 +64,6 @@ class Report(msgspec.Struct, kw_only=True):
     unchanged: int = 0
     notes: list[str] = []
     wrote: bool = False
-    repaired: bool = False
     seconds: float = 0.0
     index: str = ""
     generation: str = ""

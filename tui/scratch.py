@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PREFIX = "open-"
 LOCK = ".lock"
+OPEN_LOCK = os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW
 
 
 def scratch_root() -> Path:
@@ -42,11 +43,9 @@ def scratch_index(root: Path | None = None) -> Iterator[Path]:
     try:
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         remove_leftovers(root)
-        folder = Path(mkdtemp(prefix=PREFIX, dir=root))
+        folder, lock_path, lock = _locked_folder(PREFIX, root)
     except OSError:
-        folder = Path(mkdtemp(prefix=f"quire-{PREFIX}"))
-    lock_path = folder.with_name(folder.name + LOCK)
-    lock = os.open(lock_path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        folder, lock_path, lock = _locked_folder(f"quire-{PREFIX}", None)
 
     def remove() -> None:
         shutil.rmtree(folder, ignore_errors=True)
@@ -63,6 +62,23 @@ def scratch_index(root: Path | None = None) -> Iterator[Path]:
         os.close(lock)
 
 
+def _locked_folder(prefix: str, root: Path | None) -> tuple[Path, Path, int]:
+    """A new folder, and beside it a new file to be its lock, open.
+
+    Others may make files in a folder for temporary ones, too, and so may know the name of the lock
+    before it is there: where it is taken, another folder is made.
+    """
+    while True:
+        folder = Path(mkdtemp(prefix=prefix, dir=root))
+        lock_path = folder.with_name(folder.name + LOCK)
+        try:
+            return folder, lock_path, os.open(lock_path, OPEN_LOCK | os.O_CREAT | os.O_EXCL, 0o600)
+        except OSError as error:
+            folder.rmdir()
+            if not isinstance(error, FileExistsError):
+                raise
+
+
 def remove_leftovers(root: Path) -> None:
     """Remove the folders of processes that are dead."""
     for folder in root.glob(f"{PREFIX}*"):
@@ -75,7 +91,7 @@ def remove_leftovers(root: Path) -> None:
 
 def _remove_if_dead(lock_path: Path, folder: Path | None) -> None:
     try:
-        lock = os.open(lock_path, os.O_RDWR | os.O_CLOEXEC)
+        lock = os.open(lock_path, OPEN_LOCK)
     except OSError:
         # Without a lock the folder is being made this very moment, or somebody else's affair.
         return

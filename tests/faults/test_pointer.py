@@ -50,7 +50,7 @@ def test_readers_say_that_the_index_is_damaged(harm: str, index_dir: Path) -> No
 def test_an_update_repairs_it_and_loses_nothing(harm: str, index_dir: Path, tmp_path: Path) -> None:
     HARMS[harm](index_dir / store.CURRENT)
     report = update([write_papers(tmp_path / "more.jsonl", 40, 5)], index_dir)
-    assert (report.papers, report.added, report.repaired) == (45, 5, True)
+    assert (report.papers, report.added, len(report.notes)) == (45, 5, 1)
     assert verify(index_dir).papers == 45
     assert_tidy(index_dir)
 
@@ -60,9 +60,9 @@ def test_an_update_with_nothing_new_repairs_it_too(
     harm: str, index_dir: Path, tmp_path: Path
 ) -> None:
     HARMS[harm](index_dir / store.CURRENT)
-    assert update([tmp_path / "old.jsonl"], index_dir).repaired
+    assert "pointer" in update([tmp_path / "old.jsonl"], index_dir).notes[0]
     assert verify(index_dir).papers == 40
-    assert not update([tmp_path / "old.jsonl"], index_dir).repaired
+    assert update([tmp_path / "old.jsonl"], index_dir).notes == []
 
 
 @pytest.mark.parametrize("harm", HARMS)
@@ -138,7 +138,7 @@ def test_what_a_killed_first_build_leaves_is_no_index(tmp_path: Path) -> None:
         open_index(tmp_path / "index")
     papers = write_papers(tmp_path / "papers.jsonl", 0, 4)
     report = update([papers], tmp_path / "index")
-    assert (report.papers, report.repaired) == (4, False)
+    assert (report.papers, report.notes) == (4, [])
     assert_tidy(tmp_path / "index")
 
 

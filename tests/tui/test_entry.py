@@ -6,11 +6,13 @@ import fcntl
 import os
 import subprocess
 import sys
+from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.tui.waiting import wait_for
+from tui import scratch
 from tui.__main__ import main
 from tui.app import QuireApp
 from tui.scratch import scratch_index
@@ -136,6 +138,31 @@ def test_leftovers_of_the_dead_are_removed_and_those_of_the_living_stay(tmp_path
         }
     os.close(lock)
     assert names == {"open-alive", "open-alive.lock"}
+
+
+def test_a_lock_that_somebody_else_put_there_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    root = tmp_path / "root"
+    made: list[str] = []
+
+    def watched(prefix: str, dir: Path) -> str:
+        folder = mkdtemp(prefix=prefix, dir=dir)
+        made.append(folder)
+        if len(made) == 1:
+            os.symlink(victim, folder + scratch.LOCK)
+        elif len(made) == 2:
+            os.symlink(tmp_path / "nowhere", folder + scratch.LOCK)
+        return folder
+
+    monkeypatch.setattr(scratch, "mkdtemp", watched)
+    with scratch_index(root) as folder:
+        assert [str(folder)] == made[2:]
+        assert not os.path.lexists(made[0])
+    assert victim.read_text() == "precious"
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_typed_paths_are_read_as_a_shell_would(tmp_path: Path) -> None:
