@@ -1,4 +1,4 @@
-"""The way to the terminal: short frames, and an end when the terminal is gone."""
+"""The way to the terminal: short frames, bounded input, and an end when the terminal is gone."""
 
 from __future__ import annotations
 
@@ -6,22 +6,24 @@ import asyncio
 import os
 import select
 import signal
+import time
 from codecs import getincrementaldecoder
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
-from textual._xterm_parser import XTermParser
+from textual.geometry import Size
 from textual.messages import InBandWindowResize
 
 from tui.holding import HoldingDriver
+from tui.keyboard import Allowance, Keyboard
 from tui.leaving import LEAVING
 from tui.plain import to_ascii
 from tui.repaint import Repainter, cells_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from types import FrameType
     from typing import IO
 
@@ -33,6 +35,27 @@ AT_ONCE: Final = 500
 
 ESCAPE_EVERY: Final = 0.1
 """Seconds between looks whether an escape key was one, or began a sequence."""
+
+AT_A_TIME: Final = 4096
+"""Bytes that are read in one piece."""
+
+MOST_AT_ONCE: Final = 24_000
+"""Bytes that are listened to without a pause: a query of the greatest length, and some keys."""
+
+MOST_A_SECOND: Final = 6_000
+"""Bytes a second that are listened to for ever: several times what a mouse in motion sends."""
+
+MOST_AHEAD: Final = 2_000
+"""Messages that may wait for the application; each takes a kilobyte and more."""
+
+PATIENCE: Final = 2.0
+"""Seconds to wait for the application before keys are lost."""
+
+LOOK_AGAIN: Final = 0.005
+
+LARGEST: Final = (2_000, 1_000)
+LARGEST_OF_GUESTS: Final = (500, 300)
+"""Columns and lines of the largest window that is filled; what is beyond them stays empty."""
 
 
 class _Line:
@@ -88,6 +111,8 @@ class TerminalDriver(HoldingDriver):
         self._frame: list[str] | None = None
         self._resized = True
         self._file: Any = _Line(self._file, LEAVING.hang_up)
+        self._largest = LARGEST_OF_GUESTS if getattr(app, "kiosk", False) else LARGEST
+        self._sent = self._posted = 0
 
     def start_application_mode(self) -> None:
         """Take the terminal over."""
@@ -147,27 +172,93 @@ class TerminalDriver(HoldingDriver):
 
     # Reading
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        return self._bounded(*super()._get_terminal_size())
+
+    def _bounded(self, width: int, height: int) -> tuple[int, int]:
+        """As much of a size as is used: whoever sits at the terminal may say that it has any."""
+        return min(max(width, 1), self._largest[0]), min(max(height, 1), self._largest[1])
+
     def process_message(self, message: Message) -> None:
         """Pass on what the terminal says."""
         if isinstance(message, events.Resize | InBandWindowResize):
             self._resized = True
+        if isinstance(message, events.Resize):
+            size = Size(*self._bounded(*message.size))
+            message = events.Resize(size, size, pixel_size=message.pixel_size)
         super().process_message(message)
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message to the application."""
+
+        async def post() -> None:
+            self._posted += 1
+            await self._app._post_message(message)
+
+        self._sent += 1
+        asyncio.run_coroutine_threadsafe(post(), self._loop)
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            # A defect ends the browser as any other does, in words that suit whoever is here.
+            self._app.call_later(_throw, error)
 
     def run_input_thread(self) -> None:
         """Read keys until told to end, or until there is no terminal any more."""
-        parser = XTermParser(self._debug)
+        keyboard, allowance = Keyboard(self._debug), Allowance(MOST_AT_ONCE, MOST_A_SECOND)
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
-            if select.select([self.fileno], [], [], ESCAPE_EVERY)[0]:
-                try:
-                    data = os.read(self.fileno, 4096)
-                except OSError:
-                    data = b""
-                if not data:
-                    LEAVING.hang_up()
-                    return
-                # An empty text would be taken for the end; so looks a letter that is not all here.
-                for message in parser.feed(text) if (text := decode(data)) else ():
-                    self.process_message(message)
-            for message in parser.tick():
+            if not select.select([self.fileno], [], [], ESCAPE_EVERY)[0]:
+                allowance.rest()
+                self._pass_on(keyboard.tick(time.monotonic()))
+                continue
+            try:
+                data = os.read(self.fileno, AT_A_TIME)
+            except OSError:
+                data = b""
+            if not data:
+                LEAVING.hang_up()
+                return
+            text, now = decode(data), time.monotonic()
+            skimmed = keyboard.skims
+            if not skimmed and not allowance.take(len(data), now):
+                continue
+            if not self._has_room():
+                allowance.refuse()
+                continue
+            # An empty text would be taken for the end; so looks a letter that is not all here.
+            if text and (messages := list(keyboard.feed(text, now))):
+                self._pass_on(messages)
+                if skimmed:
+                    allowance.take(len(messages), now)
+
+    def _pass_on(self, messages: Iterable[Message]) -> None:
+        """Send what was read; of several sizes only the last counts."""
+        size: events.Resize | None = None
+        for message in messages:
+            if isinstance(message, events.Resize):
+                size = message
+            else:
                 self.process_message(message)
+        if size is not None:
+            self.process_message(size)
+
+    def _has_room(self) -> bool:
+        """Wait until the application takes more; whether it does."""
+        end = time.monotonic() + PATIENCE
+        while self._ahead() > MOST_AHEAD:
+            if time.monotonic() > end or self.exit_event.wait(LOOK_AGAIN):
+                return False
+        return True
+
+    def _ahead(self) -> int:
+        """How many messages wait for the application, or for the screen that has them from it."""
+        pumps = (self._app, *self._app.screen_stack[-1:])
+        queued = sum(pump.message_queue_size for pump in pumps)
+        return self._sent - self._posted + queued
+
+
+def _throw(error: Exception) -> None:
+    raise error

@@ -50,7 +50,7 @@ LONGEST_QUERY: Final = 20_000
 """Characters; a whole abstract fits several times."""
 MOST_CLAUSES: Final = 2_000
 DEEPEST: Final = 50
-"""How many brackets may be open at once."""
+"""How many brackets may be open at once, and how many exclusions of a field stand in each other."""
 
 _QUOTES: Final = '"“”„«»'
 _QUOTES_OR_COLON: Final = frozenset(_QUOTES + ":")
@@ -151,6 +151,7 @@ class _Parser:
         self.end = len(text)
         self.at = 0
         self.depth = 0
+        self.exclusions = 0
         self.clauses = 0
         self.typing = typing
         self.negative = False
@@ -291,9 +292,13 @@ class _Parser:
                 self.field = outside
                 return node
             if self.text[self.at] == "-" and field in (*TEXT_FIELDS, *NAME_FIELDS):
+                if self.exclusions == DEEPEST:
+                    raise self._error(self.at, f"more than {DEEPEST} exclusions are nested here")
+                self.exclusions += 1
                 self.field, outside = field, self.field
                 excluded = self._not()
                 self.field = outside
+                self.exclusions -= 1
                 if excluded is None:
                     raise self._error(self.at, f"expected {expected(field)} after {field}:")
                 return excluded

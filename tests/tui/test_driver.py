@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
+import math
 import os
+import select
 import signal
+import struct
 import subprocess
 import sys
+import termios
 import time
 from pathlib import Path
 from typing import Any, cast
@@ -13,7 +18,8 @@ from typing import Any, cast
 import pytest
 
 from tests.terminal import Terminal
-from tui.driver import _Line
+from tui.driver import LARGEST_OF_GUESTS, MOST_AT_ONCE, _Line
+from tui.keyboard import SILENCE
 
 BROWSER = [sys.executable, "-m", "tui", "demo"]
 ROOT = Path(__file__).parents[2]
@@ -118,3 +124,57 @@ def test_writing_to_a_terminal_that_is_gone_says_so_once_and_goes_on() -> None:
         line.write("text")
         line.flush()
     assert (file.tried, told) == (1, [True])
+
+
+@pytest.mark.end_to_end
+@pytest.mark.parametrize("report", [False, True], ids=["window", "report"])
+def test_a_window_of_any_size_is_filled_as_far_as_windows_go(
+    report: bool, demo_index: Path
+) -> None:
+    command = [sys.executable, "-m", "tui", "--kiosk", "--index", str(demo_index)]
+    with Terminal(command, directory=ROOT) as terminal:
+        terminal.wait_for(" papers")
+        terminal.press("/")
+        if report:
+            terminal.write(b"\x1b[48;20000;20000;0;0t")
+        else:
+            window = struct.pack("HHHH", 65535, 65535, 0, 0)
+            fcntl.ioctl(terminal._master, termios.TIOCSWINSZ, window)
+        sent = terminal.received
+        terminal.wait_for(lambda _: terminal.received > sent + math.prod(LARGEST_OF_GUESTS) // 10)
+        terminal.press("ctrl+c")
+        assert terminal.wait_for_exit() == 0
+        assert terminal.received < sent + 10 * math.prod(LARGEST_OF_GUESTS)
+
+
+def flood(terminal: Terminal, data: bytes) -> None:
+    """Send as fast as the browser takes it, and let pass what it shows until it shows no more."""
+    os.set_blocking(terminal._master, False)
+    while data or select.select([terminal._master], [], [], 2 * SILENCE)[0]:
+        wanted = [terminal._master] if data else []
+        readable, writable, _ = select.select([terminal._master], wanted, [], PATIENCE)
+        if readable:
+            try:
+                os.read(terminal._master, 65536)
+            except OSError:
+                break
+        if writable:
+            data = data[os.write(terminal._master, data[:4096]) :]
+    os.set_blocking(terminal._master, True)
+
+
+@pytest.mark.end_to_end
+@pytest.mark.parametrize(
+    "data",
+    [b"j" * 3 * MOST_AT_ONCE, b"\x1b]0;" + b"A" * 100_000, b"\x1b[200~words"],
+    ids=["keys", "answer", "paste"],
+)
+def test_ctrl_c_is_heard_after_a_flood(data: bytes) -> None:
+    with Terminal(BROWSER, directory=ROOT) as terminal:
+        terminal.wait_for(" papers")
+        flood(terminal, data)
+        end = time.monotonic() + 2 * PATIENCE
+        while not terminal.ended():
+            assert time.monotonic() < end
+            flood(terminal, b"\x03")
+        assert terminal.wait_for_exit() == 0

@@ -328,6 +328,10 @@ MONSTROUS = (
     "a:" * 9_000,
     "title:" * 3_000,
     "title:(" * 2_000,
+    "title:-" * 330 + "x",
+    "title:-" * 2_850,
+    "org:-(cat:-" * 1_800,
+    "title:-(" * DEEPEST + "title:-" * DEEPEST + "x" + ")" * DEEPEST,
     "a OR " * 1_000 + "b",
     "x " * (MOST_CLAUSES + 1),
     "\x00" * 20_000,
@@ -354,3 +358,10 @@ def test_brackets_may_be_deep_but_not_bottomless() -> None:
     assert parse("(" * DEEPEST + "a" + ")" * DEEPEST) == word("a")
     with pytest.raises(QueryError, match="brackets are open"):
         parse("(" * (DEEPEST + 1) + "a" + ")" * (DEEPEST + 1))
+
+
+def test_exclusions_may_be_nested_but_not_bottomless() -> None:
+    assert parse("title:-" * DEEPEST + "a") == parse("title:a")
+    with pytest.raises(QueryError, match="exclusions are nested") as caught:
+        parse("title:-" * (DEEPEST + 1) + "a")
+    assert caught.value.position == len("title:-") * DEEPEST + len("title:")
