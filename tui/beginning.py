@@ -121,6 +121,15 @@ class Beginning(msgspec.Struct, frozen=True, kw_only=True):
     keeping: Keeping
 
 
+def _inert(query: str) -> str:
+    """A query as the search box would take it."""
+    if query.isascii() and query.isprintable():
+        return query
+    from tui.text import typed
+
+    return typed(query)
+
+
 def begin(
     settings: Settings,
     trouble: str,
@@ -145,7 +154,8 @@ def begin(
     memory = None if index_dir is None or kiosk else Memory(index_dir)
     state = memory.load() if memory else State()
     view = first_view(settings, state, query, sort)
-    session = Session(view, Recall(state.queries), state.row)
+    view = msgspec.structs.replace(view, query=_inert(view.query))
+    session = Session(view, Recall(tuple(map(_inert, state.queries))), state.row)
     looks = None if kiosk else load_looks()
     return Beginning(
         settings=settings,

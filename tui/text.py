@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,10 @@ Range = tuple[int, int]
 
 LONGEST = 20_000
 """Characters of one text that are shown at most."""
+
+JOINERS = ("\u200c", "\u200d")
+PARTS_WHILE_TYPING = re.compile(f"([\\s{''.join(JOINERS)}])")
+"""Cuts what is typed at characters that only what comes after them may make sense of."""
 
 ELLIPSIS = "…"
 NO_BREAK = "\u00a0"
@@ -38,6 +43,19 @@ def clean(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _clean_slowly(text: str) -> str:
     return one_line(text, LONGEST)
+
+
+def typed(text: str) -> str:
+    """Make text inert that is being edited: blanks, as spaces, and joiners stay where they are.
+
+    What a terminal would act upon, or nobody could see, is not taken into the line.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        " " if part.isspace() else part if part in JOINERS else one_line(part, LONGEST)
+        for part in PARTS_WHILE_TYPING.split(text)
+    )
 
 
 def width_of(text: str) -> int:

@@ -1,7 +1,8 @@
-"""Random keys, typing and resizing: nothing fails, every count and the cursor are right.
+"""Random keys, typing, resizing and new indexes: nothing fails, counts and the cursor are right.
 
 The keys are those of the registry, and letters; they come alone and in bursts, as over a slow line.
-Whenever the browser has come to rest, what it shows is compared with what the index answers.
+Now and then the index is built anew with other papers. Whenever the browser has come to rest, what
+it shows is compared with what the index answers that is live then.
 """
 
 from __future__ import annotations
@@ -12,14 +13,25 @@ import random
 import tempfile
 import time
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec import structs
 from textual.events import Key
 from textual.keys import REPLACED_KEYS
 from textual.pilot import Pilot
 
-from index import Papers, QueryError, filters_of, open_index, rebuild
+from index import (
+    Paper,
+    Papers,
+    QueryError,
+    export,
+    filters_of,
+    open_index,
+    rebuild,
+    update,
+)
 from index.demo import demo_paths
 from tui.app import QuireApp
 from tui.choices import summary
@@ -67,10 +79,14 @@ class Soak:
     Args:
         folder: Of an index.
         seed: The same seed does the same things; what is on the screen by then may differ.
+        spare: A folder for papers that the index is built of anew; None leaves the index alone.
     """
 
-    def __init__(self, folder: Path, seed: int) -> None:
+    def __init__(self, folder: Path, seed: int, spare: Path | None = None) -> None:
         self.folder = folder
+        self.spare = spare
+        self.published = 0
+        self._everything: Sequence[Paper] = ()
         self.chance = random.Random(seed)
         self.keys = keys_of_the_registry()
         self.recent: list[str] = []
@@ -83,11 +99,14 @@ class Soak:
         Raises:
             Wrong: Something is shown that is not so; the message ends with what was done last.
         """
-        with open_index(self.folder) as papers:
-            while self.done < events:
-                await self._sit(papers, min(events - self.done, ONE_SITTING))
+        if self.spare is not None:
+            with open_index(self.folder) as papers:
+                hits = papers.search("", limit=papers.count).hits
+                self._everything = [hit.paper for hit in hits]
+        while self.done < events:
+            await self._sit(min(events - self.done, ONE_SITTING))
 
-    async def _sit(self, papers: Papers, events: int) -> None:
+    async def _sit(self, events: int) -> None:
         searcher = Searcher(lambda: open_index(self.folder))
         searcher.start()
         app = QuireApp(searcher, kiosk=True)
@@ -96,11 +115,15 @@ class Soak:
             while self.done < until and not app._exit:
                 await self._act(pilot)
                 if self.chance.random() < 0.1:
-                    await self._check(pilot, papers)
-            await self._check(pilot, papers)
+                    await self._check(pilot)
+            await self._check(pilot)
 
     async def _act(self, pilot: Pilot[int]) -> None:
-        kind = self.chance.choices(("key", "burst", "text", "resize"), (30, 40, 22, 8))[0]
+        kinds = {"key": 30, "burst": 40, "text": 22, "resize": 8, "index": 10 if self.spare else 0}
+        kind = self.chance.choices(list(kinds), list(kinds.values()))[0]
+        if kind == "index":
+            self._publish()
+            return
         if kind == "resize":
             size = self.chance.choice(SIZES)
             self._note(f"{size[0]}x{size[1]}")
@@ -120,19 +143,45 @@ class Soak:
             pilot.app.post_message(Key(named(key) if len(key) == 1 else key, character))
         await pilot.pause()
 
+    def _publish(self) -> None:
+        """Build the index anew: of most papers or a few, of which some have lost their ids."""
+        assert self.spare is not None
+        some = self.chance.sample(
+            self._everything, self.chance.choice((1, 60, 90, len(self._everything)))
+        )
+        some = [
+            structs.replace(paper, arxiv_id=None) if self.chance.random() < 0.1 else paper
+            for paper in some
+        ]
+        source = self.spare / "papers.jsonl"
+        source.write_text("".join(export(some, "jsonl")), encoding="utf-8")
+        build = self.chance.choice((rebuild, update))
+        build([source], self.folder)
+        self.published += 1
+        self._note(f"{build.__name__}({len(some)})")
+
     def _note(self, what: str) -> None:
         self.done += 1
         self.recent = [*self.recent[-60:], what]
 
-    async def _check(self, pilot: Pilot[int], papers: Papers) -> None:
+    async def _check(self, pilot: Pilot[int]) -> None:
         """Wait until everything has been answered, then compare."""
+        with open_index(self.folder) as papers:
+            await self._compare(pilot, papers)
+
+    async def _compare(self, pilot: Pilot[int], papers: Papers) -> None:
         app: Any = pilot.app
+        looked = False
         end = time.monotonic() + PATIENCE
         while not app._exit:
             searcher = app.searcher
             await pilot.pause()
             browse = next((s for s in app.screen_stack if isinstance(s, BrowseScreen)), None)
-            if browse is not None and searcher.idle and app._message_queue.empty():
+            if browse is not None and not looked:
+                # As it does by itself every two seconds.
+                browse._look_for_news()
+                looked = True
+            elif browse is not None and searcher.idle and app._message_queue.empty():
                 await pilot.pause(0.01)
                 wrong = what_is_wrong(browse, papers) if searcher.idle else "still searching"
                 if wrong is None:
@@ -146,6 +195,8 @@ class Soak:
 
 def what_is_wrong(screen: BrowseScreen, papers: Papers) -> str | None:
     """What on a browser that is at rest is not as the index has it."""
+    if screen._papers is None or screen._papers.generation != papers.generation:
+        return "what is listed is from an earlier index"
     query = screen.session.view.query
     if screen.search_box.value != query:
         return f"the box says {screen.search_box.value!r}, the session {query!r}"
@@ -184,7 +235,7 @@ def _what_is_wrong_in_filters(screen: BrowseScreen, papers: Papers) -> str | Non
         wanted = summary(stated[field]) if field in stated else ""
         if heading._summary != wanted:
             return f"{field} says {heading._summary!r}, the query {wanted!r}"
-    facets = papers.facets(query, organisations=200, prefix=screen._marker.typing)
+    facets = papers.facets(query, organisations=200, prefix=screen._marker.typing, fuzzy=True)
     counts: dict[str, int] = {entry.slug: entry.count for entry in facets.organisations}
     counts["none"] = facets.organisations_unknown
     shown = {choice.value: choice.count for choice in filters.organisations.choices}
@@ -208,11 +259,17 @@ def run(arguments: list[str]) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--index", type=Path, help="of other papers than the demonstration's")
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as spare:
         if options.index is None:
             rebuild(demo_paths(), folder)
-        soak = Soak(options.index or Path(folder), options.seed)
+        if options.index is None:
+            soak = Soak(Path(folder), options.seed, Path(spare))
+        else:
+            soak = Soak(options.index, options.seed)
         began = time.perf_counter()
         asyncio.run(soak.run(options.events))
         seconds = time.perf_counter() - began
-    print(f"{soak.done:,} events, {soak.checked:,} times compared, {seconds:.0f} s: nothing wrong")
+    print(
+        f"{soak.done:,} events, {soak.published:,} new indexes, {soak.checked:,} times compared, "
+        f"{seconds:.0f} s: nothing wrong"
+    )

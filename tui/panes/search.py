@@ -11,7 +11,7 @@ from textual.widgets.input import Selection
 
 from tui.keys import bindings
 from tui.panes.drawn import Line
-from tui.text import clean, fit, shorten, width_of
+from tui.text import clean, fit, shorten, typed, width_of
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -46,8 +46,17 @@ class TextLine(Input, inherit_bindings=False):
         """
         return max(super().content_width, self.scrollable_content_region.width)
 
+    def validate_value(self, value: str) -> str:
+        """Take nothing into the line that a terminal would act upon, wherever it comes from."""
+        return typed(value)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put what was typed or pasted in the place of a part of the line, and stand behind it."""
+        super().replace(typed(text), start, end)
+
     def put(self, text: str) -> None:
         """Set the text without telling anybody, and stand at its end."""
+        text = typed(text)
         if text != self.value:
             with self.prevent(Input.Changed):
                 self.value = text

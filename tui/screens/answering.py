@@ -163,7 +163,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
     def _put(self, query: str) -> None:
         """Take a query that was not typed."""
         self.search_box.put(query)
-        self.change(query=query)
+        self.change(query=self.search_box.value)
 
     def search(
         self,
