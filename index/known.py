@@ -8,6 +8,7 @@ from typing import Final
 import tantivy
 
 from index import schema
+from index.folding import fold
 from index.identity import fold_title, title_hash
 from index.paper import Paper
 
@@ -70,7 +71,7 @@ def _titled(folded: str, title: str, searcher: tantivy.Searcher) -> dict[str, Pa
 
 def _with_words(title: str, occur: tantivy.Occur) -> tantivy.Query:
     """Matches titles by the words of ``title``: with all of them, or the best with some."""
-    words = set(schema.analyzer("en").analyze(schema.fold(title)))
+    words = set(schema.analyzer("en").analyze(fold(title)))
     if not words:
         return tantivy.Query.empty_query()
     terms = [

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -18,8 +17,10 @@ from zlib import crc32
 import msgspec
 import tantivy
 
+from index.folding import fold
 from index.identity import fold_title, title_hash
 from index.paper import Paper
+from index.pieces import LONGEST_TERM, indexed, indexed_names
 
 # Kind, and options of the builder's add_*_field.
 _Field = tuple[str, dict[str, bool | str]]
@@ -27,6 +28,7 @@ _Field = tuple[str, dict[str, bool | str]]
 _TEXT_EN: _Field = ("text", {"stored": True, "tokenizer_name": "en_stem"})
 _TEXT_NAME: _Field = ("text", {"tokenizer_name": "name"})
 _WORDS: _Field = ("text", {"tokenizer_name": "name", "index_option": "freq"})
+_PIECES: _Field = ("text", {"tokenizer_name": "pieces"})
 _RAW: _Field = ("text", {"tokenizer_name": "raw", "index_option": "basic"})
 _RAW_STORED: _Field = ("text", {"stored": True, "tokenizer_name": "raw", "index_option": "basic"})
 _RAW_FAST: _Field = ("text", {"tokenizer_name": "raw", "index_option": "basic", "fast": True})
@@ -41,7 +43,9 @@ FIELDS: Final[dict[str, _Field]] = {
     "title_words": _WORDS,
     "abstract": _TEXT_EN,
     "authors": _TEXT_NAME,
-    "extra": _RAW,
+    "title_pieces": _PIECES,
+    "abstract_pieces": _PIECES,
+    "authors_pieces": _PIECES,
     "org": _RAW_FAST,
     "org_terms": _RAW,
     "org_words": _TEXT_NAME,
@@ -63,20 +67,6 @@ FIELDS: Final[dict[str, _Field]] = {
     "rest": _STORED,
 }
 """The fields of the schema, by name: the kind, and the options that Tantivy takes for it."""
-
-LONGEST_TERM: Final = 40
-"""Bytes from which on a word is not indexed, which is the bound of Tantivy's ``en_stem``.
-
-A raw term has no bound but Tantivy's own of 65,530 bytes.
-"""
-
-
-def is_indexable(word: str) -> bool:
-    """Whether the analyzers keep a word: they leave out those of ``LONGEST_TERM`` bytes."""
-    return len(word) < LONGEST_TERM and (
-        word.isascii() or len(word.encode("utf-8", "surrogatepass")) < LONGEST_TERM
-    )
-
 
 _GAP: Final = "x" * LONGEST_TERM
 """Takes the place of a word and is not indexed, so that no phrase runs across it."""
@@ -107,10 +97,12 @@ def build_schema() -> tantivy.Schema:
 
 @cache
 def analyzer(name: str) -> tantivy.TextAnalyzer:
-    """The analyzer called ``name``: ``en`` for prose (stemmed), ``name`` for people's names.
+    """An analyzer: ``en`` for prose (stemmed), ``name`` for people's names, ``pieces`` for pieces.
 
     Of folded text, ``en`` makes what Tantivy's ``en_stem`` does.
     """
+    if name == "pieces":
+        return tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     builder = (
         tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple())
         .filter(tantivy.Filter.remove_long(LONGEST_TERM))
@@ -123,32 +115,9 @@ def analyzer(name: str) -> tantivy.TextAnalyzer:
 
 
 def register(index: tantivy.Index) -> None:
-    """Give an opened index its analyzer: Tantivy does not keep it on disk."""
+    """Give an opened index its analyzers: Tantivy does not keep it on disk."""
     index.register_tokenizer("name", analyzer("name"))
-
-
-@cache
-def _beyond_ascii() -> re.Pattern[str]:
-    return re.compile("[^\x00-\x7f]")
-
-
-@cache
-def _folded_character(character: str) -> str:
-    found = analyzer("name").analyze(character)
-    if not found:
-        return character
-    # A few become more than letters and digits: numbers in brackets, the Turkish capital I.
-    return "".join(filter(str.isalnum, found[0])) if len(found[0]) > 1 else found[0]
-
-
-def fold(text: str) -> str:
-    """The text with every letter beyond ASCII as ``analyzer`` folds it; the same object if ASCII.
-
-    For ``en_stem`` does not fold. A word stays a word, and what parts words goes on to part them.
-    """
-    if text.isascii():
-        return text
-    return _beyond_ascii().sub(lambda found: _folded_character(found[0]), text)
+    index.register_tokenizer("pieces", analyzer("pieces"))
 
 
 def open_for_reading(path: str) -> tantivy.Index:
@@ -198,34 +167,6 @@ def _opened(path: str) -> tantivy.Index:
     return index
 
 
-_CJK: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
-
-
-@cache
-def _extra_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    symbols = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]{0,9}(?:\+\+|#)(?![A-Za-z0-9+#])")
-    return symbols, re.compile(f"[{_CJK}]+")
-
-
-def extra_tokens(text: str) -> list[str]:
-    """Terms of ``text`` that the word analyzer would lose, in order of appearance.
-
-    These are names that end in symbols (``c++``, ``f#``), and single characters and pairs of
-    neighbouring characters of scripts written without spaces.
-    """
-    # Single characters are found ten times faster than pairs of them.
-    has_symbols = "#" in text or ("+" in text and "++" in text)
-    if not has_symbols and text.isascii():
-        return []
-    symbols, script = _extra_patterns()
-    tokens = [match.lower() for match in symbols.findall(text)] if has_symbols else []
-    if not text.isascii():
-        for run in script.findall(text):
-            tokens.extend(run)
-            tokens.extend(run[at : at + 2] for at in range(len(run) - 1))
-    return tokens
-
-
 def date_number(date: datetime.date) -> int:
     """A day as the integer yyyymmdd, so that ranges and histograms need no calendar."""
     return date.year * 10_000 + date.month * 100 + date.day
@@ -270,7 +211,9 @@ class _Document(msgspec.Struct, omit_defaults=True, gc=False):
     title_words: str
     abstract: str = ""
     authors: str = ""
-    extra: list[str] = []
+    title_pieces: str = ""
+    abstract_pieces: str = ""
+    authors_pieces: str = ""
     org: str = ""
     org_terms: list[str] = []
     org_words: str = ""
@@ -318,9 +261,6 @@ def document_json(paper: Paper) -> str:
     featured = date_number(paper.featured) if paper.featured is not None else None
     by_date = ((published or 0) << _DATE_SHIFT) | (crc32(paper.key.encode()) >> 12)
     title, abstract = paper.title, paper.abstract or ""
-    extra = extra_tokens(title)
-    if abstract:
-        extra += extra_tokens(abstract)
     org = ""
     org_terms: list[str] = []
     if paper.org is not None:
@@ -361,9 +301,10 @@ def document_json(paper: Paper) -> str:
         # As they stand: a word itself counts more than others of its stem.
         prose,
         more_prose,
-        # The analyzer folds names itself, but for the Turkish letter that it makes two of.
-        _BETWEEN_NAMES.join(paper.authors).replace("\u0130", "I") if paper.authors else "",
-        extra,
+        _BETWEEN_NAMES.join(map(fold, paper.authors)) if paper.authors else "",
+        indexed(prose),
+        indexed(more_prose),
+        indexed_names(paper.authors) if paper.authors else "",
         org,
         org_terms,
         _organisation_words(paper.org, paper.org_name),

@@ -15,6 +15,7 @@ import tantivy
 from tantivy import FieldType, Occur, Query
 
 from index import schema
+from index.folding import fold
 from index.query import dates, identifiers
 from index.query.likeness import find, similar_to
 from index.query.matching import LONGEST_PATTERN, TextQueries, silent, starting_with
@@ -344,9 +345,9 @@ class _Compilation:
             if (named := self._identified(value)) is not None:
                 return named
         whole = queries.word(columns, found, joined)
-        if isinstance(value, Word) or whole is None or not found.folded:
+        if isinstance(value, Word) or whole is None:
             return whole
-        if len(found.folded[-1]) == 1:
+        if found.folded and len(found.folded[-1]) == 1:
             return whole
         begun = queries.prefix(columns, found)
         return whole if begun is None else Query.disjunction_max_query([whole, begun], 0.0)
@@ -430,7 +431,7 @@ class _Compilation:
 
         A slug that exists picks out one organisation alone, as the facets count it.
         """
-        words = schema.analyzer("name").analyze(schema.fold(text))
+        words = schema.analyzer("name").analyze(fold(text))
         if typed:
             begun = [starting_with("org_terms", text)]
             return _any([*begun, *(starting_with("org_words", word) for word in words[:1])])

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Final
 
-from index import schema
+import msgspec
+
+from index.folding import fold_with_places, words_in
+from index.pieces import is_indexable
 from index.query.question import asked
 from index.query.spelling import one_edit_away
 from index.query.tree import (
@@ -22,7 +25,7 @@ from index.query.tree import (
     clauses_of,
 )
 from index.query.variants import Variants, respelt
-from index.query.words import is_encodable, is_stop_word, shorter_stems, stem, tokens
+from index.query.words import is_encodable, is_stop_word, shorter_stems, stem, stems_of, tokens
 
 _FIELDS: Final = {"title": "title", "abstract": "abstract", "authors": "author"}
 
@@ -78,12 +81,11 @@ class Highlighter:
         if not isinstance(value, Word | Beginning | Prefix | Near | Phrase):
             return None
         found = tokens(value.text)
-        pattern.symbols.update(found.symbols)
-        terms = found.stems if pattern.prose else found.folded
-        if found.symbols:
-            terms = found.rest if found.script else ()
-        if terms and not isinstance(value, Prefix):
-            pattern.add(terms)
+        pattern.symbols.update("".join(terms) for terms in found.symbols)
+        together = found.stretches if isinstance(value, Phrase) else found.rest
+        if not isinstance(value, Prefix) or found.symbols:
+            for words in together:
+                pattern.add(stems_of(words) if pattern.prose else words)
         if isinstance(value, Prefix | Beginning) and found.folded and not found.symbols:
             *before, last = found.folded
             stems = tuple(map(stem, before)) if pattern.prose else tuple(before)
@@ -131,7 +133,8 @@ class _Pattern:
         self._sequences.setdefault(terms[0], []).append(terms)
 
     def find(self, text: str) -> Iterable[tuple[int, int]]:
-        words = _analysed(text)
+        analysed = _analysed(text)
+        words, places = analysed.words, analysed.places
         terms = [stemmed if self.prose else folded for folded, stemmed, _, _ in words]
         found: list[tuple[int, int]] = []
         for at, term in enumerate(terms):
@@ -145,33 +148,40 @@ class _Pattern:
                     start >= 0 and tuple(terms[start:at]) == before
                 ):
                     found.append((words[start][2], words[at][3]))
-        if self.symbols:
-            found.extend(self._symbols(text))
-        return _apart(found)
-
-    def _symbols(self, text: str) -> Iterable[tuple[int, int]]:
-        lower = text.lower()
-        if len(lower) != len(text):
-            return
         for symbol in self.symbols:
-            at = lower.find(symbol)
+            at = analysed.folded.find(symbol)
             while at >= 0:
-                yield at, at + len(symbol)
-                at = lower.find(symbol, at + 1)
+                found.append((at, at + len(symbol)))
+                at = analysed.folded.find(symbol, at + 1)
+        return _apart([(places[start][0], places[end - 1][1]) for start, end in found])
+
+
+class _Analysed(msgspec.Struct, frozen=True):
+    """A text as it is indexed.
+
+    Attributes:
+        folded: The text, folded and in lower case.
+        places: For each character of it, the characters of the text that it stands for.
+        words: Its words: folded, stemmed, first character of ``folded``, one past the last.
+    """
+
+    folded: str
+    places: list[tuple[int, int]]
+    words: tuple[tuple[str, str, int, int], ...]
 
 
 @lru_cache(maxsize=256)
-def _analysed(text: str) -> tuple[tuple[str, str, int, int], ...]:
-    """The words of a text: folded, stemmed, first character, one past the last."""
-    words = [
-        (schema.fold(text[token.char_offset_from : token.char_offset_to]).lower(), token)
-        for token in schema.analyzer("name").pre_tokenize(text).tokens
-    ]
-    stemmed = schema.analyzer("en").analyze(" ".join(word for word, _ in words))
-    return tuple(
-        (word, term, token.char_offset_from, token.char_offset_to)
-        for (word, token), term in zip(words, stemmed, strict=True)
+def _analysed(text: str) -> _Analysed:
+    folded, places = fold_with_places(text)
+    folded = folded.lower()
+    found = [(folded[start:end], start, end) for start, end in words_in(folded)]
+    # What the analyzer leaves out is its own stem.
+    stemmed = iter(stems_of([word for word, _, _ in found if is_indexable(word)]))
+    words = tuple(
+        (word, next(stemmed) if is_indexable(word) else word, start, end)
+        for word, start, end in found
     )
+    return _Analysed(folded, places, words)
 
 
 def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -18,7 +18,7 @@ from tantivy import Occur, Query
 from index import schema
 from index.query.spelling import one_edit_away
 from index.query.variants import MOST_JOINED, Variants, respelt, words_next_to_each_other
-from index.query.words import STOP_WORDS, Tokens, shorter_stems, stem, tokens
+from index.query.words import STOP_WORDS, Tokens, shorter_stems, stem, stems_of, tokens
 
 TIE: Final = 0.3
 """What a column adds that is not the best one."""
@@ -28,6 +28,7 @@ _WEIGHTS: Final = {"title": 1.5, "authors": 0.7}
 # A title has the word itself, and no other of its stem.
 _EXACT: Final = 1.3
 _ORGANISATION_SCORE: Final = 2.1
+_WITH_PIECES: Final = ("title", "abstract", "authors")
 _PREFIX_SCORES: Final = {"title": 2.0, "abstract": 1.0, "authors": 1.0}
 # Letters from which a near spelling may differ in two of them.
 _LONG: Final = 8
@@ -123,13 +124,13 @@ class TextQueries:
         queries: list[Query] = []
         prose = _prose(columns)
         if found.symbols and prose:
-            # A script's runs of characters are no words, so they can't be part of a phrase.
-            phrase = found.rest if found.script else found.stems
-            queries.append(self._with_symbols(prose, found, phrase))
+            queries.extend(self._with_symbols(prose, found, found.stretches))
         elif found.stems:
             ways = {column: [found.stems] for column in prose}
             queries.extend(self._scored(ways))
-        if "authors" in columns and found.folded:
+        if "authors" in columns and found.symbols:
+            queries.extend(self._with_symbols(["authors"], found, found.stretches))
+        elif "authors" in columns and found.folded:
             queries.append(self._name(found.folded))
             # "Noether, Emmy" is how bibliographies write it.
             last, comma, first = text.partition(",")
@@ -143,7 +144,15 @@ class TextQueries:
     def prefix(self, columns: Sequence[str], found: Tokens) -> Query | None:
         """Words that begin like this one; every match in a column scores the same."""
         if found.symbols or not found.folded:
-            return self.word(columns, found)
+            exact = self.word(columns, found)
+            if exact is None or len(found.symbols) != 1 or found.script or found.folded:
+                return exact
+            # One word, longer than the analyzer takes.
+            begun = [
+                starting_with(f"{column}_pieces", *found.symbols[0])
+                for column in filter(_WITH_PIECES.__contains__, columns)
+            ]
+            return _any([exact, *begun])
         *before, last = found.folded
         queries = [
             Query.const_score_query(self._prefix_in(column, before, last), _PREFIX_SCORES[column])
@@ -167,7 +176,8 @@ class TextQueries:
         prose = column != "authors"
         shorter = shorter_stems(last) if prose else ()
         if not before:
-            queries = [starting_with(column, last)]
+            # Words longer than the analyzer takes are pieces.
+            queries = [starting_with(column, last), starting_with(f"{column}_pieces", last)]
             if shorter:
                 queries.append(Query.term_set_query(self._schema, column, shorter))
             return _any(queries)
@@ -196,22 +206,25 @@ class TextQueries:
         return _any(queries)
 
     def _symbolic(self, columns: Sequence[str], found: Tokens) -> list[Query]:
-        """A word with symbols that the word analyzer would lose."""
-        prose = _prose(columns)
-        queries = [self._with_symbols(prose, found, found.rest)] if prose else []
-        if "authors" in columns and found.folded and found.script:
-            queries.append(self._name(found.folded))
+        """A word with pieces that the word analyzer would lose, in each column."""
+        queries = self._with_symbols(columns, found, found.rest)
         if found.script:
             queries.extend(self._organisations(columns, found))
         return queries
 
-    def _with_symbols(self, columns: Sequence[str], found: Tokens, others: Sequence[str]) -> Query:
-        parts = [(Occur.Must, self._term("extra", symbol)) for symbol in found.symbols]
-        if others:
-            query = best(self._scored({column: [tuple(others)] for column in columns}))
-            if query is not None:
-                parts.append((Occur.Must, query))
-        return Query.boolean_query(parts)
+    def _with_symbols(
+        self, columns: Sequence[str], found: Tokens, others: Sequence[tuple[str, ...]]
+    ) -> list[Query]:
+        """Pieces that the word analyzer would lose and the words between them, in each column."""
+        queries = []
+        for column in filter(_WITH_PIECES.__contains__, columns):
+            parts = [self._tokens(f"{column}_pieces", terms) for terms in found.symbols]
+            for words in others:
+                terms = words if column == "authors" else stems_of(words)
+                parts.append(self._tokens(column, terms))
+            whole = Query.boolean_query([(Occur.Must, part) for part in parts])
+            queries.append(_boosted(whole, _WEIGHTS.get(column, 1.0)))
+        return queries
 
     def _ways(
         self, columns: Sequence[str], found: Tokens, joined: Sequence[str]
@@ -296,8 +309,7 @@ class TextQueries:
         return words_next_to_each_other(column, terms)
 
     def _term(self, column: str, term: str) -> Query:
-        option = "basic" if column == "extra" else "freq"
-        return Query.term_query(self._schema, column, term, option)
+        return Query.term_query(self._schema, column, term, "freq")
 
 
 def _prose(columns: Sequence[str]) -> list[str]:

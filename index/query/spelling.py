@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from index import schema
+from index.pieces import is_indexable
 
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyz"
 _LONGEST: Final = 40
@@ -33,6 +34,6 @@ def one_edit_away(word: str) -> tuple[tuple[str, str], ...]:
             found[head + letter + tail] = None
     found.pop(word, None)
     # The analyzer leaves out what no index holds.
-    spellings = [text for text in found if text and schema.is_indexable(text)]
+    spellings = [text for text in found if text and is_indexable(text)]
     stems = schema.analyzer("en").analyze(" ".join(spellings))
     return tuple(zip(spellings, stems, strict=True))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 import msgspec
 
 from index import schema
+from index.folding import fold
+from index.pieces import Piece, pieces
 
 _STOP_WORDS: Final = """
     a am an and are as at be been but by can could did do does for from had has have he her hers him
@@ -25,47 +28,50 @@ class Tokens(msgspec.Struct, frozen=True, gc=False):
     Attributes:
         folded: Words without accents and upper case, as people's names are indexed.
         stems: The same words as titles and abstracts are indexed.
-        symbols: Terms that the word analyzer would lose: ``c++``, pairs of CJK characters.
-        rest: Stems of what is left without the symbols.
+        symbols: What the word analyzer would lose, each as the terms that stand for it side by
+            side: ``c++``, a word that is too long, the characters of a script without spaces.
+        stretches: The words that such runs and long words leave together.
+        rest: The same without any symbols.
         script: Whether some symbols are of a script without spaces, whose runs are no words.
     """
 
     folded: tuple[str, ...]
     stems: tuple[str, ...]
-    symbols: tuple[str, ...] = ()
-    rest: tuple[str, ...] = ()
+    symbols: tuple[tuple[str, ...], ...] = ()
+    stretches: tuple[tuple[str, ...], ...] = ()
+    rest: tuple[tuple[str, ...], ...] = ()
     script: bool = False
 
 
 @lru_cache(maxsize=4096)
 def tokens(text: str) -> Tokens:
     """Analyse a word or a phrase just as papers are analysed when they are indexed."""
-    if not text.isascii():
-        from unicodedata import normalize
-
-        text = normalize("NFC", text)
     if text[-2:].lower() in ("'s", "’s"):
         text = text[:-2]
-    plain = schema.fold(text)
+    plain = fold(text)
     folded = tuple(schema.analyzer("name").analyze(plain))
     stems = tuple(schema.analyzer("en").analyze(plain))
-    extra = schema.extra_tokens(text)
-    if not extra:
-        return Tokens(folded, stems, (), stems)
-    in_pairs = {character for token in extra if len(token) == 2 for character in token}
-    symbols = [token for token in dict.fromkeys(extra) if token not in in_pairs]
-    characters = {token for token in extra if not token.isascii()}
-    rest = "".join(" " if character in characters else character for character in text.lower())
-    for token in symbols:
-        if token.isascii():
-            rest = rest.replace(token, " ")
+    found = pieces(plain)
+    if not found:
+        whole = (folded,) if folded else ()
+        return Tokens(folded, stems, (), whole, whole)
     return Tokens(
         folded,
         stems,
-        tuple(symbols),
-        tuple(schema.analyzer("en").analyze(schema.fold(rest))),
-        bool(characters),
+        tuple(dict.fromkeys(piece.terms for piece in found)),
+        _stretches(plain, [piece for piece in found if not piece.is_word]),
+        _stretches(plain, found),
+        any(piece.is_run for piece in found),
     )
+
+
+def _stretches(plain: str, without: Sequence[Piece]) -> tuple[tuple[str, ...], ...]:
+    """The words of a folded text between some pieces."""
+    starts = (0, *(piece.end for piece in without))
+    ends = (*(piece.start for piece in without), len(plain))
+    analyze = schema.analyzer("name").analyze
+    stretches = (tuple(analyze(plain[a:b])) for a, b in zip(starts, ends, strict=True))
+    return tuple(stretch for stretch in stretches if stretch)
 
 
 def is_encodable(text: str) -> bool:
@@ -77,6 +83,11 @@ def stem(word: str) -> str:
     """The stem of one folded word."""
     found = schema.analyzer("en").analyze(word)
     return found[0] if found else word
+
+
+def stems_of(words: Sequence[str]) -> tuple[str, ...]:
+    """The stems of folded words, which are short enough for the analyzer."""
+    return tuple(schema.analyzer("en").analyze(" ".join(words)))
 
 
 def is_stop_word(text: str) -> bool:

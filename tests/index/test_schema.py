@@ -42,48 +42,6 @@ def test_no_phrase_runs_from_one_author_to_the_next() -> None:
     assert len(searcher.search(phrase).hits) == 1
 
 
-# What Tantivy would fold to more than letters and digits: the capital I with a dot, "(1)" to "20.".
-UNFOLDABLE = {"İ", *map(chr, range(0x2474, 0x249C))}
-
-
-def placed(text: str, analyzer: tantivy.TextAnalyzer) -> list[tuple[str, int]]:
-    return [(token.text, token.position) for token in analyzer.pre_tokenize(text).tokens]
-
-
-words = st.text(st.characters(codec="utf-8"), max_size=8) | st.sampled_from(
-    ["learning", "Learned", "q" * 39, "Q" * 40, "é" * 19, "ﬁ" * 9, "½", "१२", "Ǆ", "naïve", "ẞ"]
-)
-
-
-@given(st.lists(words, max_size=12).map(" ".join))
-def test_folding_first_changes_no_word_and_no_place(text: str) -> None:
-    text = "".join(character for character in text if character not in UNFOLDABLE)
-    assert placed(schema.fold(text), schema.analyzer("en")) == placed(text, schema.analyzer("en"))
-
-
-@pytest.mark.parametrize(
-    ("text", "folded"),
-    [
-        ("Plain ASCII, as it is!", "Plain ASCII, as it is!"),
-        ("Über naïve Straße", "uber naive Strasse"),
-        ("İstanbul’da ⑴ and ⒛", "istanbul’da 1 and 20"),
-        ("機械 学習", "機械 学習"),
-    ],
-)
-def test_folding(text: str, folded: str) -> None:
-    assert schema.fold(text) == folded
-
-
-def test_no_letter_becomes_two_words_or_none_by_folding() -> None:
-    words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build().analyze
-    for code in range(0x80, 0x110000):
-        if not 0xD800 <= code < 0xE000:
-            character = chr(code)
-            folded = schema.fold(character)
-            assert len(words(folded)) == len(words(character)), hex(code)
-            assert len(folded.encode()) <= len(character.encode()), hex(code)
-
-
 @pytest.mark.parametrize(
     ("field", "term"),
     [
@@ -103,20 +61,6 @@ def test_words_are_found_by_their_folded_stems(field: str, term: str) -> None:
     assert searcher.doc_freq("abstract", "r" * 40) == 0
     hits = searcher.search(tantivy.Query.all_query()).hits
     assert schema.paper_from(searcher.doc(hits[0][1])) == paper
-
-
-@pytest.mark.parametrize(
-    ("text", "tokens"),
-    [
-        ("plain words only", []),
-        ("Fast C++ and F# and C", ["c++", "f#"]),
-        ("issue #12 of a++b", []),
-        ("地図 of x", ["地", "図", "地図"]),
-        ("池", ["池"]),
-    ],
-)
-def test_extra_tokens(text: str, tokens: list[str]) -> None:
-    assert schema.extra_tokens(text) == tokens
 
 
 def test_sort_keys_put_unknown_lowest_and_newest_first_among_equals() -> None:

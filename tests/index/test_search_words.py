@@ -345,15 +345,3 @@ def test_one_letter_alone_picks_out_nothing_of_very_many(
     monkeypatch.setattr("index.query.compile._MANY", len(PAPERS) - 1)
     assert papers.search("z", prefix=True).total == len(PAPERS)
     assert papers.search("z").total == 0
-
-
-@pytest.mark.parametrize("letter", ["1", "w", "ж", "ა", "क", "深", "𐐨"])
-@pytest.mark.parametrize("size", [37, 38, 39, 40, 41, 120])
-@pytest.mark.parametrize("form", ["{}", "{}~", "{}*", "title:{}", "author:{}", '"{} {}"', "a {} b"])
-def test_words_of_any_length_are_no_error(
-    papers: Papers, letter: str, size: int, form: str
-) -> None:
-    word = letter * (size // len(letter.encode()))
-    query = form.format(word, word)
-    assert papers.search(query).total == 0
-    assert papers.highlights(query, f"On {word} and {word}", "abstract") is not None
