@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -20,6 +20,7 @@ import tantivy
 
 from index import schema, store
 from index.errors import IndexDamaged, InputError, QuireError
+from index.filenames import displayable
 from index.identity import fold_title
 from index.known import known_of
 from index.ledger import Ledger, record_digest
@@ -131,13 +132,18 @@ def _build(
     progress: Progress | None,
 ) -> Report:
     # The sources are loaded when a build begins: a search must not pay for them.
-    from index.sources import find_inputs
+    from index.sources import survey
 
     check_year(year)
     started = time.monotonic()
-    folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
-    inputs = find_inputs(paths, format=format_name)
-    report = Report(command=command, index=folder)
+    folder = os.fsdecode(index_dir) if index_dir is not None else store.default_index_dir()
+    found = survey(paths, format=format_name, allow_empty=allow_empty)
+    report = Report(
+        command=command,
+        index=displayable(folder),
+        passed_over=dict(sorted(found.passed_over.items())),
+        notes=found.notes,
+    )
     with store.writer_lock(folder, wait=wait):
         base: store.Generation | None = None
         if command == "update":
@@ -147,12 +153,15 @@ def _build(
         with store.new_generation(folder, base) as path:
             build: _Build | None = None
             try:
-                build = _Build(path, base, report, inputs, year, progress)
+                build = _Build(path, base, report, found.inputs, year, progress)
                 build.read()
+                report.notes += [
+                    f"{item.name} {text}" for item in found.inputs for text in item.notes
+                ]
                 if strict and report.rejected.count:
-                    raise _refused(_strict_sentence(report), report, started)
+                    raise _refused(folder, _strict_sentence(report), report, started)
                 if not allow_empty and _is_empty(report, base):
-                    raise _refused(_empty_sentence(report), report, started)
+                    raise _refused(folder, _empty_sentence(report), report, started)
                 if command == "rebuild" or base is None or build.changed:
                     manifest = build.finish()
                     report.generation = store.publish(folder, path, manifest).name
@@ -183,10 +192,10 @@ def _strict_sentence(report: Report) -> str:
     )
 
 
-def _refused(sentence: str, report: Report, started: float) -> BuildRefused:
+def _refused(folder: str, sentence: str, report: Report, started: float) -> BuildRefused:
     """The error of a build that publishes nothing, its report about the index as it stays."""
     with suppress(QuireError):
-        live = store.live_generation(report.index, schema.FINGERPRINT)
+        live = store.live_generation(folder, schema.FINGERPRINT)
         report.generation, report.papers = live.name, live.manifest.papers
     report.seconds = round(time.monotonic() - started, 3)
     return BuildRefused(sentence, report)
@@ -295,7 +304,11 @@ class _Build:
         # Hashing a large file takes a while; it is for nothing where no known one is as long.
         if item.problem is not None or item.size not in self._known_sizes:
             return False
-        known = self._known.get(item.digest(self._year))
+        try:
+            known = self._known.get(item.digest(self._year))
+        except InputError:
+            # Whoever reads it tells what is wrong.
+            return False
         if known is None or known.rejected:
             return False
         self._report.records += known.records
@@ -307,15 +320,16 @@ class _Build:
         from index.sources import read_papers
 
         records, rejected = self._report.records, self._report.rejected.count
-        for record in read_papers(item, saved_years):
-            self._report.records += 1
-            self._tell(item)
-            if isinstance(record, Rejected):
-                self._report.rejected.add(record)
-            elif len(self._held) < _HELD:
-                self._held.append(record)
-            else:
-                self._aside.append(record)
+        with self._damage_told(item):
+            for record in read_papers(item, saved_years):
+                self._report.records += 1
+                self._tell(item)
+                if isinstance(record, Rejected):
+                    self._report.rejected.add(record)
+                elif len(self._held) < _HELD:
+                    self._held.append(record)
+                else:
+                    self._aside.append(record)
         self._account(item, records, rejected)
 
     def _stream_bulk(self, items: Sequence[Input]) -> None:
@@ -374,20 +388,21 @@ class _Build:
             hashing = Thread(target=self._hash, args=(item,), daemon=True)
             hashing.start()
             decode = line_decoder(item)
-            for number, line in read_lines(item):
-                report.records += 1
-                if not report.records % _PROGRESS_EVERY:
-                    self._tell(item)
-                digest = record_digest(line)
-                if look_up and digest in known:
-                    report.unchanged += 1
-                    continue
-                paper = decode(line, number)
-                if isinstance(paper, Rejected):
-                    report.rejected.add(paper)
-                else:
-                    ledger.add(digest)
-                    yield paper
+            with self._damage_told(item):
+                for number, line in read_lines(item):
+                    report.records += 1
+                    if not report.records % _PROGRESS_EVERY:
+                        self._tell(item)
+                    digest = record_digest(line)
+                    if look_up and digest in known:
+                        report.unchanged += 1
+                        continue
+                    paper = decode(line, number)
+                    if isinstance(paper, Rejected):
+                        report.rejected.add(paper)
+                    else:
+                        ledger.add(digest)
+                        yield paper
             hashing.join()
             self._account(item, records, rejected)
 
@@ -396,14 +411,38 @@ class _Build:
         with suppress(InputError):
             item.digest(self._year)
 
+    @contextmanager
+    def _damage_told(self, item: Input) -> Iterator[None]:
+        """Reject what can't be read of a file that was found in a folder or an archive.
+
+        What was read of it before stays. A file that the user named must be whole: an index of a
+        part of it is not what was asked for.
+        """
+        try:
+            yield
+        except InputError as error:
+            if item.is_named:
+                raise
+            from index.sources.finding import sentence_about
+
+            self._report.records += 1
+            reason = sentence_about(error, item.name)
+            self._report.rejected.add(Rejected(file=item.name, line=1, reason=reason))
+
     def _account(self, item: Input, records: int, rejected: int) -> None:
         self._bytes_before += item.size
         if item.problem is not None:
             return
+        try:
+            digest = item.digest(self._year)
+        except InputError:
+            if item.is_named:
+                raise
+            return
         self._read.append(
             store.KnownInput(
                 name=item.name,
-                digest=item.digest(self._year),
+                digest=digest,
                 bytes=item.size,
                 records=self._report.records - records,
                 rejected=self._report.rejected.count - rejected,

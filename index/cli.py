@@ -162,7 +162,7 @@ def _build(parser: _Parser, arguments: list[str], name: str) -> int:
     )
     options = _parse(parser, arguments)
     import index
-    from index.printing import note_lines, rejected_lines, report_summary
+    from index.printing import note_lines, passed_over_lines, rejected_lines, report_summary
 
     build = index.rebuild if name == "rebuild" else index.update
     try:
@@ -186,7 +186,7 @@ def _build(parser: _Parser, arguments: list[str], name: str) -> int:
     if options.json:
         print_json(report)
     else:
-        narrate(*rejected_lines(report), *note_lines(report))
+        narrate(*rejected_lines(report), *note_lines(report), *passed_over_lines(report))
         narrate(report_summary(report), f"index: {report.index}")
     return EXIT_DONE
 

@@ -108,6 +108,12 @@ def rejected_lines(report: Report) -> list[str]:
     return lines
 
 
+def passed_over_lines(report: Report) -> list[str]:
+    """What a build passed over in folders, by kind, in a line at most."""
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in report.passed_over.items())
+    return [f"passed over in folders: {kinds}"] if kinds else []
+
+
 def note_lines(report: Report) -> list[str]:
     """What a build has to say of its inputs, a line each; of very much only the first."""
     lines = [f"note: {note}" for note in report.notes[:_NOTES]]

@@ -47,6 +47,8 @@ class Report(msgspec.Struct, kw_only=True):
         merged: Records that told more of, or the same of, a paper of this build.
         rejected: Records that could not become papers.
         unchanged: Records the index already accounted for.
+        passed_over: How many entries of folders and archives were no lists of papers, by kind:
+            "hidden", "PDF", "Quire index" and so on.
         notes: Sentences about the inputs and the index that whoever reads the report should know.
         wrote: Whether a new generation was published.
         seconds: Wall time.
@@ -62,6 +64,7 @@ class Report(msgspec.Struct, kw_only=True):
     merged: int = 0
     rejected: RejectedRecords = msgspec.field(default_factory=RejectedRecords)
     unchanged: int = 0
+    passed_over: dict[str, int] = {}
     notes: list[str] = []
     wrote: bool = False
     seconds: float = 0.0

@@ -2,7 +2,7 @@
 
 How a build uses it::
 
-    inputs = find_inputs(paths, format=None)  # InputError where a path can't be read
+    inputs = survey(paths).inputs  # InputError where a path can't be read
     saved_years = gather_evidence(inputs, year=None)  # a first look at saved pages; small memory
     for item in inputs:
         if item.is_bulk:  # JSON lines: arXiv, Quire's own
@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from index.paper import Paper, Rejected
-from index.sources.finding import FORMATS, find_inputs
+from index.sources.finding import FORMATS, find_inputs, survey
 from index.sources.opening import Input, read_lines
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ __all__ = [
     "line_decoder",
     "read_lines",
     "read_papers",
+    "survey",
 ]
 
 

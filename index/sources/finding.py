@@ -8,12 +8,31 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import msgspec
+
 from index.errors import InputError, UsageError
+from index.filenames import displayable
 from index.sources.opening import Input, Spool, open_archive, open_input, why
+from index.sources.passed_over import INDEX, index_files, is_office_document, kind_by_name
 from index.sources.recognising import HEAD, Unrecognised, check_readable, recognise
 
 FORMATS = ("daily-papers-page", "daily-papers-api", "arxiv", "quire")
 """The names of the formats, as ``--format`` takes them and ``Paper.sources`` gives them."""
+
+
+class Survey(msgspec.Struct):
+    """What stands at the paths of a build.
+
+    Attributes:
+        inputs: What can be read, and what in a folder or an archive can't be (it has a
+            ``problem``; reading it gives one ``Rejected``).
+        passed_over: How many entries of folders and archives are no lists of papers, by kind.
+        notes: What else there is to know of the inputs.
+    """
+
+    inputs: list[Input]
+    passed_over: dict[str, int]
+    notes: list[str]
 
 
 def find_inputs(
@@ -21,168 +40,305 @@ def find_inputs(
     *,
     format: str | None = None,
 ) -> list[Input]:
-    """Find and recognise every input at ``paths``.
+    """Find and recognise every input at ``paths``: the ``inputs`` of their ``survey``."""
+    return survey(paths, format=format).inputs
 
-    Folders are walked in sorted order, without hidden files and without following links to
-    folders. A member of a folder or an archive that can't be read has a ``problem``; reading it
-    gives one ``Rejected``.
+
+def survey(
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    format: str | None = None,
+    allow_empty: bool = False,
+) -> Survey:
+    """Find and recognise every input at ``paths``, and what is passed over.
+
+    Folders are walked in sorted order, without following links to folders. Hidden files, indexes
+    of Quire, backups, unfinished downloads and kinds of files that are no text are passed over
+    there. A file that is named itself is always read.
 
     Args:
         paths: Files, folders, zip archives, or ``-`` for standard input.
         format: Read everything as this format instead of recognising it.
+        allow_empty: Take files and folders with nothing in them, too.
 
     Raises:
-        InputError: A path can't be read, or a folder or an archive holds nothing that can.
+        InputError: A file that is named can't be read, or nothing at all can.
         UsageError: There is no such format.
     """
-    format_name = format
-    if format_name is not None and format_name not in FORMATS:
-        raise UsageError(
-            f"there is no format {format_name!r}: the formats are {', '.join(FORMATS)}"
-        )
-    found: list[Input] = []
-    standard_input: Input | None = None
+    if format is not None and format not in FORMATS:
+        raise UsageError(f"there is no format {format!r}: the formats are {', '.join(FORMATS)}")
+    finder = _Finder(format, allow_empty)
     for path in paths:
-        name = os.fspath(path)
-        if name == "-":
-            if standard_input is None:
-                standard_input = _piped("-", format_name)
-                found.extend(_leaves(standard_input, format_name))
-            continue
-        found.extend(_at_path(name, format_name))
+        finder.look_at(os.fsdecode(path))
+    found = finder.found
+    if not allow_empty and all(item.problem is not None for item in found.inputs):
+        raise InputError(finder.nothing or "there are no inputs")
     return found
 
 
-def _at_path(name: str, format_name: str | None) -> list[Input]:
-    try:
-        status = os.stat(name)
-    except FileNotFoundError:
-        raise InputError(f"{name} does not exist") from None
-    except (OSError, ValueError) as error:
-        raise InputError(f"can't read {name}: {why(error)}") from None
-    if stat.S_ISDIR(status.st_mode):
-        return _in_folder(name, format_name)
-    if stat.S_ISREG(status.st_mode):
-        return _leaves(Input(name=name, format="", size=status.st_size, path=name), format_name)
-    if stat.S_ISFIFO(status.st_mode):
-        return _leaves(_piped(name, format_name), format_name)
-    raise InputError(f"{name} is neither a file nor a folder")
+class _Finder:
+    """A survey in the making."""
+
+    def __init__(self, format_name: str | None, allow_empty: bool) -> None:
+        self.found = Survey([], {}, [])
+        self.nothing: str | None = None
+        """Why the first folder or archive with nothing to be read has nothing."""
+        self._format = format_name
+        self._allow_empty = allow_empty
+        self._has_standard_input = False
+
+    def look_at(self, path: str) -> None:
+        """Take in what a user named.
+
+        Raises:
+            InputError: It is a file that can't be read.
+        """
+        if path == "-":
+            if not self._has_standard_input:
+                self._has_standard_input = True
+                self._leaves(_piped(path), self.found)
+            return
+        name = displayable(path)
+        try:
+            status = os.stat(path)
+        except FileNotFoundError:
+            raise InputError(f"{name} does not exist") from None
+        except (OSError, ValueError) as error:
+            raise InputError(f"can't read {name}: {why(error)}") from None
+        if stat.S_ISDIR(status.st_mode):
+            self._folder(path)
+        elif stat.S_ISREG(status.st_mode):
+            self._leaves(_file(path, status, is_named=True), self.found)
+        elif stat.S_ISFIFO(status.st_mode):
+            self._leaves(_piped(path), self.found)
+        else:
+            raise InputError(f"{name} is neither a file nor a folder")
+
+    def _folder(self, folder: str) -> None:
+        inside = Survey([], {}, [])
+        for path, problem in _walk(folder, inside):
+            if problem is None:
+                try:
+                    status = os.stat(path)
+                    self._leaves(_file(path, status, is_named=False), inside)
+                    continue
+                except InputError as error:
+                    problem = sentence_about(error, displayable(path))
+                except OSError as error:
+                    problem = f"it can't be read: {why(error)}"
+            inside.inputs.append(_unreadable(path, problem))
+        self._take(inside, f"the folder {displayable(folder)}")
+
+    def _leaves(self, item: Input, into: Survey) -> None:
+        """Take in the input itself, recognised, or the members of an archive."""
+        with open_input(item)[0] as head:
+            magic = head.read(4)
+        if magic in (b"PK\x03\x04", b"PK\x05\x06"):
+            self._archive(item, into)
+            return
+        try:
+            self._recognise(item)
+        except Unrecognised as error:
+            if error.is_empty and item.is_named and self._allow_empty:
+                into.notes.append(f"{item.name} is empty")
+            elif error.kind is not None and not item.is_named:
+                _pass_over(into, error.kind)
+            else:
+                name = "standard input" if item.name == "-" else item.name
+                raise InputError(f"{name} {error}") from None
+        else:
+            into.inputs.append(item)
+
+    def _archive(self, item: Input, into: Survey) -> None:
+        archive = open_archive(item)
+        if is_office_document(archive.namelist()):
+            if item.is_named:
+                raise InputError(
+                    f"{item.name} is an office document or a book, not a list of papers"
+                )
+            _pass_over(into, "office document")
+            return
+        inside = Survey([], {}, [f"{item.name} {text}" for text in item.notes])
+        for member in sorted(archive.infolist(), key=lambda member: member.filename):
+            if member.is_dir():
+                continue
+            parts = [part for part in member.filename.split("/") if part not in (".", "..")]
+            kind = next((kind for part in parts if (kind := kind_by_name(part))), None)
+            if kind is not None:
+                _pass_over(inside, kind)
+                continue
+            leaf = Input(
+                name=displayable(f"{item.name}/{member.filename}"),
+                format="",
+                size=member.file_size,
+                path=item.path,
+                member=member,
+                spool=item.spool,
+                archive=archive,
+            )
+            try:
+                with open_input(leaf)[0] as head:
+                    if head.read(4) == b"PK\x03\x04":
+                        raise Unrecognised("is an archive inside an archive: unpack it first")
+                self._recognise(leaf)
+                inside.inputs.append(leaf)
+            except Unrecognised as error:
+                if error.kind is not None:
+                    _pass_over(inside, error.kind)
+                    continue
+                problem = sentence_about(error, leaf.name)
+                inside.inputs.append(_unreadable(leaf.name, problem, leaf.size))
+            except InputError as error:
+                problem = sentence_about(error, leaf.name)
+                inside.inputs.append(_unreadable(leaf.name, problem, leaf.size))
+        if not item.is_named and not inside.inputs and not inside.passed_over:
+            raise InputError(f"{item.name} holds no files")
+        if item.is_named:
+            self._take(inside, item.name)
+        else:
+            _add(inside, into)
+
+    def _recognise(self, item: Input) -> None:
+        """Find out the format of an input.
+
+        Raises:
+            Unrecognised: It has none.
+            InputError: It can't be read, or is damaged before there is enough to tell.
+        """
+        head, damage = b"", None
+        with open_input(item)[0] as stream:
+            try:
+                while part := stream.read1(HEAD - len(head)):  # type: ignore[attr-defined]
+                    head += part
+            except InputError as error:
+                # What stands before the damage is read, wherever in the file that is.
+                damage = error
+        if damage is not None and (item.is_named or not head.strip()):
+            raise damage
+        try:
+            if self._format is None:
+                item.format = recognise(head, whole=len(head) < HEAD and damage is None)
+            else:
+                check_readable(head)
+                item.format = self._format
+        except Unrecognised:
+            if damage is not None:
+                raise damage from None
+            raise
+
+    def _take(self, inside: Survey, where: str) -> None:
+        """Take in what a folder or an archive that was named holds."""
+        if all(item.problem is not None for item in inside.inputs):
+            reason = _reason_for_nothing(inside, where)
+            self.nothing = self.nothing or reason
+            if not inside.inputs:
+                inside.notes.append(reason)
+        _add(inside, self.found)
 
 
-def _piped(name: str, format_name: str | None) -> Input:
-    if name == "-" and sys.stdin is None:
-        raise InputError("can't read standard input: it is closed")
+def _reason_for_nothing(inside: Survey, where: str) -> str:
+    if inside.inputs:
+        first, more = inside.inputs[0], len(inside.inputs) - 1
+        others = f", and so with {more:,} more" if more else ""
+        return f"{where} holds nothing that can be read: {first.name}: {first.problem}{others}"
+    if inside.passed_over == {INDEX: 1}:
+        return (
+            f"{where} is an index of Quire, not a list of papers: "
+            "`quire search '' --limit 0 --json` prints what is in it"
+        )
+    if inside.passed_over:
+        kinds = ", ".join(f"{count:,} {kind}" for kind, count in sorted(inside.passed_over.items()))
+        return f"{where} holds nothing to be read (passed over: {kinds})"
+    return f"{where} holds no files"
+
+
+def _add(inside: Survey, into: Survey) -> None:
+    into.inputs += inside.inputs
+    into.notes += inside.notes
+    for kind, count in inside.passed_over.items():
+        _pass_over(into, kind, count)
+
+
+def _pass_over(into: Survey, kind: str, count: int = 1) -> None:
+    into.passed_over[kind] = into.passed_over.get(kind, 0) + count
+
+
+def _file(path: str, status: os.stat_result, *, is_named: bool) -> Input:
+    return Input(
+        name=displayable(path), format="", size=status.st_size, path=path, is_named=is_named
+    )
+
+
+def _unreadable(path: str, problem: str, size: int = 0) -> Input:
+    return Input(name=displayable(path), format="", size=size, path=path, problem=problem)
+
+
+def _piped(path: str) -> Input:
+    name = displayable(path)
     try:
-        if name == "-":
+        if path == "-":
             spool = Spool(sys.stdin.buffer)
         else:
-            with Path(name).open("rb") as pipe:
+            with Path(path).open("rb") as pipe:
                 spool = Spool(pipe)
     except (OSError, AttributeError, ValueError) as error:
         source = "standard input" if name == "-" else name
         raise InputError(f"can't read {source}: {why(error)}") from None
-    return Input(name=name, format="", size=spool.size, spool=spool)
+    return Input(name=name, format="", size=spool.size, spool=spool, is_named=True)
 
 
-def _in_folder(folder: str, format_name: str | None) -> list[Input]:
-    found: list[Input] = []
-    for path, problem in _walk(folder):
-        if problem is not None:
-            found.append(Input(name=path, format="", path=path, problem=problem))
+def _walk(folder: str, survey: Survey) -> Iterator[tuple[str, str | None]]:
+    """Every file below ``folder`` in sorted order, or why something there is none to be read."""
+    # Folders may lie deeper in one another than calls can.
+    waiting: list[tuple[str, str | None, bool]] = [(folder, None, True)]
+    while waiting:
+        path, problem, is_folder = waiting.pop()
+        if not is_folder:
+            yield path, problem
             continue
         try:
-            found.extend(_at_path(path, format_name))
-        except InputError as error:
-            found.append(Input(name=path, format="", path=path, problem=_sentence(error, path)))
-    return _some_readable(found, f"the folder {folder}")
-
-
-def _walk(folder: str) -> Iterator[tuple[str, str | None]]:
-    """Every visible file below ``folder`` in sorted order, or why a folder can't be listed."""
-    try:
-        with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: entry.name)
-    except OSError as error:
-        yield folder, f"the folder can't be listed: {why(error)}"
-        return
-    for entry in entries:
-        if entry.name.startswith("."):
+            with os.scandir(path) as listing:
+                entries = sorted(listing, key=lambda entry: entry.name)
+        except OSError as error:
+            yield path, f"the folder can't be listed: {why(error)}"
             continue
+        of_index = index_files(path, {entry.name for entry in entries})
+        if of_index:
+            _pass_over(survey, INDEX)
+        below = [
+            found
+            for entry in entries
+            if entry.name not in of_index and (found := _entry(entry, survey)) is not None
+        ]
+        waiting += reversed(below)
+
+
+def _entry(entry: os.DirEntry[str], survey: Survey) -> tuple[str, str | None, bool] | None:
+    """An entry's path, what is wrong with it and whether it is a folder; None if passed over."""
+    try:
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(entry.path)
-        elif entry.is_file():
-            yield entry.path, None
-        elif not entry.is_dir():
-            yield entry.path, "it is no regular file, or a link that leads nowhere"
+            if not entry.name.startswith(".") and entry.name != "__MACOSX":
+                return entry.path, None, True
+            _pass_over(survey, "hidden")
+            return None
+        kind = kind_by_name(entry.name)
+        if kind is None and entry.is_dir():
+            kind = "link to a folder"
+        if kind is not None:
+            _pass_over(survey, kind)
+            return None
+        mode = entry.stat().st_mode
+    except FileNotFoundError:
+        return entry.path, "it is a link that leads nowhere, or it vanished", False
+    except OSError as error:
+        return entry.path, f"it can't be read: {why(error)}", False
+    if stat.S_ISREG(mode):
+        return entry.path, None, False
+    return entry.path, "it is no file but a pipe, a socket or a device", False
 
 
-def _leaves(item: Input, format_name: str | None) -> list[Input]:
-    """The input itself, recognised, or the members of an archive."""
-    with open_input(item)[0] as head:
-        magic = head.read(4)
-    if magic in (b"PK\x03\x04", b"PK\x05\x06"):
-        return _in_archive(item, format_name)
-    try:
-        return [_recognised(item, format_name)]
-    except Unrecognised as error:
-        name = "standard input" if item.name == "-" else item.name
-        raise InputError(f"{name} {error}") from None
-
-
-def _in_archive(item: Input, format_name: str | None) -> list[Input]:
-    archive = open_archive(item)
-    found: list[Input] = []
-    for member in sorted(archive.infolist(), key=lambda member: member.filename):
-        parts = member.filename.split("/")
-        if member.is_dir() or parts[0] == "__MACOSX" or any(p.startswith(".") for p in parts):
-            continue
-        leaf = Input(
-            name=f"{item.name}/{member.filename}",
-            format="",
-            size=member.file_size,
-            path=item.path,
-            member=member.filename,
-            spool=item.spool,
-            archive=archive,
-        )
-        try:
-            with open_input(leaf)[0] as head:
-                if head.read(4) == b"PK\x03\x04":
-                    raise Unrecognised("is an archive inside an archive: unpack it first")
-            found.append(_recognised(leaf, format_name))
-        except (InputError, Unrecognised) as error:
-            problem = _sentence(error, leaf.name)
-            found.append(
-                Input(name=leaf.name, format="", size=leaf.size, path=item.path, problem=problem)
-            )
-    return _some_readable(found, item.name)
-
-
-def _recognised(item: Input, format_name: str | None) -> Input:
-    with open_input(item)[0] as stream:
-        head = stream.read(HEAD)
-        whole = len(head) < HEAD
-    if format_name is None:
-        item.format = recognise(head, whole=whole)
-    else:
-        check_readable(head)
-        item.format = format_name
-    return item
-
-
-def _some_readable(found: list[Input], where: str) -> list[Input]:
-    if all(item.problem is not None for item in found):
-        if not found:
-            raise InputError(f"{where} holds no files")
-        others = f", and so with {len(found) - 1:,} more" if len(found) > 1 else ""
-        first = found[0]
-        raise InputError(
-            f"{where} holds nothing that can be read: {first.name}: {first.problem}{others}"
-        )
-    return found
-
-
-def _sentence(error: Exception, name: str) -> str:
+def sentence_about(error: Exception, name: str) -> str:
+    """An error as the reason why the input called ``name`` can't be read."""
     text = str(error)
     if text.startswith(name + " "):
         text = text[len(name) + 1 :]

@@ -17,6 +17,9 @@ from index.sources.opening import LINE_LIMIT
 from index.sources.recognising import WRAPPERS
 
 _CHUNK: Final = 256 * 1024
+_BLANK: Final = b" \t\r\n\v\f\xef\xbb\xbf"
+"""White space, and the byte order marks of files that were put together."""
+
 _WRAPPER_KEYS: Final = frozenset(f'"{name}"'.encode() for name in WRAPPERS)
 
 CUT_OFF: Final = "the file is cut off here: it ends inside an entry or before its array does"
@@ -53,7 +56,8 @@ class _Cutter:
     def cut(self) -> Iterator[tuple[int, bytes | str]]:
         at = 0
         while chunk := self._stream.read(_CHUNK):
-            self._buffer += chunk
+            # Zero bytes are bad characters, or what a machine that went down left at the end.
+            self._buffer += chunk.replace(b"\0", b" ")
             for token in _token().finditer(self._buffer, at):
                 text = token[0]
                 at = token.end()
@@ -69,13 +73,19 @@ class _Cutter:
                 at = max(at, len(self._buffer))
             at -= self._forget(at)
             if len(self._buffer) - at > LINE_LIMIT:
-                yield self._line, TOO_LONG
-                return
+                self._shorten_string(at)
         end = len(self._buffer)
         if self._depth == 0 and at >= end:
             yield from self._end(end)
         if self._depth or self._level or self._boundary < end:
             yield self._line_at(end if self._boundary == end else self._boundary), CUT_OFF
+
+    def _shorten_string(self, at: int) -> None:
+        """Let go of all of a string without an end so far but what tells how it goes on."""
+        escapes = len(self._buffer) - len(self._buffer.rstrip(b"\\"))
+        kept = self._buffer[len(self._buffer) - escapes % 2 :]
+        self._buffer = self._buffer[: at + 1] + kept
+        self._is_too_long = True
 
     def _bracket(self, sign: bytes, position: int) -> Iterator[tuple[int, bytes | str]]:
         if sign in (b"{", b"["):
@@ -117,13 +127,13 @@ class _Cutter:
     def _end(self, position: int) -> Iterator[tuple[int, bytes | str]]:
         """End the record under way, if there is anything of it, before ``position``."""
         data = self._buffer[self._boundary : position]
-        record = data.strip()
+        record = data.strip(_BLANK)
         if self._in_wrapper and self._level == 1:
             pass  # what else stands in the wrapper is no record
         elif self._is_too_long:
             yield self._line_at(self._boundary), TOO_LONG
         elif record:
-            leading = len(data) - len(data.lstrip())
+            leading = len(data) - len(data.lstrip(_BLANK))
             yield self._line_at(self._boundary + leading), record
         self._boundary = position
         self._is_entry = False

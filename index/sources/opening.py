@@ -14,6 +14,17 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 import msgspec
 
 from index.errors import InputError
+from index.sources.compression import (
+    BZIP2,
+    GZIP,
+    MORE_FOLLOWS,
+    XZ,
+    ZSTD,
+    ZSTD_STEP,
+    GzipMember,
+    ZstdMember,
+    member_reader,
+)
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -23,13 +34,16 @@ BULK_FORMATS: Final = frozenset({"arxiv", "quire"})
 LINE_LIMIT: Final = 16 * 1024 * 1024
 """The longest line in bytes. Real records stay below 1 MB, with thousands of authors too."""
 
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+"""Stands at the start of a file, and of any line where files were put together."""
+
 _CHUNK: Final = 256 * 1024
 
 _HASHED_AT_ONCE: Final = 4 * 1024 * 1024
 """So much that whoever reads the same input meanwhile is seldom interrupted."""
 
-_ZSTD_STEP: Final = 2 * 1024
-"""Bytes of zstd data decompressed at once: at the worst possible ratio that makes 64 MB."""
+_ZIP_END: Final = 65_557
+"""Bytes at the end of a zip archive that its last record is within."""
 
 _MEASURE_EVERY: Final = 1024
 """Lines between two looks at how far a file is read."""
@@ -70,15 +84,18 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
     """One leaf that can be read: a file, a member of an archive, or standard input.
 
     Attributes:
-        name: As the user named it; ``-`` is standard input, and members of folders and archives
-            carry their path inside.
+        name: As the user named it, to be shown (``index.filenames.displayable``); ``-`` is
+            standard input, and members of folders and archives carry their path inside.
         format: One of ``index.sources.FORMATS``; "" when there is a problem.
         size: Bytes to read, in the measure of ``bytes_read``.
         path: Where it lies on disk; None for standard input and pipes.
-        member: The name inside a zip archive.
+        is_named: Whether the user named this very file; others were found in folders and archives,
+            where damage costs no more than what follows it.
+        member: What the zip archive's directory says of it.
         spool: A file without a name that holds what came through a pipe.
         archive: The open archive of ``member``.
         problem: One sentence saying why this leaf of a folder or an archive can't be read.
+        notes: What reading found that costs no records, each a sentence without its subject.
         bytes_read: How many of ``size`` bytes the reading under way has consumed, for progress;
             brought up to date now and then.
     """
@@ -87,12 +104,19 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
     format: str
     size: int = 0
     path: str | None = None
-    member: str | None = None
+    is_named: bool = False
+    member: Any = None
     spool: Spool | None = None
     archive: Any = None
     problem: str | None = None
+    notes: list[str] = []
     bytes_read: int = 0
     content_hash: bytes | None = None
+
+    def note(self, text: str) -> None:
+        """Remember what is to be known, once however often it is read."""
+        if text not in self.notes:
+            self.notes.append(text)
 
     @property
     def is_bulk(self) -> bool:
@@ -197,7 +221,7 @@ def open_input(item: Input) -> tuple[BinaryIO, Callable[[], int]]:
         raw = open_raw(item)
     except (OSError, RuntimeError, NotImplementedError) as error:
         raise InputError(f"can't read {item.name}: {why(error)}") from None
-    stream = _decompressed(raw, item.name)
+    stream = _decompressed(raw, item)
     return _transcoded(stream), raw.tell
 
 
@@ -222,6 +246,11 @@ def read_lines(item: Input) -> Iterator[tuple[int, bytes]]:
                     pass
             if number % _MEASURE_EVERY == 0:
                 item.bytes_read = position()
+            if b"\0" in line:
+                # What a machine that went down left in place of a line's end, or a bad character.
+                line = line.replace(b"\0", b" ")
+            if line.startswith(_BYTE_ORDER_MARK):
+                line = line[len(_BYTE_ORDER_MARK) :]
             if not line.isspace():
                 yield number, line
         item.bytes_read = position()
@@ -259,6 +288,10 @@ def read_text_lines(item: Input) -> Iterator[tuple[int, str]]:
 
 
 def _text(line: bytes) -> str:
+    if b"\0" in line:
+        line = line.replace(b"\0", b" ")
+    if line.startswith(_BYTE_ORDER_MARK):
+        line = line[len(_BYTE_ORDER_MARK) :]
     try:
         return line.decode()
     except UnicodeDecodeError:
@@ -290,13 +323,27 @@ def open_archive(item: Input) -> ZipFile:
 
     try:
         if item.spool is not None:
-            return ZipFile(cast(BinaryIO, io.BufferedReader(_Spooled(item.spool), _CHUNK)))
-        assert item.path is not None
-        return ZipFile(item.path)
+            archive = ZipFile(cast(BinaryIO, io.BufferedReader(_Spooled(item.spool), _CHUNK)))
+        else:
+            assert item.path is not None
+            archive = ZipFile(item.path)
+        if _has_more_after_archive(cast(BinaryIO, archive.fp)):
+            item.note(MORE_FOLLOWS)
+        return archive
     except (BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise InputError(
             f"can't read {item.name}: the zip archive is damaged or cut off ({why(error)})"
         ) from None
+
+
+def _has_more_after_archive(file: BinaryIO) -> bool:
+    """Whether a zip archive's end is not the file's: its last record says how long that is."""
+    size = file.seek(0, os.SEEK_END)
+    file.seek(-min(size, _ZIP_END), os.SEEK_END)
+    tail = file.read()
+    at = tail.rfind(b"PK\x05\x06")
+    comment = int.from_bytes(tail[at + 20 : at + 22], "little")
+    return 0 <= at < len(tail) - 22 - comment
 
 
 def why(error: BaseException) -> str:
@@ -310,48 +357,35 @@ def _peek(stream: BinaryIO, count: int) -> bytes:
     return bytes(peek(count)[:count]) if peek is not None else b""
 
 
-def _decompressed(raw: BinaryIO, name: str) -> BinaryIO:
+def _decompressed(raw: BinaryIO, item: Input) -> BinaryIO:
     """The decompressed bytes of ``raw``; damage is told as an ``InputError``."""
     damaged: tuple[type[BaseException], ...]
     try:
         magic = _peek(raw, 6)
     except Exception as error:
         raw.close()
-        raise InputError(f"can't read {name}: {why(error)}") from None
+        raise InputError(f"can't read {item.name}: {why(error)}") from None
     read: Callable[[], bytes]
-    if magic.startswith(b"\x1f\x8b"):
-        import gzip
+    if magic.startswith(GZIP):
         import zlib
 
-        unzipped = gzip.GzipFile(fileobj=raw)
         damaged = (EOFError, zlib.error, OSError)
-
-        def read() -> bytes:
-            return unzipped.read1(_CHUNK)
-
-    elif magic == b"\xfd7zXZ\x00":
+        read = member_reader(raw, GZIP, GzipMember, item.note)
+    elif magic == XZ:
         import lzma
 
-        unpacked = lzma.LZMAFile(raw)  # noqa: SIM115 - closing ``raw`` is all it needs
         damaged = (EOFError, lzma.LZMAError, OSError)
-
-        def read() -> bytes:
-            return unpacked.read1(_CHUNK)
-
-    elif magic.startswith(b"BZh"):
+        read = member_reader(raw, XZ, lzma.LZMADecompressor, item.note)
+    elif magic.startswith(BZIP2):
         import bz2
 
-        expanded = bz2.BZ2File(raw)
         damaged = (EOFError, OSError, ValueError)
-
-        def read() -> bytes:
-            return expanded.read1(_CHUNK)
-
-    elif magic.startswith(b"\x28\xb5\x2f\xfd"):
+        read = member_reader(raw, BZIP2, bz2.BZ2Decompressor, item.note)
+    elif magic.startswith(ZSTD):
         import zstandard
 
         damaged = (EOFError, zstandard.ZstdError, OSError)
-        read = _zstd_reader(raw)
+        read = member_reader(raw, ZSTD, ZstdMember, item.note, step=ZSTD_STEP)
     else:
         import zlib
         from sys import modules
@@ -371,7 +405,7 @@ def _decompressed(raw: BinaryIO, name: str) -> BinaryIO:
             data = read()
         except damaged as error:
             raise InputError(
-                f"{name} is damaged or cut off after {done:,} bytes of its content "
+                f"{item.name} is damaged or cut off after {done:,} bytes of its content "
                 f"({why(error)}): fetch it again"
             ) from None
         done += len(data)
@@ -380,40 +414,11 @@ def _decompressed(raw: BinaryIO, name: str) -> BinaryIO:
     return cast(BinaryIO, io.BufferedReader(_Stepwise(step, raw.close), _CHUNK))
 
 
-def _zstd_reader(raw: BinaryIO) -> Callable[[], bytes]:
-    from zstandard import ZstdDecompressor
-
-    machine = ZstdDecompressor().decompressobj()
-    pending = b""
-    inside = False
-
-    def read() -> bytes:
-        nonlocal machine, pending, inside
-        while True:
-            data = pending or raw.read(_ZSTD_STEP)
-            pending = b""
-            if not data:
-                if inside:
-                    raise EOFError("the zstd data end in the middle")
-                return b""
-            inside = True
-            made = machine.decompress(data)
-            if machine.eof:
-                # Frames may follow one another, as after appending to a file.
-                pending = machine.unused_data
-                machine = ZstdDecompressor().decompressobj()
-                inside = False
-            if made:
-                return made
-
-    return read
-
-
 def _transcoded(stream: BinaryIO) -> BinaryIO:
     """The stream as UTF-8 where a byte order mark says that it is something else."""
     mark = _peek(stream, 4)
-    if mark.startswith(b"\xef\xbb\xbf"):
-        stream.read(3)
+    if mark.startswith(_BYTE_ORDER_MARK):
+        stream.read(len(_BYTE_ORDER_MARK))
         return stream
     if mark in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
         encoding = "utf-32"

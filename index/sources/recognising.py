@@ -7,8 +7,13 @@ from typing import Any, Final
 
 import msgspec
 
+from index.sources.passed_over import kind_by_content
+
 HEAD: Final = 256 * 1024
 """Bytes that are looked at."""
+
+_MOST_CONTROLS: Final = 0.05
+"""The largest share of control characters in a text; in compressed data it is a tenth."""
 
 WRAPPERS: Final = ("data", "papers", "daily_papers", "dailyPapers", "entries", "items", "results")
 """Names under which crawlers put the API's array."""
@@ -20,7 +25,16 @@ class Unrecognised(Exception):
     """The bytes are no format Quire reads.
 
     The message goes on after the input's name: "is empty", for example.
+
+    Attributes:
+        kind: A kind of file that is passed over in folders, such as "PDF"; None for others.
+        is_empty: Whether nothing is wrong but that there is nothing.
     """
+
+    def __init__(self, message: str, *, kind: str | None = None, is_empty: bool = False) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.is_empty = is_empty
 
 
 def recognise(head: bytes, *, whole: bool) -> str:
@@ -34,6 +48,8 @@ def recognise(head: bytes, *, whole: bool) -> str:
         Unrecognised: It is none of the formats.
     """
     check_readable(head)
+    # A single zero byte is a bad character like others, and the rest is text.
+    head = head.replace(b"\0", b" ")
     start = head.lstrip()
     if start.startswith(b"{"):
         return _json_format(start, whole)
@@ -57,15 +73,20 @@ def check_readable(head: bytes) -> None:
     Raises:
         Unrecognised: It is empty, binary, HTML, or another well-known kind of file.
     """
-    start = head.lstrip()
-    if not start:
-        raise Unrecognised("is empty")
-    if start.startswith(b"%PDF-"):
-        raise Unrecognised("is a PDF: Quire reads lists of papers, not the papers themselves")
+    kind = kind_by_content(head)
+    if kind == "PDF":
+        raise Unrecognised(
+            "is a PDF: Quire reads lists of papers, not the papers themselves", kind=kind
+        )
     if head[257:262] == b"ustar":
         raise Unrecognised("is a tar archive: unpack it first")
-    if b"\0" in head or _share_of_controls(head) > 0.05:
-        raise Unrecognised("is a binary file, not text")
+    # Where a machine went down while a file was written, zero bytes stand for what is missing.
+    written = re.sub(rb"\0{8,}", b"\n", head.rstrip(b"\0") or head)
+    start = written.lstrip()
+    if not start:
+        raise Unrecognised("is empty", is_empty=True)
+    if kind is not None or _is_binary(written):
+        raise Unrecognised("is a binary file, not text", kind=kind)
     opening = start[:2000].lower()
     if re.match(rb"<(?:!doctype html|html|head|body|!--|meta\b|div\b|\?xml)", opening) or (
         b"mime-version:" in opening and b"multipart/related" in opening
@@ -76,9 +97,10 @@ def check_readable(head: bytes) -> None:
         )
 
 
-def _share_of_controls(head: bytes) -> float:
-    controls = len(head) - len(head.translate(None, bytes(range(1, 9)) + bytes(range(14, 32))))
-    return controls / len(head)
+def _is_binary(text: bytes) -> bool:
+    """Whether there are more control characters than a text may have; one by itself it may."""
+    controls = len(text) - len(text.translate(None, bytes(range(9)) + bytes(range(14, 32))))
+    return controls > max(1, len(text) * _MOST_CONTROLS)
 
 
 def _json_format(start: bytes, whole: bool) -> str:

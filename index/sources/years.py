@@ -22,10 +22,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 
 import msgspec
 
+from index.errors import InputError
 from index.identity import fold_title, title_hash
 from index.sources.opening import Input, read_text_lines
 from index.sources.page_details import Day
@@ -103,9 +105,6 @@ def gather(inputs: Iterable[Input], year: int | None, *, today: date) -> SavedYe
         inputs: Saved pages.
         year: The year in which all of them were saved, where the user says so.
         today: The day it is in Universal Time.
-
-    Raises:
-        InputError: The data are damaged.
     """
     pages: dict[tuple[str, int], _Page] = {}
     printed: dict[tuple[int, int, int], set[int]] = {}
@@ -159,9 +158,11 @@ def _notes(year: int | None, contradicted: dict[str, int], to_come: dict[str, in
 
 
 def _observations(item: Input) -> Iterator[tuple[tuple[str, int], PageStart | Record]]:
-    for found in read_records(read_text_lines(item)):
-        if isinstance(found, PageStart | Record):
-            yield (item.name, found.page), found
+    # What is damaged is told by those who read it for its papers.
+    with suppress(InputError):
+        for found in read_records(read_text_lines(item)):
+            if isinstance(found, PageStart | Record):
+                yield (item.name, found.page), found
 
 
 def _votes(
