@@ -16,6 +16,7 @@ from index.exporting import tex
 from index.exporting.citing import arxiv_link, encoded, percent_encoded
 from index.exporting.cleaning import cleaned
 from index.exporting.names import bibtex_name, parse_name
+from index.exporting.proper_nouns import proper_nouns
 from index.latex import readable
 from index.paper import Paper
 
@@ -154,7 +155,7 @@ def _entry(paper: Paper, key: str) -> str:
             # Styles make "et al." of it.
             names.append("others")
         fields["author"] = _braced(" and ".join(names))
-    fields["title"] = _braced(tex.title(paper.title))
+    fields["title"] = _braced(tex.title(paper.title, proper_nouns(paper.abstract or "")))
     if year is not None:
         fields["year"] = _braced(f"{year:04}")
     if month is not None:

@@ -12,6 +12,7 @@ brace after a backslash.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cache
 from typing import Final
 
@@ -96,16 +97,17 @@ def escaped(text: str) -> str:
     return _escape(_curled(_undressed(one_line(text))))
 
 
-def title(text: str) -> str:
+def title(text: str, names: Collection[str] = ()) -> str:
     r"""A title as TeX, its capitals safe from styles that lower them.
 
     Protected by braces are acronyms and the like (``{BERT}``, ``{LaTeX}``, ``{T5}``, ``{C}++``),
-    mathematics, and, in titles that otherwise have none, words with a capital, which are names
-    then (``Regression with {Gaussian} processes``).
+    mathematics, names, and, in titles that otherwise have none, words with a capital, which are
+    names then (``Regression with {Gaussian} processes``).
 
     Args:
         text: A title as papers have it: Unicode, perhaps with mathematics between dollars and
             other LaTeX. It is cleaned first.
+        names: Words that are names also where every word has a capital.
     """
     text, kept = _without_mathematics(to_unicode(one_line(text)))
     if "\\" in text or "{" in text or "``" in text:
@@ -119,7 +121,7 @@ def title(text: str) -> str:
             made.append(f"{{${kept[_STASH.index(piece)]}$}}")
             start = False
         else:
-            made.append(_protected(piece, has_names=has_names, starts=start))
+            made.append(_protected(piece, names, has_names=has_names, starts=start))
             start = start and not piece.strip()
     return "".join(made).strip()
 
@@ -202,20 +204,22 @@ def _accent(found: re.Match[str]) -> str:
     return f"{{{tex}}}"
 
 
-def _protected(text: str, *, has_names: bool, starts: bool) -> str:
+def _protected(text: str, names: Collection[str], *, has_names: bool, starts: bool) -> str:
     made: list[str] = []
     at = 0
     for found in _patterns().word.finditer(text):
         before = text[at : found.start()]
         made.append(_escape(before))
         word = found[0]
-        first = (starts and not made[:-1]) or _ends_sentence(text[: found.start()])
+        opens = starts and not made[:-1]
+        first = opens or _ends_sentence(text[: found.start()])
         following = text[found.end() : found.end() + 1]
         if (
             _is_special(word)
             or (word[0] == "I" and word[1:2] in ("'", "’"))
             or (len(word) == 1 and word.isupper() and (word != "A" or following in _GLUE))
             or (has_names and word[0].isupper() and not first)
+            or (not opens and _is_among(word, names))
         ):
             made.append(f"{{{_escape(word)}}}")
         else:
@@ -223,6 +227,12 @@ def _protected(text: str, *, has_names: bool, starts: bool) -> str:
         at = found.end()
     made.append(_escape(text[at:]))
     return "".join(made)
+
+
+def _is_among(word: str, names: Collection[str]) -> bool:
+    """Whether a word is a name, perhaps with an s or an apostrophe and an s at its end."""
+    word = word.removesuffix("'s").removesuffix("’s")
+    return word in names or word.removesuffix("s") in names
 
 
 # What ties a single letter to what follows: A-star, A*, A+.

@@ -6,6 +6,7 @@ import datetime
 import re
 import unicodedata
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from index import bibtex_entry, export
 from index.exporting import tex
 from index.exporting.bibtex import citation_key
 from index.exporting.names import bibtex_name
+from index.exporting.proper_nouns import proper_nouns
 from index.paper import Paper
 from index.sanitize import one_line
 from tests.index.bibtex_reader import (
@@ -100,6 +102,17 @@ def test_an_arxiv_id_tells_the_month(arxiv_id: str, when: tuple[str | None, str 
     assert (fields.get("year"), fields.get("month")) == when
 
 
+@pytest.mark.parametrize(
+    ("count", "names"), [(2, "Rowe, Ada and Lind, Bo"), (None, "Rowe, Ada and Lind, Bo and others")]
+)
+def test_authors_who_are_not_named_are_others(count: int | None, names: str) -> None:
+    paper = Paper(title="A", authors=("Ada Rowe", "Bo Lind"), author_count=count)
+    assert entry_of(paper).fields["author"] == names
+    assert entry_of(msgspec.structs.replace(paper, author_count=9)).fields["author"] == (
+        "Rowe, Ada and Lind, Bo and others"
+    )
+
+
 def test_entries_are_parted_by_a_blank_line() -> None:
     text = "".join(export([Paper(title="One"), Paper(title="Two")], "bibtex"))
     assert (
@@ -167,6 +180,36 @@ def test_a_key_with_a_letter_does_not_meet_one_that_has_it_anyway() -> None:
 )
 def test_capitals_that_matter_are_protected(title: str, wanted: str) -> None:
     assert tex.title(title) == wanted
+
+
+ABSTRACT = (
+    "Quiet walks in Paris are modelled with Gaussian noise and the Kimura-Ota equation. "
+    "Sparse maps, as in Hollow Road Mapping (HRM), are drawn. We follow Ilse Vantongeren. "
+    "In large rooms we use a Hearth-like kernel; gardens are not the Garden."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("Quiet Walks in Paris", "Quiet Walks in {Paris}"),
+        ("Walks: Paris and Its Gardens", "Walks: {Paris} and Its Gardens"),
+        ("The Gaussians of Kimura's Garden", "The {Gaussians} of {Kimura's} Garden"),
+        ("Paris Is Where the Ota Equation Fails", "Paris Is Where the {Ota} Equation Fails"),
+        ("Sparse Hollow Roads and Quiet Mapping", "Sparse Hollow Roads and Quiet Mapping"),
+        ("Large Rooms, after Vantongeren", "Large Rooms, after {Vantongeren}"),
+        ("A Hearth in Every Room", "A {Hearth} in Every Room"),
+        ("Splatting Fourier Features", "Splatting {Fourier} Features"),
+    ],
+)
+def test_the_abstract_tells_which_words_are_names(title: str, wanted: str) -> None:
+    entry = bibtex_entry(Paper(title=title, abstract=ABSTRACT))
+    assert f"title         = {{{wanted}}}" in entry
+
+
+@given(st.text(alphabet="Aa Bb.-(\n", max_size=80))
+def test_any_abstract_is_read(abstract: str) -> None:
+    assert all(word[0].isupper() for word in proper_nouns(abstract))
 
 
 @pytest.mark.parametrize(
