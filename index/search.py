@@ -25,8 +25,9 @@ from index.paper import Paper
 from index.query import dates, order
 from index.query.answer import Answer, Evidence
 from index.query.compile import Compiler
+from index.query.cost import refuse_costly
 from index.query.likeness import find, similar_to
-from index.query.parse import parse
+from index.query.parse import parse_parts
 from index.query.text import to_text
 from index.query.tree import Node
 from index.query.words import is_encodable
@@ -41,6 +42,9 @@ SORTS: Final = ("relevance", "date", "comments", "upvotes", "authors")
 Sort: TypeAlias = Literal["relevance", "date", "comments", "upvotes", "authors"]
 
 _REMEMBERED: Final = 64
+
+_EXPLAINED: Final = 8
+"""How often a query may be counted for as much time as it may take to search for it."""
 
 _DEEP: Final = 20_000
 """Papers from which on it pays to count before asking for them."""
@@ -269,7 +273,7 @@ class Papers:
             raise UsageError(f"can't sort by {sort!r}: sorts are {', '.join(SORTS)}")
         require_number("limit", limit)
         require_number("offset", offset)
-        tree = parse(query, typing=prefix) if isinstance(query, str) else query
+        tree = self._tree(query, prefix)
         with self._damage_told():
             answer = self._answer(tree, fuzzy)
             sort = _order(sort, answer)
@@ -347,7 +351,7 @@ class Papers:
             UsageError: The number of organisations is not one from 0.
         """
         require_number("organisations", organisations)
-        tree = parse(query, typing=prefix) if isinstance(query, str) else query
+        tree = self._tree(query, prefix)
         with self._damage_told():
             answer = self._answer(tree, fuzzy)
             answer.total()
@@ -377,6 +381,9 @@ class Papers:
         from index.explain import explain
 
         text = query if isinstance(query, str) else to_text(query)
+        parsed = parse_parts(text)
+        # The query is searched for once without each of its parts.
+        refuse_costly(parsed, text, self.searcher, times=1 + len(parsed.parts) / _EXPLAINED)
         with self._damage_told():
             return explain(text, Evidence(self.compiler, dates.today()).found)
 
@@ -404,7 +411,7 @@ class Papers:
             from index.query.highlight import Highlighter
 
             try:
-                tree = parse(query, typing=prefix) if isinstance(query, str) else query
+                tree = self._tree(query, prefix)
             except QuireError:
                 return []
             with self._damage_told():
@@ -430,7 +437,7 @@ class Papers:
         Raises:
             QueryError: The query can't be understood.
         """
-        tree = parse(query, typing=prefix) if isinstance(query, str) else query
+        tree = self._tree(query, prefix)
         with self._damage_told():
             answer = self._answer(tree, fuzzy)
             answer.total()
@@ -444,11 +451,19 @@ class Papers:
         Raises:
             QueryError: The query can't be understood.
         """
-        tree = parse(query, typing=prefix) if isinstance(query, str) else query
+        tree = self._tree(query, prefix)
         with self._damage_told():
             return _order(None, self._answer(tree))
 
     # One query
+
+    def _tree(self, query: str | Node, prefix: bool) -> Node:
+        """What is asked for; what would take minutes is refused before it is looked for."""
+        if not isinstance(query, str):
+            return query
+        parsed = parse_parts(query, typing=prefix)
+        refuse_costly(parsed, query, self.searcher)
+        return parsed.tree
 
     def _answer(self, tree: Node, fuzzy: bool = False) -> Answer:
         # Relative dates move at midnight, which is that of the papers' own dates.

@@ -26,6 +26,9 @@ STANDARD_ERROR: Final = 2
 NAP: Final = 0.05
 """Seconds between looks whether the browser is in the foreground again."""
 
+MOST_NAPS: Final = 40
+"""Looks after which nobody is taken to be there who could put the browser into the foreground."""
+
 GIVE_BACK: Final = (
     "\x1b\\\x1b[?2026l"  # whatever was being sent is over
     "\x1b[?2004l\x1b[?7h\x1b[?2048l"
@@ -72,6 +75,7 @@ class HoldingDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over."""
+        self._await_foreground()
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._writer_thread is None or not self._writer_thread.is_alive():
             # There is none any more.
@@ -166,6 +170,19 @@ class HoldingDriver(LinuxDriver):
         if LEAVING.code is None:
             self._must_signal_resume = True
             self.resume_application_mode()
+
+    def _await_foreground(self) -> None:
+        """Stop where the browser was started in the background, until the shell has it back.
+
+        Any program that reads from its terminal does. Textual would go on without what it needs.
+        """
+        naps = 0
+        while LEAVING.code is None and naps < MOST_NAPS and not self._in_foreground():
+            started = time.monotonic()
+            os.killpg(os.getpgrp(), signal.SIGTTIN)
+            time.sleep(NAP)
+            # Where there is no shell, the system lets the signal pass, and no time goes by.
+            naps = naps + 1 if time.monotonic() - started < 10 * NAP else 0
 
     def _in_foreground(self) -> bool:
         try:

@@ -49,6 +49,9 @@ from index.query.tree import (
 LONGEST_QUERY: Final = 20_000
 """Characters; a whole abstract fits several times."""
 MOST_CLAUSES: Final = 2_000
+MOST_NEAR: Final = 20
+"""Near words, each of which is looked for among all words that there are."""
+MOST_PHRASES: Final = 100
 DEEPEST: Final = 50
 """How many brackets may be open at once, and how many exclusions of a field stand in each other."""
 
@@ -152,7 +155,7 @@ class _Parser:
         self.at = 0
         self.depth = 0
         self.exclusions = 0
-        self.clauses = 0
+        self.clauses = self.near = self.phrases = 0
         self.typing = typing
         self.negative = False
         # The field whose values the brackets around ``at`` list.
@@ -305,7 +308,15 @@ class _Parser:
         self.clauses += 1
         if self.clauses > MOST_CLAUSES:
             raise self._error(self.at, f"the query has more than {MOST_CLAUSES:,} words")
-        return Clause(field, self._value(field))
+        start = self.at
+        value = self._value(field)
+        self.near += isinstance(value, Near)
+        self.phrases += isinstance(value, Phrase)
+        if self.near > MOST_NEAR:
+            raise self._error(start, f"a query has at most {MOST_NEAR} words with ~")
+        if self.phrases > MOST_PHRASES:
+            raise self._error(start, f"a query has at most {MOST_PHRASES} phrases")
+        return Clause(field, value)
 
     def _field_name(self, *, strict: bool = True) -> str | None:
         """The field that is named at ``at``, which moves behind its colon."""

@@ -201,3 +201,25 @@ def test_it_sleeps_and_wakes_at_its_shell(demo_index: Path) -> None:
         terminal.type_text("kill %1; until jobs %1 | grep Exit; do sleep 0.1; done\r")
         terminal.wait_for(f"Exit {128 + signal.SIGTERM}", timeout=SOON)
         terminal.assert_restored()
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="bash is not installed")
+def test_started_in_the_background_it_waits_for_the_foreground() -> None:
+    shell = ["bash", "--norc", "--noprofile", "--noediting", "-i"]
+    with Terminal(shell, directory=ROOT, environment={"PS1": "ready> "}) as terminal:
+        terminal.wait_for("ready>")
+        terminal.type_text(f"{' '.join(BROWSER)} demo &")
+        terminal.press("enter")
+        end = time.monotonic() + 30
+        while "Stopped" not in terminal.text():
+            assert time.monotonic() < end, terminal.text()
+            # The shell tells of its jobs before it asks for the next command.
+            terminal.press("enter")
+            terminal.settle()
+        terminal.type_text("fg")
+        terminal.press("enter")
+        terminal.wait_for("102 papers")
+        terminal.press("q")
+        terminal.wait_for("ready>")
+        terminal.assert_restored()
+        assert "Traceback" not in terminal.text()

@@ -9,7 +9,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.errors import QueryError
-from index.query.parse import DEEPEST, LONGEST_QUERY, MOST_CLAUSES, parse, parse_parts
+from index.query.parse import (
+    DEEPEST,
+    LONGEST_QUERY,
+    MOST_CLAUSES,
+    MOST_NEAR,
+    MOST_PHRASES,
+    parse,
+    parse_parts,
+)
 from index.query.text import to_text
 from index.query.tree import (
     EVERYTHING,
@@ -365,3 +373,12 @@ def test_exclusions_may_be_nested_but_not_bottomless() -> None:
     with pytest.raises(QueryError, match="exclusions are nested") as caught:
         parse("title:-" * (DEEPEST + 1) + "a")
     assert caught.value.position == len("title:-") * DEEPEST + len("title:")
+
+
+@pytest.mark.parametrize(("clause", "most"), [("wrod~", MOST_NEAR), ('"of the"', MOST_PHRASES)])
+@pytest.mark.parametrize("joint", [" ", " OR ", " -"])
+def test_what_is_dear_is_counted(clause: str, most: int, joint: str) -> None:
+    parse(joint.join([clause] * most))
+    with pytest.raises(QueryError, match=f"at most {most}") as caught:
+        parse(joint.join([clause] * (most + 1)))
+    assert caught.value.position == most * (len(clause) + len(joint))
