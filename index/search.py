@@ -301,8 +301,7 @@ class Papers:
             perf_counter() - started,
             answer.corrected,
             suggestion,
-            answer.compiled.required,
-            answer.of,
+            *answer.required,
         )
 
     def get(self, key: str) -> Paper | None:
@@ -364,12 +363,13 @@ class Papers:
                 find_organisation,
             )
             suggestion = answer.suggestion()
+        required, of = answer.required
         return msgspec.structs.replace(
             counted,
             corrected=answer.corrected,
             suggestion=suggestion,
-            required=answer.compiled.required,
-            of=answer.of,
+            required=required,
+            of=of,
         )
 
     def explain(self, query: str | Node) -> Explanation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from typing import Final, TypeAlias
 
 from tantivy import DocAddress
@@ -50,13 +51,15 @@ class Answer:
         self._searcher = compiler.searcher
         self._total: int | None = None
         self._either_total: int | None = None
-        self._full: set[tuple[int, int]] | None = None
+        self._full: AbstractSet[tuple[int, int]] | None = None
 
     @property
-    def of(self) -> int | None:
-        """How many words a question has of which some are enough; None where all are needed."""
-        question = self.compiled.question
-        return None if question is None or not self.compiled.required else len(question.nodes)
+    def required(self) -> tuple[int, int] | tuple[None, None]:
+        """How many words of a question are enough, and of how many; None where all are needed."""
+        question, enough = self.compiled.question, self.compiled.enough
+        if question is None or enough is None:
+            return None, None
+        return enough.words, len(question.nodes)
 
     def total(self) -> int:
         """Full matches.
@@ -89,12 +92,19 @@ class Answer:
                 return False
             self.compiled = self._compiler.relaxed(self.compiled)
             if self._is_relaxed():
-                self._total = order.number(self._searcher, self.compiled.full)
+                self._full, self._total = self._having_enough()
                 return False
         elif total:
             self._compiler.found_whole(self.compiled)
         self._total = total
         return True
+
+    def _having_enough(self) -> tuple[AbstractSet[tuple[int, int]], int]:
+        """Full matches of a question of which some words are enough, or a part of them, and all."""
+        question, enough = self.compiled.question, self.compiled.enough
+        if question and not question.others and enough and enough.papers is not None:
+            return enough.papers, len(enough.papers)
+        return order.addresses(self._searcher, self.compiled.full, _FEW)
 
     def suggestion(self) -> str | None:
         """A near spelling that finds something, where nothing matches the query with all words."""
@@ -117,9 +127,11 @@ class Answer:
         Where some words of a question are enough, partial matches stand among the full ones: the
         best answer may have few words, but those that tell the most.
         """
-        found = [] if self._is_relaxed() else self.most_relevant_full(offset, limit)
+        if self.compiled.question is not None:
+            self.total()
         if self._is_relaxed():
             return self._most_relevant_of_some(offset, limit)
+        found = self.most_relevant_full(offset, limit)
         missing = limit - len(found)
         if missing and self.compiled.partial is not None:
             full = None
@@ -139,7 +151,7 @@ class Answer:
         return [(address, score, False) for score, address in ranked]
 
     def _is_relaxed(self) -> bool:
-        return self.compiled.required is not None
+        return self.compiled.enough is not None
 
     def _most_relevant_of_some(self, offset: int, limit: int) -> list[Found]:
         """A window on what has any words of a question, best first."""
@@ -148,8 +160,9 @@ class Answer:
         ranked, self._either_total = order.ranked(
             self._searcher, self.compiled.either, offset, limit
         )
-        if self._full is None:
-            self._full = order.addresses(self._searcher, self.compiled.full, self.total())
+        total = self.total()
+        if self._full is None or len(self._full) < total:
+            self._full, _ = order.addresses(self._searcher, self.compiled.full, total)
         full = self._full
         return [
             (address, score, (address.segment_ord, address.doc) not in full)
@@ -170,7 +183,7 @@ class Answer:
             self._searcher, self.compiled.either, 0, offset + limit + total
         )
         if full is None:
-            full = order.addresses(self._searcher, self.compiled.full, total)
+            full, _ = order.addresses(self._searcher, self.compiled.full, total)
         rest = [
             (score, address)
             for score, address in ranked

@@ -19,7 +19,7 @@ from index.folding import fold
 from index.query import dates, identifiers
 from index.query.likeness import find, similar_to
 from index.query.matching import LONGEST_PATTERN, TextQueries, silent, starting_with
-from index.query.question import FEWEST, Question, asked, at_least, required
+from index.query.question import FEWEST, Enough, Question, asked, at_least, enough
 from index.query.tree import (
     DATE_FIELDS,
     NUMBER_FIELDS,
@@ -47,7 +47,7 @@ from index.query.words import STOP_WORDS, Tokens, is_stop_word, tokens
 
 # Telling words up to which a query names what is sought; with more it describes it.
 _LONGEST_NAME: Final = 4
-_REMEMBERED: Final = 256
+_REMEMBERED: Final = 64
 _IDENTIFIER_SCORE: Final = 100.0
 _LARGEST: Final = 1 << 62
 
@@ -79,7 +79,7 @@ class Compiled(msgspec.Struct, frozen=True):
         scored: Whether anything in the query makes one match better than another.
         loose: Matches what ``either`` does and is cheaper to count; None where ``either`` is.
         question: The words, where they are so many that all of them may be too many to ask for.
-        required: How many of the question's words are enough for a full match, where no paper has
+        enough: How many of the question's words are enough for a full match, where no paper has
             all of them; else None.
     """
 
@@ -90,7 +90,7 @@ class Compiled(msgspec.Struct, frozen=True):
     scored: bool
     loose: Query | None = None
     question: Question | None = None
-    required: int | None = None
+    enough: Enough | None = None
 
 
 class Compiler:
@@ -100,7 +100,7 @@ class Compiler:
         self.searcher = searcher
         self.schema = schema.build_schema()
         self.variants = Variants(searcher)
-        self._required: dict[tuple[Node, ...], int | None] = {}
+        self._enough: dict[tuple[Node, ...], Enough | None] = {}
 
     def compile(self, tree: Node, today: datetime.date | None = None) -> Compiled:
         """The Tantivy queries of a tree.
@@ -117,29 +117,31 @@ class Compiler:
         What is compiled from the same words is relaxed alike, whatever else it asks for.
         """
         question = compiled.question
-        if question is None or compiled.either is None:
+        if question is None:
             return compiled
-        if question.nodes not in self._required:
-            self._remember(question, required(self.searcher, question))
-        enough = self._required[question.nodes]
-        if enough is None:
+        if question.nodes not in self._enough:
+            self._remember(question, enough(self.searcher, question))
+        found = self._enough[question.nodes]
+        if found is None:
             return compiled
         return msgspec.structs.replace(
             compiled,
-            full=_all_of([(Occur.Must, at_least(question.plain, enough)), *question.others]),
-            ranked=_all_of([(Occur.Must, at_least(question.scored, enough)), *question.others]),
-            required=enough,
+            full=_all_of([(Occur.Must, at_least(question.plain, found.words)), *question.others]),
+            ranked=_all_of(
+                [(Occur.Must, at_least(question.scored, found.words)), *question.others]
+            ),
+            enough=found,
         )
 
     def found_whole(self, compiled: Compiled) -> None:
         """Take note that papers were found with all the words of a question."""
-        if compiled.question is not None and compiled.required is None:
+        if compiled.question is not None and compiled.enough is None:
             self._remember(compiled.question, None)
 
-    def _remember(self, question: Question, enough: int | None) -> None:
-        self._required[question.nodes] = enough
-        while len(self._required) > _REMEMBERED:
-            self._required.pop(next(iter(self._required)), None)
+    def _remember(self, question: Question, found: Enough | None) -> None:
+        self._enough[question.nodes] = found
+        while len(self._enough) > _REMEMBERED:
+            self._enough.pop(next(iter(self._enough)), None)
 
     def like(self, name: str) -> Query:
         """Papers that share telling words with the paper of this key, id or address."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from math import log
 from typing import Final, TypeAlias
 
 import tantivy
@@ -24,6 +23,7 @@ TIE: Final = 0.3
 """What a column adds that is not the best one."""
 LONGEST_PATTERN: Final = 200
 """Characters of the longest text that stands for others than itself."""
+_PROSE: Final = ("title", "abstract")
 _WEIGHTS: Final = {"title": 1.5, "authors": 0.7}
 # A title has the word itself, and no other of its stem.
 _EXACT: Final = 1.3
@@ -37,6 +37,8 @@ _TELLING: Final = 3
 
 _Way: TypeAlias = tuple[str, ...]
 """Stems next to each other, as a column may have a word."""
+_Word: TypeAlias = tuple[Tokens, tuple[str, ...]]
+"""A word, and stems that stand for it and a neighbour together."""
 
 
 def best(queries: Sequence[Query]) -> Query | None:
@@ -73,6 +75,8 @@ class TextQueries:
         self._schema = schema.build_schema()
         self._variants = variants
         self._describes = describes
+        self._known_ways: dict[_Word, dict[str, list[_Way]]] = {}
+        self._known_scored: dict[_Word, dict[str, Query]] = {}
 
     def word(
         self, columns: Sequence[str], found: Tokens, joined: Sequence[str] = ()
@@ -89,7 +93,8 @@ class TextQueries:
         if not found.folded:
             return None
         queries = [self._name(found.folded)] if "authors" in columns else []
-        queries.extend(self._scored(self._ways(_prose(columns), found, joined), found))
+        scored = self._scored_word(found, joined)
+        queries.extend(scored[column] for column in _prose(columns))
         queries.extend(self._organisations(columns, found))
         return best(queries)
 
@@ -102,8 +107,9 @@ class TextQueries:
         if not found.folded:
             return []
         queries = [self._tokens("authors", found.folded)] if "authors" in columns else []
-        for column, ways in self._ways(_prose(columns), found, joined).items():
-            queries.extend(self._tokens(column, way) for way in ways)
+        ways = self._ways(found, joined)
+        for column in _prose(columns):
+            queries.extend(self._tokens(column, way) for way in ways[column])
         queries.extend(self._organisations(columns, found))
         return queries
 
@@ -112,7 +118,7 @@ class TextQueries:
         if len(found.stems) < 2 or found.symbols:
             return []
         queries = (
-            best(self._scored({column: [(stem,)] for column in _prose(columns)}))
+            best(list(self._scored({column: [(stem,)] for column in _prose(columns)}).values()))
             for word, stem in zip(found.folded, found.stems, strict=True)
             if word not in STOP_WORDS
         )
@@ -127,7 +133,7 @@ class TextQueries:
             queries.extend(self._with_symbols(prose, found, found.stretches))
         elif found.stems:
             ways = {column: [found.stems] for column in prose}
-            queries.extend(self._scored(ways))
+            queries.extend(self._scored(ways).values())
         if "authors" in columns and found.symbols:
             queries.extend(self._with_symbols(["authors"], found, found.stretches))
         elif "authors" in columns and found.folded:
@@ -226,10 +232,14 @@ class TextQueries:
             queries.append(_boosted(whole, _WEIGHTS.get(column, 1.0)))
         return queries
 
-    def _ways(
-        self, columns: Sequence[str], found: Tokens, joined: Sequence[str]
-    ) -> dict[str, list[_Way]]:
+    def _ways(self, found: Tokens, joined: Sequence[str]) -> dict[str, list[_Way]]:
         """How a word may be written, by column: as it is, then other ways that papers have."""
+        word = (found, tuple(joined))
+        if word not in self._known_ways:
+            self._known_ways[word] = self._find_ways(found, joined)
+        return self._known_ways[word]
+
+    def _find_ways(self, found: Tokens, joined: Sequence[str]) -> dict[str, list[_Way]]:
         likely: dict[_Way, None] = {}
         if 2 <= len(found.folded) <= MOST_JOINED:
             likely[(stem("".join(found.folded)),)] = None
@@ -244,12 +254,19 @@ class TextQueries:
                 found.stems,
                 *(way for way in likely if all(known(column, term) for term in way)),
             ]
-            for column in columns
+            for column in _PROSE
         }
+
+    def _scored_word(self, found: Tokens, joined: Sequence[str]) -> dict[str, Query]:
+        """A word in every column of prose; in titles, the word itself counts more than its stem."""
+        word = (found, tuple(joined))
+        if word not in self._known_scored:
+            self._known_scored[word] = self._scored(self._ways(found, joined), found)
+        return self._known_scored[word]
 
     def _scored(
         self, ways: Mapping[str, Sequence[_Way]], itself: Tokens | None = None
-    ) -> list[Query]:
+    ) -> dict[str, Query]:
         """A query for each column: the best way to write a word scores, and all tell as much.
 
         In a title a word may be rarer than in abstracts, and tell more. A query that describes what
@@ -260,13 +277,13 @@ class TextQueries:
             itself: What was asked for, which counts more in a title than others of its stem.
         """
         rarity = {
-            column: {way: self._rarity(column, way) for way in of_column}
+            column: {way: self._variants.rarity(column, way) for way in of_column}
             for column, of_column in ways.items()
         }
         tells = {column: min(of_column.values()) for column, of_column in rarity.items()}
         if self._describes and tells:
             tells = dict.fromkeys(tells, min(tells.values()))
-        queries = []
+        queries = {}
         for column, of_column in rarity.items():
             weight = _WEIGHTS.get(column, 1.0) * tells[column]
             found = [
@@ -274,7 +291,9 @@ class TextQueries:
             ]
             if column == "title" and itself is not None and not self._describes:
                 found.extend(self._exact(itself, weight))
-            queries.append(found[0] if len(found) == 1 else Query.disjunction_max_query(found, 0.0))
+            queries[column] = (
+                found[0] if len(found) == 1 else Query.disjunction_max_query(found, 0.0)
+            )
         return queries
 
     def _exact(self, found: Tokens, weight: float) -> list[Query]:
@@ -282,15 +301,9 @@ class TextQueries:
         if len(found.folded) != 1 or not self._searcher.doc_freq("title_words", found.folded[0]):
             return []
         query = self._term("title_words", found.folded[0])
-        return [_boosted(query, _EXACT * weight / self._rarity("title_words", found.folded))]
-
-    def _rarity(self, column: str, way: _Way) -> float:
-        """What Tantivy multiplies the score of a term or a phrase with."""
-        papers, rarity = self._variants.papers, 0.0
-        for term in way:
-            having = self._searcher.doc_freq(column, term)
-            rarity += log(1 + (max(0, papers - having) + 0.5) / (having + 0.5))
-        return rarity
+        return [
+            _boosted(query, _EXACT * weight / self._variants.rarity("title_words", found.folded))
+        ]
 
     def _organisations(self, columns: Sequence[str], found: Tokens) -> list[Query]:
         """Papers of organisations whose name has the words, where those are only a few."""
@@ -313,7 +326,7 @@ class TextQueries:
 
 
 def _prose(columns: Sequence[str]) -> list[str]:
-    return [column for column in columns if column in ("title", "abstract")]
+    return [column for column in columns if column in _PROSE]
 
 
 def _boosted(query: Query, weight: float) -> Query:

@@ -105,12 +105,15 @@ def _all_score(searcher: tantivy.Searcher, query: Query, total: int, score: floa
     return all(hits and hits[0][0] == score for hits in ends)
 
 
-def addresses(searcher: tantivy.Searcher, query: Query, total: int) -> set[tuple[int, int]]:
-    """Segment and number of each paper that matches."""
-    if total == 0:
-        return set()
-    found = searcher.search(query, total, count=False, order_by_field="by_date").hits
-    return {(address.segment_ord, address.doc) for _, address in found}
+def addresses(
+    searcher: tantivy.Searcher, query: Query, most: int
+) -> tuple[set[tuple[int, int]], int]:
+    """Segment and number of papers that match, of so many at most, and the number of all."""
+    if most == 0:
+        return set(), number(searcher, query)
+    result = searcher.search(query, most, order_by_field="by_date")
+    found = {(address.segment_ord, address.doc) for _, address in result.hits}
+    return found, result.count  # type: ignore[attr-defined]
 
 
 def rank(searcher: tantivy.Searcher, query: Query, key: str) -> int | None:

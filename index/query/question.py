@@ -33,6 +33,8 @@ _LEADING: Final = STOP_WORDS.union(_ASKING, _LITERATURE, _BETWEEN.split())
 FEWEST: Final = 6
 """Words from which a query is a question."""
 _ENOUGH: Final = 50
+# Papers that are looked at to find fifty; where fewer are enough for it, those are known at once.
+_MANY: Final = 500
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -51,8 +53,20 @@ class Question(msgspec.Struct, frozen=True):
     others: tuple[tuple[Occur, Query], ...]
 
 
-def required(searcher: tantivy.Searcher, question: Question) -> int | None:
-    """How many of the words a match must have, where no paper has all; None where one has.
+class Enough(msgspec.Struct, frozen=True):
+    """How many words of a question a match must have.
+
+    Attributes:
+        words: The number.
+        papers: Segment and number of each paper that has so many, unless those are very many.
+    """
+
+    words: int
+    papers: frozenset[tuple[int, int]] | None
+
+
+def enough(searcher: tantivy.Searcher, question: Question) -> Enough | None:
+    """How many of the words are enough, where no paper has all; None where one has.
 
     That is as many as the last of the best fifty has. It depends on the words alone, and not on
     what else must hold: conditions narrow what a question finds, and facets, which leave conditions
@@ -61,8 +75,14 @@ def required(searcher: tantivy.Searcher, question: Question) -> int | None:
     if order.number(searcher, at_least(question.plain, len(question.plain))):
         return None
     each = [Query.const_score_query(word, 1.0) for word in question.plain]
-    best: order.Ranked = searcher.search(at_least(each, 1), _ENOUGH, count=False).hits
-    return round(best[-1][0]) if best else None
+    best: order.Ranked = searcher.search(at_least(each, 1), _MANY, count=False).hits
+    if not best:
+        return None
+    words = round(best[:_ENOUGH][-1][0])
+    papers = frozenset(
+        (address.segment_ord, address.doc) for score, address in best if round(score) >= words
+    )
+    return Enough(words, papers if len(papers) < _MANY else None)
 
 
 def at_least(words: Sequence[Query], number: int) -> Query:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import islice, product
+from math import log
 from typing import Final
 
 import tantivy
@@ -65,6 +66,7 @@ class Variants:
         self._common = max(_COMMON, int(self.papers * _COMMON_SHARE))
         self._halves: dict[str, tuple[tuple[str, str], ...]] = {}
         self._joined: dict[tuple[str, str], str | None] = {}
+        self._rarities: dict[tuple[str, tuple[str, ...]], float] = {}
         self._organisations: dict[tuple[str, ...], bool] = {}
 
     def frequency(self, term: str) -> int:
@@ -76,6 +78,17 @@ class Variants:
     def frequency_of_name(self, word: str) -> int:
         """How many papers have a folded word among their authors' names."""
         return self._searcher.doc_freq("authors", word)
+
+    def rarity(self, column: str, terms: tuple[str, ...]) -> float:
+        """What Tantivy multiplies the score of a term or a phrase in a column with."""
+        known = self._rarities.get((column, terms))
+        if known is None:
+            known = 0.0
+            for term in terms:
+                having = self._searcher.doc_freq(column, term)
+                known += log(1 + (max(0, self.papers - having) + 0.5) / (having + 0.5))
+            self._rarities[column, terms] = known
+        return known
 
     def name_organisation(self, words: tuple[str, ...]) -> bool:
         """Whether folded words stand side by side in the names of an organisation or a few.
