@@ -7,8 +7,9 @@ importing the package costs next to nothing.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+# Loading typing for it would take longer than all else here, and nothing catches an interrupt yet.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from index.build import rebuild as rebuild
     from index.build import update as update

@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import pytest
+
 from index import open_index, rebuild
 from tests.tui.conftest import Browser
 from tests.tui.engine import FakePapers
@@ -14,7 +16,7 @@ from tui.screens.browse import BrowseScreen
 from tui.searching import PageRequest, Searcher
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 
@@ -157,3 +159,49 @@ async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: P
         await browser.press("X")
         await browser.until(lambda: browser.total == 4)
         assert "instead" not in browser.text()[-2]
+
+
+def harm_pointer(data: bytes) -> Callable[[Path], object]:
+    return lambda place: (place / "current").write_bytes(data)
+
+
+def harm_manifest(place: Path) -> None:
+    """Publish another generation, whose manifest is no text."""
+    (generation,) = (place / "generations").iterdir()
+    other = generation.with_name(f"{generation.name}x")
+    other.mkdir()
+    (other / "manifest.json").write_bytes(b"\xe6" * 100)
+    (place / "current").write_text(other.name)
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        harm_pointer(b"\0" * 26),
+        harm_pointer(b""),
+        harm_pointer(b"\xff\xfe"),
+        harm_pointer(b"20010101T000000Z-00000000\n"),
+        lambda place: (place / "current").unlink(),
+        lambda place: (place / "generations").rename(place / "elsewhere"),
+        harm_manifest,
+    ],
+)
+async def test_an_index_that_is_damaged_meanwhile_is_browsed_on(
+    harm: Callable[[Path], object], tmp_path: Path
+) -> None:
+    place, records = tmp_path / "index", tmp_path / "papers.jsonl"
+    titles = [f"Ferry number {number}" for number in range(30)]
+    records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+    rebuild([records], place)
+    async with browsing(place, size=(80, 24)) as browser:
+        harm(place)
+        browser.screen._look_for_news()
+        await browser.until(lambda: browser.screen.searcher.idle)
+        await browser.press("slash")
+        await browser.type("number")
+        await browser.press("enter")
+        await browser.until(lambda: browser.query.startswith("number") and browser.total == 30)
+        rebuild([records], place)
+        browser.screen._look_for_news()
+        await browser.until(lambda: "The index" in browser.word)
+        assert browser.total == 30
