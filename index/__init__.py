@@ -57,11 +57,11 @@ if TYPE_CHECKING:
     from index.search import Papers as Papers
     from index.search import open_index as open_index
     from index.store import default_index_dir as default_index_dir
-    from index.streams import flush as flush
+    from index.streams import flush_output as flush_output
     from index.streams import narrate as narrate
     from index.streams import print_text as print_text
     from index.streams import require_unicode as require_unicode
-    from index.streams import write as write
+    from index.streams import write_output as write_output
     from index.year import check_year as check_year
 
 _HOMES = {
@@ -111,11 +111,11 @@ _HOMES = {
     "Papers": "search",
     "open_index": "search",
     "default_index_dir": "store",
-    "flush": "streams",
+    "flush_output": "streams",
     "narrate": "streams",
     "print_text": "streams",
     "require_unicode": "streams",
-    "write": "streams",
+    "write_output": "streams",
     "check_year": "year",
 }
 

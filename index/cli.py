@@ -17,7 +17,14 @@ from typing import TYPE_CHECKING, NoReturn
 from index.errors import UsageError
 from index.exits import EXIT_DONE, EXIT_NO_RESULTS, EXIT_USAGE, end_process, exit_code_of
 from index.interrupts import attentively, terminating_as_interrupt
-from index.streams import flush, narrate, print_json, print_text, require_unicode, write
+from index.streams import (
+    flush_output,
+    narrate,
+    print_json,
+    print_text,
+    require_unicode,
+    write_output,
+)
 
 if TYPE_CHECKING:
     from index.build import Progress
@@ -235,8 +242,14 @@ def _progress() -> Iterator[Progress | None]:
             task, completed=done, total=total or None, records=records, rate=records / elapsed
         )
 
-    with bar:
+    # A terminal that is gone is no reason for a build to fail.
+    with suppress(OSError):
+        bar.start()
+    try:
         yield tell
+    finally:
+        with suppress(OSError):
+            bar.stop()
 
 
 # Asking
@@ -346,8 +359,8 @@ def _export_hits(papers: Papers, query: str, options: argparse.Namespace) -> int
                 yield hit.paper
 
     for text in export(found(), options.format):
-        write(text.encode("utf-8", "replace"))
-    flush()
+        write_output(text.encode("utf-8", "replace"))
+    flush_output()
     if page is not None:
         narrate(page_summary(page, exported))
     return EXIT_DONE if exported else EXIT_NO_RESULTS
@@ -364,11 +377,11 @@ def _print_hits(papers: Papers, query: str, options: argparse.Namespace) -> int:
     for page in _pages(papers, query, options):
         if options.json:
             lines = (encode(_hit_object(hit)) + b"\n" for hit in page.hits)
-            write(inert_json(b"".join(lines)))
+            write_output(inert_json(b"".join(lines)))
         else:
             print_text("".join(hit_line(hit) for hit in page.hits))
         printed += len(page.hits)
-    flush()
+    flush_output()
     if not options.json:
         from index.printing import page_summary
 

@@ -36,7 +36,7 @@ def open_missing_streams() -> None:
                 os.close(opened)
 
 
-def write(data: bytes) -> None:
+def write_output(data: bytes) -> None:
     """Write all of ``data`` to standard output.
 
     Raises:
@@ -46,23 +46,23 @@ def write(data: bytes) -> None:
     _put(data, flush=False)
 
 
-def flush() -> None:
+def flush_output() -> None:
     """Hand everything that was written to standard output to the operating system.
 
     Raises:
-        OutputError: As ``write``.
-        BrokenPipeError: As ``write``.
+        OutputError: As ``write_output``.
+        BrokenPipeError: As ``write_output``.
     """
     _put(b"", flush=True)
 
 
 def print_text(text: str) -> None:
-    """Write a text to standard output and flush it. Raises as ``write`` does."""
+    """Write a text to standard output and flush it. Raises as ``write_output`` does."""
     _put(text.encode("utf-8", "replace"), flush=True)
 
 
 def print_json(value: object) -> None:
-    """Write a value as one line of inert JSON and flush it. Raises as ``write`` does."""
+    """Write a value as one line of inert JSON and flush it. Raises as ``write_output`` does."""
     import msgspec
 
     from index.inert import inert_json

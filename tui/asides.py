@@ -6,7 +6,7 @@ import argparse
 import os
 from typing import TYPE_CHECKING, NoReturn
 
-from index import FIELDS, UsageError, flush, narrate, one_line, print_text, write
+from index import FIELDS, UsageError, flush_output, narrate, one_line, print_text, write_output
 from tui.completions import SHELLS
 from tui.settings import SettingsError, default_file, read_settings, settings_path
 
@@ -59,8 +59,8 @@ def print_settings(arguments: Sequence[str]) -> int:
     if options.path:
         # For a program it is a path, whatever bytes that has; for a terminal it is text.
         name = f"{path}\n" if not os.isatty(1) else f"{one_line(path)}\n"
-        write(os.fsencode(name))
-        flush()
+        write_output(os.fsencode(name))
+        flush_output()
         return EXIT_DONE
     print_text(f"# {one_line(path)}\n{default_file()}")
     try:

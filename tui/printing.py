@@ -100,12 +100,12 @@ def print_chosen(papers: Sequence[Paper], format: str | None, code: int) -> int:
     """
     if not papers:
         return code or NOTHING_CHOSEN
-    from index import flush, write
+    from index import flush_output, write_output
 
     try:
         for text in lines_of(papers, format):
-            write(text.encode("utf-8", "replace"))
-        flush()
+            write_output(text.encode("utf-8", "replace"))
+        flush_output()
     except BrokenPipeError:
         return CLOSED_PIPE
     return code

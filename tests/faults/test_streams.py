@@ -15,7 +15,7 @@ import pytest
 
 from index import rebuild
 from index.cli import COMMANDS
-from tests.faults.builds import assert_tidy, assert_whole, write_papers
+from tests.faults.builds import assert_tidy, assert_whole, run, write_papers
 
 ARGUMENTS = {
     "rebuild": ["{papers}"],
@@ -284,3 +284,21 @@ def test_a_defect_is_no_search_without_results(module: str, place: Path, home: P
     )
     assert "deep inside" in report.read_text(encoding="utf-8")
     assert json.dumps("x")[1:-1] in report.read_text(encoding="utf-8")
+
+
+@pytest.mark.end_to_end
+def test_a_terminal_that_is_gone_makes_no_build_fail(tmp_path: Path) -> None:
+    screen, terminal = os.openpty()
+    command = [sys.executable, "-m", "index", "rebuild", "-", "--index", str(tmp_path / "index")]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=terminal
+    ) as process:
+        assert process.stdin is not None
+        os.close(terminal)
+        process.stdin.write(b'{"title": "One lantern"}\n')
+        process.stdin.flush()
+        os.close(screen)
+        process.stdin.close()
+        assert process.wait(timeout=120) == 0
+    code, output, _ = run("search", "--count", "--index", tmp_path / "index")
+    assert (code, output) == (0, "1\n")

@@ -44,8 +44,8 @@ def test_all_is_written_to_a_stream_that_takes_little(
     binary: Any = io.BufferedWriter(raw, 8) if buffered else raw
     monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(binary))
     monkeypatch.setattr(streams, "_await_room", lambda _stream: None)
-    streams.write(b"0123456789" * 5)
-    streams.flush()
+    streams.write_output(b"0123456789" * 5)
+    streams.flush_output()
     assert raw.taken == b"0123456789" * 5
     monkeypatch.undo()
 
