@@ -275,6 +275,8 @@ def _unreadable(path: str, problem: str, size: int = 0) -> Input:
 
 def _piped(path: str) -> Input:
     name = displayable(path)
+    if path == "-" and sys.stdin is None:
+        raise InputError("can't read standard input: it is closed")
     try:
         if path == "-":
             spool = Spool(sys.stdin.buffer)

@@ -297,6 +297,8 @@ def test_a_terminal_that_is_gone_makes_no_build_fail(tmp_path: Path) -> None:
         os.close(terminal)
         process.stdin.write(b'{"title": "One lantern"}\n')
         process.stdin.flush()
+        # Wait for the first sign of progress.
+        assert os.read(screen, 100)
         os.close(screen)
         process.stdin.close()
         assert process.wait(timeout=120) == 0
