@@ -12,6 +12,7 @@ import msgspec
 from index import store
 from index.checksums import difference
 from index.errors import IndexDamaged
+from index.filenames import displayable
 
 if TYPE_CHECKING:
     from index.search import Papers
@@ -79,7 +80,7 @@ def describe(index_dir: str | os.PathLike[str] | None = None) -> Description:
     created = datetime.datetime.fromisoformat(manifest.created)
     age = datetime.datetime.now(datetime.UTC) - created
     return Description(
-        index=folder,
+        index=displayable(folder),
         generation=live.name,
         papers=manifest.papers,
         records=manifest.records,
@@ -170,7 +171,7 @@ def _verify_papers(index_dir: str, papers: Papers) -> Verified:
             index_dir, f"it holds {papers.count:,} papers, its manifest says {manifest.papers:,}"
         )
     return Verified(
-        index=index_dir,
+        index=displayable(index_dir),
         generation=papers.generation,
         papers=papers.count,
         segments=papers.segments,

@@ -18,12 +18,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
 import msgspec
 
+from index.errors import InputError
 from index.latex import to_unicode
 from index.paper import Paper, Rejected
 from index.sanitize import NAME_LIMIT, one_line, paragraphs
@@ -167,7 +169,8 @@ def _entries(item: Input, typed: msgspec.json.Decoder[_Entry]) -> Iterator[tuple
 
 def _has_entry_lines(item: Input, typed: msgspec.json.Decoder[_Entry]) -> bool:
     """Whether this is no array, and one of the first lines is an entry by itself."""
-    with open_input(item)[0] as stream:
+    # An array on one line may be damaged at its end: its entries before that are read all the same.
+    with open_input(item)[0] as stream, suppress(InputError):
         for _ in range(20):
             line = stream.readline(LINE_LIMIT).lstrip()
             if line.startswith(b"["):

@@ -12,12 +12,15 @@ import msgspec
 
 from index.errors import InputError, UsageError
 from index.filenames import displayable
-from index.sources.opening import Input, Spool, open_archive, open_input, why
+from index.sources.opening import Input, Spool, open_archive, open_input, read_some, why
 from index.sources.passed_over import INDEX, index_files, is_office_document, kind_by_name
 from index.sources.recognising import HEAD, Unrecognised, check_readable, recognise
 
 FORMATS = ("daily-papers-page", "daily-papers-api", "arxiv", "quire")
 """The names of the formats, as ``--format`` takes them and ``Paper.sources`` gives them."""
+
+_ENCRYPTED = 1
+"""The bit of a zip archive's member that says so."""
 
 
 class Survey(msgspec.Struct):
@@ -177,6 +180,8 @@ class _Finder:
                 archive=archive,
             )
             try:
+                if member.flag_bits & _ENCRYPTED:
+                    raise Unrecognised("is encrypted: unpack it first")
                 with open_input(leaf)[0] as head:
                     if head.read(4) == b"PK\x03\x04":
                         raise Unrecognised("is an archive inside an archive: unpack it first")
@@ -208,8 +213,9 @@ class _Finder:
         head, damage = b"", None
         with open_input(item)[0] as stream:
             try:
-                while part := stream.read1(HEAD - len(head)):  # type: ignore[attr-defined]
-                    head += part
+                head = read_some(stream, HEAD)
+                if len(head) < HEAD:
+                    read_some(stream, 1)
             except InputError as error:
                 # What stands before the damage is read, wherever in the file that is.
                 damage = error

@@ -13,10 +13,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import BinaryIO, Final
 
-from index.sources.opening import LINE_LIMIT
+from index.sources.opening import LINE_LIMIT, read_some
 from index.sources.recognising import WRAPPERS
 
-_CHUNK: Final = 256 * 1024
 _BLANK: Final = b" \t\r\n\v\f\xef\xbb\xbf"
 """White space, and the byte order marks of files that were put together."""
 
@@ -55,7 +54,7 @@ class _Cutter:
 
     def cut(self) -> Iterator[tuple[int, bytes | str]]:
         at = 0
-        while chunk := self._stream.read(_CHUNK):
+        while chunk := read_some(self._stream):
             # Zero bytes are bad characters, or what a machine that went down left at the end.
             self._buffer += chunk.replace(b"\0", b" ")
             for token in _token().finditer(self._buffer, at):

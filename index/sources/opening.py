@@ -225,6 +225,28 @@ def open_input(item: Input) -> tuple[BinaryIO, Callable[[], int]]:
     return _transcoded(stream), raw.tell
 
 
+def read_some(stream: BinaryIO, size: int = _CHUNK) -> bytes:
+    """Read ``size`` bytes; fewer at the end, or before damage, which is raised the next time.
+
+    Args:
+        stream: From ``open_input``.
+        size: Bytes.
+
+    Raises:
+        InputError: The data are damaged right here.
+    """
+    parts: list[bytes] = []
+    left = size
+    try:
+        while left and (part := stream.read1(left)):  # type: ignore[attr-defined]
+            parts.append(part)
+            left -= len(part)
+    except InputError:
+        if not parts:
+            raise
+    return b"".join(parts)
+
+
 def read_lines(item: Input) -> Iterator[tuple[int, bytes]]:
     """Read the lines of a bulk input that are not blank.
 
@@ -240,6 +262,9 @@ def read_lines(item: Input) -> Iterator[tuple[int, bytes]]:
     with stream:
         readline = stream.readline
         while line := readline(LINE_LIMIT):
+            if len(line) == LINE_LIMIT and not line.strip(b"\0"):
+                # A hole in the file: what comes after it is a line like others.
+                continue
             number += 1
             if len(line) == LINE_LIMIT and not line.endswith(b"\n"):
                 while (rest := readline(_CHUNK)) and not rest.endswith(b"\n"):
@@ -266,7 +291,7 @@ def read_text_lines(item: Input) -> Iterator[tuple[int, str]]:
     number = 1
     pending = b""
     with stream:
-        while chunk := stream.read(_CHUNK):
+        while chunk := read_some(stream):
             item.bytes_read = position()
             pending += chunk
             # The carriage return at the end may be one half of a CRLF.
@@ -398,18 +423,23 @@ def _decompressed(raw: BinaryIO, item: Input) -> BinaryIO:
             return raw.read1(_CHUNK)  # type: ignore[attr-defined, no-any-return]
 
     done = 0
+    damage: str | None = None
 
     def step() -> bytes:
-        nonlocal done
-        try:
-            data = read()
-        except damaged as error:
-            raise InputError(
-                f"{item.name} is damaged or cut off after {done:,} bytes of its content "
-                f"({why(error)}): fetch it again"
-            ) from None
-        done += len(data)
-        return data
+        nonlocal done, damage
+        # Not every decompressor fails again where it has failed before.
+        if damage is None:
+            try:
+                data = read()
+            except damaged as error:
+                damage = (
+                    f"{item.name} is damaged or cut off after {done:,} bytes of its content "
+                    f"({why(error)}): fetch it again"
+                )
+            else:
+                done += len(data)
+                return data
+        raise InputError(damage)
 
     return cast(BinaryIO, io.BufferedReader(_Stepwise(step, raw.close), _CHUNK))
 
@@ -431,7 +461,7 @@ def _transcoded(stream: BinaryIO) -> BinaryIO:
     decoder = getincrementaldecoder(encoding)("replace")
 
     def step() -> bytes:
-        while chunk := stream.read(_CHUNK):
+        while chunk := read_some(stream):
             if text := decoder.decode(chunk):
                 return text.encode("utf-8", "replace")
         return decoder.decode(b"", final=True).encode("utf-8", "replace")

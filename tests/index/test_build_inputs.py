@@ -19,6 +19,7 @@ import zstandard
 
 from index import InputError, Report, open_index, rebuild, update
 from index import sources as index_sources
+from index.check import describe, verify
 from index.report import BuildRefused
 from index.sources.finding import Survey
 from tests.index.test_build import PAGE, invented, jsonl
@@ -119,6 +120,35 @@ def test_damage_in_a_folder_costs_what_follows_it_wherever_it_is(
             rebuild([folder / f"torn{suffix}", folder], tmp_path / "index")
 
 
+def test_entries_of_one_long_line_are_read_up_to_the_damage(folder: Path, tmp_path: Path) -> None:
+    entries = (
+        b'{"paper": {"id": "2401.%05d", "title": "Garden %d"}}' % (n, n * 7919 % 104_729)
+        for n in range(9_000)
+    )
+    packed = gzip.compress(b"[" + b",".join(entries) + b"]")
+    (folder / "day.json.gz").write_bytes(packed[: len(packed) * 9 // 10])
+    report = rebuild([folder], tmp_path / "index")
+    assert 7_000 < report.papers < 9_000
+    assert "damaged or cut off" in told(report)["day.json.gz"]
+
+
+def test_what_is_encrypted_is_told_in_words(folder: Path, tmp_path: Path) -> None:
+    packed = bytearray(in_zip(LINES))
+    for at in (packed.find(b"PK\3\4") + 6, packed.find(b"PK\1\2") + 8):
+        packed[at] |= 1
+    (folder / "closed.zip").write_bytes(packed)
+    report = rebuild([folder], tmp_path / "index")
+    assert told(report) == {"inner.jsonl": "it is encrypted: unpack it first"}
+
+
+def test_a_hole_in_a_file_hides_no_line_after_it(folder: Path, tmp_path: Path) -> None:
+    with (folder / "hole.jsonl").open("wb") as file:
+        file.write(LINES)
+        file.seek(40 << 20)
+        file.write(b'{"title": "Three"}\n')
+    assert rebuild([folder], tmp_path / "index", strict=True).papers == 6
+
+
 @pytest.mark.parametrize("name", ["good.jsonl", "page.txt", "day.json"])
 def test_a_file_that_vanishes_before_it_is_read_is_told(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
@@ -172,6 +202,8 @@ def test_names_that_are_not_utf_8(folder: Path, tmp_path: Path) -> None:
     assert (again.unchanged, again.wrote) == (4, False)
     with open_index(index_dir) as papers:
         assert papers.search("café").total == 1
+    for told_of in (describe(index_dir), verify(index_dir)):
+        assert b"d\\\\xe9/ix" in msgspec.json.encode(told_of)
 
 
 def test_an_index_in_its_own_input_is_passed_over(folder: Path, tmp_path: Path) -> None:
