@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from typing import Final, TypeAlias
 
 from tantivy import DocAddress
 
-from index import schema
 from index.query import order
 from index.query.compile import Compiled, Compiler
 from index.query.text import to_text
@@ -243,13 +241,3 @@ class Evidence:
         if found:
             return found
         return order.number(self._searcher, self._compiler.relaxed(compiled).full)
-
-    def texts(self, tree: Node) -> Iterator[str]:
-        """Titles and abstracts of some of them."""
-        found = self._searcher.search(
-            self._compiler.compile(tree, self._today).full, 20, count=False
-        )
-        for _, address in found.hits:
-            paper = schema.paper_from(self._searcher.doc(address))
-            yield paper.title
-            yield paper.abstract or ""

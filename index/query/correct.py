@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import cache
+from itertools import islice
 from typing import Final, Protocol
 
 from index.query import identifiers
+from index.query.respelling import respellings
 from index.query.spelling import one_edit_away
 from index.query.tree import Beginning, Clause, Node, Word, conjunction, conjuncts
 from index.query.variants import Variants
@@ -14,6 +17,7 @@ from index.query.words import STOP_WORDS, stem, tokens
 # Shorter words have too many neighbours.
 _SHORTEST: Final = 4
 _MOST_CANDIDATES: Final = 6
+_MOST_LOOKED_AT: Final = 12
 _MOST_TRIED: Final = 3
 # A word that papers have is doubted only if few have it, and a neighbour is much more common.
 _RARE: Final = 3
@@ -26,9 +30,6 @@ class Evidence(Protocol):
 
     def count(self, tree: Node) -> int:
         """How many papers match."""
-
-    def texts(self, tree: Node) -> Iterable[str]:
-        """Titles and abstracts of some papers that match."""
 
 
 def corrected(tree: Node, variants: Variants, evidence: Evidence) -> Node | None:
@@ -52,7 +53,13 @@ def corrected(tree: Node, variants: Variants, evidence: Evidence) -> Node | None
     else:
         rare = max(_RARE, int(variants.papers * _RARE_SHARE))
         doubted = sorted(
-            (at for at in words if frequencies[at] <= rare), key=lambda at: frequencies[at]
+            (
+                at
+                for at in words
+                # A word that a title or a name has is no slip.
+                if frequencies[at] <= rare and not variants.vocabulary.is_titled(words[at])
+            ),
+            key=lambda at: frequencies[at],
         )
         for at in doubted[:_MOST_TRIED]:
             common = [
@@ -65,10 +72,6 @@ def corrected(tree: Node, variants: Variants, evidence: Evidence) -> Node | None
                 break
         else:
             return None
-    better = conjunction(parts)
-    texts = list(evidence.texts(better))
-    for at in wrong:
-        parts[at] = _as_written(parts[at], words[at], texts)
     return conjunction(parts)
 
 
@@ -102,22 +105,6 @@ def _take_best(parts: list[Node], at: int, spellings: Sequence[str], evidence: E
     return most > 0
 
 
-def _as_written(part: Node, word: str, texts: Sequence[str]) -> Node:
-    """The form of a corrected word that papers use most: the index itself knows only its stem."""
-    assert isinstance(part, Clause)
-    assert isinstance(part.value, Word)
-    wanted = stem(part.value.text)
-    forms = {spelling for spelling, stemmed in one_edit_away(word) if stemmed == wanted}
-    counts: dict[str, int] = {}
-    for text in texts:
-        for form in tokens(text).folded:
-            if form in forms:
-                counts[form] = counts.get(form, 0) + 1
-    if not counts:
-        return part
-    return _respelt(min(counts, key=lambda form: (-counts[form], form)))
-
-
 def _correctable(part: Node) -> str | None:
     """The folded word of a bare word that may be misspelt."""
     if not (
@@ -139,24 +126,56 @@ def _respelt(spelling: str) -> Node:
 
 
 def _frequency(word: str, variants: Variants) -> int:
-    return max(variants.frequency(stem(word)), variants.frequency_of_name(word))
+    """How many papers have a word, however it is spelt."""
+    spellings = (words[0] for words in ((word,), *respellings(word)) if len(words) == 1)
+    return max(
+        variants.frequency_of_name(word),
+        *(variants.frequency(stem(spelling)) for spelling in spellings),
+    )
 
 
 def _candidates(word: str, variants: Variants) -> list[tuple[str, int]]:
-    """Spellings one edit away that papers have, the most common first, one for each stem."""
-    best: dict[str, tuple[str, int]] = {}
+    """Words one edit away that stand in papers, the most common first, one for each stem."""
+    alike: dict[str, list[str]] = {}
+    frequencies: dict[str, int] = {}
     for spelling, stemmed in one_edit_away(word):
+        if spelling in STOP_WORDS or stemmed in _stop_stems():
+            continue
         key, frequency = stemmed, variants.frequency(stemmed)
         if frequency == 0:
             key, frequency = spelling, variants.frequency_of_name(spelling)
-        # Of words with one stem, that with the same ending was meant, and rather the longer.
-        if frequency and _closeness(spelling, word) > _closeness(best.get(key, ("",))[0], word):
-            best[key] = (spelling, frequency)
+        if frequency:
+            frequencies[key] = frequency
+            alike.setdefault(key, []).append(spelling)
     # A wrong first letter is rare.
-    ordered = sorted(
-        best.values(), key=lambda one: (-one[1] * (3 if one[0][0] == word[0] else 1), one[0])
+    likely = sorted(
+        alike,
+        key=lambda key: (
+            -frequencies[key] * (3 if alike[key][0][0] == word[0] else 1),
+            alike[key][0],
+        ),
     )
-    return ordered[:_MOST_CANDIDATES]
+    found = []
+    for key in likely[:_MOST_LOOKED_AT]:
+        # Of words with one stem, that with the same ending was meant, and rather the longer.
+        alike[key].sort(key=lambda spelling: _closeness(spelling, word), reverse=True)
+        # Papers may have only the plural of what was meant, or only the singular.
+        forms = (*alike[key], *map(_other_number, alike[key]))
+        written = (
+            form for form in forms if form not in STOP_WORDS and variants.vocabulary.count(form)
+        )
+        found += [(form, frequencies[key]) for form in islice(written, 1)]
+    return found[:_MOST_CANDIDATES]
+
+
+@cache
+def _stop_stems() -> frozenset[str]:
+    """Stems of stop words: a word that has one is hardly told apart from them."""
+    return frozenset(map(stem, STOP_WORDS))
+
+
+def _other_number(word: str) -> str:
+    return word[:-1] if word.endswith("s") else f"{word}s"
 
 
 def _closeness(spelling: str, word: str) -> tuple[bool, int]:

@@ -15,6 +15,7 @@ import tantivy
 
 from index import schema
 from index.query.respelling import respellings
+from index.query.vocabulary import Vocabulary
 from index.query.words import STOP_WORDS, stem
 
 MOST_JOINED: Final = 3
@@ -58,11 +59,13 @@ class Variants:
 
     Attributes:
         papers: How many papers the index has.
+        vocabulary: The words that stand in them.
     """
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
         self.papers = searcher.num_docs
+        self.vocabulary = Vocabulary(searcher)
         self._common = max(_COMMON, int(self.papers * _COMMON_SHARE))
         self._halves: dict[str, tuple[tuple[str, str], ...]] = {}
         self._joined: dict[tuple[str, str], str | None] = {}

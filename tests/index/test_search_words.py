@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+from index import open_index, rebuild, update
 from index.errors import QueryError
 from index.paper import Paper
 from index.search import Papers
@@ -345,3 +349,65 @@ def test_one_letter_alone_picks_out_nothing_of_very_many(
     monkeypatch.setattr("index.query.compile._MANY", len(PAPERS) - 1)
     assert papers.search("z", prefix=True).total == len(PAPERS)
     assert papers.search("z").total == 0
+
+
+CORRECTED = [
+    paper("lake", "An inaing lake", "It inaes and inaing again"),
+    paper("an", "An answer", "An over ever the of with"),
+    paper("fire", "Forest fire", "wildfires and fires in forests"),
+    *(paper(f"many-{number}", f"Mooring {number}", "a mooring line") for number in range(80)),
+    paper("rare", "Moring of one kind", "kind of rare"),
+    paper("abstract", "Untitled", "a lonesome quadrangle moorings"),
+    paper("name", "Untitled too", authors=("Iva Moorina",)),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        ("mooding", "mooring"),
+        ("quadrangel", "quadrangle"),
+        ("lonesme", "lonesome"),
+        ("moorinna", "moorina"),
+        # Papers have only the plural, or only the singular.
+        ("wildfyre", "wildfires"),
+        ("quadrangels", "quadrangle"),
+        # Its stem is that of a word, but nobody wrote it so.
+        ("pinaed", None),
+        ("inaeds", None),
+        # Only stop words are near, or words of their stems.
+        ("anns", None),
+        ("witth", None),
+        ("ansd", None),
+        # Words that a title or a name has are meant.
+        ("moring forest", None),
+        ("moorina forest", None),
+    ],
+)
+def test_only_words_that_stand_in_papers_are_near_spellings(
+    query: str, corrected: str | None
+) -> None:
+    papers = open_papers(CORRECTED, commits=2)
+    assert papers.search(query).suggestion == corrected
+    assert papers.search(query, fuzzy=True).corrected == corrected
+
+
+def test_words_that_went_with_an_update_are_no_near_spellings(tmp_path: Path) -> None:
+    records, folder = tmp_path / "papers.jsonl", tmp_path / "index"
+    others = [{"title": f"Harbour {number}", "abstract": "of pebbles"} for number in range(3)]
+
+    def write(title: str, abstract: str) -> None:
+        lake = {"title": title, "abstract": abstract, "arxiv_id": "2401.00001"}
+        records.write_text("".join(json.dumps(record) + "\n" for record in [lake, *others]))
+
+    write("Quartzite lake", "pebbled shores")
+    rebuild([records], folder)
+    with open_index(folder) as papers:
+        assert papers.search("quartzyte").suggestion == "quartzite"
+        assert papers.search("pebblad").suggestion == "pebbled"
+    write("A lake whose name is longer", "shores that are longer than they were before")
+    assert update([records], folder).refreshed == 1
+    with open_index(folder) as papers:
+        assert papers.search("quartzyte").suggestion is None
+        assert papers.search("pebblad").suggestion is None
+        assert papers.search("pebblas").suggestion == "pebbles"
