@@ -234,8 +234,10 @@ def _index_folder(options: Options, stack: ExitStack) -> tuple[str, str]:
         folder = str(options.index or default_index_dir())
         if options.kiosk:
             from tui.kiosk import harmless_environment, raise_fence
+            from tui.limits import limit_process
 
             harmless_environment()
+            limit_process(folder)
             raise_fence(folder)
         return folder, ""
 
@@ -319,6 +321,10 @@ def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
         kiosk=options.kiosk,
         printing=options.printing,
     )
+    if options.kiosk:
+        from tui.limits import Watch
+
+        Watch(searcher.begun, lambda words: app.call_later(app.exit, 1, 1, words)).start()
     LEAVING.at_last(beginning.keeping.save)
     with screen_on(TERMINAL):
         result = app.run()

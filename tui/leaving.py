@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
-ENDING: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+ENDING: Final = (
+    signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGXCPU,
+)  # fmt: skip
 """The signals that end the browser. Its exit code is then 128 and the number of the signal."""
 
-GRACE: Final = 0.6
+GRACE: Final = 0.45
 """Seconds for an orderly end."""
 
-LAST: Final = 0.35
+LAST: Final = 0.3
 """Seconds after that for giving the terminal back and removing what is short-lived."""
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import threading
 from contextlib import suppress
 from functools import partial
+from time import process_time
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
@@ -127,6 +128,7 @@ class Searcher:
         self._number = 0
         self._closing = False
         self._working = False
+        self._begun: float | None = None
         self._hand_over: Callable[[Callable[[], None]], None] | None = None
         self._undelivered: list[Callable[[], None]] = []
         self._papers: Papers | None = None
@@ -209,6 +211,10 @@ class Searcher:
             return fetch(papers, request)
         return first.page
 
+    def begun(self) -> float | None:
+        """What this process had computed, in seconds, when the work that is going on began."""
+        return self._begun
+
     @property
     def idle(self) -> bool:
         """Whether nothing is wished for any more; what was last answered may be on its way."""
@@ -245,6 +251,7 @@ class Searcher:
             self._thread.join(timeout)
 
     def _work(self) -> None:
+        self._begun = process_time()
         # What is wrong is told to those who ask for that page, or for any other.
         with suppress(BaseException):
             self._fetch_first(self._ready())
@@ -295,7 +302,7 @@ class Searcher:
     def _next(self) -> tuple[Lane, _Wish] | None:
         """Wait for a wish and take the most urgent one; None when closing."""
         with self._changed:
-            self._working = False
+            self._working, self._begun = False, None
             rested = False
             while not self._closing:
                 for lane in LANES:
@@ -304,7 +311,7 @@ class Searcher:
                     if lane in PATIENT and not rested:
                         rested = not self._changed.wait(PATIENCE)
                         break
-                    self._working = True
+                    self._working, self._begun = True, process_time()
                     return lane, self._slots.pop(lane)
                 else:
                     rested = False

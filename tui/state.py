@@ -6,9 +6,11 @@ the later one wins, and nobody ever reads half a file. A file that can't be read
 
 from __future__ import annotations
 
+import fcntl
 import os
+import time
 import zlib
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
@@ -17,7 +19,11 @@ from tui.recall import latest_queries
 from tui.session import SORTS, View
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+LONGEST_WAIT = 0.2
+LOOK_AGAIN = 0.002
+"""Seconds to wait for other browsers that are saving, and between looks."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -87,11 +93,12 @@ class Memory:
         Returns:
             Whether it could be saved. A browser works without.
         """
-        # Another browser may have added some meanwhile.
-        before = self.load().queries
-        made = latest_queries(before, queries)
-        state = State(index=self._index, view=view, queries=made, row=row)
-        return _write(self.path, state)
+        with _alone(os.path.dirname(self.path)):
+            # Another browser may have added some meanwhile.
+            before = self.load().queries
+            made = latest_queries(before, queries)
+            state = State(index=self._index, view=view, queries=made, row=row)
+            return _write(self.path, state)
 
 
 def load_looks(folder: str | None = None) -> Looks | None:
@@ -114,6 +121,30 @@ def _read(path: str, kind: type[Kind]) -> Kind | None:
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         # What a crash or another version left; the next save replaces it.
         return None
+
+
+@contextmanager
+def _alone(folder: str) -> Iterator[None]:
+    """Be the only one who changes what is in a folder; the end of a process frees it.
+
+    Nobody waits for long: rather may a query be forgotten than a browser not end.
+    """
+    descriptor = -1
+    with suppress(OSError):
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        end = time.monotonic() + LONGEST_WAIT
+        while time.monotonic() < end:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(LOOK_AGAIN)
+    try:
+        yield
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
 
 
 def _write(path: str, value: msgspec.Struct) -> bool:

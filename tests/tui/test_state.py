@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import stat
 import threading
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tui import state
 from tui.recall import LONGEST_QUERY, REMEMBERED_QUERIES, Recall, latest_queries
 from tui.session import View
 from tui.state import (
@@ -174,3 +176,33 @@ def test_queries_of_this_session_are_the_latest() -> None:
     assert recall.older("") == "moss"
     assert recall.older("") == "fern"
     assert recall.older("") is None
+
+
+def test_others_who_never_come_to_an_end_keep_nobody_from_saving(tmp_path: Path) -> None:
+    held = os.open(tmp_path, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        memory = Memory("/index", str(tmp_path))
+        assert memory.save(View(query="a"), ["a"])
+        assert memory.load().queries == ("a",)
+    finally:
+        os.close(held)
+
+
+def test_a_browser_waits_for_another_one_that_is_saving(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory, other = Memory("/index", str(tmp_path)), Memory("/index", str(tmp_path))
+    held = os.open(tmp_path, os.O_RDONLY)
+    fcntl.flock(held, fcntl.LOCK_EX)
+
+    def finish(seconds: float) -> None:
+        nonlocal held
+        if held >= 0:
+            state._write(other.path, state.State(index="/index", queries=("theirs",)))
+            os.close(held)
+            held = -1
+
+    monkeypatch.setattr("tui.state.time.sleep", finish)
+    memory.save(View(query="mine"), ["mine"])
+    assert set(memory.load().queries) == {"theirs", "mine"}
