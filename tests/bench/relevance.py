@@ -1,8 +1,9 @@
 """How well the right papers come first, beside a plain Tantivy query over the same index.
 
-Two measurements, both through the search that users call: a public test collection (SciFact:
-nDCG@10 and recall@100), and known items (a paper is looked for by what one may remember of it:
-mean reciprocal rank, and how often it comes first).
+Three measurements, all through the search that users call: a public test collection (SciFact:
+nDCG@10 and recall@100), known items (a paper is looked for by what one may remember of it: mean
+reciprocal rank, and how often it comes first), and known items of Daily Papers, which are looked
+for by their organisation too.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from tests.corpora import CORPORA
 
 SCIFACT = CORPORA / "relevance" / "scifact"
 ARXIV = CORPORA / "arxiv-snapshot" / "arxiv-100k.jsonl.xz"
+DAILY_PAPERS = CORPORA / "daily-papers-api"
 
 Search = Callable[[str, int], list[str]]
 """Gives the keys of the best papers for a query, at most as many as asked for."""
@@ -176,21 +178,41 @@ def known_items(
     yield "three of title, two of abstract", mixed
 
 
+def known_by_organisation(
+    papers: Sequence[Paper], chance: random.Random
+) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Papers by organisation and words of the title, and by the same words alone."""
+    with_organisation, alone = [], []
+    for paper in papers:
+        title = telling_words(paper.title)
+        if paper.org_name and len(title) >= 3:
+            words = " ".join(chance.sample(title, 3))
+            with_organisation.append((f"{plain_title(paper.org_name)} {words}", paper.key))
+            alone.append((words, paper.key))
+    yield "organisation, three words of the title", with_organisation
+    yield "the same three words alone", alone
+
+
 def plain_title(title: str) -> str:
     """A title as someone would type it: without brackets, quotes and leading dashes."""
     return " ".join(re.sub(r'[()":“”„«»]|(?<!\S)-', " ", title).split())
 
 
-def measure_known_items(source: Path, work: Path, count: int) -> None:
-    rebuild([source], work / "known-items")
-    with open_index(work / "known-items") as papers:
+Ways = Callable[[Sequence[Paper], random.Random], Iterator[tuple[str, list[tuple[str, str]]]]]
+"""Ways to remember papers, each with queries and the keys that they are meant to find."""
+
+
+def measure_known_items(source: Path, work: Path, ways: Ways, count: int) -> None:
+    index = work / source.name
+    rebuild([source], index)
+    with open_index(index) as papers:
         chance = random.Random(20240229)
         every = papers.search("", limit=papers.count).hits
         chosen = [hit.paper for hit in chance.sample(every, min(count, len(every)))]
         searches = (("quire", quire_search(papers)), ("plain Tantivy", plain_search(papers)))
         print(f"known items: {papers.count:,} papers, {len(chosen):,} looked for")
         rows = []
-        for way, queries in known_items(chosen, chance):
+        for way, queries in ways(chosen, chance):
             for name, search in searches:
                 ranks: list[float] = []
                 started = time.perf_counter()
@@ -204,7 +226,7 @@ def measure_known_items(source: Path, work: Path, count: int) -> None:
 
 
 def run(arguments: list[str]) -> None:
-    """Print both measurements."""
+    """Print all measurements."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench relevance")
     parser.add_argument("--items", type=int, default=500, help="papers looked for; default: 500")
     parser.add_argument(
@@ -215,4 +237,7 @@ def run(arguments: list[str]) -> None:
         for collection in options.collection or [SCIFACT]:
             measure_collection(collection, Path(folder))
         if options.items:
-            measure_known_items(ARXIV, Path(folder), options.items)
+            measure_known_items(ARXIV, Path(folder), known_items, options.items)
+            measure_known_items(
+                DAILY_PAPERS, Path(folder), known_by_organisation, 2 * options.items
+            )
