@@ -18,7 +18,7 @@ from index import schema
 from index.folding import fold
 from index.query import dates, identifiers
 from index.query.likeness import find, similar_to
-from index.query.matching import LONGEST_PATTERN, TextQueries, silent, starting_with
+from index.query.matching import LONGEST_PATTERN, Neighbours, TextQueries, silent, starting_with
 from index.query.question import FEWEST, Enough, Question, asked, at_least, enough
 from index.query.tree import (
     DATE_FIELDS,
@@ -42,7 +42,7 @@ from index.query.tree import (
     clauses_of,
     conjuncts,
 )
-from index.query.variants import Variants, words_next_to_each_other
+from index.query.variants import LONGEST_NAME, Variants, words_next_to_each_other
 from index.query.words import STOP_WORDS, Tokens, is_stop_word, tokens
 
 # Telling words up to which a query names what is sought; with more it describes it.
@@ -247,34 +247,33 @@ class _Compilation:
         part = parts[at]
         if not (isinstance(part, Clause) and part.field is None) or isinstance(part.value, AnyOf):
             return self._node(part)
-        return self._text(None, part.value, self._joined(parts, at))
+        return self._text(None, part.value, self._beside(parts, at))
 
-    def _joined(self, parts: Sequence[Node], at: int) -> list[str]:
-        """Stems that stand for a bare word and a neighbour of it together."""
+    def _beside(self, parts: Sequence[Node], at: int) -> Neighbours:
+        """What a bare word stands for together with its neighbours."""
         word = self._joinable(parts[at])
         if word is None:
-            return []
+            return Neighbours()
         before = self._joinable(parts[at - 1]) if at else None
         after = self._joinable(parts[at + 1]) if at + 1 < len(parts) else None
         variants = self._compiler.variants
+        start = max(0, at - LONGEST_NAME)
+        near = parts[start : at + LONGEST_NAME + 1]
         joined = (
             variants.joined(before, word) if before is not None else None,
             variants.joined(word, after) if after is not None else None,
         )
-        return [term for term in joined if term is not None]
+        return Neighbours(
+            tuple(term for term in joined if term is not None),
+            variants.organisation_around([_single_word(part) for part in near], at - start),
+        )
 
     def _joinable(self, node: Node) -> str | None:
         """The folded word of a bare word that is one, and no compound; what is dropped is none."""
-        if not (isinstance(node, Clause) and node.field is None):
+        word = _single_word(node)
+        if word in STOP_WORDS and self._drop_stop_words and not _is_being_typed(node):
             return None
-        if not isinstance(node.value, Word | Beginning):
-            return None
-        found = tokens(node.value.text)
-        if len(found.folded) != 1 or found.symbols:
-            return None
-        word = found.folded[0]
-        dropped = self._drop_stop_words and isinstance(node.value, Word) and word in STOP_WORDS
-        return None if dropped else word
+        return word
 
     def _loosened(
         self, parts: Sequence[Node], at: int, query: Query
@@ -286,7 +285,7 @@ class _Compilation:
         if self._identified(part.value) is not None:
             return [query], []
         found, columns = tokens(part.value.text), _TEXT_COLUMNS[None]
-        plain = self._text_queries.plain(columns, found, self._joined(parts, at))
+        plain = self._text_queries.plain(columns, found, self._beside(parts, at))
         return plain, self._text_queries.pieces(columns, found)
 
     def _titled(self, parts: Sequence[Node], words: Sequence[int]) -> Query | None:
@@ -298,7 +297,7 @@ class _Compilation:
             assert not isinstance(part.value, AnyOf)
             if isinstance(part.value, Near) or self._identified(part.value) is not None:
                 return None
-            query = self._text("title", part.value, self._joined(parts, at))
+            query = self._text("title", part.value, self._beside(parts, at))
             if query is not None:
                 queries.append((Occur.Must, query))
         return _all_of(queries) if queries else None
@@ -315,7 +314,9 @@ class _Compilation:
             return silent(self._quantity(field, value))
         return silent(self._name(field, value))
 
-    def _text(self, field: str | None, value: Single, joined: Sequence[str] = ()) -> Query | None:
+    def _text(
+        self, field: str | None, value: Single, beside: Neighbours | None = None
+    ) -> Query | None:
         columns = _TEXT_COLUMNS[field]
         if isinstance(value, Prefix) and not value.text:
             return silent(Query.all_query())
@@ -346,7 +347,7 @@ class _Compilation:
                 return None
             if (named := self._identified(value)) is not None:
                 return named
-        whole = queries.word(columns, found, joined)
+        whole = queries.word(columns, found, beside or Neighbours())
         if isinstance(value, Word) or whole is None:
             return whole
         if found.folded and len(found.folded[-1]) == 1:
@@ -482,6 +483,20 @@ def _is_bare_word(node: Node) -> bool:
         and node.field is None
         and isinstance(node.value, Word | Beginning | Prefix | Near)
     )
+
+
+def _single_word(node: Node) -> str | None:
+    """The folded word of a bare word that is one, and no compound."""
+    if not (isinstance(node, Clause) and node.field is None):
+        return None
+    if not isinstance(node.value, Word | Beginning):
+        return None
+    found = tokens(node.value.text)
+    return found.folded[0] if len(found.folded) == 1 and not found.symbols else None
+
+
+def _is_being_typed(node: Node) -> bool:
+    return isinstance(node, Clause) and isinstance(node.value, Beginning)
 
 
 def _is_hardly_begun(node: Node) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
+import msgspec
 import tantivy
 from tantivy import Occur, Query
 
@@ -37,8 +38,22 @@ _TELLING: Final = 3
 
 _Way: TypeAlias = tuple[str, ...]
 """Stems next to each other, as a column may have a word."""
-_Word: TypeAlias = tuple[Tokens, tuple[str, ...]]
-"""A word, and stems that stand for it and a neighbour together."""
+
+
+class Neighbours(msgspec.Struct, frozen=True):
+    """What a word and the words beside it stand for together.
+
+    Attributes:
+        joined: Stems of the word and one neighbour, written as one.
+        organisation: Folded words that stand side by side in the name of an organisation.
+    """
+
+    joined: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+
+
+_ALONE: Final = Neighbours()
+_Word: TypeAlias = tuple[Tokens, Neighbours]
 
 
 def best(queries: Sequence[Query]) -> Query | None:
@@ -79,27 +94,27 @@ class TextQueries:
         self._known_scored: dict[_Word, dict[str, Query]] = {}
 
     def word(
-        self, columns: Sequence[str], found: Tokens, joined: Sequence[str] = ()
+        self, columns: Sequence[str], found: Tokens, beside: Neighbours = _ALONE
     ) -> Query | None:
         """A word in any way it may be written; None if there is nothing to look for.
 
         Args:
             columns: Where to look for it.
             found: The word; several tokens are those of a compound such as ``pre-training``.
-            joined: Stems that stand for the word and a neighbour together.
+            beside: What it stands for together with its neighbours.
         """
         if found.symbols:
             return best(self._symbolic(columns, found))
         if not found.folded:
             return None
         queries = [self._name(found.folded)] if "authors" in columns else []
-        scored = self._scored_word(found, joined)
+        scored = self._scored_word(found, beside)
         queries.extend(scored[column] for column in _prose(columns))
-        queries.extend(self._organisations(columns, found))
+        queries.extend(self._organisations(columns, found, beside))
         return best(queries)
 
     def plain(
-        self, columns: Sequence[str], found: Tokens, joined: Sequence[str] = ()
+        self, columns: Sequence[str], found: Tokens, beside: Neighbours = _ALONE
     ) -> list[Query]:
         """What matches the same as ``word`` where any of it does, and is cheaper to count."""
         if found.symbols:
@@ -107,10 +122,10 @@ class TextQueries:
         if not found.folded:
             return []
         queries = [self._tokens("authors", found.folded)] if "authors" in columns else []
-        ways = self._ways(found, joined)
+        ways = self._ways(found, beside)
         for column in _prose(columns):
             queries.extend(self._tokens(column, way) for way in ways[column])
-        queries.extend(self._organisations(columns, found))
+        queries.extend(self._organisations(columns, found, beside))
         return queries
 
     def pieces(self, columns: Sequence[str], found: Tokens) -> list[Query]:
@@ -232,20 +247,20 @@ class TextQueries:
             queries.append(_boosted(whole, _WEIGHTS.get(column, 1.0)))
         return queries
 
-    def _ways(self, found: Tokens, joined: Sequence[str]) -> dict[str, list[_Way]]:
+    def _ways(self, found: Tokens, beside: Neighbours) -> dict[str, list[_Way]]:
         """How a word may be written, by column: as it is, then other ways that papers have."""
-        word = (found, tuple(joined))
+        word = (found, beside)
         if word not in self._known_ways:
-            self._known_ways[word] = self._find_ways(found, joined)
+            self._known_ways[word] = self._find_ways(found, beside)
         return self._known_ways[word]
 
-    def _find_ways(self, found: Tokens, joined: Sequence[str]) -> dict[str, list[_Way]]:
+    def _find_ways(self, found: Tokens, beside: Neighbours) -> dict[str, list[_Way]]:
         likely: dict[_Way, None] = {}
         if 2 <= len(found.folded) <= MOST_JOINED:
             likely[(stem("".join(found.folded)),)] = None
         if len(found.folded) == 1:
             likely.update(dict.fromkeys(self._variants.halves(found.folded[0])))
-        likely.update(dict.fromkeys((term,) for term in joined))
+        likely.update(dict.fromkeys((term,) for term in beside.joined))
         likely.update(dict.fromkeys(tuple(map(stem, words)) for words in respelt(found.folded)))
         likely.pop(found.stems, None)
         known = self._searcher.doc_freq
@@ -257,11 +272,11 @@ class TextQueries:
             for column in _PROSE
         }
 
-    def _scored_word(self, found: Tokens, joined: Sequence[str]) -> dict[str, Query]:
+    def _scored_word(self, found: Tokens, beside: Neighbours) -> dict[str, Query]:
         """A word in every column of prose; in titles, the word itself counts more than its stem."""
-        word = (found, tuple(joined))
+        word = (found, beside)
         if word not in self._known_scored:
-            self._known_scored[word] = self._scored(self._ways(found, joined), found)
+            self._known_scored[word] = self._scored(self._ways(found, beside), found)
         return self._known_scored[word]
 
     def _scored(
@@ -305,14 +320,19 @@ class TextQueries:
             _boosted(query, _EXACT * weight / self._variants.rarity("title_words", found.folded))
         ]
 
-    def _organisations(self, columns: Sequence[str], found: Tokens) -> list[Query]:
+    def _organisations(
+        self, columns: Sequence[str], found: Tokens, beside: Neighbours = _ALONE
+    ) -> list[Query]:
         """Papers of organisations whose name has the words, where those are only a few."""
-        if "org_words" not in columns or not found.folded:
+        if "org_words" not in columns:
             return []
-        if not self._variants.name_organisation(found.folded):
-            return []
-        named = words_next_to_each_other("org_words", found.folded)
-        return [Query.const_score_query(named, _ORGANISATION_SCORE)]
+        return [
+            Query.const_score_query(
+                words_next_to_each_other("org_words", words), _ORGANISATION_SCORE
+            )
+            for words in dict.fromkeys((found.folded, beside.organisation))
+            if words and self._variants.name_organisation(words)
+        ]
 
     def _name(self, words: Sequence[str]) -> Query:
         """Words next to each other in a person's name."""

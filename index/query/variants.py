@@ -35,6 +35,8 @@ _COMMON: Final = 20_000
 _COMMON_SHARE: Final = 0.05
 _MOST_PHRASES: Final = 6
 _MOST_ORGANISATIONS: Final = 8
+LONGEST_NAME: Final = 5
+"""Words of an organisation's name on either side of one."""
 
 
 def respelt(words: Sequence[str]) -> list[tuple[str, ...]]:
@@ -102,6 +104,31 @@ class Variants:
         if known is None:
             known = self._organisations[words] = self._find_organisations(words)
         return known
+
+    def organisation_around(self, words: Sequence[str | None], at: int) -> tuple[str, ...]:
+        """The most words around one that name an organisation or a few; none if it is alone.
+
+        Args:
+            words: Folded words side by side; None is what parts them.
+            at: Which of them it is.
+        """
+        first, end = at, at + 1
+        while first and self._is_in_names(words[first - 1]):
+            first -= 1
+        while end < len(words) and self._is_in_names(words[end]):
+            end += 1
+        if end - first < 2 or not self._is_in_names(words[at]):
+            return ()
+        run = [word for word in words[first:end] if word is not None]
+        for length in range(len(run), 1, -1):
+            for start in range(max(0, at - first - length + 1), at - first + 1):
+                name = tuple(run[start : start + length])
+                if len(name) == length and self.name_organisation(name):
+                    return name
+        return ()
+
+    def _is_in_names(self, word: str | None) -> bool:
+        return word is not None and self._searcher.doc_freq("org_words", word) > 0
 
     def _find_organisations(self, words: tuple[str, ...]) -> bool:
         if not all(self._searcher.doc_freq("org_words", word) for word in words):

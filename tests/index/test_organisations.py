@@ -70,6 +70,7 @@ def found(papers: Papers, query: str, **options: bool) -> set[str]:
         ("auroraworks diffusion", {"aurora"}),
         ('"aurora borealis"', {"aurora"}),
         ("aurora borealis tides", {"aurora"}),
+        ("works of aurora tides", {"aurora"}),
         ("kestrel-labs", {"labs"}),
         ("kestrel -labs", {"kestrel", "north", "text"}),
         ("marsh tides", {"slug"}),
@@ -112,6 +113,11 @@ def test_words_of_many_names_tell_of_no_organisation() -> None:
     papers = open_papers([*many, one_more], commits=3)
     assert papers.search("institute").total == 0
     assert papers.search("org:institute").total == 9
+    # Together with its neighbours a word may tell of one.
+    for query in ("institute of none", "tides institute of none", "institute of none tides"):
+        assert [hit.paper.key for hit in papers.search(query).hits if not hit.partial] == ["p8"]
+    assert papers.search("tides of none").total == 1
+    assert papers.search("institute tides").total == 0
 
 
 def test_the_organisation_counts_beside_the_words() -> None:
