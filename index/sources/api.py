@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -99,11 +99,17 @@ def read_api(item: Input) -> Iterator[Paper | Rejected]:
     typed = msgspec.json.Decoder(_Entry)
     days: Counter[date] = Counter()
     dayless: list[Paper] = []
+    other: Callable[[bytes, int], Paper | Rejected] | None = None
     for line, data in _entries(item, typed):
         try:
             if not isinstance(data, bytes):
                 raise BadRecord(data)
             entry = _decoded(typed, data)
+            if entry is None:
+                # A list of other records; their own reader tells which.
+                other = other or _other_reader(item.name)
+                yield other(data, line)
+                continue
             paper = _paper(entry)
         except ValueError as error:
             yield Rejected(file=item.name, line=line, reason=str(error))
@@ -183,8 +189,14 @@ def _has_entry_lines(item: Input, typed: msgspec.json.Decoder[_Entry]) -> bool:
     return False
 
 
-def _decoded(typed: msgspec.json.Decoder[_Entry], data: bytes) -> _Entry:
-    """An entry; a ``ValueError`` says what is wrong with it."""
+def _other_reader(name: str) -> Callable[[bytes, int], Paper | Rejected]:
+    from index.sources.quire_json import decoder
+
+    return decoder(name)
+
+
+def _decoded(typed: msgspec.json.Decoder[_Entry], data: bytes) -> _Entry | None:
+    """An entry, or None for a record of another format; a ``ValueError`` says what is wrong."""
     try:
         return typed.decode(data)
     except (ValueError, RecursionError):
@@ -196,7 +208,10 @@ def _decoded(typed: msgspec.json.Decoder[_Entry], data: bytes) -> _Entry:
         )
     if not data.startswith(b"{"):
         raise BadRecord("not an entry of the Daily Papers API: " + _shown(data))
-    return _lenient(decode_object(data))
+    record = decode_object(data)
+    if "title" in record and "paper" not in record and record.keys().isdisjoint(_TELLING):
+        return None
+    return _lenient(record)
 
 
 def _shown(data: bytes) -> str:

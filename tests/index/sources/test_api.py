@@ -200,7 +200,7 @@ def test_a_file_named_by_a_day_is_the_list_of_that_day(
         (None, "not an entry of the Daily Papers API: null"),
         ([ENTRY], "not an entry of the Daily Papers API"),
         ({}, 'no "paper" in it'),
-        ({"title": "x"}, 'no "paper" in it'),
+        ({"title": "x", "authorships": []}, "a record of OpenAlex, which Quire does not read"),
         ({"paper": None}, '"paper": expected object, got null'),
         ({"paper": {"id": "2412.15115"}}, "the paper has no title"),
         (entry(title=7), '"paper.title": expected str'),
@@ -224,6 +224,33 @@ def test_an_entry_that_is_none_is_rejected_alone_with_its_line(
         assert reason in second.reason
     else:
         assert isinstance(second, Paper)
+
+
+def test_lists_of_other_records_are_read_as_what_they_are(tmp_path: Path) -> None:
+    quire = {"title": "Small Rivers", "published": "2024-01-02", "authors": ["Ada Moss"]}
+    arxiv = {"id": "2401.01234", "title": "Deep Wells", "authors_parsed": [["Moss", "Ada", ""]]}
+    alone = {"id": "2401.01235", "title": "Loud Rooms", "summary": "They are.", "upvotes": 3}
+    snake = {"id": "2401.01236", "title": "Old Maps", "published_at": "2024-01-02 10:00:00+00:00"}
+    found = read(tmp_path, [ENTRY, quire, arxiv, alone, snake])
+    assert titles(found) == [
+        "Gardens of Cells",
+        "Small Rivers",
+        "Deep Wells",
+        "Loud Rooms",
+        "Old Maps",
+    ]
+    kinds = [paper.sources for paper in found if isinstance(paper, Paper)]
+    assert kinds == [
+        ("daily-papers-api",),
+        ("quire",),
+        ("arxiv",),
+        ("daily-papers-api",),
+        ("daily-papers-api",),
+    ]
+    for record in (quire, arxiv, alone):
+        path = tmp_path / "pretty.json"
+        path.write_text(json.dumps(record, indent=1))
+        assert titles(read_files(path)) == [record["title"]]
 
 
 PLAIN = json.dumps(ENTRY)

@@ -100,10 +100,13 @@ def test_formats_are_recognised_by_content_in_any_wrapping(
         (b"\xef\xbb\xbf" + QUIRE, "quire"),
         (b"\xff\xfe" + QUIRE.decode().encode("utf-16-le"), "quire"),
         (
-            b"[Re] Gardens of Cells\n\nThey grow in the dark. They are many of them.",
+            b"[Re] Gardens of Cells\n\n" + b"They grow in the dark. They are many of them. " * 12,
             "daily-papers-page",
         ),
-        (b"Gardens of Cells\n\nThey grow in the dark, and they are many.", "daily-papers-page"),
+        (
+            b"Gardens: Of Cells\n\n" + b"They grow in the dark, and are many.\n" * 15,
+            "daily-papers-page",
+        ),
     ],
 )
 def test_recognition(tmp_path: Path, data: bytes, name: str) -> None:
@@ -137,6 +140,18 @@ HTML = b"<!DOCTYPE html>\n<html><body>Daily Papers</body></html>"
         (b"one,two\n1,2\n3,4\n", "is not recognised"),
         (b"# A project\n\nThis text says what it does. It does it well.", "is not recognised"),
         (b"word", "is not recognised"),
+        # Ordinary text has headings and paragraphs, but they are not as long as abstracts.
+        (b"Reading list\n\n" + b"This is my list for the spring. " * 6, "is not recognised"),
+        (
+            b"The Garden License\n\n" + (b"Gardens are given as they are. " * 20 + b"\n\n") * 3,
+            "is not recognised",
+        ),
+        (b"Gardens of Cells\n\n" + b"They grow in the dark. " * 300, "is not recognised"),
+        (b"title,abstract\n" + b'"Gardens","They grow in the dark."\n' * 40, "is not recognised"),
+        (
+            b"Garden\n\n" + b"name: moss\nlight: little, since it grows in the dark.\n" * 15,
+            "is not recognised",
+        ),
     ],
 )
 def test_one_sentence_for_what_can_not_be_read(tmp_path: Path, data: bytes, sentence: str) -> None:
