@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 import tantivy
 
 from index import schema, store
-from index.errors import IndexDamaged, InputError, QuireError
+from index.errors import InputError, QuireError
 from index.filenames import displayable
 from index.identity import fold_title
 from index.known import known_of
@@ -247,16 +247,13 @@ class _Build:
         self._ledger = Ledger()
         if base is not None:
             try:
-                damaged = store.LEDGER
+                part = store.LEDGER
                 self._ledger = Ledger.load(os.path.join(path, store.LEDGER))
-                damaged = "Tantivy's files"
+                part = "Tantivy's files"
                 with schema.nameable(path) as name:
                     self._index = tantivy.Index.open(name)
             except (OSError, ValueError) as error:
-                raise IndexDamaged(
-                    f"the index at {report.index} is damaged ({damaged}: "
-                    f"{store.reason_of(error)}): make it anew with `quire rebuild PATH...`"
-                ) from None
+                raise store.unreadable(report.index, error, part) from None
         else:
             with schema.nameable(path) as name:
                 self._index = tantivy.Index(schema.build_schema(), name)

@@ -97,13 +97,17 @@ def report_defect(error: BaseException | None, *, keep_report: bool = True) -> i
     return EXIT_DEFECT
 
 
-def end_process(work: Callable[[], int]) -> NoReturn:
-    """Do some work, and end the process with the exit code that it returns.
+def end_process(work: Callable[[], int], *, keep_report: bool = True) -> NoReturn:
+    """Do some work, and end the process with the exit code that ``exit_code_of`` gives it.
 
     An interrupt ends the process at once: what runs in Tantivy can't be stopped.
+
+    Args:
+        work: As for ``exit_code_of``.
+        keep_report: As for ``exit_code_of``.
     """
     try:
-        code = work()
+        code = exit_code_of(work, keep_report=keep_report)
         if code != EXIT_INTERRUPTED:
             # What is done is done. From here on an interrupt would only leave a traceback.
             signal.signal(signal.SIGINT, signal.SIG_IGN)

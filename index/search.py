@@ -382,9 +382,9 @@ class Papers:
 
         text = query if isinstance(query, str) else to_text(query)
         parsed = parse_parts(text)
-        # The query is searched for once without each of its parts.
-        refuse_costly(parsed, text, self.searcher, times=1 + len(parsed.parts) / _EXPLAINED)
         with self._damage_told():
+            # The query is searched for once without each of its parts.
+            refuse_costly(parsed, text, self.searcher, times=1 + len(parsed.parts) / _EXPLAINED)
             return explain(text, Evidence(self.compiler, dates.today()).found)
 
     def highlights(
@@ -462,7 +462,8 @@ class Papers:
         if not isinstance(query, str):
             return query
         parsed = parse_parts(query, typing=prefix)
-        refuse_costly(parsed, query, self.searcher)
+        with self._damage_told():
+            refuse_costly(parsed, query, self.searcher)
         return parsed.tree
 
     def _answer(self, tree: Node, fuzzy: bool = False) -> Answer:

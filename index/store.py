@@ -272,15 +272,18 @@ _CLOSED = (
 """Errors that say nothing about a file but that this process can't use it."""
 
 
-def unreadable(index_dir: str, error: Exception) -> QuireError:
+def unreadable(index_dir: str, error: Exception, part: str = "") -> QuireError:
     """The error of an index of which a file could not be read.
 
     Args:
         index_dir: The index folder.
         error: Of the operating system, or of Tantivy, which quotes that.
+        part: What it was, where the error does not name a file.
     """
     file_name = getattr(error, "filename", None)
-    what = f"{os.path.basename(os.fsdecode(file_name))}: " if file_name else ""
+    if isinstance(file_name, str | bytes):
+        part = os.path.basename(os.fsdecode(file_name))
+    what = f"{part}: " if part else ""
     if error_number(error) in _CLOSED or str(error).startswith("Failed to acquire Lockfile"):
         return IndexClosed(
             f"can't read the index at {index_dir} ({what}{reason_of(error)}), "

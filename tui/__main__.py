@@ -32,6 +32,7 @@ Textual reads it when it is imported, and not from anywhere but the environment.
 that has not changed, so it is only how long a change waits for others, up to twice this.
 """
 SWITCH_AFTER = 0.001
+EXIT_DEFECT = 70
 EXIT_INTERRUPTED = 130
 
 
@@ -47,9 +48,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is None:
         try:
-            from index import end_process
-
-            end_process(lambda: main(sys.argv[1:]))
+            try:
+                from index import end_process
+            except Exception as error:
+                # Something else than Quire is called `index`, or a part of it is gone.
+                sys.exit(unloadable(error, sys.argv))
+            end_process(lambda: main(sys.argv[1:]), keep_report="--kiosk" not in sys.argv)
         except KeyboardInterrupt:
             os._exit(EXIT_INTERRUPTED)
     from index import exit_code_of
@@ -71,6 +75,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     from index.cli import main as run_command
 
     return run_command(arguments)
+
+
+def unloadable(error: Exception, arguments: Sequence[str]) -> int:
+    """Say that Quire's own code can't be loaded; the exit code for it. Guests are told no paths."""
+    from contextlib import suppress
+
+    known = type(error).__name__ if "--kiosk" in arguments else str(error)
+    words = "".join(filter(str.isprintable, known))
+    with suppress(OSError):
+        os.write(2, f"quire: its own code can't be loaded ({words})\n".encode("utf-8", "replace"))
+    return EXIT_DEFECT
 
 
 def is_browsing(arguments: Sequence[str]) -> bool:

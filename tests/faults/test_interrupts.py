@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +91,26 @@ def test_an_interrupt_while_loading_leaves_no_traceback(name: str, arguments: li
         assert done.stderr in ("", "quire: interrupted\n")
     else:
         assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.end_to_end
+@pytest.mark.parametrize(
+    "arguments", [["search", "x"], ["--query", "x"], ["settings"], ["--kiosk"]]
+)
+def test_other_code_of_the_same_name_is_told_in_one_sentence(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "__init__.py").touch()
+    code = f"import sys; sys.argv[1:] = {arguments}\nfrom tui.__main__ import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n{code}"],
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=120,
+    )
+    assert (done.returncode, done.stdout) == (70, "")
+    assert done.stderr.startswith("quire: its own code can't be loaded (")
+    assert done.stderr.count("\n") == 1
+    assert (str(tmp_path) in done.stderr) is (arguments != ["--kiosk"])

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from index import IndexClosed, IndexDamaged, Papers, open_index, rebuild, schema
+from index import IndexClosed, IndexDamaged, Papers, open_index, rebuild, schema, update
 from index.errors import EngineFailed
+from index.ledger import Ledger
 from tests.faults.builds import write_papers
 
 
@@ -133,3 +134,26 @@ def test_an_index_that_cannot_be_opened_for_want_of_files_is_not_damaged(
     monkeypatch.setattr(schema, "open_for_reading", closed)
     with pytest.raises(IndexClosed, match="too many open files"):
         open_index(index_dir)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.EACCES, "x"), IndexClosed),
+        (OSError(errno.EIO, "x"), IndexDamaged),
+        (ValueError("bytes length not a multiple of item size"), IndexDamaged),
+    ],
+)
+def test_an_update_says_the_same_of_its_base(
+    error: Exception, told: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(path: str) -> Ledger:
+        raise error
+
+    index_dir = built(tmp_path)
+    monkeypatch.setattr(Ledger, "load", load)
+    with pytest.raises(told, match="ledger"):
+        update([write_papers(tmp_path / "more.jsonl", 20, 3)], index_dir)
+    monkeypatch.undo()
+    with open_index(index_dir) as papers:
+        assert papers.count == 20
