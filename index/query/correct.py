@@ -19,6 +19,8 @@ _SHORTEST: Final = 4
 _MOST_CANDIDATES: Final = 6
 _MOST_LOOKED_AT: Final = 12
 _MOST_TRIED: Final = 3
+# A text with more words that no paper has is no misspelt query.
+_MOST_WRONG: Final = 12
 # A word that papers have is doubted only if few have it, and a neighbour is much more common.
 _RARE: Final = 3
 _RARE_SHARE: Final = 1 / 20_000
@@ -83,9 +85,13 @@ def _correct_all(
     evidence: Evidence,
 ) -> bool:
     """Correct several words in ``parts``; whether that finds something."""
-    candidates = {at: [one for one, _ in _candidates(words[at], variants)] for at in wrong}
-    if not all(candidates.values()):
+    if len(wrong) > _MOST_WRONG:
         return False
+    candidates: dict[int, list[str]] = {}
+    for at in wrong:
+        candidates[at] = [one for one, _ in _candidates(words[at], variants)]
+        if not candidates[at]:
+            return False
     for at in wrong:
         parts[at] = _respelt(candidates[at][0])
     if len(wrong) > 1 and evidence.count(conjunction(parts)):

@@ -39,6 +39,7 @@ _PAPER_OF_WORD: Final = 0.08e-6
 _PAPER_OF_PHRASE: Final = 0.5e-6
 _PAPER_OF_PHRASE_WORD: Final = 0.01e-6
 _NEAR: Final = 0.08
+_NEAR_WORD: Final = 1.5e-3
 _BEGINNING: Final = 5e-3
 _BEGINNING_OF_PHRASE: Final = 0.15
 _LIKE: Final = 0.04
@@ -47,7 +48,8 @@ _BEGINNING_OF_NAME: Final = 2.5e-3
 _RANGE: Final = 0.012
 _EXCLUDED_RANGE: Final = 0.02
 """Seconds, by what there is to be done: the look for near spellings of a word that no paper has;
-for each paper that has a word or all words of a phrase; for reading where they stand; and so on."""
+for each paper that has a word or all words of a phrase; for reading where they stand; for what is
+near a word, among all words there are, and to prepare that; and so on."""
 
 _SHORT: Final = 2
 """Letters that so many words begin with that nearly every paper has some."""
@@ -143,7 +145,7 @@ class Costs:
         if field is None and len(found.stems) > 1 and not isinstance(value, Phrase):
             cost *= _TWICE
         if isinstance(value, Near):
-            cost += _NEAR * max(len(found.folded), 1) * self._size
+            cost += max(len(found.folded), 1) * (_NEAR * self._size + _NEAR_WORD)
         elif isinstance(value, Prefix):
             begins_phrase = len(found.folded) > 1
             cost += (_BEGINNING_OF_PHRASE if begins_phrase else _BEGINNING) * self._size
