@@ -260,11 +260,11 @@ class _Compilation:
         start = max(0, at - LONGEST_NAME)
         near = parts[start : at + LONGEST_NAME + 1]
         joined = (
-            variants.joined(before, word) if before is not None else None,
-            variants.joined(word, after) if after is not None else None,
+            *(variants.joined(before, word) if before is not None else ()),
+            *(variants.joined(word, after) if after is not None else ()),
         )
         return Neighbours(
-            tuple(term for term in joined if term is not None),
+            joined,
             variants.organisation_around([_single_word(part) for part in near], at - start),
         )
 

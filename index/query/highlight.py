@@ -85,29 +85,37 @@ class Highlighter:
         together = found.stretches if isinstance(value, Phrase) else found.rest
         if not isinstance(value, Prefix) or found.symbols:
             for words in together:
-                pattern.add(stems_of(words) if pattern.prose else words)
+                if pattern.prose:
+                    pattern.add(stems_of(words))
+                else:
+                    for spelt in self._variants.spellings_of_name(words):
+                        pattern.add(spelt)
         if isinstance(value, Prefix | Beginning) and found.folded and not found.symbols:
             *before, last = found.folded
             stems = tuple(map(stem, before)) if pattern.prose else tuple(before)
             shorter = frozenset(shorter_stems(last) if pattern.prose else ())
             pattern.beginnings.append((stems, last, shorter))
-        if isinstance(value, Phrase) or found.symbols or not pattern.prose:
+        if found.symbols or not pattern.prose or isinstance(value, Prefix):
+            return None
+        if not isinstance(value, Near):
+            for words in respelt(found.folded):
+                pattern.add(tuple(map(stem, words)))
+        if isinstance(value, Phrase):
             return None
         if isinstance(value, Near):
             for word in found.folded:
                 for _, spelling in one_edit_away(word):
                     pattern.add((spelling,))
             return None
-        for words in respelt(found.folded):
-            pattern.add(tuple(map(stem, words)))
         if len(found.folded) != 1:
             pattern.add((stem("".join(found.folded)),))
             return None
         word = found.folded[0]
         for pair in self._variants.halves(word):
             pattern.add(pair)
-        if previous is not None and (joined := self._variants.joined(previous, word)) is not None:
-            pattern.add((joined,))
+        if previous is not None:
+            for joined in self._variants.joined(previous, word):
+                pattern.add((joined,))
         return word
 
 

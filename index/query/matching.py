@@ -121,7 +121,7 @@ class TextQueries:
             return self._symbolic(columns, found)
         if not found.folded:
             return []
-        queries = [self._tokens("authors", found.folded)] if "authors" in columns else []
+        queries = [self._any_name(found.folded)] if "authors" in columns else []
         ways = self._ways(found, beside)
         for column in _prose(columns):
             queries.extend(self._tokens(column, way) for way in ways[column])
@@ -147,7 +147,16 @@ class TextQueries:
         if found.symbols and prose:
             queries.extend(self._with_symbols(prose, found, found.stretches))
         elif found.stems:
-            ways = {column: [found.stems] for column in prose}
+            spelt = [found.stems, *(tuple(map(stem, words)) for words in respelt(found.folded))]
+            known = self._searcher.doc_freq
+            ways = {
+                column: [
+                    way
+                    for way in dict.fromkeys(spelt)
+                    if way == found.stems or all(known(column, term) for term in way)
+                ]
+                for column in prose
+            }
             queries.extend(self._scored(ways).values())
         if "authors" in columns and found.symbols:
             queries.extend(self._with_symbols(["authors"], found, found.stretches))
@@ -335,8 +344,13 @@ class TextQueries:
         ]
 
     def _name(self, words: Sequence[str]) -> Query:
-        """Words next to each other in a person's name."""
-        return _boosted(self._tokens("authors", words), _WEIGHTS["authors"])
+        """Words next to each other in a person's name, however its umlauts are written."""
+        return _boosted(self._any_name(words), _WEIGHTS["authors"])
+
+    def _any_name(self, words: Sequence[str]) -> Query:
+        spellings = self._variants.spellings_of_name(words)
+        queries = [self._tokens("authors", spelt) for spelt in spellings]
+        return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, 0.0)
 
     def _tokens(self, column: str, terms: Sequence[str]) -> Query:
         return words_next_to_each_other(column, terms)

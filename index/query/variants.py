@@ -7,14 +7,14 @@ use them side by side often enough, and a joined word for two where papers use i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice, product
+from itertools import chain, islice, product
 from math import log
 from typing import Final
 
 import tantivy
 
 from index import schema
-from index.query.respelling import respellings
+from index.query.respelling import respellings, respellings_of_name
 from index.query.vocabulary import Vocabulary
 from index.query.words import STOP_WORDS, stem
 
@@ -70,7 +70,8 @@ class Variants:
         self.vocabulary = Vocabulary(searcher)
         self._common = max(_COMMON, int(self.papers * _COMMON_SHARE))
         self._halves: dict[str, tuple[tuple[str, str], ...]] = {}
-        self._joined: dict[tuple[str, str], str | None] = {}
+        self._joined: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._spellings: dict[str, tuple[str, ...]] = {}
         self._rarities: dict[tuple[str, tuple[str, ...]], float] = {}
         self._organisations: dict[tuple[str, ...], bool] = {}
 
@@ -144,15 +145,37 @@ class Variants:
         """Pairs of stems that stand for one folded word when they are side by side."""
         known = self._halves.get(word)
         if known is None:
-            known = self._halves[word] = self._find_halves(word)
+            found = map(self._find_halves, self.spellings(word))
+            known = self._halves[word] = tuple(dict.fromkeys(chain.from_iterable(found)))
         return known
 
-    def joined(self, first: str, second: str) -> str | None:
-        """The stem of two folded words written as one, where papers write them so."""
+    def joined(self, first: str, second: str) -> tuple[str, ...]:
+        """Stems of two folded words written as one, in the ways in which papers write them so."""
         pair = (first, second)
-        if pair not in self._joined:
-            self._joined[pair] = self._find_joined(first, second)
-        return self._joined[pair]
+        known = self._joined.get(pair)
+        if known is None:
+            pairs = product(self.spellings(first), self.spellings(second))
+            found = (self._find_joined(*spelt) for spelt in islice(pairs, _MOST_RESPELT))
+            known = self._joined[pair] = tuple(
+                dict.fromkeys(term for term in found if term is not None)
+            )
+        return known
+
+    def spellings(self, word: str) -> tuple[str, ...]:
+        """A folded word, and other spellings of it that papers have."""
+        known = self._spellings.get(word)
+        if known is None:
+            others = (words[0] for words in respellings(word) if len(words) == 1)
+            having = (other for other in others if self.frequency(stem(other)))
+            known = self._spellings[word] = (word, *having)
+        return known
+
+    def spellings_of_name(self, words: Sequence[str]) -> list[tuple[str, ...]]:
+        """Folded words of a name, and with them the other spellings that names have."""
+        choices = (
+            (word, *filter(self.frequency_of_name, respellings_of_name(word))) for word in words
+        )
+        return list(islice(product(*choices), _MOST_RESPELT))
 
     def _find_halves(self, word: str) -> tuple[tuple[str, str], ...]:
         if not 3 <= len(word) <= _LONGEST or word in STOP_WORDS:

@@ -1,0 +1,128 @@
+"""Other spellings of words lead to each other, and find the same papers."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.query.respelling import respellings, respellings_of_name
+from index.search import Papers
+from tests.index.engine import open_papers, paper
+
+ALIKE = [
+    ("llm", "llms"),
+    ("vla", "vlas"),
+    ("gpu", "gpus"),
+    ("mllm", "mllms"),
+    ("cnn", "cnns"),
+    ("pde", "pdes"),
+    ("optimisation", "optimization"),
+    ("behaviour", "behavior"),
+    ("neighbourhood", "neighborhood"),
+    ("centre", "center"),
+    ("fibres", "fibers"),
+    ("catalogue", "catalog"),
+    ("dialogues", "dialogs"),
+    ("labelled", "labeled"),
+    ("fuelling", "fueling"),
+    ("catalysed", "catalyzed"),
+    ("disc", "disk"),
+    ("grey", "gray"),
+    ("leukaemia", "leukemia"),
+    ("sulphur", "sulfur"),
+    ("spectrum", "spectra"),
+    ("hypothesis", "hypotheses"),
+    ("nucleus", "nuclei"),
+    ("analysis", "analyses"),
+    ("τ", "tau"),
+    ("lambda", "λ"),
+    ("schrodinger", "schroedinger"),
+    ("muller", "mueller"),
+    ("ueber", "uber"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+def test_spellings_lead_to_each_other(one: str, other: str) -> None:
+    assert (other,) in respellings(one)
+    assert (one,) in respellings(other)
+
+
+OTHERS = """
+    four hour source gas bus bias css plus size venus poet michael guests queue thesis loss
+    filled killing x
+"""
+
+
+@pytest.mark.parametrize("word", ["", "q" * 100, *OTHERS.split()])
+def test_other_words_have_one_spelling(word: str) -> None:
+    assert respellings(word) == ()
+
+
+def test_only_umlauts_make_another_name() -> None:
+    assert respellings_of_name("mueller") == ("muller",)
+    assert "goedel" in respellings_of_name("godel")
+    assert respellings_of_name("michael") == ()
+    assert respellings_of_name("boehm") == ("bohm",)
+    assert respellings_of_name("llms") == ()
+
+
+PAPERS = [
+    *(
+        paper(f"{one}-{number}", f"Of {word} in harbours", f"More {word} and others")
+        for one, _ in [*ALIKE]
+        for number, word in enumerate(next(pair for pair in ALIKE if pair[0] == one))
+    ),
+    paper("mueller", "Untitled", authors=("Ada Müller",)),
+    paper("Mueller", "Untitled too", authors=("Bo Mueller",)),
+    paper("tau-bench", "On τ-bench", "and tau alone"),
+    paper("alpha", "An alpha-divergence"),
+    paper("agent", "LLMs agents"),
+    paper("agents", "An LLM agent"),
+]
+
+
+@pytest.fixture(scope="module")
+def papers() -> Papers:
+    return open_papers(PAPERS, commits=2)
+
+
+def found(papers: Papers, query: str) -> set[str]:
+    page = papers.search(query, sort="date", limit=500)
+    assert page.total == len(page.hits)
+    return {hit.paper.key for hit in page.hits}
+
+
+@pytest.mark.parametrize(("one", "other"), ALIKE)
+@pytest.mark.parametrize(
+    "form", ["{}", "title:{}", "abs:{}", "-{}", "{} harbour", '"{} in"', "others OR {}"]
+)
+def test_all_spellings_find_the_same_papers(
+    papers: Papers, one: str, other: str, form: str
+) -> None:
+    assert found(papers, form.format(one)) == found(papers, form.format(other))
+    if form in ("{}", "title:{}", "{} harbour", '"{} in"'):
+        assert {f"{one}-0", f"{one}-1"} <= found(papers, form.format(one))
+        for word in (one, other):
+            assert papers.highlights(form.format(one), f"Of {word}  in", "title")[:1] == [
+                (3, 3 + len(word) + (4 if "in" in form.split() or '"' in form else 0))
+            ]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "keys"),
+    [
+        ("author:Müller", "author:Mueller", {"mueller", "Mueller"}),
+        ('author:"Ada Mueller"', 'author:"Ada Müller"', {"mueller"}),
+        ("τ-bench", "tau-bench", {"tau-bench"}),
+        ("α-divergence", "alpha-divergence", {"alpha"}),
+        ("LLM agent", "LLMs agents", {"agent", "agents"}),
+        ('"LLM agents"', '"LLMs agent"', {"agent", "agents"}),
+    ],
+)
+def test_names_and_compounds(papers: Papers, one: str, other: str, keys: set[str]) -> None:
+    assert found(papers, one) == found(papers, other) == keys
+
+
+def test_names_written_out_are_marked(papers: Papers) -> None:
+    for query in ("author:Müller", "author:mueller", "mueller"):
+        assert papers.highlights(query, "Ada Müller, Bo Mueller", "authors") == [(4, 10), (15, 22)]
