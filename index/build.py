@@ -431,11 +431,11 @@ class _Build:
         if item.problem is not None:
             return
         try:
-            digest = item.digest(self._year)
+            digest = "" if item.has_changed() else item.digest(self._year)
         except InputError:
             if item.is_named:
                 raise
-            return
+            digest = ""
         self._read.append(
             store.KnownInput(
                 name=item.name,

@@ -56,7 +56,8 @@ class KnownInput(msgspec.Struct, frozen=True):
 
     Attributes:
         name: As the user named it.
-        digest: Hexadecimal, of the bytes as they stand in the file and of how they were read.
+        digest: Hexadecimal, of the bytes as they stand in the file and of how they were read. Empty
+            where the file changed meanwhile: then an update reads it again.
         bytes: Size of the file.
         records: Number of records read from it.
         rejected: How many of them were rejected.

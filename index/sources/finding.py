@@ -175,6 +175,7 @@ class _Finder:
                 format="",
                 size=member.file_size,
                 path=item.path,
+                modified=item.modified,
                 member=member,
                 spool=item.spool,
                 archive=archive,
@@ -271,7 +272,12 @@ def _pass_over(into: Survey, kind: str, count: int = 1) -> None:
 
 def _file(path: str, status: os.stat_result, *, is_named: bool) -> Input:
     return Input(
-        name=displayable(path), format="", size=status.st_size, path=path, is_named=is_named
+        name=displayable(path),
+        format="",
+        size=status.st_size,
+        path=path,
+        modified=status.st_mtime_ns,
+        is_named=is_named,
     )
 
 

@@ -6,8 +6,10 @@ decompression is by small steps, and a line is never longer than ``LINE_LIMIT``.
 
 from __future__ import annotations
 
+import errno
 import io
 import os
+import stat
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
@@ -89,6 +91,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
         format: One of ``index.sources.FORMATS``; "" when there is a problem.
         size: Bytes to read, in the measure of ``bytes_read``.
         path: Where it lies on disk; None for standard input and pipes.
+        modified: When the file at ``path`` was last changed as it was found, in nanoseconds.
         is_named: Whether the user named this very file; others were found in folders and archives,
             where damage costs no more than what follows it.
         member: What the zip archive's directory says of it.
@@ -104,6 +107,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
     format: str
     size: int = 0
     path: str | None = None
+    modified: int = 0
     is_named: bool = False
     member: Any = None
     spool: Spool | None = None
@@ -122,6 +126,19 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
     def is_bulk(self) -> bool:
         """Whether this is JSON lines, read by ``read_lines``; else ``read_papers`` reads it."""
         return self.format in BULK_FORMATS
+
+    def has_changed(self) -> bool:
+        """Whether the file is another one than it was when it was found.
+
+        Raises:
+            InputError: It is gone.
+        """
+        if self.path is None:
+            return False
+        try:
+            return os.stat(self.path).st_mtime_ns != self.modified
+        except OSError as error:
+            raise InputError(f"can't read {self.name}: {why(error)}") from None
 
     def digest(self, year: int | None = None) -> str:
         """A hexadecimal digest of the bytes as they stand in the file and of how they are read.
@@ -335,7 +352,17 @@ def open_raw(item: Input) -> BinaryIO:
     if item.spool is not None:
         return cast(BinaryIO, io.BufferedReader(_Spooled(item.spool), _CHUNK))
     assert item.path is not None
-    return open(item.path, "rb", buffering=_CHUNK)
+    # A pipe that took the place of a file must not be waited for.
+    file = open(  # noqa: SIM115 - whoever called closes it
+        item.path,
+        "rb",
+        buffering=_CHUNK,
+        opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK),
+    )
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.ENODEV, "it is no file any more")
+    return file
 
 
 def open_archive(item: Input) -> ZipFile:

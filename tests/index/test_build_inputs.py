@@ -17,10 +17,11 @@ import msgspec
 import pytest
 import zstandard
 
-from index import InputError, Report, open_index, rebuild, update
+from index import InputError, Report, build, open_index, rebuild, update
 from index import sources as index_sources
 from index.check import describe, verify
 from index.report import BuildRefused
+from index.sources import Input
 from index.sources.finding import Survey
 from tests.index.test_build import PAGE, invented, jsonl
 
@@ -168,6 +169,44 @@ def test_a_file_that_vanishes_before_it_is_read_is_told(
     assert report.papers > 0
     assert list(told(report)) == [name]
     assert "no such file" in told(report)[name]
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_what_is_added_to_a_file_while_it_is_read_is_read_by_the_next_update(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_named: bool
+) -> None:
+    path = folder / "good.jsonl"
+    inputs = [path if is_named else folder]
+    original = build._Build._account
+
+    def account(self: build._Build, item: Input, records: int, rejected: int) -> None:
+        with path.open("a") as file:
+            file.write('{"title": "Just written"}\n')
+        original(self, item, records, rejected)
+
+    monkeypatch.setattr(build._Build, "_account", account)
+    assert rebuild(inputs, tmp_path / "index").papers == 3
+    monkeypatch.setattr(build._Build, "_account", original)
+    assert update(inputs, tmp_path / "index").papers == 4
+    assert describe(tmp_path / "index").inputs[0].records == 4
+
+
+def test_a_pipe_in_the_place_of_a_file_is_not_waited_for(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "other.jsonl").write_text('{"title": "Other"}\n')
+    original = index_sources.survey
+
+    def survey(*paths: Any, **options: Any) -> Survey:
+        found = original(*paths, **options)
+        (folder / "other.jsonl").unlink()
+        os.mkfifo(folder / "other.jsonl")
+        return found
+
+    monkeypatch.setattr(index_sources, "survey", survey)
+    report = rebuild([folder], tmp_path / "index")
+    assert report.papers == 3
+    assert told(report)["other.jsonl"].endswith("it is no file any more")
 
 
 def test_a_file_that_may_not_be_read_is_told(
