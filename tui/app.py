@@ -313,7 +313,7 @@ class QuireApp(App[int], inherit_bindings=False):
         screen = self.screen
         if isinstance(screen, Speaker):
             ids = [active.binding.id or "" for active in screen.active_bindings.values()]
-            self.push_screen(PaletteScreen(commands_within_reach(ids), screen.situation()))
+            self.push_screen(PaletteScreen(commands_within_reach(ids), screen.situation))
 
     def _do_move_count(self) -> None:
         self._say("Type a number and then a motion.")

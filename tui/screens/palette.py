@@ -22,7 +22,7 @@ from tui.screens.host import Host
 from tui.text import fit, shorten, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -81,7 +81,7 @@ class CommandList(Scrolled):
 
     can_focus = False
 
-    def __init__(self, situation: Situation) -> None:
+    def __init__(self, situation: Callable[[], Situation]) -> None:
         super().__init__(id="palette-list")
         self._situation = situation
         self.commands: Sequence[Command] = ()
@@ -119,7 +119,8 @@ class CommandList(Scrolled):
             text = "  No command has these words." if not self.commands and y == 0 else ""
             return Strip([Segment(fit(text, width), inks.muted)])
         command = self.commands[line]
-        refused = command.refusal(self._situation) if command.refusal else None
+        # Asked for now: the index may have changed since the palette was opened.
+        refused = command.refusal(self._situation()) if command.refusal else None
         here = line == self.cursor
         keys_width = KEYS_WIDTH if width >= NARROW else FEW_KEYS_WIDTH
         keys = " ".join([*_keys_before(command), *key_labels(command.keys)])
@@ -161,12 +162,12 @@ class PaletteScreen(ModalScreen[None], inherit_bindings=False):
 
     Args:
         commands: What can be done where one is.
-        situation: Decides which of it can do anything.
+        situation: Tells what decides which of it can do anything.
     """
 
     AUTO_FOCUS = "#palette-line"
 
-    def __init__(self, commands: Sequence[Command], situation: Situation) -> None:
+    def __init__(self, commands: Sequence[Command], situation: Callable[[], Situation]) -> None:
         super().__init__()
         self._commands = commands
         self.line = PaletteLine(id="palette-line", placeholder="Type what you want to do")
