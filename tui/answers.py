@@ -173,6 +173,10 @@ def explain(query: str, typing: bool, papers: Papers) -> Blame:
             explanation = papers.explain(f"{query}*")
     explanation = explanation or papers.explain(query)
     parts = explanation.parts
+    like = (filters_of(query) or {}).get("like")
+    if like is not None and like.values and not any(papers.get(key) for key in like.values):
+        gone = "The paper that these would be like is not in the index."
+        return Blame((gone,), explanation.drop if len(parts) > 1 else None)
     if len(parts) < 2:
         return Blame()
     drop = explanation.drop

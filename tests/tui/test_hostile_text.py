@@ -56,7 +56,7 @@ def test_what_is_said_below_and_above(text: str, width: int) -> None:
     keys, status, trouble = KeyLine(), StatusLine(), QueryTrouble()
     keys.say(text)
     assert_text(keys.draw(0, width, INKS), width)
-    status.show(Figures(total=3, seconds=0.1, note=text))
+    status.show(Figures(total=3, seconds=0.1, query="q", instead=text))
     assert_text(status.draw(0, width, INKS), width)
     trouble.show(4, text)
     assert_text(trouble.draw(0, width, INKS), width)

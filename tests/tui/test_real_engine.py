@@ -159,6 +159,33 @@ async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: P
         await browser.press("X")
         await browser.until(lambda: browser.total == 4)
         assert "instead" not in browser.text()[-2]
+        # Where there is little room it is said below.
+        await browser.pilot.resize_terminal(40, 12)
+        await browser.press("slash")
+        await browser.type("mooding lines")
+        await browser.until(lambda: browser.word == "Searched “mooring” instead.")
+
+
+async def test_that_the_paper_others_would_be_like_is_gone_is_said(tmp_path: Path) -> None:
+    records, place = tmp_path / "papers.jsonl", tmp_path / "index"
+    titles = [f"Tidal {word} in a shallow bay" for word in ("mixing", "locks", "mills", "pools")]
+    records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+    rebuild([records], place)
+    async with browsing(place, size=(160, 30)) as browser:
+        await browser.press("m")
+        await browser.until(lambda: browser.query.startswith("like:") and browser.total == 3)
+        gone = browser.screen.session.view.query.removeprefix("like:")
+        with open_index(place) as papers:
+            paper = papers.get(gone)
+        assert paper is not None
+        left = [title for title in titles if title != paper.title]
+        records.write_text("".join(f'{{"title": "{title}"}}\n' for title in left))
+        rebuild([records], place)
+        browser.screen._look_for_news()
+        said = "The paper that these would be like is not in the index."
+        await browser.until(lambda: any(said in line for line in browser.text()))
+        await browser.press("u")
+        await browser.until(lambda: browser.total == 3)
 
 
 def harm_pointer(data: bytes) -> Callable[[Path], object]:

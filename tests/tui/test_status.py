@@ -38,3 +38,30 @@ def test_how_many_words_of_a_question_are_enough_is_said(width: int, said: str) 
     line = StatusLine()
     line.show(Figures(total=116, partial=6708, sort="date", seconds=0.0012, required=7, of=13))
     assert line.draw(0, width, inks_of(DARK)).text.strip() == said
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (100, "searched “diffusion video org:nvidia” instead · +17 partly"),
+        (86, "searched “diffusion video org:nvidia” instead"),
+        (68, "searched “diffusion” instead"),
+        (60, "searched “diffusion”"),
+        (52, "searched “diffusi…"),
+    ],
+)
+def test_a_near_spelling_is_said_before_anything_else_that_is_left_out(
+    width: int, said: str
+) -> None:
+    line = StatusLine()
+    figures = Figures(
+        total=7,
+        partial=17,
+        sort="relevance",
+        seconds=0.01,
+        query="difusion video org:nvidia",
+        instead="diffusion video org:nvidia",
+    )
+    line.show(figures)
+    text = line.draw(0, width, inks_of(DARK)).text.strip()
+    assert text.partition(" 10 ms · ")[2] == said

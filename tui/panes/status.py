@@ -32,7 +32,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         seconds: How long the search took, None before the first one.
         required: How many words of a question are enough for a match; None where all are needed.
         of: How many words those are.
-        note: Something to know, for example that another spelling was searched.
+        query: What was asked for.
+        instead: The near spelling of it that was searched for, empty where there was none.
     """
 
     total: int = 0
@@ -42,7 +43,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float | None = None
     required: int | None = None
     of: int | None = None
-    note: str = ""
+    query: str = ""
+    instead: str = ""
 
 
 def duration(seconds: float) -> str:
@@ -78,6 +80,24 @@ def _required(figures: Figures, room: int) -> str:
 
 def _fitting(room: int, *forms: str) -> str:
     return next((form for form in forms if width_of(form) <= room), forms[-1])
+
+
+def new_words(instead: str, query: str) -> str:
+    """The words of a near spelling that are not in the query."""
+    asked = query.split()
+    return " ".join(word for word in instead.split() if word not in asked) or instead
+
+
+def _instead(figures: Figures, room: int) -> str:
+    """Which near spelling was searched for, in as many words as there is room for."""
+    whole = clean(figures.instead)
+    words = new_words(whole, clean(figures.query))
+    return _fitting(
+        room,
+        f"searched “{whole}” instead",
+        f"searched “{words}” instead",
+        f"searched “{words}”",
+    )
 
 
 class StatusLine(Line):
@@ -126,12 +146,13 @@ class StatusLine(Line):
             searching = ("searching…", inks.accent)
             parts.append(searching if self._busy else (duration(figures.seconds), inks.muted))
             left = width - 5 - width_of(" · ".join(text for text, _ in parts))
+            if figures.instead:
+                parts.append((_instead(figures, left), inks.accent))
+                left -= width_of(parts[-1][0]) + 3
             if figures.required is not None:
                 parts.append((_required(figures, left), inks.accent))
             elif figures.partial:
                 parts.append((_partly(figures.partial, left), inks.muted))
-            if figures.note:
-                parts.append((clean(figures.note), inks.accent))
         room = width - 2
         least = 3 if self._marked else 2
         between = " · "

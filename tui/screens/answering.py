@@ -20,7 +20,7 @@ from tui.motions import Motion, Trail
 from tui.panes.drawn import blank
 from tui.panes.results import ResultList, ResultsHeading
 from tui.panes.search import QueryTrouble, SearchBox
-from tui.panes.status import Figures, StatusLine
+from tui.panes.status import Figures, StatusLine, new_words
 from tui.screens.paper_screen import PaperScreen
 from tui.searching import PageRequest, fetch
 from tui.text import width_of
@@ -45,6 +45,9 @@ LOOK_EVERY = 2.0
 
 TOLD = (QuireError, OSError, MemoryError)
 """Errors of a search that are said in a sentence; all others are defects."""
+
+NARROW = 80
+"""Cells below which the status line may lack room for a near spelling that was searched for."""
 
 BUSY_AFTER = 0.2
 """Seconds before a search is called slow."""
@@ -324,7 +327,8 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             seconds=page.seconds,
             required=page.required,
             of=page.of,
-            note=f"searched “{page.corrected}” instead" if page.corrected else "",
+            query=view.query,
+            instead=page.corrected or "",
         )
         self.status.show(self._figures)
         self._blame = None
@@ -338,6 +342,8 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             # At the top of the list what is new comes into view.
             row=self.results.row if moving and self.results.scroll_offset.y else None,
         )
+        if page.corrected and self.app.size.width < NARROW:
+            self.say(f"Searched “{new_words(page.corrected, view.query)}” instead.")
         if moving:
             self._tell_of_move(found.kept)
         self._explain()
