@@ -34,7 +34,7 @@ class Authors(msgspec.Struct, frozen=True, gc=False):
 
 UNKNOWN: Final = Authors(None, None)
 
-_EDGES: Final = " ,;:*&/|^=<>_[]"
+_EDGES: Final = " ,;:*&/|^=_[]"
 _SUFFIXES: Final = frozenset(["jr", "sr", "ii", "iii", "iv", "2nd", "3rd"])
 
 
@@ -46,6 +46,11 @@ def _others() -> re.Pattern[str]:
         r"(?:et\.?\s*al(?:\.|ii|ia|\b)|u\.\s?a\.|others)[\s.,;:)\]]*$",
         re.IGNORECASE,
     )
+
+
+@cache
+def _tag() -> re.Pattern[str]:
+    return re.compile(r"</?[A-Za-z]{1,10}\s?/?>")
 
 
 @cache
@@ -102,6 +107,8 @@ def is_east_asian(text: str) -> bool:
 def _cleaned(name: str) -> tuple[str, bool]:
     """A name without what is none of it, perhaps empty, and whether others follow unnamed."""
     name = one_line(to_unicode(name), NAME_LIMIT).replace("~", " ")
+    if "<" in name:
+        name = _tag().sub(" ", name)
     shorter = _others().sub("", name)
     has_others = shorter != name
     name = shorter.strip(_EDGES)

@@ -39,7 +39,7 @@ def clean_arxiv_id(text: str) -> str | None:
     if length > 100:
         return None
     text = text.strip()
-    if ("e" in text or "E" in text) and _exponent().fullmatch(text) is not None:
+    if text[:1].isdecimal() and _exponent().fullmatch(text) is not None:
         text = repr(float(text))
     found = _arxiv_pattern().fullmatch(text)
     if found is None:
@@ -67,6 +67,8 @@ def clean_doi(text: str) -> str | None:
         if start == -1:
             return None
         text = text[start:]
-    words = one_line(text, 500).split(" ", 1)
-    doi = words[0].rstrip(",;")
+    if " " not in text and text.isascii() and text.isprintable() and len(text) <= 500:
+        doi = text.rstrip(",;")
+    else:
+        doi = one_line(text, 500).split(" ", 1)[0].rstrip(",;")
     return doi if "/" in doi else None

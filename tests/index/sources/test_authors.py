@@ -16,6 +16,7 @@ from index.sources.authors import Authors, from_names, from_text, in_order
         ("A. Moss, B. Fern and C. Reed", ("A. Moss", "B. Fern", "C. Reed"), 3),
         ("A. Moss, B. Fern, and C. Reed", ("A. Moss", "B. Fern", "C. Reed"), 3),
         ("A. Moss, B. Fern & C. Reed,", ("A. Moss", "B. Fern", "C. Reed"), 3),
+        ("A. Moss, <br> B. Fern, <sup>1</sup>C. Reed", ("A. Moss", "B. Fern", "1 C. Reed"), 3),
         ("A. Moss And B. Fern", ("A. Moss", "B. Fern"), 2),
         ("A. Moss, Jr., B. Fern III", ("A. Moss Jr.", "B. Fern III"), 2),
         ("A. Moss (1, 2), B. Fern (2) ((1) Reed Lab, (2) Bay)", ("A. Moss", "B. Fern"), 2),
