@@ -38,6 +38,8 @@ _MARKED_ONLY: Final = "ЀЁЍѐёѝ"
 _FIRST_UNSPACED: Final = "\u0e01"
 # Different characters up to which replacing each of them in turn is faster.
 _FEW: Final = 12
+# Of those plurals, the ones whose singulars end in -ix.
+_IX: Final = ("append", "hel", "matr")
 _HALF_WIDTH_MARKS: Final = "\uff9e\uff9f"
 
 
@@ -76,12 +78,17 @@ def _ascii() -> tantivy.TextAnalyzer:
 
 
 def fold(text: str) -> str:
-    """The text with every letter beyond ASCII folded; the same object if it is all ASCII.
+    """The text with every letter beyond ASCII folded; the same object if nothing is to be folded.
 
-    What parts words goes on to part them, and runs of scripts without spaces become words.
+    What parts words goes on to part them, and runs of scripts without spaces become words. Latin
+    plurals that the stemmer would take for other words (``indices`` for what indicates) become
+    their singulars.
     """
-    if text.isascii():
-        return text
+    folded = text if text.isascii() else _fold_letters(text)
+    return _plurals().sub(_singular, folded) if _has_plurals(folded) else folded
+
+
+def _fold_letters(text: str) -> str:
     folded = _composed(text)
     different = set(_beyond_ascii().findall(folded))
     if len(different) < _FEW:
@@ -101,6 +108,25 @@ def fold_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
         The folded text, and for each of its characters the first character of ``text`` that it
         stands for and the one after the last; a border between scripts stands for none.
     """
+    folded, places = _fold_letters_with_places(text)
+    if not _has_plurals(folded):
+        return folded, places
+    parts: list[str] = []
+    kept: list[tuple[int, int]] = []
+    last = 0
+    for found in _plurals().finditer(folded):
+        start, end = found.span()
+        singular = _singular(found)
+        parts += (folded[last:start], singular)
+        kept += places[last:start]
+        # What is marked of the word is all of it.
+        whole = (places[start][0], places[end - 1][1])
+        kept += [whole] * len(singular)
+        last = end
+    return "".join((*parts, folded[last:])), [*kept, *places[last:]]
+
+
+def _fold_letters_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
     if text.isascii():
         return text, [(at, at + 1) for at in range(len(text))]
     folded: list[str] = []
@@ -120,6 +146,24 @@ def fold_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
         folded.insert(border, " ")
         places.insert(border, (places[border][0],) * 2)
     return "".join(folded), places
+
+
+@cache
+def _plurals() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![^\W_])(\w*?)(append|ap|cort|cod|hel|ind|matr|simpl|vert|vort)ices(?![^\W_])",
+        re.IGNORECASE,
+    )
+
+
+def _has_plurals(folded: str) -> bool:
+    return "ices" in folded or "ICES" in folded
+
+
+def _singular(found: re.Match[str]) -> str:
+    stem = found[2].lower()
+    ending = "ix" if stem in _IX else "ex"
+    return f"{found[1]}{found[2]}{ending}"
 
 
 def words_in(folded: str) -> list[tuple[int, int]]:

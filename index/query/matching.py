@@ -339,7 +339,7 @@ class TextQueries:
             Query.const_score_query(
                 words_next_to_each_other("org_words", words), _ORGANISATION_SCORE
             )
-            for words in dict.fromkeys((found.folded, beside.organisation))
+            for words in dict.fromkeys((found.folded, *respelt(found.folded), beside.organisation))
             if words and self._variants.name_organisation(words)
         ]
 

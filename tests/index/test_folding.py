@@ -19,6 +19,7 @@ SAMPLES = (
     *("İstanbul ışık", "Straße ẞ", "ﬁnite ﬃ", "한국어는GPT를", "می\u200cخواهم", "co\u00adoperate"),
     *(unicodedata.normalize("NFD", "한국어 가각"), "𝛼-decay µ", "⑴ Ⅳ ½ ²", "e\u0301\u0327 \u0301a"),
     *("ǅ ŉ ǰ", "ক্ষ কো", "q" * 39, "é" * 19, "中" * 20, "a\u20dd"),
+    *("indices", " Matrices", "ices", "INDÍCES vértices"),
 )
 TEXTS = st.lists(
     st.text(st.characters(codec="utf-8"), max_size=6) | st.sampled_from(SAMPLES), max_size=6
@@ -44,6 +45,8 @@ TEXTS = st.lists(
         ("Việt Łukasz Møller Đặng", "Viet lukasz Moller dang"),
         ("GPT模型と3章", "GPT 模型と 3 章"),
         ("ภาษาGPT", "ภาษา GPT"),
+        ("Indices of submatrices, devices", "Index of submatrix, devices"),
+        ("vertices, vortices; prices ices", "vertex, vortex; prices ices"),
         ("می\u200cخواهم co\u00adoperate", "ميخواهم cooperate"),
     ],
 )
