@@ -12,6 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from index.errors import OutputError, UsageError
+from index.filenames import displayable
 
 if TYPE_CHECKING:
     from typing import BinaryIO, TextIO
@@ -71,7 +72,7 @@ def print_json(value: object) -> None:
         encoded = msgspec.json.encode(value)
     except UnicodeEncodeError:
         # Names of files may be any bytes; JSON is text.
-        encoded = msgspec.json.encode(_readable(msgspec.to_builtins(value)))
+        encoded = msgspec.json.encode(_displayable(msgspec.to_builtins(value)))
     print_text(inert_json(encoded).decode() + "\n")
 
 
@@ -93,33 +94,20 @@ def narrate(*lines: str) -> None:
 
 
 def printable(line: str) -> str:
-    """A text as one line that does nothing to a terminal.
-
-    Bytes of names that are no UTF-8 become replacement characters.
-    """
+    """A text as one line that does nothing to a terminal, names as ``displayable`` has them."""
     from index.sanitize import one_line
 
     text = line.lstrip(" ")
-    return line[: len(line) - len(text)] + one_line(readable(text), LONGEST_LINE)
+    return line[: len(line) - len(text)] + one_line(displayable(text), LONGEST_LINE)
 
 
-def readable(text: str) -> str:
-    """The text with replacement characters for bytes of a name that are no UTF-8.
-
-    Python keeps such bytes as lone surrogates, which nothing can encode.
-    """
-    if text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _readable(value: object) -> object:
+def _displayable(value: object) -> object:
     if isinstance(value, str):
-        return readable(value)
+        return displayable(value)
     if isinstance(value, list):
-        return list(map(_readable, value))
+        return list(map(_displayable, value))
     if isinstance(value, dict):
-        return {_readable(key): _readable(inner) for key, inner in value.items()}
+        return {_displayable(key): _displayable(inner) for key, inner in value.items()}
     return value
 
 

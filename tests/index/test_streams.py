@@ -72,7 +72,7 @@ def test_a_line_of_narration_is_one_line(parts: list[str]) -> None:
 
 
 def test_bytes_that_are_no_text_are_seen() -> None:
-    assert streams.printable(os.fsdecode(b"caf\xe9.jsonl")) == "caf\ufffd.jsonl"
+    assert streams.printable(os.fsdecode(b"caf\xe9.jsonl")) == r"caf\xe9.jsonl"
     assert streams.printable("  two spaces") == "  two spaces"
 
 
