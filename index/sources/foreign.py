@@ -9,6 +9,8 @@ import re
 from functools import cache
 from typing import Any, Final
 
+from index.sources.identifiers import clean_arxiv_id
+
 _OPENALEX: Final = "OpenAlex"
 _SEMANTIC_SCHOLAR: Final = "Semantic Scholar"
 _PAPERS_WITH_CODE: Final = "Papers with Code"
@@ -43,10 +45,15 @@ _KEYS: Final = {
 }
 """Keys that only one format has, and which. The first that a record has decides."""
 
+_OWN_KEYS: Final = frozenset(
+    ["author_count", "featured", "keywords", "org", "org_name", "published", "stars", "upvotes"]
+)
+"""Keys of Quire's own lines that the arXiv snapshot does not have."""
+
 
 @cache
 def _pattern() -> re.Pattern[bytes]:
-    names = "|".join(map(re.escape, _KEYS)).encode()
+    names = "|".join(map(re.escape, (*_KEYS, "id"))).encode()
     return re.compile(rb'"(?:' + names + rb')"\s*:')
 
 
@@ -63,4 +70,19 @@ def foreign_format(record: dict[str, Any]) -> str | None:
     for key, name in _KEYS.items():
         if key in record and (key != "paper" or isinstance(record[key], dict)):
             return name
-    return None
+    has_own_keys = not record.keys().isdisjoint(_OWN_KEYS) or isinstance(
+        # The snapshot's are a text, such as "37 pages".
+        record.get("comments"),
+        int,
+    )
+    return "arxiv" if has_foreign_id(record) and not has_own_keys else None
+
+
+def has_foreign_id(record: dict[str, Any]) -> bool:
+    """Whether a record has its arXiv id under the name that arXiv gives it."""
+    identifier = record.get("id")
+    return (
+        "arxiv_id" not in record
+        and isinstance(identifier, str | float)
+        and clean_arxiv_id(str(identifier)) is not None
+    )

@@ -17,7 +17,7 @@ import msgspec
 from index.paper import Paper, Rejected
 from index.sanitize import NAME_LIMIT, one_line, paragraphs, web_address
 from index.sources.authors import from_text, without_others
-from index.sources.foreign import foreign_format, may_be_foreign
+from index.sources.foreign import foreign_format, has_foreign_id, may_be_foreign
 from index.sources.identifiers import clean_arxiv_id, clean_doi
 from index.sources.json_records import BadRecord, decode_object, no_title
 from index.sources.json_values import (
@@ -47,8 +47,10 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
     def decode(line: bytes, number: int) -> Paper | Rejected:
         nonlocal arxiv
         try:
+            record: dict[str, Any] | None = None
             if may_be_foreign(line):
-                kind = foreign_format(decode_object(line))
+                record = decode_object(line)
+                kind = foreign_format(record)
                 if kind == "arxiv":
                     if arxiv is None:
                         from index.sources.arxiv import decoder as arxiv_decoder
@@ -58,11 +60,12 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                 if kind == "daily-papers-api":
                     from index.sources.api import paper_of
 
-                    return paper_of(decode_object(line))
+                    return paper_of(record)
                 if kind is not None:
                     raise BadRecord(f"a record of {kind}, which Quire does not read")
             try:
-                paper = typed.decode(line)
+                # An id under arXiv's name for it is read as well.
+                paper = typed.decode(line) if record is None else _lenient(record)
             except (ValueError, RecursionError):
                 paper = _lenient(decode_object(line))
             return _cleaned(paper, has_more=_says_more(paper, line))
@@ -114,7 +117,9 @@ def _lenient(record: dict[str, Any]) -> Paper:
         comments=count_of(record.get("comments"), "comments"),
         upvotes=count_of(record.get("upvotes"), "upvotes"),
         stars=count_of(record.get("stars"), "stars"),
-        arxiv_id=identifier_of(record.get("arxiv_id"), "arxiv_id"),
+        arxiv_id=identifier_of(
+            record["id"] if has_foreign_id(record) else record.get("arxiv_id"), "arxiv_id"
+        ),
         categories=_words(record.get("categories"), "categories"),
         doi=identifier_of(record.get("doi"), "doi"),
         url=text_of(record.get("url"), "url"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-import msgspec
-
+from index.sources.foreign import foreign_format
+from index.sources.json_records import BadRecord, decode_any
 from index.sources.passed_over import kind_by_content
 
 HEAD: Final = 256 * 1024
@@ -109,8 +109,8 @@ def _json_format(start: bytes, whole: bool) -> str:
         lines.pop()
     for line in lines[:200]:
         try:
-            record = msgspec.json.decode(line)
-        except (ValueError, RecursionError):
+            record = decode_any(line)
+        except BadRecord:
             continue
         if isinstance(record, dict):
             return _record_format(record)
@@ -137,6 +137,8 @@ def _record_format(record: dict[str, Any]) -> str:
     if "authors_parsed" in record or "journal-ref" in record:
         return "arxiv"
     if isinstance(record.get("categories"), str) and isinstance(record.get("id"), str):
+        return "arxiv"
+    if "title" in record and foreign_format(record) == "arxiv":
         return "arxiv"
     if "title" in record:
         return "quire"

@@ -282,6 +282,13 @@ def test_the_ways_crawlers_keep_entries(tmp_path: Path, data: str, count: int) -
     assert titles(found) == ["Gardens of Cells"] * count
 
 
+def test_marks_and_surrogates_between_values_cost_nothing(tmp_path: Path) -> None:
+    odd = PLAIN[:-1] + ', "\\ud83d": NaN}'
+    found = read(tmp_path, f"[{PLAIN},\n\ufeff{odd},\n{odd}]")
+    assert titles(found) == ["Gardens of Cells"] * 3
+    assert titles(read(tmp_path, f"{PLAIN}\n\ufeff{odd}\n")) == ["Gardens of Cells"] * 2
+
+
 def test_latex_accents_become_letters(tmp_path: Path) -> None:
     (found,) = read(tmp_path, [entry(title='Pl\\"ucker', summary="90\\% of $x\\%$")])
     assert isinstance(found, Paper)

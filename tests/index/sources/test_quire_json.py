@@ -121,6 +121,15 @@ def test_a_record_of_another_format_is_read_as_that_one() -> None:
         ("Ada Moss",),
         ("arxiv",),
     )
+    plain = decode({"id": 704.0001, "title": "Gardens", "comments": "9 pages"})
+    assert isinstance(plain, Paper)
+    assert (plain.arxiv_id, plain.sources) == ("0704.0001", ("arxiv",))
+    own = decode({"id": "2401.01234", "title": "Gardens", "upvotes": 3})
+    assert isinstance(own, Paper)
+    assert (own.arxiv_id, own.upvotes, own.sources) == ("2401.01234", 3, ("quire",))
+    stranger = decode({"id": "W12", "title": "Gardens"})
+    assert isinstance(stranger, Paper)
+    assert (stranger.arxiv_id, stranger.sources) == (None, ("quire",))
     for value in (
         {"title": "x", "paper": {"id": "2401.01234", "title": "Gardens"}},
         {"id": "2401.01234", "title": "Gardens", "summary": "They grow."},
