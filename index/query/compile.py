@@ -20,6 +20,7 @@ from index.query import dates, identifiers
 from index.query.likeness import find, similar_to
 from index.query.matching import LONGEST_PATTERN, Neighbours, TextQueries, silent, starting_with
 from index.query.question import FEWEST, Enough, Question, asked, at_least, enough
+from index.query.respelling import regrouped
 from index.query.tree import (
     DATE_FIELDS,
     NUMBER_FIELDS,
@@ -252,8 +253,9 @@ class _Compilation:
     def _beside(self, parts: Sequence[Node], at: int) -> Neighbours:
         """What a bare word stands for together with its neighbours."""
         word = self._joinable(parts[at])
+        numbered = _numbered(parts, at) or (_numbered(parts, at - 1) if at else ())
         if word is None:
-            return Neighbours()
+            return Neighbours(numbered=numbered)
         before = self._joinable(parts[at - 1]) if at else None
         after = self._joinable(parts[at + 1]) if at + 1 < len(parts) else None
         variants = self._compiler.variants
@@ -265,6 +267,7 @@ class _Compilation:
         )
         return Neighbours(
             joined,
+            numbered,
             variants.organisation_around([_single_word(part) for part in near], at - start),
         )
 
@@ -474,6 +477,21 @@ def _question(
         return None
     scored, plain = zip(*words.values(), strict=True)
     return Question(tuple(words), scored, plain, tuple(others))
+
+
+def _numbered(parts: Sequence[Node], at: int) -> tuple[str, ...]:
+    """A name and the parts of the number after it, written as one; nothing for other words."""
+    name = _single_word(parts[at])
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    if name is None or not (isinstance(after, Clause) and after.field is None):
+        return ()
+    if not isinstance(after.value, Word | Beginning):
+        return ()
+    number = tokens(after.value.text)
+    if len(number.folded) < 2 or number.symbols or not number.folded[0].isdigit():
+        return ()
+    written = regrouped((name, *number.folded))
+    return written[0] if written else ()
 
 
 def _is_bare_word(node: Node) -> bool:

@@ -11,6 +11,7 @@ import msgspec
 from index.folding import fold_with_places, words_in
 from index.pieces import is_indexable
 from index.query.question import asked
+from index.query.respelling import regrouped
 from index.query.spelling import one_edit_away
 from index.query.tree import (
     AnyOf,
@@ -109,6 +110,9 @@ class Highlighter:
             return None
         if len(found.folded) != 1:
             pattern.add((stem("".join(found.folded)),))
+            if previous is not None and found.folded and found.folded[0].isdigit():
+                for words in regrouped((previous, *found.folded)):
+                    pattern.add(tuple(map(stem, words)))
             return None
         word = found.folded[0]
         for pair in self._variants.halves(word):

@@ -45,10 +45,12 @@ class Neighbours(msgspec.Struct, frozen=True):
 
     Attributes:
         joined: Stems of the word and one neighbour, written as one.
+        numbered: Folded words of a name and the number after it, written as one: Qwen 2.5.
         organisation: Folded words that stand side by side in the name of an organisation.
     """
 
     joined: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
     organisation: tuple[str, ...] = ()
 
 
@@ -270,6 +272,8 @@ class TextQueries:
         if len(found.folded) == 1:
             likely.update(dict.fromkeys(self._variants.halves(found.folded[0])))
         likely.update(dict.fromkeys((term,) for term in beside.joined))
+        if beside.numbered:
+            likely[tuple(map(stem, beside.numbered))] = None
         likely.update(dict.fromkeys(tuple(map(stem, words)) for words in respelt(found.folded)))
         likely.pop(found.stems, None)
         known = self._searcher.doc_freq

@@ -8,7 +8,7 @@ others are the same, so that all of them find the same papers.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final
 
@@ -96,6 +96,23 @@ def _other_umlauts(word: str, shortest: int) -> tuple[str, ...]:
     if any(_others(other, _RULES) for other in written if len(other) < len(word)):
         return ()
     return tuple(dict.fromkeys(other for other in written if other != word))
+
+
+def regrouped(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """Folded words with names and their numbers joined, or apart: Qwen-2.5 and Qwen2.5."""
+    apart: list[str] = []
+    joined: list[str] = []
+    for word in words:
+        if found := _pattern(r"([a-z]{2,})(\d+[a-z]?)").fullmatch(word):
+            apart += found.groups()
+        else:
+            apart.append(word)
+        if joined and word[:1].isdigit() and _pattern("[a-z]{2,}").fullmatch(joined[-1]):
+            joined[-1] += word
+        else:
+            joined.append(word)
+    others = dict.fromkeys((tuple(apart), tuple(joined)))
+    return [other for other in others if other != tuple(words)]
 
 
 def _others(word: str, rules: tuple[Callable[[str], Iterator[str]], ...]) -> tuple[str, ...]:

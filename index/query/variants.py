@@ -14,7 +14,7 @@ from typing import Final
 import tantivy
 
 from index import schema
-from index.query.respelling import respellings, respellings_of_name
+from index.query.respelling import regrouped, respellings, respellings_of_name
 from index.query.vocabulary import Vocabulary
 from index.query.words import STOP_WORDS, stem
 
@@ -22,6 +22,7 @@ MOST_JOINED: Final = 3
 """Words of a compound that may be written as one: more hardly ever are."""
 # Ways to write a compound with other spellings of its words.
 _MOST_RESPELT: Final = 8
+_MOST_REGROUPED: Final = 8
 _LONGEST: Final = 32
 # Side by side this often, as a share of the papers with the joined word.
 _SHARE: Final = 0.02
@@ -41,12 +42,13 @@ LONGEST_NAME: Final = 5
 
 def respelt(words: Sequence[str]) -> list[tuple[str, ...]]:
     """A word, or the words of a compound, with other spellings of some of them."""
+    grouped = regrouped(words) if len(words) <= _MOST_REGROUPED else []
     if len(words) > MOST_JOINED:
-        return []
+        return grouped
     choices = [((word,), *respellings(word)) for word in words]
     # The first of all is that without any.
     mixed = islice(product(*choices), 1, _MOST_RESPELT)
-    return [tuple(word for spelling in choice for word in spelling) for choice in mixed]
+    return [*(tuple(chain.from_iterable(choice)) for choice in mixed), *grouped]
 
 
 def words_next_to_each_other(column: str, terms: Sequence[str]) -> tantivy.Query:

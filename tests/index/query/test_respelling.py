@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.query.respelling import respellings, respellings_of_name
+from index.query.respelling import regrouped, respellings, respellings_of_name
 from index.search import Papers
 from tests.index.engine import open_papers, paper
 
@@ -136,3 +136,35 @@ def test_names_and_compounds(papers: Papers, one: str, other: str, keys: set[str
 def test_names_written_out_are_marked(papers: Papers) -> None:
     for query in ("author:Müller", "author:mueller", "mueller"):
         assert papers.highlights(query, "Ada Müller, Bo Mueller", "authors") == [(4, 10), (15, 22)]
+
+
+@pytest.mark.parametrize(
+    ("words", "others"),
+    [
+        (("qwen", "2", "5"), [("qwen2", "5")]),
+        (("qwen2", "5"), [("qwen", "2", "5")]),
+        (("gpt", "4o"), [("gpt4o",)]),
+        (("gpt4o",), [("gpt", "4o")]),
+        (("2", "5"), []),
+        (("x", "1"), []),
+        (("plain",), []),
+    ],
+)
+def test_numbers_join_their_names_or_stand_apart(
+    words: tuple[str, ...], others: list[tuple[str, ...]]
+) -> None:
+    assert regrouped(words) == others
+
+
+@pytest.mark.parametrize(
+    "query", ["Qwen 2.5", "Qwen2.5", "Qwen-2.5", '"Qwen 2.5"', "title:Qwen2.5"]
+)
+def test_a_name_and_its_number_are_found_however_they_are_written(query: str) -> None:
+    titles = ["Qwen 2.5 at work", "Qwen2.5 at work", "Qwen-2.5 at work"]
+    papers = open_papers(
+        [*(paper(title, title) for title in titles), paper("other", "Qwen 3.5 and Llama2.5")]
+    )
+    assert found(papers, query) == set(titles)
+    for title in titles:
+        marked = papers.highlights(query, title)
+        assert (marked[0][0], marked[-1][1]) == (0, len(title.removesuffix(" at work")))
