@@ -227,7 +227,7 @@ class Searcher:
         """Open the generation that is live now, unless it is the one that is open. Never waits.
 
         The earlier one goes on answering whoever still shows something of it, and is let go with
-        the last of them. So is what an error leaves open.
+        the last of them.
 
         Args:
             deliver: Gets whether a newer one was opened.

@@ -121,7 +121,7 @@ def no_folder(library: Library) -> None:
 
 
 def another_version(library: Library) -> None:
-    _as_another(library, lambda text: text.replace('"format": 1', '"format": 99'))
+    _as_another(library, lambda text: json.dumps(json.loads(text) | {"format": 99}))
 
 
 def not_utf8(library: Library) -> None:

@@ -16,18 +16,19 @@ from index import (
     rebuild,
     update,
 )
+from tests.tui.conftest import Browser
 from tests.tui.engine import FakePapers, invented
 from tests.tui.test_real_engine import browsing
+from tui.app import QuireApp
 from tui.generations import Kept, Spot, find_again, stand
 from tui.screens.browse import BrowseScreen
 from tui.screens.export import ExportScreen
 from tui.screens.reader import ReaderScreen
+from tui.searching import PageRequest, Searcher
 from tui.session import View
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from tests.tui.conftest import Browser
 
 PAPERS = invented(200)
 MOVED = "The index has changed; this is the new one."
@@ -68,6 +69,24 @@ async def test_the_page_that_was_fetched_first_is_not_shown_again(browse: Any) -
             assert browser.total == len(more)
             assert f"{len(more)} papers" in browser.text()[-2]
             assert browser.word == MOVED
+
+
+async def test_an_index_that_changes_while_the_first_page_is_fetched_is_moved_to() -> None:
+    opened = [FakePapers(invented(90), "second"), FakePapers(invented(60))]
+    earlier = opened[-1]
+    earlier.gate.clear()
+    searcher = Searcher(cast("Any", opened.pop), PageRequest(query="", limit=24))
+    searcher.start()
+    app = QuireApp(searcher)
+    async with app.run_test(size=(80, 24)) as pilot:
+        browser = Browser(pilot, earlier)
+        await browser.until(lambda: isinstance(app.screen, BrowseScreen), "the screen")
+        assert browser.total == 0
+        earlier.live = "second"
+        browser.screen._look_for_news()
+        earlier.gate.set()
+        await browser.until(lambda: browser.total == 90, "the other index")
+        assert "90 papers" in browser.text()[-2]
 
 
 async def test_looking_in_vain_changes_and_says_nothing(browse: Any) -> None:
