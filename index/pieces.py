@@ -21,6 +21,8 @@ LONGEST_TERM: Final = 40
 BORDER: Final = "|"
 """Stands between the terms of two pieces, so that no phrase runs across it."""
 
+_SHORTEST_PART: Final = 3
+
 # By byte: ASCII letters and digits, and whatever is beyond ASCII.
 _WORD_BYTES: Final = bytes(
     ord("w") if byte >= 0x80 or chr(byte).isalnum() else ord(" ") for byte in range(256)
@@ -95,6 +97,36 @@ def _found(folded: str, has_symbols: bool, has_long: bool) -> Iterator[Piece]:
             word = folded[start:end]
             if not is_indexable(word) and not unspaced().match(word):
                 yield Piece(start, end, (word.lower(),))
+
+
+@cache
+def _inner_capital() -> re.Pattern[str]:
+    return re.compile("[a-z][A-Z]")
+
+
+@cache
+def _mixed_case() -> re.Pattern[str]:
+    return re.compile(r"(?<![^\W_])[A-Za-z0-9]*[a-z][A-Z][A-Za-z0-9]*(?![^\W_])")
+
+
+@cache
+def _parts() -> re.Pattern[str]:
+    return re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def name_parts(text: str) -> list[tuple[str, int, int]]:
+    """The words that names such as LookaheadKV are made of: each, its start, one past its end.
+
+    Parts of one or two letters tell nothing.
+    """
+    if not _inner_capital().search(text):
+        return []
+    return [
+        (part[0], name.start() + part.start(), name.start() + part.end())
+        for name in _mixed_case().finditer(text)
+        for part in _parts().finditer(name[0])
+        if len(part[0]) >= _SHORTEST_PART
+    ]
 
 
 def indexed(folded: str) -> str:

@@ -20,7 +20,7 @@ import tantivy
 from index.folding import fold
 from index.identity import fold_title, title_hash
 from index.paper import Paper
-from index.pieces import LONGEST_TERM, indexed, indexed_names
+from index.pieces import LONGEST_TERM, indexed, indexed_names, name_parts
 
 # Kind, and options of the builder's add_*_field.
 _Field = tuple[str, dict[str, bool | str]]
@@ -202,7 +202,7 @@ class _Document(msgspec.Struct, omit_defaults=True, gc=False):
     """The JSON that Tantivy's writer takes: absent fields are left out, bytes are base64."""
 
     key: str
-    title: str
+    title: str | list[str]
     by_date: int
     by_comments: int
     by_upvotes: int
@@ -269,9 +269,11 @@ def document_json(paper: Paper) -> str:
     if paper.org_name is not None and (name := paper.org_name.casefold()) != org:
         org_terms.append(name)
     prose, more_prose = fold(title), fold(abstract)
+    parts = name_parts(prose)
     document = _Document(
         paper.key,
-        prose,
+        # Titles hold the names of methods, and people remember parts of them.
+        [prose, " ".join(part for part, _, _ in parts)] if parts else prose,
         by_date,
         _by_count(paper.comments, by_date),
         _by_count(paper.upvotes, by_date),

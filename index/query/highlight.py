@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from index.folding import fold_with_places, words_in
-from index.pieces import is_indexable
+from index.pieces import is_indexable, name_parts
 from index.query.question import asked
 from index.query.respelling import regrouped
 from index.query.spelling import one_edit_away
@@ -160,6 +160,12 @@ class _Pattern:
                     start >= 0 and tuple(terms[start:at]) == before
                 ):
                     found.append((words[start][2], words[at][3]))
+        if self.prose:
+            found.extend(
+                (start, end)
+                for _, term, start, end in analysed.parts
+                if (term,) in self._sequences.get(term, ())
+            )
         for symbol in self.symbols:
             at = analysed.folded.find(symbol)
             while at >= 0:
@@ -175,16 +181,19 @@ class _Analysed(msgspec.Struct, frozen=True):
         folded: The text, folded and in lower case.
         places: For each character of it, the characters of the text that it stands for.
         words: Its words: folded, stemmed, first character of ``folded``, one past the last.
+        parts: The same of the words that names in it are made of.
     """
 
     folded: str
     places: list[tuple[int, int]]
     words: tuple[tuple[str, str, int, int], ...]
+    parts: tuple[tuple[str, str, int, int], ...]
 
 
 @lru_cache(maxsize=256)
 def _analysed(text: str) -> _Analysed:
     folded, places = fold_with_places(text)
+    named = [(part.lower(), start, end) for part, start, end in name_parts(folded)]
     folded = folded.lower()
     found = [(folded[start:end], start, end) for start, end in words_in(folded)]
     # What the analyzer leaves out is its own stem.
@@ -193,7 +202,8 @@ def _analysed(text: str) -> _Analysed:
         (word, next(stemmed) if is_indexable(word) else word, start, end)
         for word, start, end in found
     )
-    return _Analysed(folded, places, words)
+    parts = tuple((part, stem(part), start, end) for part, start, end in named)
+    return _Analysed(folded, places, words, parts)
 
 
 def _apart(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -411,3 +411,24 @@ def test_words_that_went_with_an_update_are_no_near_spellings(tmp_path: Path) ->
         assert papers.search("quartzyte").suggestion is None
         assert papers.search("pebblad").suggestion is None
         assert papers.search("pebblas").suggestion == "pebbles"
+
+
+def test_parts_of_names_find_them() -> None:
+    titles = ["LookaheadKV: eviction", "A DeepSeek report", "Deepness alone"]
+    titles.append("ÜberNet forms")
+    papers = open_papers([paper(title, title, "nothing") for title in titles])
+    for query, found in (
+        ("lookahead", {"LookaheadKV: eviction"}),
+        ("lookahead eviction", {"LookaheadKV: eviction"}),
+        ("title:lookaheads", {"LookaheadKV: eviction"}),
+        ("deep seek", {"A DeepSeek report"}),
+        ('"deep seek"', {"A DeepSeek report"}),
+        ("DeepSeek", {"A DeepSeek report"}),
+        ("uber", {"ÜberNet forms"}),
+        ("net", {"ÜberNet forms"}),
+        ("abs:lookahead", set()),
+        ('"eviction lookahead"', set()),
+    ):
+        assert {hit.paper.key for hit in papers.search(query).hits if not hit.partial} == found
+    assert papers.highlights("lookahead", "On LookaheadKV", "title") == [(3, 12)]
+    assert papers.get("LookaheadKV: eviction") == paper(titles[0], titles[0], "nothing")
