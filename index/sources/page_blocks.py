@@ -30,6 +30,7 @@ _FURNITURE: Final = _SIGNS | frozenset(
         "new", "subscribe", "daily papers", "trending papers", "by", "ak", "submit", "search",
         "and the research community", "daily", "weekly", "monthly", "previous", "next", "papers",
         "hugging face", "models", "datasets", "spaces", "docs", "community", "enterprise",
+        "buckets", "buckets new",
         "pricing", "log in", "sign up", "system theme", "company", "tos", "privacy", "about",
         "careers", "website",
     }

@@ -221,7 +221,8 @@ def _read_names(lines: list[str], at: int, details: Details) -> int:
     if names:
         line = " ".join(names)
         slug, _, name = line.partition(" ")
-        if looks_like_organisation(line):
+        # In its place an organisation may end like a sentence: "Lantern Bay Inc."
+        if looks_like_organisation(line.removesuffix(".")):
             details.org = slug
             details.org_name = name or None
         else:

@@ -555,3 +555,12 @@ def test_arbitrary_bytes_give_papers_or_rejections(
         sentence = sentence_about(path, format_name)
         assert not sentence or str(path) in sentence
         assert "\n" not in sentence
+
+
+def test_an_organisation_may_end_in_a_full_stop_and_navigation_is_no_paper() -> None:
+    navigation = "Hugging Face\n\nModels\nDatasets\nBuckets new\nDocs\nPricing"
+    text = page("Gardens", PARAGRAPH, "lantern-bay Lantern Bay Inc.\n·\nNov 20 2")
+    (record,) = papers_in(f"{navigation}\n\n{text}")
+    assert record.title == "Gardens"
+    assert record.details is not None
+    assert (record.details.org, record.details.org_name) == ("lantern-bay", "Lantern Bay Inc.")
