@@ -65,8 +65,8 @@ EXAMPLES: Final = (
 """Everything that can be written, in the order help shows it."""
 
 _NOTES: Final = """
-Case and accents do not matter: scholkopf finds Schölkopf. Words are found in every form: model
-finds models.
+Case and accents do not matter: scholkopf finds Schölkopf. Words are found in every form and
+spelling: model finds models, LLM finds LLMs, colour finds color, tau finds τ.
 
 A word that names an organisation finds its papers too: kestrel diffusion.
 
