@@ -88,7 +88,7 @@ LOOKS = {
         environment=(("NO_COLOR", "1"),),
     ),
 }  # fmt: skip
-READER = Picture(0, 0, keys=(*MODEL, "enter", "enter"), shows="Guard")
+READER = Picture(0, 0, keys=(*MODEL, "enter", "enter"), shows="Kindness")
 SCENES = {
     **{look: (picture, SIZES) for look, picture in LOOKS.items()},
     "reader-dark": (READER, SIZES),
