@@ -62,8 +62,10 @@ class Guest:
         """Take what is shown."""
         try:
             data = os.read(self.terminal, 1 << 16)
-        except OSError:
+        except BlockingIOError:
             return
+        except OSError as error:
+            raise SystemExit("a guest's kiosk has ended") from error
         self.received += len(data)
         now = time.monotonic()
         if now - self._sent < ANSWERED:
