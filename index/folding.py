@@ -35,11 +35,15 @@ _ALIKE: Final = {
 }
 # Cyrillic letters with a mark are letters of their own, but for these.
 _MARKED_ONLY: Final = "ЀЁЍѐёѝ"
-_FIRST_UNSPACED: Final = "\u0e01"
 # Different characters up to which replacing each of them in turn is faster.
 _FEW: Final = 12
 # Of those plurals, the ones whose singulars end in -ix.
 _IX: Final = ("append", "hel", "matr")
+_BEFORE_ICES: Final = tuple(
+    form(stem)
+    for stem in ("append", "ap", "cort", "cod", "hel", "ind", "matr", "simpl", "vert", "vort")
+    for form in (str.lower, str.capitalize, str.upper)
+)
 _HALF_WIDTH_MARKS: Final = "\uff9e\uff9f"
 
 
@@ -96,7 +100,7 @@ def _fold_letters(text: str) -> str:
             folded = folded.replace(character, _folded(character))
     else:
         folded = _beyond_ascii().sub(lambda found: _folded(found[0]), folded)
-    if max(different, default="") < _FIRST_UNSPACED:
+    if not any(unspaced().match(_folded(character)) for character in different):
         return folded
     return _borders().sub(" ", folded)
 
@@ -157,7 +161,14 @@ def _plurals() -> re.Pattern[str]:
 
 
 def _has_plurals(folded: str) -> bool:
-    return "ices" in folded or "ICES" in folded
+    # From one "ices" to the next is many times faster than the regular expression.
+    for ending in ("ices", "ICES"):
+        at = folded.find(ending)
+        while at >= 0:
+            if folded.endswith(_BEFORE_ICES, 0, at):
+                return True
+            at = folded.find(ending, at + 1)
+    return False
 
 
 def _singular(found: re.Match[str]) -> str:
