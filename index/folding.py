@@ -155,8 +155,7 @@ def _fold_letters_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
 @cache
 def _plurals() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![^\W_])(\w*?)(append|ap|cort|cod|hel|ind|matr|simpl|vert|vort)ices(?![^\W_])",
-        re.IGNORECASE,
+        r"(append|ap|cort|cod|hel|ind|matr|simpl|vert|vort)ices(?![^\W_])", re.IGNORECASE
     )
 
 
@@ -172,9 +171,8 @@ def _has_plurals(folded: str) -> bool:
 
 
 def _singular(found: re.Match[str]) -> str:
-    stem = found[2].lower()
-    ending = "ix" if stem in _IX else "ex"
-    return f"{found[1]}{found[2]}{ending}"
+    ending = "ix" if found[1].lower() in _IX else "ex"
+    return f"{found[1]}{ending}"
 
 
 def words_in(folded: str) -> list[tuple[int, int]]:
