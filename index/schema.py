@@ -26,6 +26,7 @@ from index.pieces import LONGEST_TERM, indexed, indexed_names, name_parts
 _Field = tuple[str, dict[str, bool | str]]
 # Tantivy's own chain of this name runs a tenth faster than the same one put together here.
 _TEXT_EN: _Field = ("text", {"stored": True, "tokenizer_name": "en_stem"})
+_TEXT_PARTS: _Field = ("text", {"tokenizer_name": "en_stem"})
 _TEXT_NAME: _Field = ("text", {"tokenizer_name": "name"})
 _WORDS: _Field = ("text", {"tokenizer_name": "name", "index_option": "freq"})
 _PIECES: _Field = ("text", {"tokenizer_name": "pieces"})
@@ -41,6 +42,7 @@ FIELDS: Final[dict[str, _Field]] = {
     "key": _RAW_STORED,
     "title": _TEXT_EN,
     "title_words": _WORDS,
+    "title_parts": _TEXT_PARTS,
     "abstract": _TEXT_EN,
     "authors": _TEXT_NAME,
     "title_pieces": _PIECES,
@@ -202,13 +204,14 @@ class _Document(msgspec.Struct, omit_defaults=True, gc=False):
     """The JSON that Tantivy's writer takes: absent fields are left out, bytes are base64."""
 
     key: str
-    title: str | list[str]
+    title: str
     by_date: int
     by_comments: int
     by_upvotes: int
     by_authors: int
     rest: bytes
     title_words: str
+    title_parts: str = ""
     abstract: str = ""
     authors: str = ""
     title_pieces: str = ""
@@ -272,8 +275,7 @@ def document_json(paper: Paper) -> str:
     parts = name_parts(prose)
     document = _Document(
         paper.key,
-        # Titles hold the names of methods, and people remember parts of them.
-        [prose, " ".join(part for part, _, _ in parts)] if parts else prose,
+        prose,
         by_date,
         _by_count(paper.comments, by_date),
         _by_count(paper.upvotes, by_date),
@@ -302,6 +304,8 @@ def document_json(paper: Paper) -> str:
         ),
         # As they stand: a word itself counts more than others of its stem.
         prose,
+        # Titles hold the names of methods, and people remember parts of them.
+        " ".join(part for part, _, _ in parts),
         more_prose,
         _BETWEEN_NAMES.join(map(fold, paper.authors)) if paper.authors else "",
         indexed(prose),

@@ -8,7 +8,7 @@ such as two words without the space between them, makes no paper better than the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
@@ -127,6 +127,8 @@ class TextQueries:
         ways = self._ways(found, beside)
         for column in _prose(columns):
             queries.extend(self._tokens(column, way) for way in ways[column])
+            if column == "title":
+                queries.extend(query for _, query in self._in_parts(ways[column]))
         queries.extend(self._organisations(columns, found, beside))
         return queries
 
@@ -317,12 +319,23 @@ class TextQueries:
             found = [
                 _boosted(self._tokens(column, way), weight / own) for way, own in of_column.items()
             ]
+            if column == "title":
+                found.extend(
+                    _boosted(query, weight / self._variants.rarity("title_parts", way))
+                    for way, query in self._in_parts(of_column)
+                )
             if column == "title" and itself is not None and not self._describes:
                 found.extend(self._exact(itself, weight))
             queries[column] = (
                 found[0] if len(found) == 1 else Query.disjunction_max_query(found, 0.0)
             )
         return queries
+
+    def _in_parts(self, ways: Iterable[_Way]) -> Iterator[tuple[_Way, Query]]:
+        """Titles with names of methods that the words are parts of."""
+        for way in ways:
+            if all(self._searcher.doc_freq("title_parts", term) for term in way):
+                yield way, self._tokens("title_parts", way)
 
     def _exact(self, found: Tokens, weight: float) -> list[Query]:
         """Titles that have a word as it is, rather than others of the same stem."""
