@@ -71,18 +71,10 @@ def pieces(folded: str) -> list[Piece]:
 
 
 def _may_have_long(folded: str) -> bool:
-    """Whether there is no space for so long that a word may be too long for the analyzer."""
-    if not folded.isascii():
-        data = folded.encode("utf-8", "replace")
-        return _LONG in data.translate(_WORD_BYTES)
-    # From space to space in strides is faster than looking at every character.
-    at, last = -1, len(folded) - LONGEST_TERM
-    while at < last:
-        space = folded.rfind(" ", at + 1, at + 1 + LONGEST_TERM)
-        if space < 0:
-            return True
-        at = space
-    return False
+    """Whether a word may be too long for the analyzer, what is beyond ASCII taken for letters."""
+    # Looking for a run of one byte is faster than looking at every word.
+    data = folded.encode("utf-8", "replace")
+    return _LONG in data.translate(_WORD_BYTES)
 
 
 def _found(folded: str, has_symbols: bool, has_long: bool) -> Iterator[Piece]:
@@ -139,6 +131,9 @@ def indexed_names(names: Sequence[str]) -> str:
 
     A name in a script without spaces is one run, with a space between its parts or without.
     """
+    # Nearly all names are such.
+    if max(map(len, names), default=0) < LONGEST_TERM and all(map(str.isascii, names)):
+        return ""
     sequences: list[tuple[str, ...]] = []
     for name in names:
         if name.isascii() and len(name) < LONGEST_TERM:

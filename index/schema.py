@@ -307,7 +307,7 @@ def document_json(paper: Paper) -> str:
         # Titles hold the names of methods, and people remember parts of them.
         " ".join(part for part, _, _ in parts),
         more_prose,
-        _BETWEEN_NAMES.join(map(fold, paper.authors)) if paper.authors else "",
+        fold(_BETWEEN_NAMES.join(paper.authors)) if paper.authors else "",
         indexed(prose),
         indexed(more_prose),
         indexed_names(paper.authors) if paper.authors else "",
