@@ -195,7 +195,7 @@ def _plain_names(parsed: list[Author]) -> tuple[str, ...] | None:
         or (len(together) > NAME_LIMIT and max(map(len, names)) > NAME_LIMIT)
     ):
         return None
-    small = together.lower()
+    small = f"| {together} |".lower()
     if (
         " and " in small
         or "et al" in small
@@ -204,8 +204,6 @@ def _plain_names(parsed: list[Author]) -> tuple[str, ...] | None:
         or " ." in small
         or "| -" in small
         or "| '" in small
-        or small[0] in ".-'"
-        or small == "and"
     ):
         return None
     return tuple(names)

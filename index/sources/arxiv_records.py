@@ -16,7 +16,14 @@ import msgspec
 from index.sources.authors import UNKNOWN, Authors, from_names, from_text, in_order
 from index.sources.days import parse_day
 from index.sources.json_records import decode_object, no_title
-from index.sources.json_values import identifier_of, is_missing, text_of, texts_of, wrong
+from index.sources.json_values import (
+    identifier_of,
+    is_missing,
+    text_of,
+    texts_of,
+    unquoted,
+    wrong,
+)
 
 
 class Version(msgspec.Struct, gc=False):
@@ -80,7 +87,7 @@ def authors_of(parsed: list[Author] | None, line: bytes) -> Authors:
             return authors
     record = decode_object(line)
     for name in ("authors", "authors_parsed"):
-        value = record.get(name)
+        value = unquoted(record.get(name))
         if not is_missing(value):
             authors = from_text(value) if isinstance(value, str) else _joined(_parsed(value, name))
             if authors.names is not None:
@@ -94,6 +101,7 @@ def _joined(authors: list[Author]) -> Authors:
 
 def _parsed(value: object, name: str) -> list[Author]:
     """Authors that are listed one by one; none from a text."""
+    value = unquoted(value)
     if is_missing(value) or isinstance(value, str):
         return []
     if not isinstance(value, list):
@@ -152,6 +160,7 @@ def _dated_versions(value: object) -> list[tuple[str, str]]:
     """Name and moment of each version in a list of them, or of one; "" for what is missing."""
     if is_missing(value):
         return []
+    value = unquoted(value)
     versions: list[Any]
     if isinstance(value, dict):
         versions = _by_name(value)
@@ -168,7 +177,9 @@ def _dated_versions(value: object) -> list[tuple[str, str]]:
             made.append((text, "") if _version_name().fullmatch(text) else ("", text))
         elif isinstance(version, dict):
             name = identifier_of(version.get("version"), f"versions[{place}].version")
-            created = identifier_of(version.get("created"), f"versions[{place}].created")
+            # The OAI interface calls it the date.
+            key = "date" if is_missing(version.get("created")) else "created"
+            created = identifier_of(version.get(key), f"versions[{place}].{key}")
             made.append(((name or "").strip(), created or ""))
         elif not is_missing(version):
             raise wrong(f"versions[{place}]", "object", version)

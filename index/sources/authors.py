@@ -89,6 +89,7 @@ def without_others(names: tuple[str, ...]) -> tuple[tuple[str, ...] | None, bool
 
 def in_order(family: str, given: str, suffix: str) -> str:
     """A display name: given names first, but as written in Chinese, Japanese and Korean."""
+    family = _leading_and().sub("", family)
     if given and is_east_asian(family) and is_east_asian(given):
         return family + given + suffix
     return " ".join(part for part in (given, family, suffix) if part)
@@ -112,9 +113,7 @@ def _cleaned(name: str) -> tuple[str, bool]:
     shorter = _others().sub("", name)
     has_others = shorter != name
     name = shorter.strip(_EDGES)
-    words = name.split()
-    while words and words[0].casefold() in ("and", "&"):
-        del words[0]
+    words = _leading_and().sub("", name).split()
     while words and words[-1].casefold() in ("and", "&"):
         del words[-1]
     name = " ".join(words).strip(_EDGES)
@@ -122,6 +121,11 @@ def _cleaned(name: str) -> tuple[str, bool]:
     if not any(character.isalpha() for character in name):
         return "", has_others
     return name, has_others
+
+
+@cache
+def _leading_and() -> re.Pattern[str]:
+    return re.compile(r"\A\s*(?:(?:and|&)(?:\s+|\Z))+", re.IGNORECASE)
 
 
 @cache
@@ -158,7 +162,8 @@ def from_text(text: str) -> Authors:
     text = one_line(to_unicode(text), 1_000_000)
     more = _more().search(text)
     names: list[str] = []
-    for part in _parts(_without_brackets(text)):
+    text = _without_brackets(text)
+    for part in _inverted(text) or _parts(text):
         if names and part.strip(". ").casefold() in _SUFFIXES:
             names[-1] += f" {part}"
         else:
@@ -176,6 +181,23 @@ def _separator() -> re.Pattern[str]:
 
 def _parts(text: str) -> list[str]:
     return [part for part in (part.strip() for part in _separator().split(text)) if part]
+
+
+@cache
+def _inverted_name() -> re.Pattern[str]:
+    """A name with the family name first, which is one word but for a "van der" before it."""
+    return re.compile(r"((?:(?:[a-z']{1,4}|De|Di|Du|El|La|Le|Van|Von)\s+)*[^\s,]+)\s*,\s*([^,]+)")
+
+
+def _inverted(text: str) -> list[str]:
+    """Display names from ``Moss, Ada; Fern, Bo``; empty where they are written another way."""
+    named = _others().sub("", text)
+    parts = re.split(r"\s*;\s*(?:and\s+)?|\s+and\s+", named)
+    found = [_inverted_name().fullmatch(part) for part in parts]
+    names = [f"{name[2]} {name[1]}" for name in found if name is not None]
+    if len(parts) == 1 or len(names) < len(parts):
+        return []
+    return names if named == text else [*names, "et al."]
 
 
 @cache

@@ -11,8 +11,10 @@ from index.sanitize import one_line
 @cache
 def _arxiv_pattern() -> re.Pattern[str]:
     return re.compile(
-        r"(?:https?://(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s*)?"
-        r"(\d{3,4}\.\d{1,17}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2})?/\d{7})(?:v\d{1,3})?(?:\.pdf)?",
+        r"(?:(?:https?://)?(?:[a-z]+\.)?arxiv\.org/(?:abs|pdf|html)/|(?:abs|pdf)/|(?:oai:)?arxiv(?:\.org)?:\s*"
+        r"|(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.48550/arxiv\.)?"
+        r"(\d{3,4}\.\d{1,17}|[a-z]+(?:-[a-z]+)?(?:\.[a-z]{2,3}(?:-[a-z]{2,5})?)?/\d{7})"
+        r"(?:v\d{1,3})?(?:\.pdf)?(?:\s*\[[a-z.-]{2,20}\])?",
         re.IGNORECASE | re.ASCII,
     )
 

@@ -8,9 +8,12 @@ over it would lose something silently.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from math import isfinite
 from typing import Any, Final
+
+import msgspec
 
 from index.sources.days import parse_day
 from index.sources.json_records import kind_of
@@ -39,6 +42,33 @@ def is_missing(value: object) -> bool:
     return value is None or (isinstance(value, float) and not isfinite(value))
 
 
+def unquoted(value: object) -> object:
+    """A list or an object that a table holds as a text, in JSON or as Python prints it.
+
+    Anything else is given back as it is.
+    """
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if text[:1] + text[-1:] not in ("[]", "{}"):
+        return value
+    try:
+        found = msgspec.json.decode(text)
+    except (ValueError, RecursionError):
+        found = _evaluated(text)
+    return found if isinstance(found, list | dict) else value
+
+
+def _evaluated(text: str) -> object:
+    """What Python or NumPy, which leaves out the commas, prints as ``text``; None for others."""
+    from ast import literal_eval
+
+    try:
+        return literal_eval(re.sub(r"(?<=['\"])\s+(?=['\"])", ", ", text))
+    except (ValueError, SyntaxError, RecursionError, MemoryError):
+        return None
+
+
 def text_of(value: object, name: str, between: str = " ") -> str | None:
     """A text, or the members of a list of texts with ``between`` in between.
 
@@ -62,6 +92,7 @@ def texts_of(value: object, name: str) -> list[str]:
     """
     if is_missing(value):
         return []
+    value = unquoted(value)
     if isinstance(value, str):
         return [value]
     if not isinstance(value, list):

@@ -30,6 +30,7 @@ from index.sources.json_values import (
     is_missing,
     text_of,
     texts_of,
+    unquoted,
 )
 
 FORMAT: Final = "quire"
@@ -97,7 +98,7 @@ def _lenient(record: dict[str, Any]) -> Paper:
     title = text_of(record.get("title"), "title")
     if title is None:
         raise no_title(record)
-    listed = record.get("authors")
+    listed = unquoted(record.get("authors"))
     names: tuple[str, ...] | None
     if isinstance(listed, str) and not is_missing(listed):
         # With its "et al.", if it ends in that.
@@ -130,6 +131,7 @@ def _lenient(record: dict[str, Any]) -> Paper:
 
 def _words(value: object, name: str) -> tuple[str, ...] | None:
     """Categories, which are one text with spaces where they are no list."""
+    value = unquoted(value)
     words = value.split() if isinstance(value, str) else texts_of(value, name)
     return tuple(words) or None
 
