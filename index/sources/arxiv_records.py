@@ -129,7 +129,7 @@ def _author(value: object, name: str) -> Author:
     else:
         raise wrong(name, "array", value)
     texts = [text_of(part, f"{name}[{place}]") or "" for place, part in enumerate(parts)]
-    return Author(*texts)
+    return Author(*texts) if texts else Author("")
 
 
 # How converters name the parts that arXiv's lists have by their order.

@@ -345,6 +345,8 @@ def test_the_earliest_version_counts_wherever_it_stands(
         ({"authors_parsed": None, "authors": ["A. Moss", "B. Fern"]}, {"author_count": 2}),
         ({"authors_parsed": [{"keyname": "Moss", "forenames": "Ada"}]}, {"authors": ("Ada Moss",)}),
         ({"authors_parsed": [["Moss", None, None]]}, {"authors": ("Moss",)}),
+        ({"authors_parsed": [[], ["Moss", "Ada", ""]]}, {"authors": ("Ada Moss",)}),
+        ({"authors_parsed": [[]], "authors": None}, {"authors": None, "author_count": None}),
         (
             {"authors_parsed": [["Fern", "Cy", ""], ["et al", "", ""]]},
             {"authors": ("Cy Fern",), "author_count": None},
