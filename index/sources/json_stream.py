@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import BinaryIO, Final
 
-from index.sources.opening import LINE_LIMIT, read_some
+from index.sources.opening import LINE_LIMIT, read_some, without_holes
 from index.sources.recognising import WRAPPERS
 
 _BLANK: Final = b" \t\r\n\v\f\xef\xbb\xbf"
@@ -55,8 +55,7 @@ class _Cutter:
     def cut(self) -> Iterator[tuple[int, bytes | str]]:
         at = 0
         while chunk := read_some(self._stream):
-            # Zero bytes are bad characters, or what a machine that went down left at the end.
-            self._buffer += chunk.replace(b"\0", b" ")
+            self._buffer += without_holes(chunk) if b"\0" in chunk else chunk
             for token in _token().finditer(self._buffer, at):
                 text = token[0]
                 at = token.end()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import io
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
@@ -288,12 +289,11 @@ def read_lines(item: Input) -> Iterator[tuple[int, bytes]]:
                     pass
             if number % _MEASURE_EVERY == 0:
                 item.bytes_read = position()
-            if b"\0" in line:
-                # What a machine that went down left in place of a line's end, or a bad character.
-                line = line.replace(b"\0", b" ")
-            if line.startswith(_BYTE_ORDER_MARK):
-                line = line[len(_BYTE_ORDER_MARK) :]
-            if not line.isspace():
+            if b"\0" in line or line.startswith(_BYTE_ORDER_MARK):
+                for part in without_holes(line).split(b"\n"):
+                    if part := _without_marks(part).strip():
+                        yield number, part
+            elif not line.isspace():
                 yield number, line
         item.bytes_read = position()
 
@@ -329,11 +329,23 @@ def read_text_lines(item: Input) -> Iterator[tuple[int, str]]:
             yield number, _text(pending.rstrip(b"\r\n"))
 
 
-def _text(line: bytes) -> str:
-    if b"\0" in line:
-        line = line.replace(b"\0", b" ")
-    if line.startswith(_BYTE_ORDER_MARK):
+def without_holes(data: bytes) -> bytes:
+    """The data without zero bytes, which a machine that went down left in place of others.
+
+    Many in a row become a line's end, which no text in JSON holds, so that nothing joins what
+    stands around them; single ones are bad characters, and become spaces.
+    """
+    return re.sub(rb"\0{8,}", b"\n", data).replace(b"\0", b" ")
+
+
+def _without_marks(line: bytes) -> bytes:
+    while line.startswith(_BYTE_ORDER_MARK):
         line = line[len(_BYTE_ORDER_MARK) :]
+    return line
+
+
+def _text(line: bytes) -> str:
+    line = _without_marks(line.replace(b"\0", b" "))
     try:
         return line.decode()
     except UnicodeDecodeError:
@@ -473,9 +485,11 @@ def _decompressed(raw: BinaryIO, item: Input) -> BinaryIO:
 
 def _transcoded(stream: BinaryIO) -> BinaryIO:
     """The stream as UTF-8 where a byte order mark says that it is something else."""
-    mark = _peek(stream, 4)
-    if mark.startswith(_BYTE_ORDER_MARK):
+    is_marked = False
+    while (mark := _peek(stream, 4)).startswith(_BYTE_ORDER_MARK):
         stream.read(len(_BYTE_ORDER_MARK))
+        is_marked = True
+    if is_marked:
         return stream
     if mark in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
         encoding = "utf-32"

@@ -335,6 +335,7 @@ def test_a_folder_with_nothing_to_read_is_refused_alone_and_told_beside_others(
     assert rebuild([nothing], tmp_path / "index", allow_empty=True).papers == 0
 
 
+MARK = b"\xef\xbb\xbf"
 LINES = b'{"title": "One"}\n{"title": "Two"}\n'
 LONG = b'{"title": "One", "abstract": "' + b"a" * 300_000 + b'"}\n{"title": "Two"}\n'
 API = b'[{"paper": {"id": "2401.00001", "title": "One"}},\n{"paper": {"title": "Two"}}]'
@@ -350,7 +351,9 @@ API = b'[{"paper": {"id": "2401.00001", "title": "One"}},\n{"paper": {"title": "
         pytest.param(LONG + b"\0", id="tail beyond what is looked at"),
         pytest.param(LINES.replace(b"n", b"\0", 1), id="in a text"),
         pytest.param(LINES.replace(b"\n", b"\n" + b"\0" * 70, 1), id="between"),
+        pytest.param(LINES.replace(b"\n", b"\0" * 70, 1), id="in place of a line's end"),
         pytest.param(API + b"\0\0\0", id="array and tail"),
+        pytest.param(API.replace(b"\n", b"\0" * 70, 1), id="array with a hole"),
         pytest.param(API.replace(b"\n", b"\0", 1), id="array"),
         pytest.param(PAGE.replace("Rooms", "Roo\0ms", 1).encode(), id="page"),
         pytest.param(PAGE.encode() + b"\0" * 5_000, id="page and tail"),
@@ -366,6 +369,32 @@ def test_zero_bytes_are_bad_characters_and_cost_no_record(
     assert (report.records, report.papers) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"title": "One", "abstract": "Of o%snd."}\n{"title": "Two"}\n' % (b"\0" * 90),
+        b'[{"paper": {"title": "One", "summary": "Of o%snd."}}, {"title": "Two"}]' % (b"\0" * 90),
+    ],
+    ids=["lines", "array"],
+)
+def test_a_hole_makes_no_paper_of_what_stands_before_and_after_it(
+    tmp_path: Path, data: bytes
+) -> None:
+    (tmp_path / "file").write_bytes(data)
+    report = rebuild([tmp_path / "file"], tmp_path / "index")
+    assert report.papers == 1
+    assert report.rejected.count == report.records - 1
+    with open_index(tmp_path / "index") as papers:
+        assert papers.search("").hits[0].paper.title == "Two"
+
+
+def test_a_byte_order_mark_is_no_record_wherever_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    for data in (MARK * 2 + LINES, LINES + MARK, LINES + MARK + b"\n", LINES + MARK * 2 + LINES):
+        path.write_bytes(data)
+        assert rebuild([path], tmp_path / "index", strict=True).papers == 2
+
+
 @pytest.mark.parametrize("data", [LINES, API, PAGE.encode()], ids=["lines", "array", "page"])
 def test_files_that_were_put_together_with_their_byte_order_marks(
     tmp_path: Path, data: bytes
@@ -373,8 +402,8 @@ def test_files_that_were_put_together_with_their_byte_order_marks(
     other = data.replace(b"One", b"Three").replace(b"Two", b"Four").replace(b"2401", b"2402")
     other = other.replace(b"Loud Rooms", b"Tall Rooms").replace(b"Small Rivers", b"Wide Rivers")
     path = tmp_path / "together"
-    for mark in (b"\xef\xbb\xbf", b""):
-        path.write_bytes(mark + data.rstrip() + b"\n" + b"\xef\xbb\xbf" + other)
+    for mark in (MARK, b""):
+        path.write_bytes(mark + data.rstrip() + b"\n" + MARK + other)
         report = rebuild([path], tmp_path / "index", strict=True)
         assert (report.records, report.papers) == (4, 4)
 
