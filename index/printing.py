@@ -74,7 +74,7 @@ def page_summary(page: Page, printed: int) -> str:
     if page.required is not None:
         # Those with fewer words stand among the others.
         total += page.partial_total
-    summary = f"{printed:,} of {total:,} {_papers(total)}"
+    summary = f"{printed:,} of {_counted(total, 'paper')}"
     if page.partial_total and page.required is not None:
         summary += " with some of the words"
     elif page.partial_total:
@@ -124,22 +124,22 @@ def note_lines(report: Report) -> list[str]:
 
 def report_summary(report: Report) -> str:
     """What a build did, in one sentence."""
-    parts = [f"{report.records:,} records"]
+    parts = [_counted(report.records, "record")]
     if report.command == "update":
         parts += [f"{report.added:,} new", f"{report.refreshed:,} refreshed"]
     parts += [f"{report.merged:,} merged", f"{report.rejected.count:,} rejected"]
     if report.command == "update":
         parts.append(f"{report.unchanged:,} unchanged")
-    summary = f"{report.papers:,} papers from {', '.join(parts)} in {report.seconds:.1f} s"
-    if report.command == "update":
-        summary = f"{report.papers:,} papers after {', '.join(parts)} in {report.seconds:.1f} s"
+    word = "after" if report.command == "update" else "from"
+    papers = _counted(report.papers, "paper")
+    summary = f"{papers} {word} {', '.join(parts)} in {report.seconds:.1f} s"
     if not report.wrote:
         summary += "; nothing new, so nothing was written"
     return summary
 
 
-def _papers(count: int) -> str:
-    return "paper" if count == 1 else "papers"
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _names(paper: Paper) -> str | None:
@@ -193,13 +193,13 @@ def info_text(described: Description) -> str:
     """What ``quire info`` says."""
     age = datetime.datetime.now(datetime.UTC) - described.created
     lines = [
-        f"{described.papers:,} {_papers(described.papers)} in {printable(described.index)}",
+        f"{_counted(described.papers, 'paper')} in {printable(described.index)}",
         f"built {_ago(age)} ({described.created:%Y-%m-%d %H:%M} UTC) by Quire {described.quire}",
         f"{_size(described.bytes)} on disk",
     ]
     for source, count in described.sources.items():
         lines.append(f"  {count:>9,} from {source}")
-    lines.append(f"{len(described.inputs):,} inputs:")
+    lines.append(f"{_counted(len(described.inputs), 'input')}:")
     lines.extend(
         f"  {item.records:>9,} records  {_size(item.bytes):>9}  {printable(item.name)}"
         for item in described.inputs[:_INPUTS_SHOWN]
@@ -250,7 +250,7 @@ def facets_text(facets: Facets) -> str:
         _section("Organisation", organisations),
         _section("Authors", authors),
     ]
-    return f"{facets.total:,} {_papers(facets.total)}\n\n" + "\n".join(sections)
+    return f"{_counted(facets.total, 'paper')}\n\n" + "\n".join(sections)
 
 
 def _people(low: int, high: int | None) -> str:
@@ -275,7 +275,7 @@ def _section(heading: str, counts: list[tuple[str, int]]) -> str:
 def explanation_text(explanation: Explanation) -> str:
     """The tree of a query with a count at each node, and what to drop when nothing is found."""
     query = one_line(explanation.query) or "all"
-    lines = [f"{explanation.total:,} {_papers(explanation.total)} for {query}"]
+    lines = [f"{_counted(explanation.total, 'paper')} for {query}"]
     lines += _tree_lines(explanation.tree, 1)
     if len(explanation.parts) > 1:
         lines.append("")
@@ -287,8 +287,8 @@ def explanation_text(explanation: Explanation) -> str:
     if explanation.drop is not None:
         part = explanation.parts[explanation.drop]
         lines.append(
-            f"\nnothing matches all of it; without {one_line(part.text)} it is {part.without:,} "
-            f"{_papers(part.without)}"
+            f"\nnothing matches all of it; without {one_line(part.text)} it is "
+            f"{_counted(part.without, 'paper')}"
         )
     return "\n".join(lines) + "\n"
 

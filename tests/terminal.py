@@ -445,7 +445,7 @@ class Tmux(Watched):
         """The terminal is as a shell expects it: own screen, cursor shown, no mouse reports."""
         wanted = {"alternate_on": "0", "cursor_flag": "1", "mouse_any_flag": "0"}
         # tmux reads what a program wrote a moment after the program has ended.
-        deadline = time.monotonic() + 2
+        deadline = time.monotonic() + 30
         while (state := {name: self.ask(name) for name in wanted}) != wanted:
             assert time.monotonic() < deadline, f"tmux says {state}"
             self.pause()

