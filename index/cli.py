@@ -403,9 +403,8 @@ def show(parser: _Parser, arguments: list[str]) -> int:
 
     with open_index(options.index) as papers:
         paper = papers.get(options.key)
-    if paper is None:
-        narrate(f"quire: there is no paper {options.key!r} in the index")
-        return EXIT_NO_RESULTS
+        if paper is None:
+            return _no_paper(papers, options.key)
     if options.json:
         print_json(paper)
     else:
@@ -413,6 +412,16 @@ def show(parser: _Parser, arguments: list[str]) -> int:
 
         print_text(paper_text(paper))
     return EXIT_DONE
+
+
+def _no_paper(papers: Papers, key: str) -> int:
+    """Say that no paper has a key, and the keys of those between which it does not tell."""
+    apart = papers.keys_apart(key)
+    if apart:
+        narrate(f"quire: several papers have the title that {key!r} stands for: {', '.join(apart)}")
+    else:
+        narrate(f"quire: there is no paper {key!r} in the index")
+    return EXIT_NO_RESULTS
 
 
 def similar(parser: _Parser, arguments: list[str]) -> int:
@@ -426,8 +435,7 @@ def similar(parser: _Parser, arguments: list[str]) -> int:
     require_number("--limit", options.limit)
     with open_index(options.index) as papers:
         if papers.get(options.key) is None:
-            narrate(f"quire: there is no paper {options.key!r} in the index")
-            return EXIT_NO_RESULTS
+            return _no_paper(papers, options.key)
         hits = papers.similar(options.key, limit=options.limit)
     for hit in hits:
         if options.json:

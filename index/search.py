@@ -26,7 +26,7 @@ from index.query import dates, order
 from index.query.answer import Answer, Evidence
 from index.query.compile import Compiler
 from index.query.cost import refuse_costly
-from index.query.likeness import find, similar_to
+from index.query.likeness import find, keys_apart, similar_to
 from index.query.parse import parse_parts
 from index.query.text import to_text
 from index.query.tree import Node
@@ -309,6 +309,14 @@ class Papers:
         with self._damage_told():
             address = find(self.searcher, key.strip())
             return None if address is None else self._paper(address)
+
+    def keys_apart(self, key: str) -> list[str]:
+        """The keys of papers that share a title, for the key that one of them alone would have.
+
+        A paper has that key until another one with its title, and no id either, is indexed.
+        """
+        with self._damage_told():
+            return keys_apart(self.searcher, key.strip())
 
     def similar(self, key: str, limit: int = 10) -> list[Hit]:
         """The papers most like the one of this key, best first; none for an unknown key.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from math import log
 from typing import Final
@@ -16,6 +17,7 @@ from index.query.words import STOP_WORDS, is_encodable, stem
 _MOST_TERMS: Final = 100
 _TELLING_TERMS: Final = 30
 _SHARED: Final = 0.2
+_MOST_KEYS: Final = 20
 
 
 def find(searcher: tantivy.Searcher, name: str) -> tantivy.DocAddress | None:
@@ -33,6 +35,20 @@ def find(searcher: tantivy.Searcher, name: str) -> tantivy.DocAddress | None:
             if hits:
                 return hits[0][1]
     return None
+
+
+def keys_apart(searcher: tantivy.Searcher, key: str) -> list[str]:
+    """The keys of papers that share a title, for the key that one of them alone would have.
+
+    There are twenty at most.
+    """
+    if re.fullmatch(r"[a-z0-9-]*[0-9a-f]{12}", key) is None:
+        return []
+    pattern = f"{key}-[0-9a-f]{{8}}"
+    query = Query.regex_query(schema.build_schema(), "key", pattern)
+    hits = searcher.search(query, _MOST_KEYS, count=False).hits
+    found = [searcher.doc(address).get_first("key") for _, address in hits]
+    return sorted(key for key in found if isinstance(key, str))
 
 
 def similar_to(

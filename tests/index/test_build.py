@@ -10,8 +10,10 @@ import tantivy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import build, known, rebuild, schema, store, update
+from index import build, known, open_index, rebuild, schema, store, update
+from index.cli import main
 from index.errors import IndexDamaged, IndexOutdated, InputError, UsageError
+from index.identity import paper_key
 from index.merge import join, merge_records
 from index.paper import Paper
 from index.printing import note_lines
@@ -469,3 +471,24 @@ def test_titles_that_fold_alike_are_one_paper_in_an_update_too(
     report = update([jsonl(tmp_path / "b.jsonl", [loose])], tmp_path / "index")
     assert (report.added, report.refreshed) == (0, 1)
     assert contents(tmp_path / "index")["9901.00001"].comments == 3
+
+
+def test_the_key_of_a_title_tells_the_keys_of_papers_that_came_to_share_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = Paper(title="Tides at dusk", abstract="Lanterns drift over the quiet bay.")
+    other = Paper(title="Tides at dusk", abstract="Winds turn each mill on northern hills.")
+    path, alone = tmp_path / "index", paper_key(None, "Tides at dusk")
+    rebuild([jsonl(tmp_path / "a.jsonl", [one, *invented(3)])], path)
+    with open_index(path) as papers:
+        assert papers.keys_apart(alone) == []
+        assert papers.get(alone) is not None
+    update([jsonl(tmp_path / "b.jsonl", [other])], path)
+    keys = sorted(key for key in contents(path) if key.startswith(alone))
+    with open_index(path) as papers:
+        assert papers.get(alone) is None
+        assert papers.keys_apart(alone) == keys
+        assert papers.keys_apart(keys[0]) == papers.keys_apart(".*") == []
+    for command in ("show", "similar"):
+        assert main([command, alone, "--index", str(path)]) == 1
+        assert ", ".join(keys) in capsys.readouterr().err
