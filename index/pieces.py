@@ -29,6 +29,13 @@ _WORD_BYTES: Final = bytes(
 )
 _LONG: Final = b"w" * LONGEST_TERM
 
+# By byte: small and capital ASCII letters.
+_CASES: Final = bytes(
+    ord("a") if 97 <= byte <= 122 else ord("A") if 65 <= byte <= 90 else ord(" ")
+    for byte in range(256)
+)
+_INNER_CAPITAL: Final = b"aA"
+
 
 class Piece(msgspec.Struct, frozen=True, gc=False):
     """A piece of a folded text.
@@ -62,12 +69,27 @@ def _symbols() -> re.Pattern[str]:
 
 def pieces(folded: str) -> list[Piece]:
     """The pieces of a folded text, in order and apart."""
-    # Single characters are found ten times faster than pairs of them.
-    has_symbols = "#" in folded or ("+" in folded and "++" in folded)
+    has_symbols = _may_have_symbols(folded)
     has_long = _may_have_long(folded)
     if folded.isascii() and not has_symbols and not has_long:
         return []
     return sorted(_found(folded, has_symbols, has_long), key=lambda piece: piece.start)
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text surely is its own folded text and has no pieces: most of English is plain."""
+    return (
+        text.isascii()
+        and "ices" not in text
+        and "ICES" not in text
+        and not _may_have_symbols(text)
+        and not _may_have_long(text)
+    )
+
+
+def _may_have_symbols(folded: str) -> bool:
+    # Single characters are found ten times faster than pairs of them.
+    return "#" in folded or ("+" in folded and "++" in folded)
 
 
 def _may_have_long(folded: str) -> bool:
@@ -92,11 +114,6 @@ def _found(folded: str, has_symbols: bool, has_long: bool) -> Iterator[Piece]:
 
 
 @cache
-def _inner_capital() -> re.Pattern[str]:
-    return re.compile("[a-z][A-Z]")
-
-
-@cache
 def _mixed_case() -> re.Pattern[str]:
     return re.compile(r"(?<![^\W_])[A-Za-z0-9]*[a-z][A-Z][A-Za-z0-9]*(?![^\W_])")
 
@@ -111,7 +128,8 @@ def name_parts(text: str) -> list[tuple[str, int, int]]:
 
     Parts of one or two letters tell nothing.
     """
-    if not _inner_capital().search(text):
+    # In half the time of a regular expression.
+    if _INNER_CAPITAL not in text.encode("utf-8", "replace").translate(_CASES):
         return []
     return [
         (part[0], name.start() + part.start(), name.start() + part.end())
