@@ -32,6 +32,7 @@ from index.sources.arxiv_records import (
     lenient_record,
 )
 from index.sources.days import parse_day
+from index.sources.foreign import is_own
 from index.sources.identifiers import clean_arxiv_id, clean_doi
 from index.sources.json_records import BadRecord, decode_object
 from index.sources.json_values import MISSING
@@ -112,6 +113,11 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                 doi = clean_doi(doi)
 
             arxiv_id = clean_arxiv_id(record.id)
+            if arxiv_id is None and is_own(decode_object(line)):
+                # Files of both were put together.
+                from index.sources.quire_json import decoder as own_decoder
+
+                return own_decoder(file)(line, number)
             return Paper(
                 # The key merging would give it, so that no copy has to be made for that.
                 key=arxiv_id or "",

@@ -78,6 +78,11 @@ def foreign_format(record: dict[str, Any]) -> str | None:
     return "arxiv" if has_foreign_id(record) and not has_own_keys else None
 
 
+def is_own(record: dict[str, Any]) -> bool:
+    """Whether a record that stands among another format's has keys that only Quire's lines have."""
+    return foreign_format(record) is None and not record.keys().isdisjoint((*_OWN_KEYS, "arxiv_id"))
+
+
 def has_foreign_id(record: dict[str, Any]) -> bool:
     """Whether a record has its arXiv id under the name that arXiv gives it."""
     identifier = record.get("id")

@@ -373,6 +373,17 @@ def test_what_other_types_mean_is_read(changes: dict[str, Any], expected: dict[s
     assert found.arxiv_id == "0704.0001"
 
 
+def test_lines_of_quire_among_those_of_arxiv_lose_nothing() -> None:
+    line = b'{"title": "Gardens", "published": "2020-01-02", "arxiv_id": "2401.00001", "stars": 3}'
+    assert decoder("file")(line, 1) == Paper(
+        title="Gardens",
+        published=date(2020, 1, 2),
+        arxiv_id="2401.00001",
+        stars=3,
+        sources=("quire",),
+    )
+
+
 def test_marks_between_records_and_inside_them_cost_nothing() -> None:
     line = b'\xef\xbb\xbf{"id": "2401.00001",\xef\xbb\xbf "title": "Gar\xef\xbb\xbfdens"}\r\n'
     found = decoder("file")(line, 1)
