@@ -67,6 +67,14 @@ def test_a_signal_ends_it_in_an_orderly_way(number: signal.Signals, tmp_path: Pa
     assert list(tmp_path.rglob("open-*")) == []
 
 
+@pytest.mark.parametrize("key", ["o", "d", "a"])
+def test_a_key_after_the_one_that_quits_does_not_keep_it(key: str, demo_index: Path) -> None:
+    with Terminal([*BROWSER, "--index", str(demo_index)], directory=ROOT) as terminal:
+        terminal.wait_for("102 papers")
+        terminal.write(b"q" + key.encode())
+        assert terminal.wait_for_exit(timeout=SOON) == 0
+
+
 def test_a_signal_ends_it_while_the_files_are_still_being_read(tmp_path: Path) -> None:
     slow = (
         "import sys, time, tui.building as b, tui.__main__ as m\n"

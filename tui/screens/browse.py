@@ -373,8 +373,9 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
     def _open_filters(self, field: Literal["org", "date", "authors"]) -> None:
         """Show the filters, if they are not in view, and go to one of them."""
         if not self.body.is_attached:
-            # Typed ahead: the panes come first.
-            self.call_later(self._open_filters, field)
+            # Typed ahead, the panes come first; typed after the end, there are none any more.
+            if self.body.parent is None:
+                self.call_later(self._open_filters, field)
             return
         self.remove_class("-no-filters")
         self.add_class("-filters")
