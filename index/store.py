@@ -47,8 +47,7 @@ MANAGED = ".managed.json"
 
 _FORMAT = 2
 
-_NUMBER = re.compile(r"\(os error (\d+)\)|Os \{ code: (\d+),")
-_NAME = re.compile("[0-9A-Za-z][0-9A-Za-z_-]*")
+_SIGNS = str.maketrans("-_", "00")
 
 
 class KnownInput(msgspec.Struct, frozen=True):
@@ -151,7 +150,12 @@ def _pointer(index_dir: str) -> str | None:
     except (FileNotFoundError, NotADirectoryError, ValueError):
         # No path holds a NUL.
         return None
-    return name if _NAME.fullmatch(name) else None
+    return name if _is_name(name) else None
+
+
+def _is_name(text: str) -> bool:
+    """Whether a text may name a generation: nothing that leads out of the folder does."""
+    return text[:1].isalnum() and text.isascii() and text.translate(_SIGNS).isalnum()
 
 
 def _complete(index_dir: str) -> list[str]:
@@ -525,5 +529,5 @@ def error_number(error: BaseException) -> int | None:
     if isinstance(error, OSError):
         return error.errno
     # Tantivy passes the operating system's errors on inside sentences of its own.
-    found = _NUMBER.search(str(error))
+    found = re.search(r"\(os error (\d+)\)|Os \{ code: (\d+),", str(error))
     return int(found[1] or found[2]) if found else None

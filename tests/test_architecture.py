@@ -108,7 +108,14 @@ def test_no_module_of_index_loads_terminal_code() -> None:
 @pytest.mark.parametrize("entry", ["tui.__main__", "index.cli"])
 @pytest.mark.parametrize(
     "arguments",
-    [["search", "tactile"], ["search", "tactile", "--json"], ["info"], ["facets", ""]],
+    [
+        ["search", "tactile"],
+        ["search", "tactile", "--json"],
+        ["search", "tactyle", "--fuzzy"],
+        ["search", "tactile", "--explain"],
+        ["info"],
+        ["facets", ""],
+    ],
     ids=" ".join,
 )
 def test_scripted_commands_never_load_terminal_code(
@@ -128,6 +135,9 @@ def test_scripted_commands_never_load_terminal_code(
     loaded = loaded_by(code, *arguments, "--index", str(demo_index))
     assert "tantivy" in loaded
     assert not loaded & {"textual", "rich", "tui" if entry == "index.cli" else "asyncio"}
+    assert not loaded & {"socket", "ssl", "http", "sqlite3", "_sqlite3"}
+    # A sixtieth of a search.
+    assert "threading" not in loaded
 
 
 def test_rebuilding_in_a_pipe_loads_no_progress_bar(tmp_path: Path) -> None:
