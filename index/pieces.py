@@ -80,8 +80,8 @@ def is_plain(text: str) -> bool:
     """Whether a text surely is its own folded text and has no pieces: most of English is plain."""
     return (
         text.isascii()
-        and "ices" not in text
-        and "ICES" not in text
+        # Latin plurals, which are folded.
+        and "ices" not in text.lower()
         and not _may_have_symbols(text)
         and not _may_have_long(text)
     )

@@ -41,7 +41,7 @@ def clean_arxiv_id(text: str) -> str | None:
     if length > 100:
         return None
     text = text.strip()
-    if text[:1].isdecimal() and _exponent().fullmatch(text) is not None:
+    if "e" in text.lower() and _exponent().fullmatch(text) is not None:
         text = repr(float(text))
     found = _arxiv_pattern().fullmatch(text)
     if found is None:
