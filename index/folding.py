@@ -40,6 +40,14 @@ _FEW: Final = 12
 # Stems of Latin plurals in -ices whose singulars end in -ix, and of those in -ex.
 _IX: Final = ("append", "hel", "matr")
 _EX: Final = ("ap", "cort", "cod", "ind", "simpl", "vert", "vort")
+# Plurals in -es whose singulars end in -is: letters that tell of them, words, and ends of words.
+_IS: Final = (
+    ("xes", ("axes", "Axes"), ()),
+    ("heses", (), ("theses", "Theses")),
+    ("bases", ("bases",), ()),
+    ("Bases", ("Bases",), ()),
+)
+_LETTERS_OF_PLURALS: Final = ("ices", "axes", "heses", "bases")
 _HALF_WIDTH_MARKS: Final = "\uff9e\uff9f"
 
 
@@ -85,7 +93,12 @@ def fold(text: str) -> str:
     their singulars.
     """
     folded = text if text.isascii() else _fold_letters(text)
-    return _plurals().sub(_singular, folded) if _has_plurals(folded) else folded
+    parts: list[str] = []
+    last = 0
+    for start, end, singular in _singulars(folded):
+        parts += (folded[last:start], singular)
+        last = end
+    return "".join((*parts, folded[last:])) if parts else folded
 
 
 def _fold_letters(text: str) -> str:
@@ -109,14 +122,13 @@ def fold_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
         stands for and the one after the last; a border between scripts stands for none.
     """
     folded, places = _fold_letters_with_places(text)
-    if not _has_plurals(folded):
+    singulars = _singulars(folded)
+    if not singulars:
         return folded, places
     parts: list[str] = []
     kept: list[tuple[int, int]] = []
     last = 0
-    for found in _plurals().finditer(folded):
-        start, end = found.span()
-        singular = _singular(found)
+    for start, end, singular in singulars:
         parts += (folded[last:start], singular)
         kept += places[last:start]
         # What is marked of the ending is all of it.
@@ -149,19 +161,39 @@ def _fold_letters_with_places(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 @cache
-def _plurals() -> re.Pattern[str]:
-    """Endings of those plurals; the group is there where the singular ends in -ix."""
+def _in_ices() -> re.Pattern[str]:
+    """Endings of plurals in -ices; the group is there where the singular ends in -ix."""
     # Literal text first: what stands before it is looked at only where that is found.
     ix, ex = ("|".join(f"(?<={stem}ices)" for stem in stems) for stems in (_IX, _EX))
     return re.compile(rf"(?:ices|ICES)(?:((?i:{ix}))|(?i:{ex}))(?![^\W_])")
 
 
-def _has_plurals(folded: str) -> bool:
-    return "ices" in folded or "ICES" in folded
+@cache
+def _in_es(words: tuple[str, ...], ends: tuple[str, ...]) -> re.Pattern[str]:
+    """The endings of plurals in -es that are words or end them."""
+    before = "|".join(
+        (*(rf"(?<=(?<![^\W_]){word})" for word in words), *map("(?<={})".format, ends))
+    )
+    return re.compile(rf"es(?:{before})(?![^\W_])")
 
 
-def _singular(found: re.Match[str]) -> str:
-    return "ex" if found[1] is None else "ix"
+def may_have_plurals(text: str) -> bool:
+    """Whether a text may have Latin plurals that become their singulars; most texts have none."""
+    return any(map(text.lower().__contains__, _LETTERS_OF_PLURALS))
+
+
+def _singulars(folded: str) -> list[tuple[int, int, str]]:
+    """Where Latin plurals end, and what their singulars end in instead, in order."""
+    found: list[tuple[int, int, str]] = []
+    if "ices" in folded or "ICES" in folded:
+        found += (
+            (*ending.span(), "ex" if ending[1] is None else "ix")
+            for ending in _in_ices().finditer(folded)
+        )
+    for letters, words, ends in _IS:
+        if letters in folded:
+            found += ((*ending.span(), "is") for ending in _in_es(words, ends).finditer(folded))
+    return sorted(found)
 
 
 def words_in(folded: str) -> list[tuple[int, int]]:

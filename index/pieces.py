@@ -13,7 +13,7 @@ from typing import Final
 
 import msgspec
 
-from index.folding import fold, unspaced, words_in
+from index.folding import fold, may_have_plurals, unspaced, words_in
 
 LONGEST_TERM: Final = 40
 """Bytes from which on the analyzers leave a word out, which is the bound of ``en_stem``."""
@@ -80,8 +80,7 @@ def is_plain(text: str) -> bool:
     """Whether a text surely is its own folded text and has no pieces: most of English is plain."""
     return (
         text.isascii()
-        # Latin plurals, which are folded.
-        and "ices" not in text.lower()
+        and not may_have_plurals(text)
         and not _may_have_symbols(text)
         and not _may_have_long(text)
     )

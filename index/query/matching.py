@@ -8,7 +8,7 @@ such as two words without the space between them, makes no paper better than the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
@@ -25,6 +25,8 @@ TIE: Final = 0.3
 LONGEST_PATTERN: Final = 200
 """Characters of the longest text that stands for others than itself."""
 _PROSE: Final = ("title", "abstract")
+# The words that names of methods in titles are made of.
+_PARTS: Final = "title_parts"
 _WEIGHTS: Final = {"title": 1.5, "authors": 0.7}
 # A title has the word itself, and no other of its stem.
 _EXACT: Final = 1.3
@@ -128,7 +130,7 @@ class TextQueries:
         for column in _prose(columns):
             queries.extend(self._tokens(column, way) for way in ways[column])
             if column == "title":
-                queries.extend(query for _, query in self._in_parts(ways[column]))
+                queries.extend(self._tokens(_PARTS, way) for way in ways[_PARTS])
         queries.extend(self._organisations(columns, found, beside))
         return queries
 
@@ -137,7 +139,7 @@ class TextQueries:
         if len(found.stems) < 2 or found.symbols:
             return []
         queries = (
-            best(list(self._scored({column: [(stem,)] for column in _prose(columns)}).values()))
+            best(list(self._scored(self._by_column(_prose(columns), (stem,))).values()))
             for word, stem in zip(found.folded, found.stems, strict=True)
             if word not in STOP_WORDS
         )
@@ -152,15 +154,7 @@ class TextQueries:
             queries.extend(self._with_symbols(prose, found, found.stretches))
         elif found.stems:
             spelt = [found.stems, *(tuple(map(stem, words)) for words in respelt(found.folded))]
-            known = self._searcher.doc_freq
-            ways = {
-                column: [
-                    way
-                    for way in dict.fromkeys(spelt)
-                    if way == found.stems or all(known(column, term) for term in way)
-                ]
-                for column in prose
-            }
+            ways = self._by_column(prose, *dict.fromkeys(spelt))
             queries.extend(self._scored(ways).values())
         if "authors" in columns and found.symbols:
             queries.extend(self._with_symbols(["authors"], found, found.stretches))
@@ -268,24 +262,36 @@ class TextQueries:
         return self._known_ways[word]
 
     def _find_ways(self, found: Tokens, beside: Neighbours) -> dict[str, list[_Way]]:
+        spelt = [found.folded, *respelt(found.folded)]
         likely: dict[_Way, None] = {}
         if 2 <= len(found.folded) <= MOST_JOINED:
-            likely[(stem("".join(found.folded)),)] = None
+            compounds = ("".join(words) for words in spelt)
+            likely.update(
+                dict.fromkeys((stem(word),) for word in compounds if word not in STOP_WORDS)
+            )
         if len(found.folded) == 1:
             likely.update(dict.fromkeys(self._variants.halves(found.folded[0])))
         likely.update(dict.fromkeys((term,) for term in beside.joined))
         if beside.numbered:
             likely[tuple(map(stem, beside.numbered))] = None
-        likely.update(dict.fromkeys(tuple(map(stem, words)) for words in respelt(found.folded)))
+        likely.update(dict.fromkeys(tuple(map(stem, words)) for words in spelt))
         likely.pop(found.stems, None)
+        return self._by_column(_PROSE, found.stems, *likely)
+
+    def _by_column(
+        self, columns: Sequence[str], itself: _Way, *others: _Way
+    ) -> dict[str, list[_Way]]:
+        """The ways by column: as it is, then others that papers have; those in parts of titles."""
         known = self._searcher.doc_freq
-        return {
-            column: [
-                found.stems,
-                *(way for way in likely if all(known(column, term) for term in way)),
-            ]
-            for column in _PROSE
+        ways = {
+            column: [itself, *(way for way in others if all(known(column, term) for term in way))]
+            for column in columns
         }
+        if "title" in ways:
+            ways[_PARTS] = [
+                way for way in (itself, *others) if all(known(_PARTS, term) for term in way)
+            ]
+        return ways
 
     def _scored_word(self, found: Tokens, beside: Neighbours) -> dict[str, Query]:
         """A word in every column of prose; in titles, the word itself counts more than its stem."""
@@ -309,6 +315,7 @@ class TextQueries:
         rarity = {
             column: {way: self._variants.rarity(column, way) for way in of_column}
             for column, of_column in ways.items()
+            if column != _PARTS
         }
         tells = {column: min(of_column.values()) for column, of_column in rarity.items()}
         if self._describes and tells:
@@ -321,8 +328,8 @@ class TextQueries:
             ]
             if column == "title":
                 found.extend(
-                    _boosted(query, weight / self._variants.rarity("title_parts", way))
-                    for way, query in self._in_parts(of_column)
+                    _boosted(self._tokens(_PARTS, way), weight / self._variants.rarity(_PARTS, way))
+                    for way in ways[_PARTS]
                 )
             if column == "title" and itself is not None and not self._describes:
                 found.extend(self._exact(itself, weight))
@@ -330,12 +337,6 @@ class TextQueries:
                 found[0] if len(found) == 1 else Query.disjunction_max_query(found, 0.0)
             )
         return queries
-
-    def _in_parts(self, ways: Iterable[_Way]) -> Iterator[tuple[_Way, Query]]:
-        """Titles with names of methods that the words are parts of."""
-        for way in ways:
-            if all(self._searcher.doc_freq("title_parts", term) for term in way):
-                yield way, self._tokens("title_parts", way)
 
     def _exact(self, found: Tokens, weight: float) -> list[Query]:
         """Titles that have a word as it is, rather than others of the same stem."""

@@ -39,6 +39,14 @@ _PAIRS: Final = """
     polyhedron polyhedra  lemma lemmata  corpus corpora  formula formulae  antenna antennae
     nova novae  nebula nebulae  larva larvae  bacterium bacteria  quantum quanta  torus tori
     child children  mouse mice  tooth teeth  woman women  leaf leaves  fungus fungi
+    man men  foot feet  goose geese  louse lice  half halves  wolf wolves  knife knives
+    shelf shelves  focus foci  cactus cacti  calculus calculi  annulus annuli  nucleolus nucleoli
+    syllabus syllabi  alumnus alumni  genus genera  taxon taxa  ganglion ganglia
+    mitochondrion mitochondria  datum data  erratum errata  addendum addenda  stratum strata
+    curriculum curricula  symposium symposia  memorandum memoranda  ovum ova
+    millennium millennia  cilium cilia  flagellum flagella  schema schemata  stigma stigmata
+    diagnosis diagnoses  prognosis prognoses  oasis oases  metamorphosis metamorphoses
+    eigenbasis eigenbases
     disc disk  discs disks  grey gray  greyscale grayscale  greys grays  aluminium aluminum
     sulphur sulfur  sulphide sulfide  sulphate sulfate  programme program  programmes programs
     defence defense  defences defenses  offence offense  licence license  plough plow
@@ -47,7 +55,8 @@ _PAIRS: Final = """
     artefact artifact  artefacts artifacts  towards toward  enrolment enrollment  fulfil fulfill
     skilful skillful  manoeuvre maneuver  manoeuvres maneuvers  manoeuvring maneuvering
     uber ueber  focussed focused  focussing focusing  practise practice  amongst among
-    learnt learned
+    learnt learned  tyre tire  tyres tires  pretence pretense  counsellor counselor
+    jewellery jewelry  pyjamas pajamas
 """
 
 # A word with one of these in it has the other instead in America.
@@ -56,6 +65,7 @@ _ROOTS: Final = """
     paediatr pediatr  orthopaed orthoped  oestr estr  foetu fetu  foetal fetal  aetiolog etiolog
     archaeo archeo  palaeo paleo  gynaec gynec  oedem edem  oesoph esoph  diarrhoea diarrhea
     encyclopaed encycloped  ischaem ischem  glycaem glycem  caesium cesium  mediaeval medieval
+    parametris parameteris  parametriz parameteriz
 """
 _OUR: Final = _words("""
     arm behavi cand clam col demean endeav fav ferv flav harb hon hum lab neighb od ranc rig rum
@@ -71,6 +81,10 @@ _DOUBLED: Final = _words("""
 """)
 
 _CONSONANTS: Final = frozenset("bcdfghjklmnpqrstvwxz")
+_SHORT_NAME: Final = 3
+_SHORTEST_ENDING: Final = 5
+# Two consonants whose plural hardly ever is another acronym, as GPs are GPS and MCs MCS.
+_TWO_CONSONANTS: Final = _words("bh bs db gc kg lm lp nn np pc qd qp tf vm wd")
 _NO_PLURALS: Final = frozenset(("plus", "thus", "https"))
 _BEFORE_UMLAUT: Final = _CONSONANTS - {"q"}
 _AFTER_UMLAUT: Final = _CONSONANTS | {"y"}
@@ -87,7 +101,7 @@ def respellings(word: str) -> tuple[tuple[str, ...], ...]:
     """Other ways to spell a folded word, each a sequence of folded words that stands for it."""
     # An umlaut is looked for in words that have no other spellings: most have some vowel.
     others = _others(word, _RULES) or _other_umlauts(word, _SHORTEST_WRITTEN_OUT)
-    return tuple((other,) for other in others)
+    return (*((other,) for other in others), *_greek_apart(word))
 
 
 @lru_cache(maxsize=4096)
@@ -149,18 +163,44 @@ def _others(word: str, rules: tuple[Callable[[str], Iterator[str]], ...]) -> tup
 
 
 def _greek(word: str) -> Iterator[str]:
+    """Letters and their names, also where other letters follow or go before: ΛCDM, Hα."""
+    for one, other, rest, follows in _greek_in(word):
+        # That a word has a short name in it says nothing: a number is no νmber.
+        if len(one) == 1 or len(one) > _SHORT_NAME or not set("aeiou").intersection(rest):
+            yield other + rest if follows else rest + other
+
+
+def _greek_in(word: str) -> Iterator[tuple[str, str, str, bool]]:
+    """Greek in a word: as it is, its other spelling, the rest, whether that follows."""
     for one, other in _both_ways(_GREEK):
         if word == one:
-            yield other
+            yield one, other, "", True
+            return
+    if not word.startswith(_greek_words()) and not word.endswith(_greek_words()):
+        return
+    for one, other in _both_ways(_GREEK):
+        if word.startswith(one):
+            yield one, other, word[len(one) :], True
+        elif word.endswith(one):
+            yield one, other, word[: len(word) - len(one)], False
+
+
+def _greek_apart(word: str) -> Iterator[tuple[str, str]]:
+    """The name of a Greek letter beside the rest, as TeX has them: Lambda CDM."""
+    for one, other, rest, follows in () if word.isascii() else _greek_in(word):
+        if rest and len(one) == 1:
+            yield (other, rest) if follows else (rest, other)
 
 
 def _acronyms(word: str) -> Iterator[str]:
     """LLM and LLMs."""
     if word in _NO_PLURALS or word[:-1] in ("plu", "thu"):
         return
-    if _is_acronym(word) and not word.endswith("s"):
+    if word in _TWO_CONSONANTS or (_is_acronym(word) and not word.endswith("s")):
         yield f"{word}s"
-    elif word.endswith("s") and not word.endswith("ss") and _is_acronym(word[:-1]):
+    elif word.endswith("s") and (
+        word[:-1] in _TWO_CONSONANTS or (not word.endswith("ss") and _is_acronym(word[:-1]))
+    ):
         yield word[:-1]
 
 
@@ -174,10 +214,15 @@ def _is_acronym(word: str) -> bool:
 
 
 def _pairs(word: str) -> Iterator[str]:
-    for ending, other in _both_ways(_PAIRS):
-        # A longer word ends like one of some length only if it is made of it.
-        if word == ending or (len(ending) > 5 and word.endswith(ending)):
-            yield word[: len(word) - len(ending)] + other
+    if word.endswith("s") and word[:-1] in _first_of_pairs():
+        yield word[:-1]
+    for other in _words_of_pairs().get(word, ()):
+        yield other
+    # A longer word ends like one of some length only if it is made of it.
+    if word.endswith(_long_endings()):
+        for ending, other in _both_ways(_PAIRS):
+            if len(ending) > _SHORTEST_ENDING and word != ending and word.endswith(ending):
+                yield word[: len(word) - len(ending)] + other
 
 
 def _roots(word: str) -> Iterator[str]:
@@ -238,6 +283,29 @@ def _both_ways(table: str) -> tuple[tuple[str, str], ...]:
     words = table.split()
     pairs = tuple(zip(words[::2], words[1::2], strict=True))
     return (*pairs, *((second, first) for first, second in pairs))
+
+
+@cache
+def _words_of_pairs() -> dict[str, list[str]]:
+    words: dict[str, list[str]] = {}
+    for word, other in _both_ways(_PAIRS):
+        words.setdefault(word, []).append(other)
+    return words
+
+
+@cache
+def _long_endings() -> tuple[str, ...]:
+    return tuple(word for word in _PAIRS.split() if len(word) > _SHORTEST_ENDING)
+
+
+@cache
+def _greek_words() -> tuple[str, ...]:
+    return tuple(_GREEK.split())
+
+
+@cache
+def _first_of_pairs() -> frozenset[str]:
+    return frozenset(_PAIRS.split()[::2])
 
 
 _AFTER_ISE: Final = _words("e ed er ers es ing ation ations ational able ability")

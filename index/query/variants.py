@@ -24,6 +24,8 @@ MOST_JOINED: Final = 3
 _MOST_RESPELT: Final = 8
 _MOST_REGROUPED: Final = 8
 _LONGEST: Final = 32
+# Stop words that stand beside others as one word may hold them: in situ, stand by, plug in.
+_PARTICLES: Final = frozenset(("by", "in", "on", "through", "to"))
 # Side by side this often, as a share of the papers with the joined word.
 _SHARE: Final = 0.02
 _SHARE_OF_STOP_WORDS: Final = 0.2
@@ -180,7 +182,8 @@ class Variants:
         return list(islice(product(*choices), _MOST_RESPELT))
 
     def _find_halves(self, word: str) -> tuple[tuple[str, str], ...]:
-        if not 3 <= len(word) <= _LONGEST or word in STOP_WORDS:
+        shortest = 2 if any(map(str.isdigit, word)) else 3
+        if not shortest <= len(word) <= _LONGEST or word in STOP_WORDS:
             return ()
         own = stem(word)
         whole = self.frequency(own)
@@ -190,11 +193,11 @@ class Variants:
             if stem(first) == own:
                 # The word itself, with an ending of its own cut off.
                 continue
-            stops = (first in STOP_WORDS) + (second in STOP_WORDS)
-            if stops == 2:
+            stems = (stem(first), stem(second))
+            stops = STOP_WORDS.intersection((first, second, *stems))
+            if len(stops) == 2 or not stops <= _PARTICLES:
                 continue
             needed = max(1, int(whole * (_SHARE_OF_STOP_WORDS if stops else _SHARE)))
-            stems = (stem(first), stem(second))
             rarer = self.frequency(stems[0])
             if rarer >= needed:
                 rarer = min(rarer, self.frequency(stems[1]))

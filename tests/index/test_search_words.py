@@ -126,6 +126,33 @@ def test_words(papers: Papers, query: str, found: set[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("word", "titles"),
+    [
+        ("O(N)", ["O(N) models", "SO(N) on a lattice", "Based on nothing"]),
+        ("formula", ["A formula for all", "We formulate a law", "We formulated another"]),
+        ("armour", ["Wearing armour", "The arm. Our results", "Our arm"]),
+        ("GANs", ["Nets and GANs", "Bound e.g. an edge", "An end"]),
+        ("atypical", ["An atypical case", "A typical case", "Typical cases"]),
+    ],
+)
+def test_a_word_is_not_split_at_a_stop_word(word: str, titles: list[str]) -> None:
+    papers = open_papers([paper(title, title) for title in titles])
+    assert keys(papers, word) == {titles[0]}
+
+
+@pytest.mark.parametrize("titles", [("H2 gas", "H_2 gas", "H$_2$ gas"), ("2D sheet", "2-D sheet")])
+def test_a_letter_and_its_number_are_joined_or_apart(titles: tuple[str, ...]) -> None:
+    papers = open_papers([paper(title, title) for title in (*titles, "2 sheets of D, H or gas")])
+    for title in titles:
+        assert keys(papers, title.split()[0]) == set(titles)
+
+
+def test_stop_words_that_are_particles_may_be_part_of_a_word() -> None:
+    papers = open_papers([paper(title, title) for title in ("In situ imaging", "Insitu imaging")])
+    assert len(keys(papers, "insitu")) == len(keys(papers, "in-situ")) == 2
+
+
+@pytest.mark.parametrize(
     "query",
     [
         "2401.01234",

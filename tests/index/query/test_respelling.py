@@ -40,6 +40,13 @@ ALIKE = [
     ("schrodinger", "schroedinger"),
     ("muller", "mueller"),
     ("ueber", "uber"),
+    ("lm", "lms"),
+    ("curriculum", "curricula"),
+    ("focus", "foci"),
+    ("parametrisation", "parameterisation"),
+    ("λcdm", "lambdacdm"),
+    ("μsr", "musr"),
+    ("hα", "halpha"),
 ]
 
 
@@ -64,7 +71,7 @@ def test_no_rule_needs_a_regular_expression(monkeypatch: pytest.MonkeyPatch) -> 
 
 OTHERS = """
     four hour source gas bus bias css plus size venus poet michael guests queue thesis loss
-    filled killing x
+    filled killing x gp gps mc mcs
 """
 
 
@@ -86,6 +93,11 @@ PLURALS = [
     ("matrix", "matrices"),
     ("vertex", "vertices"),
     ("simplex", "simplices"),
+    ("formulas", "formulae"),
+    ("thesis", "theses"),
+    ("axis", "axes"),
+    ("basis", "bases"),
+    ("parenthesis", "parentheses"),
 ]
 
 
@@ -98,8 +110,14 @@ PAPERS = [
     paper("mueller", "Untitled", authors=("Ada Müller",)),
     paper("Mueller", "Untitled too", authors=("Bo Mueller",)),
     paper("tau-bench", "On τ-bench", "and tau alone"),
-    paper("indicates", "It indicates what is vertical, and simplicity"),
+    paper(
+        "indicates", "It indicates what is vertical, and simplicity, based on these axed databases"
+    ),
     paper("alpha", "An alpha-divergence"),
+    *(paper(word, f"{word} images") for word in ("greyscale", "grey-scale")),
+    *(paper(word, f"{word} images") for word in ("grayscale", "gray-scale")),
+    *(paper(word, f"The {word} scale") for word in ("Λ-QCD", "Lambda-QCD", "ΛQCD")),
+    paper("parts", "DiffusionNFT in flight"),
     paper("agent", "LLMs agents"),
     paper("agents", "An LLM agent"),
 ]
@@ -140,6 +158,10 @@ def test_all_spellings_find_the_same_papers(
         ('author:"Ada Mueller"', 'author:"Ada Müller"', {"mueller"}),
         ("τ-bench", "tau-bench", {"tau-bench"}),
         ("α-divergence", "alpha-divergence", {"alpha"}),
+        ("grey-scale", "gray-scale", {"greyscale", "grey-scale", "grayscale", "gray-scale"}),
+        ("greyscale", "grayscale", {"greyscale", "grey-scale", "grayscale", "gray-scale"}),
+        ("ΛQCD", "LambdaQCD", {"Λ-QCD", "Lambda-QCD", "ΛQCD"}),
+        ("NFT", "NFTs", {"parts"}),
         ("LLM agent", "LLMs agents", {"agent", "agents"}),
         ('"LLM agents"', '"LLMs agent"', {"agent", "agents"}),
     ],
