@@ -11,9 +11,16 @@ from importlib import import_module
 # Loading typing for it would take longer than all else here, and nothing catches an interrupt yet.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from index.build import rebuild as rebuild
-    from index.build import update as update
+    from index.building.build import rebuild as rebuild
+    from index.building.build import update as update
+    from index.building.report import BuildRefused as BuildRefused
+    from index.building.report import Report as Report
     from index.demo import demo_paths as demo_paths
+    from index.engine.search import Facets as Facets
+    from index.engine.search import Hit as Hit
+    from index.engine.search import Page as Page
+    from index.engine.search import Papers as Papers
+    from index.engine.search import open_index as open_index
     from index.errors import IndexBusy as IndexBusy
     from index.errors import IndexClosed as IndexClosed
     from index.errors import IndexDamaged as IndexDamaged
@@ -24,17 +31,20 @@ if TYPE_CHECKING:
     from index.errors import QueryError as QueryError
     from index.errors import QuireError as QuireError
     from index.errors import UsageError as UsageError
-    from index.exits import end_process as end_process
-    from index.exits import exit_code_of as exit_code_of
-    from index.exits import report_defect as report_defect
     from index.exporting import EXPORT_FORMATS as EXPORT_FORMATS
     from index.exporting import export as export
     from index.exporting.bibtex import bibtex_entry as bibtex_entry
-    from index.exporting.citing import citation as citation
-    from index.exporting.citing import link as link
-    from index.latex import readable as readable
-    from index.links import reserve_links as reserve_links
+    from index.exporting.citation import citation as citation
+    from index.exporting.citation import link as link
     from index.paper import Paper as Paper
+    from index.process.exits import end_process as end_process
+    from index.process.exits import exit_code_of as exit_code_of
+    from index.process.exits import report_defect as report_defect
+    from index.process.streams import flush_output as flush_output
+    from index.process.streams import narrate as narrate
+    from index.process.streams import print_text as print_text
+    from index.process.streams import require_unicode as require_unicode
+    from index.process.streams import write_output as write_output
     from index.query.dates import today as today
     from index.query.edit import Filter as Filter
     from index.query.edit import clear_filters as clear_filters
@@ -47,26 +57,16 @@ if TYPE_CHECKING:
     from index.query.spans import number_span as number_span
     from index.query.spans import overlap as overlap
     from index.query.tree import FIELDS as FIELDS
-    from index.report import BuildRefused as BuildRefused
-    from index.report import Report as Report
-    from index.sanitize import one_line as one_line
-    from index.sanitize import paragraphs as paragraphs
-    from index.search import Facets as Facets
-    from index.search import Hit as Hit
-    from index.search import Page as Page
-    from index.search import Papers as Papers
-    from index.search import open_index as open_index
-    from index.store import default_index_dir as default_index_dir
-    from index.streams import flush_output as flush_output
-    from index.streams import narrate as narrate
-    from index.streams import print_text as print_text
-    from index.streams import require_unicode as require_unicode
-    from index.streams import write_output as write_output
-    from index.year import check_year as check_year
+    from index.sources.daily_papers_page.year_argument import check_year as check_year
+    from index.storage.links import reserve_links as reserve_links
+    from index.storage.store import default_index_dir as default_index_dir
+    from index.text.cleaning import one_line as one_line
+    from index.text.cleaning import paragraphs as paragraphs
+    from index.text.latex import readable as readable
 
 _HOMES = {
-    "rebuild": "build",
-    "update": "build",
+    "rebuild": "building.build",
+    "update": "building.build",
     "demo_paths": "demo",
     "IndexBusy": "errors",
     "IndexClosed": "errors",
@@ -78,16 +78,16 @@ _HOMES = {
     "QueryError": "errors",
     "QuireError": "errors",
     "UsageError": "errors",
-    "end_process": "exits",
-    "exit_code_of": "exits",
-    "report_defect": "exits",
+    "end_process": "process.exits",
+    "exit_code_of": "process.exits",
+    "report_defect": "process.exits",
     "EXPORT_FORMATS": "exporting",
     "export": "exporting",
     "bibtex_entry": "exporting.bibtex",
-    "citation": "exporting.citing",
-    "link": "exporting.citing",
-    "readable": "latex",
-    "reserve_links": "links",
+    "citation": "exporting.citation",
+    "link": "exporting.citation",
+    "readable": "text.latex",
+    "reserve_links": "storage.links",
     "Paper": "paper",
     "today": "query.dates",
     "Filter": "query.edit",
@@ -101,22 +101,22 @@ _HOMES = {
     "number_span": "query.spans",
     "overlap": "query.spans",
     "FIELDS": "query.tree",
-    "BuildRefused": "report",
-    "Report": "report",
-    "one_line": "sanitize",
-    "paragraphs": "sanitize",
-    "Facets": "search",
-    "Hit": "search",
-    "Page": "search",
-    "Papers": "search",
-    "open_index": "search",
-    "default_index_dir": "store",
-    "flush_output": "streams",
-    "narrate": "streams",
-    "print_text": "streams",
-    "require_unicode": "streams",
-    "write_output": "streams",
-    "check_year": "year",
+    "BuildRefused": "building.report",
+    "Report": "building.report",
+    "one_line": "text.cleaning",
+    "paragraphs": "text.cleaning",
+    "Facets": "engine.search",
+    "Hit": "engine.search",
+    "Page": "engine.search",
+    "Papers": "engine.search",
+    "open_index": "engine.search",
+    "default_index_dir": "storage.store",
+    "flush_output": "process.streams",
+    "narrate": "process.streams",
+    "print_text": "process.streams",
+    "require_unicode": "process.streams",
+    "write_output": "process.streams",
+    "check_year": "sources.daily_papers_page.year_argument",
 }
 
 __all__ = sorted(_HOMES)

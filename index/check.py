@@ -5,17 +5,17 @@ from __future__ import annotations
 import datetime
 import os
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from index import store
-from index.checksums import difference
 from index.errors import IndexDamaged
-from index.filenames import displayable
+from index.storage import store
+from index.storage.verification import open_files, verify_opened
+from index.text.filenames import displayable
 
 if TYPE_CHECKING:
-    from index.search import Papers
+    from index.engine.search import Papers
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -72,7 +72,7 @@ def describe(index_dir: str | os.PathLike[str] | None = None) -> Description:
     Raises:
         IndexMissing, IndexDamaged, IndexOutdated: As ``store.live_generation``.
     """
-    from index.schema import FINGERPRINT
+    from index.engine.schema import FINGERPRINT
 
     folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
     live = store.live_generation(folder, FINGERPRINT)
@@ -103,8 +103,8 @@ def verify(index_dir: str | os.PathLike[str] | None = None) -> Verified:
         IndexMissing, IndexOutdated, IndexClosed: As ``store.live_generation``.
         IndexDamaged: Something is wrong; the sentence says what.
     """
-    from index.schema import FINGERPRINT
-    from index.search import open_index
+    from index.engine.schema import FINGERPRINT
+    from index.engine.search import open_index
 
     folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
     hasty = False
@@ -116,9 +116,9 @@ def verify(index_dir: str | os.PathLike[str] | None = None) -> Verified:
                 if hasty:
                     papers = stack.enter_context(open_index(folder))
                     live = papers.live
-                files = _opened(live, stack)
+                files = open_files(live, stack)
                 # Tantivy maps the files, and a disk that can't be read ends whoever looks at a map.
-                _verify_files(folder, live, files)
+                verify_opened(folder, live, files)
                 papers = papers or stack.enter_context(open_index(folder))
                 if papers.live.name == live.name:
                     return _verify_papers(folder, papers)
@@ -129,39 +129,6 @@ def verify(index_dir: str | os.PathLike[str] | None = None) -> Verified:
                     raise
         # Another index was published meanwhile. From now on all is opened before any is read.
         hasty = True
-
-
-def _opened(live: store.Generation, stack: ExitStack) -> dict[str, BinaryIO]:
-    """All files of a generation: open ones can be read even when they have been removed."""
-    return {
-        name: stack.enter_context(open(os.path.join(live.path, name), "rb"))
-        for name in live.manifest.checksums
-    }
-
-
-def verify_files(index_dir: str, live: store.Generation) -> None:
-    """Read all files of a generation.
-
-    Raises:
-        IndexDamaged: One is not as it was written.
-        IndexClosed: One can't be opened.
-    """
-    with ExitStack() as stack:
-        try:
-            files = _opened(live, stack)
-        except OSError as error:
-            raise store.unreadable(index_dir, error) from None
-        _verify_files(index_dir, live, files)
-
-
-def _verify_files(index_dir: str, live: store.Generation, files: dict[str, BinaryIO]) -> None:
-    for name, file in files.items():
-        try:
-            wrong = difference(file, live.manifest.checksums[name])
-        except OSError as error:
-            wrong = f"can't be read: {store.reason_of(error)}"
-        if wrong is not None:
-            raise store.damaged(index_dir, f"{name} {wrong}")
 
 
 def _verify_papers(index_dir: str, papers: Papers) -> Verified:

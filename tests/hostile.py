@@ -64,7 +64,8 @@ def spoiled(paper: Paper, chance: random.Random) -> Paper:
 
 def hostile_index(folder: Path, count: int, seed: int = 5) -> Path:
     """An index whose texts were never cleaned, as a defect or a stranger might leave it."""
-    from index import rebuild, schema
+    from index import rebuild
+    from index.engine import schema
 
     chance = random.Random(seed)
     document_json = schema.document_json

@@ -40,7 +40,7 @@ def with_sections(text: str) -> str:
         ValueError: A section's markers are missing.
     """
     from index.query.help import help_markdown
-    from tui.keys import reference_table
+    from tui.commands.bindings import reference_table
 
     for name, made in (("keys", reference_table()), ("query language", help_markdown())):
         begin, end = f"<!-- {name}: python -m tests.readme write -->", f"<!-- end of {name} -->"

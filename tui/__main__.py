@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from index import Papers
-    from tui.beginning import Beginning
-    from tui.completions import Verb
-    from tui.options import Options
+    from tui.session.initial_state import Beginning
+    from tui.startup.arguments import Options
+    from tui.startup.completions import Verb
 
 BROWSING = ("open", "demo")
 ASIDE = ("settings", "completions")
@@ -98,7 +98,7 @@ def is_browsing(arguments: Sequence[str]) -> bool:
 
 def _say_aside(name: str, arguments: list[str]) -> int:
     """Print something about the browser without opening it."""
-    from tui.asides import print_completions, print_settings
+    from tui.startup.subcommands import print_completions, print_settings
 
     if name == "settings":
         return print_settings(arguments)
@@ -108,8 +108,8 @@ def _say_aside(name: str, arguments: list[str]) -> int:
 def _verbs() -> list[Verb]:
     """Every command with what it takes."""
     from index.cli import COMMANDS, parser_of
-    from tui.asides import completions_parser, settings_parser
-    from tui.completions import verb_of
+    from tui.startup.completions import verb_of
+    from tui.startup.subcommands import completions_parser, settings_parser
 
     scripted = [
         verb_of(name, (command.__doc__ or "").splitlines()[0], parser_of(name))
@@ -126,7 +126,7 @@ def _verbs() -> list[Verb]:
 
 
 def _parse(arguments: list[str]) -> Options:
-    from tui.options import Options, plain_options
+    from tui.startup.arguments import Options, plain_options
 
     verb = arguments[0] if arguments and arguments[0] in BROWSING else ""
     plain = None if verb else plain_options(arguments)
@@ -138,8 +138,8 @@ def _parser(verb: str) -> argparse.ArgumentParser:
     import argparse
 
     from index import UsageError, print_text
-    from tui.printing import add_arguments
-    from tui.session import SORTS
+    from tui.session.session import SORTS
+    from tui.startup.chooser import add_arguments
 
     class Parser(argparse.ArgumentParser):
         def error(self, message: str) -> NoReturn:
@@ -175,10 +175,10 @@ def _browse(arguments: list[str]) -> int:
     from contextlib import ExitStack
 
     from index import UsageError, check_year, require_unicode
-    from tui.beginning import begin, understand
-    from tui.leaving import LEAVING
-    from tui.printing import settle
-    from tui.terminal import INCAPABLE, abilities
+    from tui.session.initial_state import begin, understand
+    from tui.startup.chooser import settle
+    from tui.terminal.capabilities import INCAPABLE, abilities
+    from tui.terminal.shutdown import LEAVING
 
     options = _parse(arguments)
     for name in ("query", "sort", "format"):
@@ -258,8 +258,8 @@ def _index_folder(options: Options, stack: ExitStack) -> tuple[str, str]:
 
     from threading import Thread
 
-    from tui.building import build_for_browsing, build_summary, demo_word
-    from tui.scratch import scratch_index
+    from tui.workers.build import build_for_browsing, build_summary, demo_word
+    from tui.workers.temporary_index import scratch_index
 
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     # Reading files and loading the screens takes about as long: do both at once.
@@ -291,10 +291,10 @@ def _screen_lines(most: int) -> int:
 def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
     from index import IndexMissing, report_defect
     from tui.kiosk import for_guests
-    from tui.leaving import LEAVING
-    from tui.printing import print_chosen, screen_on
-    from tui.searching import PAGE_SIZE, PageRequest, Searcher
-    from tui.terminal import abilities, began_with
+    from tui.startup.chooser import print_chosen, screen_on
+    from tui.terminal.capabilities import abilities, began_with
+    from tui.terminal.shutdown import LEAVING
+    from tui.workers.searcher import PAGE_SIZE, PageRequest, Searcher
 
     def open_it() -> Papers:
         from index import open_index

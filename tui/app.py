@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 from textual import events
 from textual.app import App
 
-from tui.beginning import begin
-from tui.clipboard import pasteable, sequences
-from tui.commands import BY_ID
-from tui.keys import bindings, unbound
+from tui.commands.bindings import bindings, unbound
+from tui.commands.table import BY_ID
 from tui.kiosk import Fenced, off
-from tui.leaving import LEAVING
-from tui.panes.search import TextLine
-from tui.screens.layout import HEIGHTS, WIDTHS
-from tui.screens.steady import SteadyScreen
+from tui.panes.search_box import TextLine
+from tui.rendering.stylesheet import NAME, styles
+from tui.rendering.themes import PALETTES, TERMINAL, theme_of
+from tui.screens.base import SteadyScreen
+from tui.screens.breakpoints import HEIGHTS, WIDTHS
+from tui.session.initial_state import begin
 from tui.settings import Settings
-from tui.styling import NAME, styles
-from tui.terminal import abilities
-from tui.themes import PALETTES, TERMINAL, theme_of
+from tui.terminal.capabilities import abilities
+from tui.terminal.clipboard import pasteable, sequences
+from tui.terminal.shutdown import LEAVING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,11 +33,11 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from index import Paper
-    from tui.beginning import Beginning
-    from tui.commands import Situation
+    from tui.commands.table import Situation
     from tui.screens.first_run import FirstRun
-    from tui.searching import Searcher
-    from tui.terminal import Abilities
+    from tui.session.initial_state import Beginning
+    from tui.terminal.capabilities import Abilities
+    from tui.workers.searcher import Searcher
 
 
 EXIT_INTERRUPTED = 130
@@ -162,7 +162,7 @@ class QuireApp(App[int], inherit_bindings=False):
         """Write to the terminal sparingly, wherever that is known how to be done."""
         if sys.platform == "win32":
             return super().get_driver_class()
-        from tui.driver import TerminalDriver
+        from tui.terminal.driver import TerminalDriver
 
         return TerminalDriver
 
@@ -292,7 +292,7 @@ class QuireApp(App[int], inherit_bindings=False):
         if self._driver is not None:
             self._driver.write(sequences(text, os.environ))
         if os.environ.get("TMUX") and not self.kiosk and not self.is_headless:
-            from tui.tmux import load_buffer
+            from tui.terminal.tmux import load_buffer
 
             load_buffer(text)
 

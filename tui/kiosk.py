@@ -25,7 +25,7 @@ from index import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tui.commands import Command
+    from tui.commands.table import Command
 
 NO_SHELL: Final = "This is a read-only browser: there is no shell to go back to."
 NO_FILES: Final = "This is a read-only browser: it writes no files."
@@ -187,9 +187,10 @@ class Fence:
     def _is_about_links(self, event: str, arguments: tuple[object, ...]) -> bool:
         """Whether this makes, fills or empties the folder of links, without which no guest reads.
 
-        A guest may not write the index, and Tantivy wants to (see `index.links`). The folder has a
-        name that nobody could know before, is this account's alone and empty between openings; what
-        is in it leads to the index, and nothing but the index's files is ever opened through it.
+        A guest may not write the index, and Tantivy wants to (see `index.storage.links`). The
+        folder has a name that nobody could know before, is this account's alone and empty between
+        openings; what is in it leads to the index, and nothing but the index's files is ever opened
+        through it.
         """
         match event, arguments:
             case ("os.mkdir", (str(path), _, -1)) | ("os.rmdir", (str(path), -1)):

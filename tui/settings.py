@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
-from tui.commands import COMMANDS, CONTEXT_NAMES, GROUPS
-from tui.keymap import KeymapError, remapped
-from tui.keynames import character_of, closest
+from tui.commands.key_names import character_of, closest
+from tui.commands.keymap import KeymapError, remapped
+from tui.commands.table import COMMANDS, CONTEXT_NAMES, GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tui.commands import Command
+    from tui.commands.table import Command
 
 FILE_NAME = "settings.toml"
 

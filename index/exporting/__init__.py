@@ -41,7 +41,7 @@ def export(papers: Iterable[Paper], format: str) -> Iterator[str]:
     elif format == "jsonl":
         from index.exporting.json_lines import json_lines as write
     elif format == "csv":
-        from index.exporting.table import table_lines as write
+        from index.exporting.csv import table_lines as write
     elif format == "markdown":
         from index.exporting.markdown import markdown_lines as write
     else:

@@ -12,13 +12,13 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from index.exporting import tex
-from index.exporting.citing import arxiv_link, encoded, percent_encoded
-from index.exporting.cleaning import cleaned
-from index.exporting.names import bibtex_name, parse_name
+from index.exporting import tex_escape as tex
+from index.exporting.citation import arxiv_link, encoded, percent_encoded
+from index.exporting.clean_paper import cleaned
+from index.exporting.person_names import bibtex_name, parse_name
 from index.exporting.proper_nouns import proper_nouns
-from index.latex import readable
 from index.paper import Paper
+from index.text.latex import readable
 
 _MONTHS: Final = (
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",

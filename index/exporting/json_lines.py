@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from index.exporting.cleaning import cleaned
+from index.exporting.clean_paper import cleaned
 from index.paper import Paper
 
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Final
 
-from index.exporting.citing import encoded, link
-from index.exporting.cleaning import cleaned
-from index.latex import readable
+from index.exporting.citation import encoded, link
+from index.exporting.clean_paper import cleaned
 from index.paper import Paper
+from index.text.latex import readable
 
 _NAMED: Final = 10
 

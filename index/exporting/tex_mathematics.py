@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from index.latex_symbols import BLACKBOARD, COMBINING, FUNCTIONS, SYMBOLS
+from index.text.latex_symbols import BLACKBOARD, COMBINING, FUNCTIONS, SYMBOLS
 
 
 def _names(table: str) -> list[str]:

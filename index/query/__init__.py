@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.query.parse import Parsed, Part, parse, parse_parts
-from index.query.text import to_text
 from index.query.tree import FIELDS, Node
+from index.query.unparse import to_text
 
 __all__ = ["FIELDS", "Node", "Parsed", "Part", "parse", "parse_parts", "to_text"]

@@ -14,7 +14,6 @@ import msgspec
 
 from index.errors import QueryError
 from index.query.parse import Parsed, Part, is_plain, parse, parse_parts
-from index.query.text import to_text, value_text
 from index.query.tree import (
     DATE_FIELDS,
     FILTER_FIELDS,
@@ -30,6 +29,7 @@ from index.query.tree import (
     conjunction,
     values_of,
 )
+from index.query.unparse import to_text, value_text
 
 
 class Filter(msgspec.Struct, frozen=True, gc=False):

@@ -24,11 +24,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from index.paper import Paper, Rejected
-from index.sources.finding import FORMATS, find_inputs, survey
-from index.sources.opening import Input, read_lines
+from index.sources.inputs.find import FORMATS, find_inputs, survey
+from index.sources.inputs.open import Input, read_lines
 
 if TYPE_CHECKING:
-    from index.sources.years import SavedYears as SavedYears
+    from index.sources.daily_papers_page.years import SavedYears as SavedYears
 
 __all__ = [
     "FORMATS",
@@ -50,7 +50,7 @@ def gather_evidence(inputs: Iterable[Input], *, year: int | None = None) -> Save
         year: The year in which all of them were saved, whatever they tell.
     """
     from index.query.dates import today
-    from index.sources.years import gather
+    from index.sources.daily_papers_page.years import gather
 
     pages = (item for item in inputs if item.format == "daily-papers-page")
     return gather(pages, year, today=today())
@@ -80,10 +80,10 @@ def read_papers(item: Input, saved_years: SavedYears) -> Iterator[Paper | Reject
     if item.problem is not None:
         yield Rejected(file=item.name, line=1, reason=item.problem)
     elif item.format == "daily-papers-page":
-        from index.sources.saved_page import read_page
+        from index.sources.daily_papers_page.page import read_page
 
         yield from read_page(item, saved_years)
     else:
-        from index.sources.api import read_api
+        from index.sources.daily_papers_api import read_api
 
         yield from read_api(item)

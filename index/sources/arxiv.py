@@ -13,16 +13,7 @@ from typing import Final
 
 import msgspec
 
-from index.latex import to_unicode
 from index.paper import Paper, Rejected
-from index.sanitize import (
-    NAME_LIMIT,
-    TEXT_LIMIT,
-    is_one_clean_line,
-    is_printable_ascii,
-    one_line,
-    paragraphs,
-)
 from index.sources.arxiv_records import (
     Author,
     Record,
@@ -36,6 +27,15 @@ from index.sources.foreign import is_own
 from index.sources.identifiers import clean_arxiv_id, clean_doi
 from index.sources.json_records import BadRecord, decode_object
 from index.sources.json_values import MISSING
+from index.text.cleaning import (
+    NAME_LIMIT,
+    TEXT_LIMIT,
+    is_one_clean_line,
+    is_printable_ascii,
+    one_line,
+    paragraphs,
+)
+from index.text.latex import to_unicode
 
 FORMAT: Final = "arxiv"
 _SOURCES: Final = (FORMAT,)

@@ -8,8 +8,8 @@ from typing import Final
 
 import msgspec
 
-from index.latex import to_unicode
-from index.sanitize import NAME_LIMIT, one_line
+from index.text.cleaning import NAME_LIMIT, one_line
+from index.text.latex import to_unicode
 
 
 class Authors(msgspec.Struct, frozen=True, gc=False):

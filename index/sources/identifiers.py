@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from index.sanitize import one_line
+from index.text.cleaning import one_line
 
 
 @cache

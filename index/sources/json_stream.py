@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import BinaryIO, Final
 
-from index.sources.opening import LINE_LIMIT, read_some, without_holes
-from index.sources.recognising import WRAPPERS
+from index.sources.inputs.detect import WRAPPERS
+from index.sources.inputs.open import LINE_LIMIT, read_some, without_holes
 
 _BLANK: Final = b" \t\r\n\v\f\xef\xbb\xbf"
 """White space, and the byte order marks of files that were put together."""

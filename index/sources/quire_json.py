@@ -15,7 +15,6 @@ from typing import Any, Final
 import msgspec
 
 from index.paper import Paper, Rejected
-from index.sanitize import NAME_LIMIT, one_line, paragraphs, web_address
 from index.sources.authors import from_text, without_others
 from index.sources.foreign import foreign_format, has_foreign_id, may_be_foreign
 from index.sources.identifiers import clean_arxiv_id, clean_doi
@@ -32,6 +31,7 @@ from index.sources.json_values import (
     texts_of,
     unquoted,
 )
+from index.text.cleaning import NAME_LIMIT, one_line, paragraphs, web_address
 
 FORMAT: Final = "quire"
 
@@ -59,7 +59,7 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                         arxiv = arxiv_decoder(file)
                     return arxiv(line, number)
                 if kind == "daily-papers-api":
-                    from index.sources.api import paper_of
+                    from index.sources.daily_papers_api import paper_of
 
                     return paper_of(record)
                 if kind is not None:

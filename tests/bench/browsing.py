@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import index
-from index import schema
+from index.engine import schema
 from tests.bench import bare
 from tests.bench.corpus import write_records
 from tests.bench.table import table

@@ -85,7 +85,7 @@ def _bare_writer(records: Path, target: Path) -> None:
     """
     import tantivy
 
-    from index import schema
+    from index.engine import schema
 
     builder = tantivy.SchemaBuilder()
     for name, (kind, options) in schema.FIELDS.items():
@@ -129,7 +129,7 @@ def _bare_writer_of_quires_documents(records: Path, target: Path) -> None:
     """The same with documents as Quire makes them, which Tantivy takes in faster."""
     import tantivy
 
-    from index import schema
+    from index.engine import schema
     from index.paper import Paper
 
     index = tantivy.Index(schema.build_schema(), str(target))

@@ -20,7 +20,7 @@ import termios
 import time
 from pathlib import Path
 
-from index.build import rebuild
+from index.building.build import rebuild
 from tests.bench.corpus import write_records
 from tests.bench.table import table
 

@@ -17,13 +17,13 @@ from pathlib import Path
 
 import msgspec
 
-from index.build import rebuild
+from index.building.build import rebuild
+from index.engine.analysis import STOP_WORDS
+from index.engine.compile import Compiled, Compiler
+from index.engine.search import Papers, open_index
 from index.paper import Paper
-from index.query.compile import Compiled, Compiler
 from index.query.parse import parse
 from index.query.tree import AnyOf, Clause, Node, Phrase, Word, conjuncts
-from index.query.words import STOP_WORDS
-from index.search import Papers, open_index
 from tests.bench.corpus import write_records
 from tests.bench.table import table
 

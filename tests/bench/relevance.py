@@ -20,12 +20,12 @@ from pathlib import Path
 import msgspec
 import tantivy
 
-from index import schema
-from index.build import rebuild
+from index.building.build import rebuild
+from index.engine import schema
+from index.engine.analysis import STOP_WORDS
+from index.engine.search import Papers, open_index
 from index.errors import QueryError
 from index.paper import Paper
-from index.query.words import STOP_WORDS
-from index.search import Papers, open_index
 from tests.bench.table import table
 from tests.corpora import CORPORA
 

@@ -34,10 +34,10 @@ from index import (
 )
 from index.demo import demo_paths
 from tui.app import QuireApp
-from tui.choices import summary
-from tui.commands import COMMANDS
+from tui.commands.table import COMMANDS
+from tui.rendering.filter_choices import summary
 from tui.screens.browse import BrowseScreen
-from tui.searching import Searcher
+from tui.workers.searcher import Searcher
 
 SIZES = [(40, 12), (80, 24), (120, 40), (200, 50), (79, 31), (20, 6), (161, 9), (100, 70)]
 LEAVING = {"q", "ctrl+c", "ctrl+q", "ctrl+z"}

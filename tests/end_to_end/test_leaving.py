@@ -77,7 +77,7 @@ def test_a_key_after_the_one_that_quits_does_not_keep_it(key: str, demo_index: P
 
 def test_a_signal_ends_it_while_the_files_are_still_being_read(tmp_path: Path) -> None:
     slow = (
-        "import sys, time, tui.building as b, tui.__main__ as m\n"
+        "import sys, time, tui.workers.build as b, tui.__main__ as m\n"
         "def build(*a, **k):\n    print('reading now', file=sys.stderr)\n    time.sleep(60)\n"
         "b.build_for_browsing = build\n"
         "sys.exit(m.main(['demo']))"
@@ -107,7 +107,7 @@ def test_a_signal_ends_it_while_it_is_busy(tmp_path: Path) -> None:
 SEARCHING = """
 import sys, time
 from pathlib import Path
-from index.search import Papers
+from index.engine.search import Papers
 search = Papers.search
 note = Path(sys.argv.pop(1))
 def slow(self, query, **how):

@@ -16,7 +16,7 @@ import pytest
 from tests.end_to_end.test_leaving import SOON, assert_gone_soon
 from tests.openssh import Host, Server
 from tests.terminal import Terminal, Tmux
-from tui.commands import COMMANDS
+from tui.commands.table import COMMANDS
 
 pytestmark = pytest.mark.end_to_end
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import msgspec
 
-from index import store
 from index.paper import Paper
+from index.storage import store
 
 
 def write_papers(path: Path, first: int, count: int, *, upvotes: int | None = None) -> Path:

@@ -10,10 +10,11 @@ from typing import BinaryIO
 
 import pytest
 
-from index import IndexDamaged, IndexOutdated, check, rebuild, store
+from index import IndexDamaged, IndexOutdated, rebuild
 from index.check import verify
-from index.checksums import checksum_of, difference
-from index.schema import FINGERPRINT
+from index.engine.schema import FINGERPRINT
+from index.storage import store, verification
+from index.storage.checksums import checksum_of, difference
 from tests.faults.builds import write_papers
 
 
@@ -68,7 +69,7 @@ def test_a_disk_that_cannot_be_read_is_told(
     def failing(file: BinaryIO, remembered: int) -> str | None:
         raise OSError(number, os.strerror(number))
 
-    monkeypatch.setattr(check, "difference", failing)
+    monkeypatch.setattr(verification, "difference", failing)
     with pytest.raises(IndexDamaged, match=f"can't be read: {os.strerror(number).lower()}"):
         verify(index_dir)
 
@@ -88,7 +89,7 @@ def test_an_index_that_is_replaced_meanwhile_is_no_damage(
             rebuild([write_papers(tmp_path / "n.jsonl", 0, 30 + calls)], index_dir)
         return difference(file, remembered)
 
-    monkeypatch.setattr(check, "difference", slow)
+    monkeypatch.setattr(verification, "difference", slow)
     assert verify(index_dir).papers in range(30, 31 + overtaken)
 
 
@@ -98,14 +99,14 @@ def test_files_that_vanish_meanwhile_are_damage_unless_there_is_another_index(
     index_dir = tmp_path / "index"
     rebuild([write_papers(tmp_path / "0.jsonl", 0, 30)], index_dir)
     live = store.live_generation(str(index_dir), FINGERPRINT)
-    real = check._opened
+    real = verification.open_files
 
     def removing(*arguments: object) -> object:
         for name in live.manifest.files:
             Path(live.path, name).unlink(missing_ok=True)
         return real(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(check, "_opened", removing)
+    monkeypatch.setattr("index.check.open_files", removing)
     with pytest.raises(IndexDamaged, match="no such file"):
         verify(index_dir)
 

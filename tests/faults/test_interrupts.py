@@ -13,7 +13,7 @@ from index.cli import COMMANDS, WRITING
 
 STUCK = """
 import ctypes, runpy
-import index.check, index.search
+import index.check, index.engine.search
 
 def stuck(*_):
     lock = ctypes.CDLL(None).pthread_mutex_lock
@@ -23,7 +23,7 @@ def stuck(*_):
     # Taken twice it waits for ever, whatever signals come; Tantivy's calls are like that.
     lock(mutex)
 
-index.check.describe = index.check.verify = index.search.open_index = stuck
+index.check.describe = index.check.verify = index.engine.search.open_index = stuck
 runpy.run_module("index", run_name="__main__")
 """
 
@@ -73,7 +73,15 @@ def test_a_command_that_is_stuck_in_a_call_ends(name: str, number: signal.Signal
 @pytest.mark.end_to_end
 @pytest.mark.parametrize(
     "name",
-    ["index", "index.exits", "index.cli", "argparse", "threading", "index.search", "tantivy"],
+    [
+        "index",
+        "index.process.exits",
+        "index.cli",
+        "argparse",
+        "threading",
+        "index.engine.search",
+        "tantivy",
+    ],
 )
 @pytest.mark.parametrize("arguments", [["search", "x"], ["rebuild", "/none"], ["info"]])
 def test_an_interrupt_while_loading_leaves_no_traceback(name: str, arguments: list[str]) -> None:

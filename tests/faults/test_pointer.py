@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from index import IndexDamaged, IndexMissing, InputError, open_index, rebuild, store, update
+from index import IndexDamaged, IndexMissing, InputError, open_index, rebuild, update
 from index.check import describe, verify
-from index.schema import FINGERPRINT
+from index.engine.schema import FINGERPRINT
+from index.storage import store
 from tests.faults.builds import assert_tidy, write_papers
 
 HARMS = {

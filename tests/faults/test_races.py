@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from index import IndexDamaged, open_index, rebuild, store
-from index.schema import FINGERPRINT
+from index import IndexDamaged, open_index, rebuild
+from index.engine.schema import FINGERPRINT
+from index.storage import store
 from tests.faults.builds import assert_tidy, assert_whole, run, start, write_papers
 
 HOLD = """
 import sys
-from index import store
+from index.storage import store
 with store.writer_lock(sys.argv[1]):
     print("held", flush=True)
     sys.stdin.read()

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 
 import tantivy
 
-from index import schema, store
+from index.engine import schema
+from index.engine.search import Papers
 from index.paper import Paper
 from index.query import dates
 from index.query.tree import (
@@ -29,7 +30,7 @@ from index.query.tree import (
     Word,
     conjuncts,
 )
-from index.search import Papers
+from index.storage import store
 
 T = TypeVar("T")
 

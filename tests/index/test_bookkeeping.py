@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.ledger import Ledger, record_digest
+from index.building.bloom_filter import Seen
+from index.building.paper_queue import Spool
+from index.building.record_digests import Ledger, record_digest
 from index.paper import Paper
-from index.seen import Seen
-from index.spool import Spool
 from tests.index.records import papers
 
 digests = st.lists(st.integers(0, 2**64 - 1))
@@ -41,7 +41,7 @@ def test_a_ledger_holds_what_was_added(
 def test_a_ledger_too_large_for_a_set_says_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from index import ledger as module
+    from index.building import record_digests as module
 
     ledger = Ledger()
     for number in range(0, 3_000, 3):

@@ -10,14 +10,18 @@ import tantivy
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import build, known, open_index, rebuild, schema, store, update
+from index import open_index, rebuild, update
+from index.building import build
+from index.building import lookup as known
+from index.building.merge import join, merge_records
+from index.building.report import BuildRefused
 from index.cli import main
+from index.cli.text import note_lines
+from index.engine import schema
 from index.errors import IndexDamaged, IndexOutdated, InputError, UsageError
 from index.identity import paper_key
-from index.merge import join, merge_records
 from index.paper import Paper
-from index.printing import note_lines
-from index.report import BuildRefused
+from index.storage import store
 from tests.index.records import papers
 
 PAGE = """new

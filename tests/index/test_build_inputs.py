@@ -17,12 +17,13 @@ import msgspec
 import pytest
 import zstandard
 
-from index import InputError, Report, build, open_index, rebuild, update
+from index import InputError, Report, open_index, rebuild, update
 from index import sources as index_sources
+from index.building import build
+from index.building.report import BuildRefused
 from index.check import describe, verify
-from index.report import BuildRefused
 from index.sources import Input
-from index.sources.finding import Survey
+from index.sources.inputs.find import Survey
 from tests.index.test_build import PAGE, invented, jsonl
 
 

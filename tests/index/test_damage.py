@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from index import IndexClosed, IndexDamaged, Papers, open_index, rebuild, schema, update
+from index import IndexClosed, IndexDamaged, Papers, open_index, rebuild, update
+from index.building.record_digests import Ledger
+from index.engine import schema
 from index.errors import EngineFailed
-from index.ledger import Ledger
 from tests.faults.builds import write_papers
 
 
@@ -58,7 +59,7 @@ class PanicException(BaseException):
 
 
 def failing(papers: Papers, error: BaseException) -> Papers:
-    from index.query.compile import Compiler
+    from index.engine.compile import Compiler
 
     searcher: Any = Failing(error)
     papers._opened = (searcher, Compiler(searcher))

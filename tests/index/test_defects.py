@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from index import defects
 from index.errors import IndexBusy, QueryError
-from index.exits import exit_code_of
+from index.process import defects
+from index.process.exits import exit_code_of
 
 
 def raising(error: BaseException) -> Callable[[], int]:

@@ -21,8 +21,8 @@ import index
 from index import EXPORT_FORMATS, UsageError, citation, export, link
 from index.cli import FORMATS
 from index.paper import Paper
-from index.sanitize import one_line
 from index.sources.quire_json import decoder
+from index.text.cleaning import one_line
 from tests.index.records import papers
 from tests.index.test_export_bibtex import hostile_text
 
@@ -89,7 +89,7 @@ def test_no_control_reaches_any_format(format: str, text: str) -> None:
 
 
 def test_the_public_names_stay_functions_when_the_modules_are_loaded() -> None:
-    import_module("index.exporting.citing")
+    import_module("index.exporting.citation")
     assert list(index.export([], "jsonl")) == []
     assert index.link(RIVER) == RIVER.url
 

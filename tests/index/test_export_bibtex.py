@@ -12,12 +12,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index import bibtex_entry, export
-from index.exporting import tex
+from index.exporting import tex_escape as tex
 from index.exporting.bibtex import citation_key
-from index.exporting.names import bibtex_name
+from index.exporting.person_names import bibtex_name
 from index.exporting.proper_nouns import proper_nouns
 from index.paper import Paper
-from index.sanitize import one_line
+from index.text.cleaning import one_line
 from tests.index.bibtex_reader import (
     Entry,
     depths,

@@ -9,9 +9,9 @@ import tantivy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import schema
-from index.folding import fold, fold_with_places
-from index.pieces import LONGEST_TERM
+from index.engine import schema
+from index.engine.folding import fold, fold_with_places
+from index.engine.pieces import LONGEST_TERM
 
 SAMPLES = (
     *("οδός ΟΔΟΣ ὁδὸς", "ёлка Ёж мой ѝ", "كِتَابٌ كـتـاب أحمد إلى", "שָׁלוֹם", "क़लम हिन्दी"),

@@ -6,7 +6,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.inert import inert_json
+from index.text.terminal_safe_json import inert_json
 from tests.hostile import PAYLOADS, trouble_in
 
 HOSTILE = st.lists(st.sampled_from(PAYLOADS) | st.text(max_size=5)).map("".join)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.latex import readable, to_unicode
+from index.text.latex import readable, to_unicode
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from index import links
 from index.errors import IndexClosed
+from index.storage import links
 
 
 def generation(folder: Path) -> Path:

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from index import rebuild, store, update
+from index import rebuild, update
+from index.storage import store
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.building.merge import join, merge_groups, merge_records
 from index.identity import fold_title, paper_key, title_hash
-from index.merge import join, merge_groups, merge_records
 from index.paper import Paper
 from tests.index.records import TITLES, papers
 

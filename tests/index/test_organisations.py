@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.search import Papers
+from index.engine.search import Papers
 from tests.index.engine import open_papers, paper
 
 ORGANISATIONS = {

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.folding import fold
-from index.pieces import indexed, indexed_names, is_indexable, is_plain, name_parts
+from index.engine.folding import fold
+from index.engine.pieces import indexed, indexed_names, is_indexable, is_plain, name_parts
 
 WORDS = st.sampled_from(
     [" ", "plain", "indices", "devices", "MATRICES", "C", "#", "+", "++", "é", "中", "q" * 20, "|"]

@@ -6,11 +6,11 @@ import datetime
 
 import pytest
 
+from index.engine.question import asked
+from index.engine.search import Papers
 from index.paper import Paper
 from index.query.parse import parse
-from index.query.question import asked
-from index.query.text import to_text
-from index.search import Papers
+from index.query.unparse import to_text
 from tests.index.engine import open_papers, paper
 
 

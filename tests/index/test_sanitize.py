@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.sanitize import (
+from index.text.cleaning import (
     MARK_LIMIT,
     TEXT_LIMIT,
     TITLE_LIMIT,

@@ -8,8 +8,8 @@ import tantivy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import schema
-from index.merge import join
+from index.building.merge import join
+from index.engine import schema
 from index.paper import Paper
 from tests.index.records import papers
 

@@ -15,8 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import rebuild
-from index.errors import IndexDamaged, IndexMissing, IndexOutdated, QueryError, UsageError
-from index.facets import (
+from index.engine import ranking as ordering
+from index.engine.facets import (
     AUTHOR_BUCKETS,
     AuthorBucket,
     Facets,
@@ -24,12 +24,12 @@ from index.facets import (
     OrganisationCount,
     YearCount,
 )
+from index.engine.search import SORTS, Papers, open_index
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, QueryError, UsageError
 from index.paper import Paper
-from index.query import order as ordering
 from index.query.parse import parse, parse_parts
-from index.query.text import to_text
 from index.query.tree import conjunction
-from index.search import SORTS, Papers, open_index
+from index.query.unparse import to_text
 from tests.index.engine import WORDS, invented, matches, open_papers, paper
 
 PAPERS = invented(300, seed=5)
@@ -414,7 +414,7 @@ def test_an_index_of_another_version_is_told(
     tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rebuild([pages], tmp_path / "index")
-    monkeypatch.setattr("index.schema.FINGERPRINT", "another")
+    monkeypatch.setattr("index.engine.schema.FINGERPRINT", "another")
     with pytest.raises(IndexOutdated):
         open_index(tmp_path / "index")
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.engine.search import Papers
 from index.errors import QueryError
 from index.query.parse import MOST_CLAUSES
-from index.search import Papers
 from tests.index.engine import invented, open_papers
 from tests.index.query.test_parse import QUERIES
 from tests.work import calls_in

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from index.engine.search import Papers
 from index.errors import QueryError
 from index.paper import Paper
 from index.query.parse import parse
-from index.query.text import to_text
 from index.query.tree import Node
-from index.search import Papers
+from index.query.unparse import to_text
 from tests.index.engine import (
     CATEGORIES,
     NAMES,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search import Papers
+from index.engine.search import Papers
 from tests.index.engine import open_papers, paper
 
 TITLES = {

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from index import open_index, rebuild, update
+from index.engine.search import Papers
 from index.errors import QueryError
 from index.paper import Paper
-from index.search import Papers
 from tests.index.engine import open_papers, paper
 
 TITLES = {
@@ -373,7 +373,7 @@ def test_one_letter_alone_picks_out_nothing_of_very_many(
     papers: Papers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert papers.search("q", prefix=True).total < len(PAPERS)
-    monkeypatch.setattr("index.query.compile._MANY", len(PAPERS) - 1)
+    monkeypatch.setattr("index.engine.compile._MANY", len(PAPERS) - 1)
     assert papers.search("z", prefix=True).total == len(PAPERS)
     assert papers.search("z").total == 0
 

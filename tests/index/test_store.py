@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from index import store
 from index.errors import (
     IndexBusy,
     IndexClosed,
@@ -18,6 +17,7 @@ from index.errors import (
     IndexOutdated,
     InputError,
 )
+from index.storage import store
 
 
 def publish(folder: Path, content: str = "text", fingerprint: str = "f") -> store.Generation:
@@ -102,7 +102,7 @@ def test_damage_is_a_sentence(tmp_path: Path, harm: str) -> None:
 
 def test_a_second_writer_is_told_who_is_first(tmp_path: Path) -> None:
     code = (
-        "import sys; from index import store\n"
+        "import sys; from index.storage import store\n"
         "with store.writer_lock(sys.argv[1]):\n"
         "    print('held', flush=True); sys.stdin.read()\n"
     )

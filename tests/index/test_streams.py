@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import streams
 from index.errors import OutputError, UsageError
-from index.printing import pointed_at
+from index.process import streams
+from index.process.quoting import pointed_at
 from tests.hostile import PAYLOADS, trouble_in
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Iterator
 
     from index import Page, Papers
-    from tui.searching import Searcher
+    from tui.workers.searcher import Searcher
 
 HERE = Path(__file__).parent
 PATIENCE = 20.0
@@ -130,7 +130,7 @@ async def take(picture: Picture, folder: Path) -> str:
         TimeoutError: The screen never showed what it should.
     """
     from tui.app import QuireApp
-    from tui.searching import Searcher
+    from tui.workers.searcher import Searcher
 
     with told(picture.environment):
         searcher = None

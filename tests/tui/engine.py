@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from index import Paper, clear_filters
-from index.explain import Explanation, explain
 from index.query import parse
+from index.query.explain import Explanation, explain
 from tests.index.engine import matches
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from index.query import parse
 from tests.index.engine import matches
 from tests.tui.engine import ORGANISATIONS
 from tests.tui.waiting import PATIENCE
-from tui.choices import summary
+from tui.rendering.filter_choices import summary
 
 if TYPE_CHECKING:
     from index import Paper

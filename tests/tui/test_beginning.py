@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from tui.beginning import begin, first_view, theme_to_show, understand
-from tui.session import View
+from tui.session.initial_state import begin, first_view, theme_to_show, understand
+from tui.session.saved_state import Looks, State, load_looks
+from tui.session.session import View
 from tui.settings import Settings, settings_path
-from tui.state import Looks, State, load_looks
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 KEPT = View(query="moss", sort="comments", reverse=True, cursor="2501.00001")
@@ -135,7 +135,7 @@ def test_guests_get_the_settings_that_the_host_names_and_no_others(home: Path) -
 
 REMAPPED = """
 import asyncio, sys
-from tui.beginning import begin, understand
+from tui.session.initial_state import begin, understand
 settings, trouble = understand(sys.argv[1])
 assert not trouble, trouble
 import os
@@ -143,10 +143,10 @@ from typing import Any
 from tests.tui.engine import FakePapers, invented
 from tests.tui.waiting import wait_for
 from tui.app import QuireApp
-from tui.keys import footer_commands, unbound
-from tui.searching import Searcher
+from tui.commands.bindings import footer_commands, unbound
+from tui.workers.searcher import Searcher
 from tui.screens.help import help_lines
-from tui.themes import DARK, inks_of
+from tui.rendering.themes import DARK, inks_of
 
 async def run():
     engine: Any = FakePapers(invented(60))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tui.choices import bucket_texts, range_value
-from tui.panes.choices import bar
-from tui.session import Session, View
+from tui.panes.filter_lists import bar
+from tui.rendering.filter_choices import bucket_texts, range_value
+from tui.session.session import Session, View
 
 
 def test_a_marked_range_reads_the_same_from_both_ends() -> None:

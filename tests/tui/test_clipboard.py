@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.clipboard import MOST_BYTES, SCREEN_CHUNK, fits, pasteable, sequences
-from tui.opening import can_open, is_web_address, open_page
-from tui.tmux import load_buffer
+from tui.terminal.clipboard import MOST_BYTES, SCREEN_CHUNK, fits, pasteable, sequences
+from tui.terminal.tmux import load_buffer
+from tui.terminal.web_browser import can_open, is_web_address, open_page
 
 OSC52 = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
 

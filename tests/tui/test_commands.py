@@ -8,15 +8,16 @@ from typing import Any
 import pytest
 
 from tui.app import QuireApp
-from tui.commands import COMMANDS, CONTEXT_NAMES, GROUPS, Command, Context, Situation
-from tui.keymap import remapped
-from tui.keynames import key_label, key_labels
-from tui.keys import footer_commands, in_context, reference_table
-from tui.panes.choices import AuthorCountList, ChoiceList, DateList, OrganisationList
+from tui.commands.bindings import footer_commands, in_context, reference_table
+from tui.commands.key_names import key_label, key_labels
+from tui.commands.keymap import remapped
+from tui.commands.table import COMMANDS, CONTEXT_NAMES, GROUPS, Command, Context, Situation
+from tui.panes.filter_lists import AuthorCountList, ChoiceList, DateList, OrganisationList
 from tui.panes.filters import Filters, Prompt
 from tui.panes.preview import Preview
 from tui.panes.results import ResultList
-from tui.panes.search import SearchBox
+from tui.panes.search_box import SearchBox
+from tui.rendering.themes import DARK, inks_of
 from tui.screens.browse import BrowseScreen
 from tui.screens.copy_menu import CopyMenu, rows_of
 from tui.screens.export import ExportScreen
@@ -24,7 +25,6 @@ from tui.screens.first_run import FirstRun, PathLine
 from tui.screens.help import HelpPage, help_lines
 from tui.screens.palette import PaletteLine, PaletteScreen
 from tui.screens.reader import ReaderScreen
-from tui.themes import DARK, inks_of
 
 # A command's method is looked for from the focused pane outwards.
 PLACES = {
@@ -158,7 +158,7 @@ def test_keys_are_written_for_people() -> None:
 def test_everything_that_is_made_of_the_registry_agrees() -> None:
     """Bindings, footer, help, palette, README and the keymap's default file tell of the same."""
     from tests.readme import README
-    from tui.keys import bindings
+    from tui.commands.bindings import bindings
     from tui.screens.palette import commands_within_reach
     from tui.settings import default_file, parse_settings
 

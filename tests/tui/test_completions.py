@@ -14,7 +14,7 @@ from index import FIELDS
 from index.cli import COMMANDS, parser_of
 from tests.terminal import Terminal
 from tui.__main__ import main
-from tui.completions import SHELLS
+from tui.startup.completions import SHELLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,12 +12,12 @@ from textual.filter import LineFilter, Monochrome
 from textual.geometry import Region
 from textual.strip import Strip
 
-from tui.panes.drawn import Line
+from tui.panes.lines import Line
 
 if TYPE_CHECKING:
     from textual.color import Color
 
-    from tui.themes import Inks
+    from tui.rendering.themes import Inks
 
 
 class Counted(Line):

@@ -18,8 +18,8 @@ from typing import Any, cast
 import pytest
 
 from tests.terminal import Terminal
-from tui.driver import LARGEST_OF_GUESTS, MOST_AT_ONCE, _Line
-from tui.keyboard import SILENCE
+from tui.terminal.driver import LARGEST_OF_GUESTS, MOST_AT_ONCE, _Line
+from tui.terminal.keyboard import SILENCE
 
 BROWSER = [sys.executable, "-m", "tui", "demo"]
 ROOT = Path(__file__).parents[2]
@@ -77,7 +77,7 @@ def test_the_screen_is_whole_after_one_resize_on_another() -> None:
 RESIZED_AGAIN_MEANWHILE = """
 import fcntl, struct, sys, termios
 from tui.__main__ import main
-from tui.driver import TerminalDriver
+from tui.terminal.driver import TerminalDriver
 ask, later = TerminalDriver._get_terminal_size, [(100, 30)]
 def ask_slowly(driver):
     size = ask(driver)

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.tui.waiting import wait_for
-from tui import scratch
 from tui.__main__ import main
 from tui.app import QuireApp
-from tui.scratch import scratch_index
+from tui.rendering.stylesheet import styles, stylesheet
 from tui.screens.browse import BrowseScreen
 from tui.screens.first_run import FirstRun, paths_in
-from tui.styling import styles, stylesheet
-from tui.terminal import theme_for
+from tui.terminal.capabilities import theme_for
+from tui.workers import temporary_index as scratch
+from tui.workers.temporary_index import scratch_index
 
 if TYPE_CHECKING:
     from pathlib import Path

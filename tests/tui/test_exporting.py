@@ -12,7 +12,10 @@ import pytest
 
 from index import Paper, export
 from tests.tui.engine import FakePapers, invented
-from tui.exporting import (
+from tui.screens.browse import BrowseScreen
+from tui.screens.export import ExportScreen
+from tui.session.session import View
+from tui.workers.export import (
     FORMAT_NAMES,
     WINDOW,
     Export,
@@ -26,9 +29,6 @@ from tui.exporting import (
     target_of,
     with_format,
 )
-from tui.screens.browse import BrowseScreen
-from tui.screens.export import ExportScreen
-from tui.session import View
 
 PAPERS = invented(5)
 

@@ -20,12 +20,12 @@ from tests.tui.conftest import Browser
 from tests.tui.engine import FakePapers, invented
 from tests.tui.test_real_engine import browsing
 from tui.app import QuireApp
-from tui.generations import Kept, Spot, find_again, stand
 from tui.screens.browse import BrowseScreen
 from tui.screens.export import ExportScreen
 from tui.screens.reader import ReaderScreen
-from tui.searching import PageRequest, Searcher
-from tui.session import View
+from tui.session.generations import Kept, Spot, find_again, stand
+from tui.session.session import View
+from tui.workers.searcher import PageRequest, Searcher
 
 if TYPE_CHECKING:
     from pathlib import Path

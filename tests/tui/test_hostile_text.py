@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from index import Paper, report_defect
 from tests.hostile import PAYLOADS, spoiled, trouble_in
 from tests.tui.engine import invented
-from tui.beginning import begin
-from tui.panes.search import QueryTrouble
-from tui.panes.status import Figures, KeyLine, StatusLine
-from tui.reading import lines_of
-from tui.rows import columns_for, row
+from tui.panes.search_box import QueryTrouble
+from tui.panes.status_line import Figures, KeyLine, StatusLine
+from tui.rendering.paper_lines import lines_of
+from tui.rendering.result_row import columns_for, row
+from tui.rendering.themes import PALETTES, inks_of
 from tui.screens.export import ExportScreen
-from tui.session import View
+from tui.session.initial_state import begin
+from tui.session.saved_state import Memory
+from tui.session.session import View
 from tui.settings import Settings
-from tui.state import Memory
 from tui.text import clean, typed
-from tui.themes import PALETTES, inks_of
 
 if TYPE_CHECKING:
     from pathlib import Path

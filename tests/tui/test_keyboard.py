@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.tui.test_commands import PLACES
-from tui.commands import COMMANDS, Command
-from tui.keys import unbound
-from tui.recall import Recall
+from tui.commands.bindings import unbound
+from tui.commands.table import COMMANDS, Command
+from tui.session.query_history import Recall
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from textual import events
 from textual.message import Message
 
-from tui.keyboard import LONGEST_PASTE, Allowance, Keyboard
+from tui.terminal.keyboard import LONGEST_PASTE, Allowance, Keyboard
 
 
 class Sender:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tui.commands import COMMANDS
-from tui.keymap import KeymapError, remapped, use
-from tui.keynames import character_of, key_of
+from tui.commands.key_names import character_of, key_of
+from tui.commands.keymap import KeymapError, remapped, use
+from tui.commands.table import COMMANDS
 
 
 @pytest.mark.parametrize(

@@ -25,10 +25,10 @@ from tests.tui.engine import FakePapers, invented
 from tests.tui.waiting import wait_for
 from tui.__main__ import main
 from tui.app import QuireApp
-from tui.commands import BY_ID, COMMANDS
+from tui.commands.table import BY_ID, COMMANDS
 from tui.kiosk import NOT_KNOWN, Fence, Fenced, for_guests, off
 from tui.screens.browse import BrowseScreen
-from tui.searching import Searcher
+from tui.workers.searcher import Searcher
 
 ROOT = Path(__file__).parents[2]
 
@@ -97,7 +97,7 @@ assert "TEXTUAL_DRIVER" not in os.environ
 raise_fence(folder)
 allowed = {
     "index": lambda: Path(folder, "a").read_text(),
-    "code": lambda: __import__("tui.rows"),
+    "code": lambda: __import__("tui.rendering.result_row"),
     "null": lambda: open("/dev/null", "w").close(),
 }
 refused = {

@@ -135,7 +135,7 @@ def test_a_guest_browses_within_the_limits(demo_index: Path) -> None:
 
 STUCK = """
 import sys, time
-from index.search import Papers
+from index.engine.search import Papers
 from tui import limits
 from tui.__main__ import main
 limits.QUERY_SECONDS, limits.LOOK_EVERY = 0.3, 0.05

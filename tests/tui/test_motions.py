@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from tests.tui.conftest import Browser
 from tests.tui.engine import FakePapers, invented
-from tui.motions import Motion, Trail, find_kept, moved
-from tui.session import View
+from tui.session.motions import Motion, Trail, find_kept, moved
+from tui.session.session import View
 
 MOTIONS = st.builds(
     Motion, st.sampled_from(["cursor", "first", "middle", "last"]), st.integers(-99, 99)

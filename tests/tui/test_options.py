@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui.__main__ import _parser
-from tui.options import Options, plain_options
+from tui.startup.arguments import Options, plain_options
 
 
 @pytest.mark.parametrize(

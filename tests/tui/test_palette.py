@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tui.commands import COMMANDS
+from tui.commands.table import COMMANDS
 from tui.screens.palette import PaletteScreen, commands_within_reach, matching
 
 

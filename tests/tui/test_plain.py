@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui.plain import to_ascii
+from tui.terminal.ascii import to_ascii
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import sys
 import pytest
 
 from index import Paper, UsageError, export
-from tui.options import Options
-from tui.printing import FORMATS, add_arguments, lines_of, print_chosen, settle
+from tui.startup.arguments import Options
+from tui.startup.chooser import FORMATS, add_arguments, lines_of, print_chosen, settle
 
 LINKED = Paper(key="2401.00001", title="Ferries", arxiv_id="2401.00001")
 BARE = Paper(key="a-bare-title-0123", title="A bare title")
@@ -90,7 +90,7 @@ def test_nothing_chosen_is_told_by_the_exit_code(
 
 def test_a_reader_that_went_away_is_no_error() -> None:
     code = (
-        "import os, sys; from index import Paper; from tui.printing import print_chosen;"
+        "import os, sys; from index import Paper; from tui.startup.chooser import print_chosen;"
         "r, w = os.pipe(); os.dup2(w, 1); os.close(r); os.close(w);"
         "sys.exit(print_chosen([Paper(key='k', title='T')], None, 0))"
     )

@@ -15,11 +15,11 @@ from tests.tui.conftest import Browser
 from tests.tui.engine import FakePapers, Hit, Page, invented
 from tests.tui.waiting import wait_for
 from tui.app import QuireApp
-from tui.beginning import Beginning, Keeping
 from tui.screens import browse as browse_screen
 from tui.screens.browse import BrowseScreen
-from tui.searching import PageRequest, Searcher
-from tui.session import Session, View
+from tui.session.initial_state import Beginning, Keeping
+from tui.session.session import Session, View
+from tui.workers.searcher import PageRequest, Searcher
 
 if TYPE_CHECKING:
     from pathlib import Path

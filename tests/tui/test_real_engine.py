@@ -13,7 +13,7 @@ from tests.tui.engine import FakePapers
 from tests.tui.waiting import wait_for
 from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen
-from tui.searching import PageRequest, Searcher
+from tui.workers.searcher import PageRequest, Searcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

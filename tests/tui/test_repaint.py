@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.repaint import Repainter
+from tui.terminal.frame_diff import Repainter
 
 COLUMNS, ROWS, TALL = 24, 5, 8
 STYLES = (

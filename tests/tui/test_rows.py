@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from index import Paper
 from tests.tui.engine import invented
-from tui.reading import lines_of
-from tui.rows import CURSOR, columns_for, comments_of, heading, row, who_of
+from tui.rendering.paper_lines import lines_of
+from tui.rendering.result_row import CURSOR, columns_for, comments_of, heading, row, who_of
+from tui.rendering.themes import PALETTES, inks_of
 from tui.text import DASH, shorten
-from tui.themes import PALETTES, inks_of
 
 INKS = inks_of(PALETTES["quire-dark"])
 

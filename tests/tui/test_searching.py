@@ -11,7 +11,7 @@ import pytest
 
 from index import IndexDamaged, IndexMissing
 from tests.tui.engine import FakePapers, invented
-from tui.searching import PageRequest, Searcher
+from tui.workers.searcher import PageRequest, Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

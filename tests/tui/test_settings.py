@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.commands import COMMANDS
+from tui.commands.table import COMMANDS
 from tui.settings import (
     EXPLANATIONS,
     Settings,

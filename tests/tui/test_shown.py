@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import pytest
 
 from index import Paper
-from tui.reading import lines_of
-from tui.rows import columns_for, row
-from tui.shown import shown, shown_paragraphs
-from tui.themes import PALETTES, inks_of
+from tui.rendering.paper_lines import lines_of
+from tui.rendering.readable import shown, shown_paragraphs
+from tui.rendering.result_row import columns_for, row
+from tui.rendering.themes import PALETTES, inks_of
 
 INKS = inks_of(PALETTES["quire-dark"])
 

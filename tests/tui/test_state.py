@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui import state
-from tui.recall import LONGEST_QUERY, REMEMBERED_QUERIES, Recall, latest_queries
-from tui.session import View
-from tui.state import (
+from tui.session import saved_state as state
+from tui.session.query_history import LONGEST_QUERY, REMEMBERED_QUERIES, Recall, latest_queries
+from tui.session.saved_state import (
     Looks,
     Memory,
     State,
     load_looks,
     save_looks,
 )
+from tui.session.session import View
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,6 +203,6 @@ def test_a_browser_waits_for_another_one_that_is_saving(
             os.close(held)
             held = -1
 
-    monkeypatch.setattr("tui.state.time.sleep", finish)
+    monkeypatch.setattr("tui.session.saved_state.time.sleep", finish)
     memory.save(View(query="mine"), ["mine"])
     assert set(memory.load().queries) == {"theirs", "mine"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui.panes.status import Figures, StatusLine
-from tui.themes import DARK, inks_of
+from tui.panes.status_line import Figures, StatusLine
+from tui.rendering.themes import DARK, inks_of
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from index import Paper, bibtex_entry, citation
-from tui import opening
 from tui.screens.browse import BrowseScreen
 from tui.screens.copy_menu import CopyMenu
+from tui.terminal import web_browser as opening
 
 FERRIES = Paper(
     key="2401.00001",

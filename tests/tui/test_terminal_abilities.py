@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tui.terminal import abilities, speaks_utf8
+from tui.terminal.capabilities import abilities, speaks_utf8
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_what_is_not_wanted_is_not_used() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process began with")
 def test_a_locale_that_python_replaced_is_known() -> None:
     code = (
-        "import os; from tui.terminal import abilities, began_with;"
+        "import os; from tui.terminal.capabilities import abilities, began_with;"
         "print(abilities(os.environ, began_with=began_with()).utf8)"
     )
     done = subprocess.run(

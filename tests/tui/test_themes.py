@@ -7,8 +7,8 @@ from rich.segment import Segment
 from rich.style import Style
 
 from index import Paper
-from tui.rows import columns_for, row
-from tui.themes import CONTRAST, PALETTES, Palette, inks_of
+from tui.rendering.result_row import columns_for, row
+from tui.rendering.themes import CONTRAST, PALETTES, Palette, inks_of
 
 TEXTS = ("text", "strong", "muted", "accent", "who", "date", "number", "match", "include",
          "exclude", "error")  # fmt: skip

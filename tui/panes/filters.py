@@ -11,7 +11,16 @@ from textual.message import Message
 from textual.widgets import Input
 
 from index import Filter, filters_of, set_filter, today, toggle_excluded, toggle_value
-from tui.choices import (
+from tui.commands.bindings import bindings, first_key
+from tui.panes.filter_lists import (
+    AuthorCountList,
+    ChoiceHeading,
+    ChoiceList,
+    DateList,
+    OrganisationList,
+)
+from tui.panes.search_box import TextLine
+from tui.rendering.filter_choices import (
     author_choices,
     month_choices,
     organisation_choices,
@@ -19,15 +28,6 @@ from tui.choices import (
     summary,
     year_choices,
 )
-from tui.keys import bindings, first_key
-from tui.panes.choices import (
-    AuthorCountList,
-    ChoiceHeading,
-    ChoiceList,
-    DateList,
-    OrganisationList,
-)
-from tui.panes.search import TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from index import Facets
-    from tui.commands import Context
+    from tui.commands.table import Context
 
     Edit = Callable[[str], str]
 

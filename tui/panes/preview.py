@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.keys import bindings
-from tui.panes.drawn import Line, Page, inks_for
-from tui.reading import NAMES_IN_PREVIEW, is_same, lines_of, no_highlight
+from tui.commands.bindings import bindings
+from tui.panes.lines import Line, Page, inks_for
+from tui.rendering.paper_lines import NAMES_IN_PREVIEW, is_same, lines_of, no_highlight
 from tui.text import fit
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
     from index import Paper
-    from tui.reading import NAMES_IN_PREVIEW, Highlight
-    from tui.themes import Inks
+    from tui.rendering.paper_lines import NAMES_IN_PREVIEW, Highlight
+    from tui.rendering.themes import Inks
 
 
 class PreviewHeading(Line):

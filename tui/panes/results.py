@@ -9,13 +9,13 @@ from textual.cache import LRUCache
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.generations import Spot
-from tui.keys import bindings
-from tui.listing import Listing
-from tui.motions import Motion, moved
-from tui.panes.drawn import Line, Scrolled, inks_for
-from tui.rows import columns_for, divider, heading, row, waiting
-from tui.shown import shown
+from tui.commands.bindings import bindings
+from tui.panes.lines import Line, Scrolled, inks_for
+from tui.panes.results_window import Listing
+from tui.rendering.readable import shown
+from tui.rendering.result_row import columns_for, divider, heading, row, waiting
+from tui.session.generations import Spot
+from tui.session.motions import Motion, moved
 from tui.text import clean, fit, plural, wrap
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from index import Hit, Page, Paper
-    from tui.marks import Marks
+    from tui.rendering.themes import Inks
+    from tui.session.marks import Marks
     from tui.text import Range
-    from tui.themes import Inks
 
     MatchesInTitle = Callable[[str], Sequence[Range]]
 

@@ -10,19 +10,19 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from index import QueryError, clear_filters, set_filter
-from tui.answers import Found, Marker
-from tui.commands import Situation
-from tui.keys import bindings, footer_commands
-from tui.panes.drawn import blank
+from tui.commands.bindings import bindings, footer_commands
+from tui.commands.table import Situation
+from tui.panes.lines import blank
 from tui.panes.preview import Preview, PreviewHeading
 from tui.panes.results import ResultList
-from tui.panes.search import PromptSign
-from tui.panes.status import KeyLine, Place
-from tui.screens.answering import LOOK_EVERY, AnsweringScreen
-from tui.screens.host import Host
-from tui.screens.layout import classes_for, has_three_columns
-from tui.session import next_sort, sort_label
+from tui.panes.search_box import PromptSign
+from tui.panes.status_line import KeyLine, Place
+from tui.screens.breakpoints import classes_for, has_three_columns
+from tui.screens.contracts import Host
+from tui.screens.search_controller import LOOK_EVERY, AnsweringScreen
+from tui.session.session import next_sort, sort_label
 from tui.text import plural
+from tui.workers.requests import Found, Marker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from index import Paper
-    from tui.commands import Context
-    from tui.exporting import Selection
-    from tui.generations import Kept
+    from tui.commands.table import Context
     from tui.panes.filters import Filters
     from tui.screens.reader import ReaderScreen
-    from tui.searching import Searcher
-    from tui.session import Session
+    from tui.session.generations import Kept
+    from tui.session.session import Session
+    from tui.workers.export import Selection
+    from tui.workers.searcher import Searcher
 
 FIRST_PATIENCE = 0.1
 """Seconds to wait for the first answer, so that the first thing on the screen is papers."""
@@ -179,7 +179,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
 
     def all_papers(self) -> Selection:
         """All papers that match in full."""
-        from tui.exporting import Selection, all_results
+        from tui.workers.export import Selection, all_results
 
         total, papers = self.results.listing.full, self._papers
         view, typing = self._answered, self._marker.typing

@@ -8,10 +8,10 @@ from rich.segment import Segment
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui.keynames import key_label
-from tui.keys import bindings, footer_commands
-from tui.panes.drawn import Line
-from tui.screens.host import Host
+from tui.commands.bindings import bindings, footer_commands
+from tui.commands.key_names import key_label
+from tui.panes.lines import Line
+from tui.screens.contracts import Host
 from tui.text import width_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.geometry import Size
 
-    from tui.commands import Command
-    from tui.themes import Inks
+    from tui.commands.table import Command
+    from tui.rendering.themes import Inks
 
 HEADING = "Copy"
 GAP = 2

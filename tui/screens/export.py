@@ -10,7 +10,13 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
-from tui.exporting import (
+from tui.commands.bindings import bindings, footer_commands, in_context
+from tui.commands.key_names import key_label
+from tui.panes.lines import Line
+from tui.panes.search_box import TextLine
+from tui.panes.status_line import KeyLine
+from tui.text import clean, plural, shorten
+from tui.workers.export import (
     FORMAT_NAMES,
     Export,
     ExportError,
@@ -21,12 +27,6 @@ from tui.exporting import (
     target_of,
     with_format,
 )
-from tui.keynames import key_label
-from tui.keys import bindings, footer_commands, in_context
-from tui.panes.drawn import Line
-from tui.panes.search import TextLine
-from tui.panes.status import KeyLine
-from tui.text import clean, plural, shorten
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.timer import Timer
 
-    from tui.exporting import Selection
-    from tui.themes import Inks
+    from tui.rendering.themes import Inks
+    from tui.workers.export import Selection
 
 LOOK_EVERY = 0.1
 """Seconds between looks at how far it is."""

@@ -14,18 +14,18 @@ from textual.message import Message
 from textual.strip import Strip
 
 from index import QuireError, demo_paths, rebuild
-from tui.building import build_summary, demo_word, progress_text
-from tui.commands import Situation
-from tui.keys import bindings, footer_commands
-from tui.panes.drawn import Line, inks_for
-from tui.panes.search import TextLine
-from tui.panes.status import KeyLine
-from tui.reading import flowing
-from tui.scratch import scratch_index
-from tui.screens.host import Host
-from tui.screens.steady import SteadyScreen
-from tui.searching import PageRequest, Searcher
+from tui.commands.bindings import bindings, footer_commands
+from tui.commands.table import Situation
+from tui.panes.lines import Line, inks_for
+from tui.panes.search_box import TextLine
+from tui.panes.status_line import KeyLine
+from tui.rendering.paper_lines import flowing
+from tui.screens.base import SteadyScreen
+from tui.screens.contracts import Host
 from tui.text import clean
+from tui.workers.build import build_summary, demo_word, progress_text
+from tui.workers.searcher import PageRequest, Searcher
+from tui.workers.temporary_index import scratch_index
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from textual.geometry import Size
 
     from index import Papers
-    from tui.themes import Inks
+    from tui.rendering.themes import Inks
 
 WELCOME = (
     ("Quire", "strong"),

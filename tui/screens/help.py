@@ -9,18 +9,18 @@ from rich.segment import Segment
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui.commands import CONTEXT_NAMES, GROUPS
-from tui.keymap import commands_in_force
-from tui.keynames import key_labels
-from tui.keys import bindings, first_key
-from tui.panes.drawn import Page, inks_for
+from tui.commands.bindings import bindings, first_key
+from tui.commands.key_names import key_labels
+from tui.commands.keymap import commands_in_force
+from tui.commands.table import CONTEXT_NAMES, GROUPS
+from tui.panes.lines import Page, inks_for
 from tui.text import fit, shorten, width_of, wrap
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from tui.themes import Inks
+    from tui.rendering.themes import Inks
 
 KEYS_WIDTH = 24
 LONGEST_KEY = len("Alt+Backspace")

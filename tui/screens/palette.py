@@ -11,14 +11,14 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from tui.commands import BY_ID
-from tui.keymap import commands_in_force
-from tui.keynames import key_labels
-from tui.keys import bindings
-from tui.panes.drawn import Scrolled, inks_for
-from tui.panes.search import TextLine
-from tui.rows import CURSOR
-from tui.screens.host import Host
+from tui.commands.bindings import bindings
+from tui.commands.key_names import key_labels
+from tui.commands.keymap import commands_in_force
+from tui.commands.table import BY_ID
+from tui.panes.lines import Scrolled, inks_for
+from tui.panes.search_box import TextLine
+from tui.rendering.result_row import CURSOR
+from tui.screens.contracts import Host
 from tui.text import fit, shorten, width_of, wrap
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from tui.commands import Command, Context, Situation
+    from tui.commands.table import Command, Context, Situation
 
 KEYS_WIDTH, FEW_KEYS_WIDTH = 14, 9
 NARROW = 60

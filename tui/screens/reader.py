@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from tui.keys import bindings, footer_commands
-from tui.panes.reader import ReaderPage, ReaderPlace
-from tui.panes.status import KeyLine
-from tui.screens.paper_screen import PaperScreen
+from tui.commands.bindings import bindings, footer_commands
+from tui.panes.reader_page import ReaderPage, ReaderPlace
+from tui.panes.status_line import KeyLine
+from tui.screens.paper_controller import PaperScreen
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
     from index import Paper
-    from tui.commands import Situation
-    from tui.exporting import Selection
-    from tui.generations import Kept
+    from tui.commands.table import Situation
     from tui.screens.browse import BrowseScreen
+    from tui.session.generations import Kept
+    from tui.workers.export import Selection
 
 
 class ReaderScreen(PaperScreen, inherit_bindings=False):

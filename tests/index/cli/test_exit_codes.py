@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from index import store
+from index.storage import store
 
 INPUTS = Path(__file__).parent / "inputs"
 QUIRE = [sys.executable, "-m", "index"]

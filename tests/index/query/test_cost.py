@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import QueryError, open_index
-from index.query.cost import MEASURED, Costs, refuse_costly
+from index.engine.cost import MEASURED, Costs, refuse_costly
 from index.query.parse import parse_parts
 from index.query.tree import clauses_of
 

@@ -6,12 +6,12 @@ import datetime
 
 import pytest
 
+from index.engine.search import Papers
 from index.paper import Paper
 from index.query import dates
 from index.query.help import EXAMPLES, help_markdown, help_text
 from index.query.parse import parse
-from index.query.text import to_text
-from index.search import Papers
+from index.query.unparse import to_text
 from tests.index.engine import open_papers
 
 TODAY = dates.today()

@@ -16,7 +16,6 @@ from index.query.parse import (
     parse,
     parse_parts,
 )
-from index.query.text import to_text
 from index.query.tree import (
     EVERYTHING,
     FIELDS,
@@ -35,6 +34,7 @@ from index.query.tree import (
     Unknown,
     Word,
 )
+from index.query.unparse import to_text
 from tests.work import calls_in
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from index.query.respelling import regrouped, respellings, respellings_of_name
-from index.search import Papers
+from index.engine.respelling import regrouped, respellings, respellings_of_name
+from index.engine.search import Papers
 from tests.index.engine import open_papers, paper
 
 ALIKE = [

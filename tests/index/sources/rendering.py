@@ -7,8 +7,8 @@ from pathlib import Path
 
 from index.paper import Paper, Rejected
 from index.sources import find_inputs, gather_evidence, read_papers
+from index.sources.daily_papers_page.records import PageStart, Record, Stray, read_records
 from index.sources.days import MONTHS
-from index.sources.page_records import PageStart, Record, Stray, read_records
 
 PREAMBLE = (
     "new",

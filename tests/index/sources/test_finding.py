@@ -18,7 +18,7 @@ import zstandard
 from index.errors import InputError, UsageError
 from index.paper import Paper, Rejected
 from index.sources import FORMATS, Input, find_inputs, line_decoder, read_lines
-from index.sources.opening import LINE_LIMIT
+from index.sources.inputs.open import LINE_LIMIT
 from tests.index.sources.rendering import read_files
 
 PAGE = (

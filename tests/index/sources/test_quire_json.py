@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.paper import Paper, Rejected
-from index.sanitize import one_line
 from index.sources.quire_json import decoder
+from index.text.cleaning import one_line
 
 FULL = Paper(
     key="2401.01234",

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from index.errors import InputError
 from index.paper import Paper, Rejected
-from index.sanitize import one_line
-from index.sources.page_details import Day, Details, count_of, dated_line, find_details
-from index.sources.page_records import PageStart, Record, Stray
-from index.sources.page_shapes import title_likeness
+from index.sources.daily_papers_page.details import Day, Details, count_of, dated_line, find_details
+from index.sources.daily_papers_page.records import PageStart, Record, Stray
+from index.sources.daily_papers_page.titles import title_likeness
+from index.text.cleaning import one_line
 from tests.index.sources.rendering import PREAMBLE, papers_in, read, read_files, render
 
 PARAGRAPH = (

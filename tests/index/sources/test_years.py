@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from index.paper import Paper
 from index.sources import find_inputs, gather_evidence
-from index.sources.page_details import Day, Details
-from index.sources.page_records import Record
-from index.sources.years import full_date, gather
+from index.sources.daily_papers_page.details import Day, Details
+from index.sources.daily_papers_page.records import Record
+from index.sources.daily_papers_page.years import full_date, gather
 from tests.index.sources.rendering import PREAMBLE, read_files, render, render_day
 
 ABSTRACT = "A long story about clocks that are wrong in the same way. " * 5

@@ -1,0 +1,1 @@
+"""Building an index: records are merged, written beside the live index and published whole."""

@@ -1,0 +1,272 @@
+"""Which records are one paper, and what wins when they disagree.
+
+Everything here is pure and independent of the order of its inputs: a paper's fields are each the
+greatest value under a fixed order, so merging is associative, commutative and idempotent.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Iterable, Sequence
+from itertools import chain
+from typing import Final, TypeVar
+
+import msgspec
+
+from index.building.clustering import cluster
+from index.building.record_linkage import Traits, traits_of
+from index.identity import fold_title, paper_key
+from index.paper import Paper
+
+# Whose title is shown when records of one paper spell it differently: the arXiv snapshot keeps
+# formulas and accents, the API most of them, saved pages have lost backslashes.
+_TITLE_RANK: Final = {"arxiv": 3, "daily-papers-api": 2, "daily-papers-page": 0}
+_OTHER_RANK: Final = 1
+
+_Value = TypeVar("_Value", str, tuple[str, ...])
+
+
+class Merged(msgspec.Struct, frozen=True, gc=False):
+    """One paper, the older records it was made from, and the number of newer ones."""
+
+    paper: Paper
+    older: tuple[Paper, ...]
+    newer: int
+
+
+class _Group:
+    """Records of one paper: a cluster in the sense of ``index.building.clustering``."""
+
+    __slots__ = ("_paper", "_traits", "newer", "older", "refresh")
+
+    def __init__(self, refresh: bool) -> None:
+        self.older: list[Paper] = []
+        self.newer: list[Paper] = []
+        self.refresh = refresh
+        self._paper: Paper | None = None
+        self._traits: Traits | None = None
+
+    @property
+    def paper(self) -> Paper:
+        """The one paper that the records tell of."""
+        if self._paper is None:
+            if self.refresh:
+                self._paper = _join_group(self.older, self.newer)
+            else:
+                self._paper = join([*self.older, *self.newer])
+        return self._paper
+
+    @property
+    def traits(self) -> Traits:
+        """What tells the paper from others with its title."""
+        if self._traits is None:
+            self._traits = traits_of(self.paper)
+        return self._traits
+
+    def absorb(self, other: _Group) -> None:
+        """Take in the records of another group, which are of this paper too."""
+        self.older += other.older
+        self.newer += other.newer
+        self._paper = self._traits = None
+
+
+def merge_records(records: Iterable[Paper]) -> list[Paper]:
+    """The papers that ``records`` tell of: ``merge_groups`` without the counts."""
+    return [merged.paper for merged in merge_groups((), records)]
+
+
+def merge_groups(
+    older: Iterable[Paper], newer: Iterable[Paper], *, refresh: bool = True
+) -> list[Merged]:
+    """Join the records that are one paper.
+
+    Records with an arXiv id are one paper when their ids are equal, whatever their titles. A
+    record without one joins records with its folded title that it agrees with (see
+    ``record_linkage``): those without an id, and the paper with an id. Where several papers
+    are possible the best agreement decides, and the record stays alone when there is none.
+
+    Args:
+        older: Records in any order; keys may be empty.
+        newer: More records.
+        refresh: Whether ``newer`` ones are later, so that their titles and abstracts replace
+            older ones from no better a source.
+
+    Returns:
+        The papers, keys set, in an order that means nothing.
+    """
+    by_id: dict[str, _Group] = {}
+    by_title: dict[str, list[_Group]] = {}
+    for is_newer, papers in enumerate((older, newer)):
+        for paper in papers:
+            if paper.arxiv_id is not None:
+                group = by_id.get(paper.arxiv_id)
+                if group is None:
+                    group = by_id[paper.arxiv_id] = _Group(refresh)
+            else:
+                group = _Group(refresh)
+                by_title.setdefault(fold_title(paper.title), []).append(group)
+            (group.newer if is_newer else group.older).append(paper)
+
+    homes: dict[str, set[str]] = {}
+    if by_title:
+        for arxiv_id, group in by_id.items():
+            for paper in chain(group.older, group.newer):
+                folded = fold_title(paper.title)
+                if folded in by_title:
+                    homes.setdefault(folded, set()).add(arxiv_id)
+    merged: list[Merged] = []
+    # A paper that was renamed has homes for several titles, and what joins first makes it known.
+    for folded in sorted(by_title):
+        candidates = [by_id[arxiv_id] for arxiv_id in sorted(homes.get(folded, ()))]
+        loose = cluster(by_title[folded], candidates)
+        merged += [
+            Merged(
+                _told_apart(group.paper) if len(loose) > 1 else group.paper,
+                tuple(group.older),
+                len(group.newer),
+            )
+            for group in loose
+        ]
+    merged += [
+        Merged(group.paper, tuple(group.older), len(group.newer)) for group in by_id.values()
+    ]
+    return merged
+
+
+def _told_apart(paper: Paper) -> Paper:
+    """A paper without an id, under a key that differs from those of others with its title."""
+    traits = traits_of(paper)
+    if traits.doi is not None:
+        apart = f"doi {traits.doi}"
+    elif traits.abstract is not None:
+        apart = f"abstract {traits.abstract}"
+    else:
+        people = " ".join(sorted(traits.names))
+        apart = f"people {people} {traits.author_count} {traits.published}"
+    return msgspec.structs.replace(paper, key=paper_key(None, paper.title, apart=apart))
+
+
+def _join_group(older: Sequence[Paper], newer: Sequence[Paper]) -> Paper:
+    """One paper from the records of it, with newer ones refreshing what is not a matter of rank."""
+    if not newer:
+        return join(older)
+    if not older:
+        return join(newer)
+    before, after = join(older), join(newer)
+    joined = join((before, after))
+    if after.arxiv_id is None or _title_rank(after) < _title_rank(before):
+        return joined
+    return msgspec.structs.replace(
+        joined, title=after.title, abstract=after.abstract or joined.abstract
+    )
+
+
+def join(papers: Collection[Paper]) -> Paper:
+    """The one paper that all of ``papers`` (at least one) tell of, its key set.
+
+    A known value wins over None, a printed year over an inferred one, a list of all authors over
+    one of some and over a count, the larger over the smaller count of comments, upvotes and stars,
+    the earlier of two dates, and the longer of two texts.
+    """
+    if len(papers) == 1:
+        (only,) = papers
+        return with_key(only)
+    title_paper = max(papers, key=lambda paper: (_title_rank(paper), len(paper.title), paper.title))
+    arxiv_id = title_paper.arxiv_id or next((p.arxiv_id for p in papers if p.arxiv_id), None)
+    key = paper_key(arxiv_id, title_paper.title)
+    published, year_inferred = _published(papers)
+    org, org_name = max(
+        ((p.org, p.org_name) for p in papers),
+        key=lambda pair: (pair[0] is not None, pair[1] is not None, pair[1] or "", pair[0] or ""),
+    )
+    authors, author_count = _authors(papers)
+    return Paper(
+        key=key,
+        title=title_paper.title,
+        abstract=_longest(p.abstract for p in papers),
+        published=published,
+        year_inferred=year_inferred,
+        featured=min((p.featured for p in papers if p.featured is not None), default=None),
+        org=org,
+        org_name=org_name,
+        author_count=author_count,
+        authors=authors,
+        comments=_largest(p.comments for p in papers),
+        upvotes=_largest(p.upvotes for p in papers),
+        stars=_largest(p.stars for p in papers),
+        arxiv_id=arxiv_id,
+        categories=_longest(p.categories for p in papers),
+        doi=_shortest(p.doi for p in papers),
+        url=_shortest(p.url for p in papers),
+        keywords=_longest(p.keywords for p in papers),
+        sources=tuple(sorted({source for p in papers for source in p.sources})),
+    )
+
+
+def with_key(paper: Paper) -> Paper:
+    """``paper`` under its right key; spelled out, as this runs once for every record read."""
+    key = paper_key(paper.arxiv_id, paper.title)
+    if paper.key == key:
+        return paper
+    return Paper(
+        key=key,
+        title=paper.title,
+        abstract=paper.abstract,
+        published=paper.published,
+        year_inferred=paper.year_inferred,
+        featured=paper.featured,
+        org=paper.org,
+        org_name=paper.org_name,
+        author_count=paper.author_count,
+        authors=paper.authors,
+        comments=paper.comments,
+        upvotes=paper.upvotes,
+        stars=paper.stars,
+        arxiv_id=paper.arxiv_id,
+        categories=paper.categories,
+        doi=paper.doi,
+        url=paper.url,
+        keywords=paper.keywords,
+        sources=paper.sources,
+    )
+
+
+def _title_rank(paper: Paper) -> int:
+    return max((_TITLE_RANK.get(source, _OTHER_RANK) for source in paper.sources), default=0)
+
+
+def _published(papers: Collection[Paper]) -> tuple[datetime.date | None, bool]:
+    """The earliest printed day, else the earliest inferred one, and whether it is inferred."""
+    dated = [(p.year_inferred, p.published) for p in papers if p.published is not None]
+    if not dated:
+        return None, False
+    year_inferred, published = min(dated)
+    return published, year_inferred
+
+
+def _authors(papers: Collection[Paper]) -> tuple[tuple[str, ...] | None, int | None]:
+    """The longest list of all authors, else the longest of some, and the number of people."""
+    listed = [p for p in papers if p.authors]
+    whole = [p.authors for p in listed if p.authors and p.author_count == len(p.authors)]
+    if whole:
+        authors = _longest(whole)
+        return authors, len(authors or ())
+    authors = _longest(p.authors for p in listed)
+    count = _largest(p.author_count for p in papers)
+    if authors and count is not None and count <= len(authors):
+        count = None
+    return authors, count
+
+
+def _largest(values: Iterable[int | None]) -> int | None:
+    return max((value for value in values if value is not None), default=None)
+
+
+def _longest(values: Iterable[_Value | None]) -> _Value | None:
+    known = [value for value in values if value is not None]
+    return max(known, key=lambda value: (len(value), value), default=None)
+
+
+def _shortest(values: Iterable[str | None]) -> str | None:
+    known = [value for value in values if value is not None]
+    return min(known, key=lambda value: (len(value), value), default=None)

@@ -1,0 +1,264 @@
+"""Answers as text for people: pure functions from what the index says to lines."""
+
+from __future__ import annotations
+
+import datetime
+import textwrap
+from typing import TYPE_CHECKING, Final
+
+from index.process.quoting import shortened
+from index.process.streams import printable
+from index.text.cleaning import one_line
+
+if TYPE_CHECKING:
+    from index.building.report import Report
+    from index.check import Description
+    from index.engine.facets import Facets
+    from index.engine.search import Hit, Page
+    from index.paper import Paper
+    from index.query.explain import Explained, Explanation
+
+UNKNOWN = "-"
+
+_NOTES: Final = 10
+"""How many notes on its inputs a build prints."""
+
+
+def hit_line(hit: Hit) -> str:
+    """One line for a paper: date, key and title, so that sort and cut work on it."""
+    paper = hit.paper
+    date = paper.published.isoformat() if paper.published else UNKNOWN
+    return f"{date:<10}  {one_line(paper.key):<12}  {one_line(paper.title)}\n"
+
+
+def page_summary(page: Page, printed: int) -> str:
+    """The counts and the time of a search, in one sentence."""
+    total = page.total
+    if page.required is not None:
+        # Those with fewer words stand among the others.
+        total += page.partial_total
+    summary = f"{printed:,} of {_counted(total, 'paper')}"
+    if page.partial_total and page.required is not None:
+        summary += " with some of the words"
+    elif page.partial_total:
+        summary += f", and {page.partial_total:,} that match only some of the words"
+    return f"{summary} ({page.seconds * 1000:.1f} ms)"
+
+
+def notes(query: str, answer: Page | Facets) -> list[str]:
+    """What is to be said of how a query was answered, where nothing matches it as it is."""
+    lines = []
+    if answer.corrected is not None:
+        near = shortened(answer.corrected)
+        lines.append(f"quire: nothing matches {shortened(query)}; this is for {near}")
+    if answer.required is not None:
+        have = "has" if answer.total == 1 else "have"
+        lines.append(
+            f"No paper has all {answer.of} words; {answer.total:,} {have} {answer.required} or more"
+        )
+    if answer.suggestion is not None:
+        near = shortened(answer.suggestion)
+        lines.append(f"quire: nothing matches {shortened(query)}; --fuzzy would answer for {near}")
+    return lines
+
+
+def rejected_lines(report: Report) -> list[str]:
+    """Which records a build rejected and why, a line each; of very many only the first."""
+    first = report.rejected.first
+    lines = [f"rejected {rejected.file}:{rejected.line}: {rejected.reason}" for rejected in first]
+    if (more := report.rejected.count - len(first)) > 0:
+        lines.append(f"rejected {more:,} more")
+    return lines
+
+
+def passed_over_lines(report: Report) -> list[str]:
+    """What a build passed over in folders, by kind, in a line at most."""
+    kinds = ", ".join(f"{count:,} {kind}" for kind, count in report.passed_over.items())
+    return [f"passed over in folders: {kinds}"] if kinds else []
+
+
+def note_lines(report: Report) -> list[str]:
+    """What a build has to say of its inputs, a line each; of very much only the first."""
+    lines = [f"note: {note}" for note in report.notes[:_NOTES]]
+    if (more := len(report.notes) - _NOTES) > 0:
+        lines.append(f"{more:,} more notes: --json has them all")
+    return lines
+
+
+def report_summary(report: Report) -> str:
+    """What a build did, in one sentence."""
+    parts = [_counted(report.records, "record")]
+    if report.command == "update":
+        parts += [f"{report.added:,} new", f"{report.refreshed:,} refreshed"]
+    parts += [f"{report.merged:,} merged", f"{report.rejected.count:,} rejected"]
+    if report.command == "update":
+        parts.append(f"{report.unchanged:,} unchanged")
+    word = "after" if report.command == "update" else "from"
+    papers = _counted(report.papers, "paper")
+    summary = f"{papers} {word} {', '.join(parts)} in {report.seconds:.1f} s"
+    if not report.wrote:
+        summary += "; nothing new, so nothing was written"
+    return summary
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _names(paper: Paper) -> str | None:
+    if not paper.authors:
+        return None
+    names = ", ".join(paper.authors)
+    return names if paper.authors_beyond(len(paper.authors)) == 0 else names + " and others"
+
+
+def paper_text(paper: Paper) -> str:
+    """A paper whole: title, what is known of it, and the abstract, 88 columns wide."""
+    date = paper.published.isoformat() if paper.published else None
+    if date is not None and paper.year_inferred:
+        date += " (year inferred)"
+    organisation = paper.org_name or paper.org
+    if paper.org is not None and paper.org_name not in (None, paper.org):
+        organisation = f"{paper.org_name} ({paper.org})"
+    facts = [
+        ("Authors", _names(paper)),
+        ("Author count", paper.author_count),
+        ("Organisation", organisation),
+        ("Published", date),
+        ("Featured", paper.featured),
+        ("Comments", paper.comments),
+        ("Upvotes", paper.upvotes),
+        ("Stars", paper.stars),
+        ("Categories", " ".join(paper.categories) if paper.categories else None),
+        ("Keywords", ", ".join(paper.keywords) if paper.keywords else None),
+        ("arXiv", paper.arxiv_id),
+        ("DOI", paper.doi),
+        ("Link", paper.url),
+        ("Sources", ", ".join(paper.sources)),
+        ("Key", paper.key),
+    ]
+    lines = [*textwrap.wrap(one_line(paper.title), 88), ""]
+    for name, value in facts:
+        if value is not None:
+            lines += textwrap.wrap(
+                f"{name + ':':<14}{one_line(str(value))}",
+                88,
+                subsequent_indent=" " * 14,
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
+    for paragraph in (paper.abstract or "").split("\n\n"):
+        lines += ["", *textwrap.wrap(one_line(paragraph), 88)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def info_text(described: Description) -> str:
+    """What ``quire info`` says."""
+    age = datetime.datetime.now(datetime.UTC) - described.created
+    lines = [
+        f"{_counted(described.papers, 'paper')} in {printable(described.index)}",
+        f"built {_ago(age)} ({described.created:%Y-%m-%d %H:%M} UTC) by Quire {described.quire}",
+        f"{_size(described.bytes)} on disk",
+    ]
+    for source, count in described.sources.items():
+        lines.append(f"  {count:>9,} from {source}")
+    lines.append(f"{_counted(len(described.inputs), 'input')}:")
+    lines.extend(
+        f"  {item.records:>9,} records  {_size(item.bytes):>9}  {printable(item.name)}"
+        for item in described.inputs[:_INPUTS_SHOWN]
+    )
+    if (more := len(described.inputs) - _INPUTS_SHOWN) > 0:
+        lines.append(f"  and {more:,} more")
+    return "\n".join(lines) + "\n"
+
+
+_INPUTS_SHOWN = 20
+
+
+def _ago(age: datetime.timedelta) -> str:
+    minutes = int(age.total_seconds()) // 60
+    for unit, length in (("day", 1440), ("hour", 60), ("minute", 1)):
+        if minutes >= length:
+            count = minutes // length
+            return f"{count:,} {unit}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+def _size(count: int) -> str:
+    if count < 1000:
+        return f"{count} bytes"
+    power = min((len(str(count)) - 1) // 3, 4)
+    return f"{count / 1000**power:.1f} {('kB', 'MB', 'GB', 'TB')[power - 1]}"
+
+
+_BAR = 30
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def facets_text(facets: Facets) -> str:
+    """Counts by date, organisation and number of authors, each with a bar."""
+    dates = [(str(item.year), item.count) for item in facets.years]
+    if facets.months:
+        dates = [(f"{_MONTHS[item.month - 1]} {item.year}", item.count) for item in facets.months]
+    dates.append(("unknown", facets.dates_unknown))
+    organisations = [(item.name or item.slug, item.count) for item in facets.organisations]
+    organisations += [
+        ("others", facets.organisations_rest),
+        ("none", facets.organisations_unknown),
+    ]
+    authors = [(_people(item.low, item.high), item.count) for item in facets.authors]
+    authors.append(("unknown", facets.authors_unknown))
+    sections = [
+        _section("Published", dates),
+        _section("Organisation", organisations),
+        _section("Authors", authors),
+    ]
+    return f"{_counted(facets.total, 'paper')}\n\n" + "\n".join(sections)
+
+
+def _people(low: int, high: int | None) -> str:
+    if high is None:
+        return f"{low} or more"
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def _section(heading: str, counts: list[tuple[str, int]]) -> str:
+    shown = [(one_line(name), count) for name, count in counts if count]
+    width = max((len(name) for name, _ in shown), default=0)
+    most = max((count for _, count in shown), default=1)
+    lines = [heading]
+    for name, count in shown:
+        bar = "#" * max(1, round(_BAR * count / most))
+        lines.append(f"  {name:<{width}}  {count:>9,}  {bar}")
+    if not shown:
+        lines.append("  nothing")
+    return "\n".join(lines) + "\n"
+
+
+def explanation_text(explanation: Explanation) -> str:
+    """The tree of a query with a count at each node, and what to drop when nothing is found."""
+    query = one_line(explanation.query) or "all"
+    lines = [f"{_counted(explanation.total, 'paper')} for {query}"]
+    lines += _tree_lines(explanation.tree, 1)
+    if len(explanation.parts) > 1:
+        lines.append("")
+        lines += [
+            f"{one_line(part.text)}  alone matches {part.alone:,}; "
+            f"removes {part.removes:,} of the {part.without:,} that the rest matches"
+            for part in explanation.parts
+        ]
+    if explanation.drop is not None:
+        part = explanation.parts[explanation.drop]
+        lines.append(
+            f"\nnothing matches all of it; without {one_line(part.text)} it is "
+            f"{_counted(part.without, 'paper')}"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _tree_lines(node: Explained, depth: int) -> list[str]:
+    name = node.text if node.kind == "clause" else node.kind.upper()
+    lines = [f"{node.count:>9,}{'  ' * depth}{one_line(name) or 'everything'}"]
+    for inner in node.nodes:
+        lines += _tree_lines(inner, depth + 1)
+    return lines

@@ -1,0 +1,243 @@
+"""Everything one query finds, worked out as far as it is asked for."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Set as AbstractSet
+from typing import Final, TypeAlias
+
+from tantivy import DocAddress
+
+from index.engine import ranking as order
+from index.engine.compile import Compiled, Compiler
+from index.query.tree import Node
+from index.query.unparse import to_text
+
+Found: TypeAlias = tuple[DocAddress, float | None, bool]
+"""A paper, its score where relevance is asked for, and whether it matches in part only."""
+
+# Full matches that are told apart from partial ones by looking, rather than by the query.
+_FEW: Final = 500
+
+
+class Answer:
+    """What one query finds in one searcher.
+
+    Attributes:
+        tree: What was searched for in the end.
+        compiled: Its Tantivy queries.
+        corrected: ``tree`` as text, if that is a near spelling of the query that was asked; else
+            None. It is known when ``total`` is.
+
+    Args:
+        compiler: Of the index.
+        tree: What is asked for.
+        today: What relative dates count back from.
+        fuzzy: Whether to answer with a near spelling where nothing matches the query as it is.
+    """
+
+    def __init__(
+        self, compiler: Compiler, tree: Node, today: datetime.date, *, fuzzy: bool = False
+    ) -> None:
+        self.tree = tree
+        self.compiled: Compiled = compiler.compile(tree, today)
+        self.corrected: str | None = None
+        self._compiler = compiler
+        self._today = today
+        self._fuzzy = fuzzy
+        self._near: tuple[Node | None] | None = None
+        self._searcher = compiler.searcher
+        self._total: int | None = None
+        self._either_total: int | None = None
+        self._full: AbstractSet[tuple[int, int]] | None = None
+
+    @property
+    def required(self) -> tuple[int, int] | tuple[None, None]:
+        """How many words of a question are enough, and of how many; None where all are needed."""
+        question, enough = self.compiled.question, self.compiled.enough
+        if question is None or enough is None:
+            return None, None
+        return enough.words, len(question.nodes)
+
+    def total(self) -> int:
+        """Full matches.
+
+        Where there are none, a fuzzy answer becomes that of a near spelling; else papers match that
+        have most of the words of a question.
+        """
+        if self._total is None:
+            self._know(order.number(self._searcher, self.compiled.full))
+        return self._total or 0
+
+    def partial_total(self) -> int:
+        """Papers that match only some of the words."""
+        total = self.total()
+        if self.compiled.loose is None:
+            return 0
+        if self._either_total is None:
+            self._either_total = order.number(self._searcher, self.compiled.loose)
+        return self._either_total - total
+
+    def _know(self, total: int) -> bool:
+        """Take note of the number of full matches; whether the query stays what it was."""
+        if total == 0 and self._total is None:
+            better = self._near_spelling() if self._fuzzy else None
+            if better is not None:
+                self.compiled = self._compiler.compile(better, self._today)
+                self.tree = better
+                self.corrected = to_text(better)
+                self._total = order.number(self._searcher, self.compiled.full)
+                return False
+            self.compiled = self._compiler.relaxed(self.compiled)
+            if self._is_relaxed():
+                self._full, self._total = self._having_enough()
+                return False
+        elif total:
+            self._compiler.found_whole(self.compiled)
+        self._total = total
+        return True
+
+    def _having_enough(self) -> tuple[AbstractSet[tuple[int, int]], int]:
+        """Full matches of a question of which some words are enough, or a part of them, and all."""
+        question, enough = self.compiled.question, self.compiled.enough
+        if question and not question.others and enough and enough.papers is not None:
+            return enough.papers, len(enough.papers)
+        return order.addresses(self._searcher, self.compiled.full, _FEW)
+
+    def suggestion(self) -> str | None:
+        """A near spelling that finds something, where nothing matches the query with all words."""
+        if self.corrected is not None or (self.total() and not self._is_relaxed()):
+            return None
+        near = self._near_spelling()
+        return None if near is None else to_text(near)
+
+    def _near_spelling(self) -> Node | None:
+        if self._near is None:
+            from index.engine.correct import corrected
+
+            evidence = Evidence(self._compiler, self._today)
+            self._near = (corrected(self.tree, self._compiler.variants, evidence),)
+        return self._near[0]
+
+    def most_relevant(self, offset: int, limit: int) -> list[Found]:
+        """A window on full matches, best first, and on partial ones after them.
+
+        Where some words of a question are enough, partial matches stand among the full ones: the
+        best answer may have few words, but those that tell the most.
+        """
+        if self.compiled.question is not None:
+            self.total()
+        if self._is_relaxed():
+            return self._most_relevant_of_some(offset, limit)
+        found = self.most_relevant_full(offset, limit)
+        missing = limit - len(found)
+        if missing and self.compiled.partial is not None:
+            full = None
+            if len(found) == self.total():
+                full = {(address.segment_ord, address.doc) for address, _, _ in found}
+            ranked = self._partial(max(0, offset - self.total()), missing, full)
+            found.extend((address, score, True) for score, address in ranked)
+        return found
+
+    def most_relevant_full(self, offset: int, limit: int) -> list[Found]:
+        """A window on full matches, best first."""
+        ranked: order.Ranked = []
+        if limit and (self._total is None or offset < self._total):
+            ranked, total = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
+            if not self._know(total):
+                ranked, _ = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
+        return [(address, score, False) for score, address in ranked]
+
+    def _is_relaxed(self) -> bool:
+        return self.compiled.enough is not None
+
+    def _most_relevant_of_some(self, offset: int, limit: int) -> list[Found]:
+        """A window on what has any words of a question, best first."""
+        if self.compiled.either is None:
+            return []
+        ranked, self._either_total = order.ranked(
+            self._searcher, self.compiled.either, offset, limit
+        )
+        total = self.total()
+        if self._full is None or len(self._full) < total:
+            self._full, _ = order.addresses(self._searcher, self.compiled.full, total)
+        full = self._full
+        return [
+            (address, score, (address.segment_ord, address.doc) not in full)
+            for score, address in ranked
+        ]
+
+    def _partial(self, offset: int, limit: int, full: set[tuple[int, int]] | None) -> order.Ranked:
+        """A window on partial matches; ``full`` are the full ones where they are at hand."""
+        total = self.total()
+        if self.compiled.partial is None or self.compiled.either is None:
+            return []
+        if offset + total > _FEW:
+            ranked, count = order.ranked(self._searcher, self.compiled.partial, offset, limit)
+            self._either_total = total + count
+            return ranked
+        # Scoring once what matches either way is cheaper than asking for what does not match.
+        ranked, self._either_total = order.ranked(
+            self._searcher, self.compiled.either, 0, offset + limit + total
+        )
+        if full is None:
+            full, _ = order.addresses(self._searcher, self.compiled.full, total)
+        rest = [
+            (score, address)
+            for score, address in ranked
+            if (address.segment_ord, address.doc) not in full
+        ]
+        return rest[offset : offset + limit]
+
+    def least_relevant(self, offset: int, limit: int) -> list[Found]:
+        """A window on full matches, worst first."""
+        total = self.total()
+        start, end = max(0, total - offset - limit), max(0, total - offset)
+        if start == end:
+            return []
+        ranked, _ = order.ranked(self._searcher, self.compiled.ranked, start, end - start)
+        return [(address, score, False) for score, address in reversed(ranked)]
+
+    def sorted(self, sort: str, offset: int, limit: int, *, reverse: bool) -> list[Found]:
+        """A window on full matches in the order of a column."""
+        total = self.total()
+        found = order.window(
+            self._searcher, self.compiled.full, total, sort, offset, limit, reverse=reverse
+        )
+        return [(address, None, False) for address in found]
+
+    def place(self, key: str, sort: str, *, reverse: bool) -> int | None:
+        """The place of a paper in any of these orders; None if it is not found."""
+        total = self.total()
+        if sort != "relevance":
+            return order.place(self._searcher, self.compiled.full, key, sort, reverse=reverse)
+        if self._is_relaxed() and self.compiled.either is not None and not reverse:
+            return order.rank(self._searcher, self.compiled.either, key)
+        rank = order.rank(self._searcher, self.compiled.ranked, key)
+        if rank is not None:
+            return total - 1 - rank if reverse else rank
+        if reverse or self.compiled.partial is None:
+            return None
+        rank = order.rank(self._searcher, self.compiled.partial, key)
+        return None if rank is None else total + rank
+
+
+class Evidence:
+    """What the index says of queries as they are, without any correction."""
+
+    def __init__(self, compiler: Compiler, today: datetime.date) -> None:
+        self._compiler = compiler
+        self._today = today
+        self._searcher = compiler.searcher
+
+    def count(self, tree: Node) -> int:
+        """How many papers match in full, with all the words."""
+        return order.number(self._searcher, self._compiler.compile(tree, self._today).full)
+
+    def found(self, tree: Node) -> int:
+        """How many papers match, those included that have most of the words of a question."""
+        compiled = self._compiler.compile(tree, self._today)
+        found = order.number(self._searcher, compiled.full)
+        if found:
+            return found
+        return order.number(self._searcher, self._compiler.relaxed(compiled).full)

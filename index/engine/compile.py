@@ -1,0 +1,575 @@
+"""Tree to Tantivy query: what matches, and what it scores.
+
+A word is looked for in title, abstract and authors' names; the best of them scores, the others
+add a little. Filters and exclusions decide only what matches: they never change a score.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import msgspec
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from index.engine import schema
+from index.engine.analysis import STOP_WORDS, Tokens, is_stop_word, tokens
+from index.engine.compounds import LONGEST_NAME, Variants, words_next_to_each_other
+from index.engine.folding import fold
+from index.engine.question import FEWEST, Enough, Question, asked, at_least, enough
+from index.engine.respelling import regrouped
+from index.engine.similar import find, similar_to
+from index.engine.text_queries import (
+    LONGEST_PATTERN,
+    Neighbours,
+    TextQueries,
+    silent,
+    starting_with,
+)
+from index.query import dates, identifiers
+from index.query.tree import (
+    DATE_FIELDS,
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    And,
+    AnyOf,
+    Beginning,
+    Clause,
+    Compare,
+    Near,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Range,
+    Single,
+    Unknown,
+    Word,
+    clauses_of,
+    conjuncts,
+)
+
+# Telling words up to which a query names what is sought; with more it describes it.
+_LONGEST_NAME: Final = 4
+_REMEMBERED: Final = 64
+_IDENTIFIER_SCORE: Final = 100.0
+_LARGEST: Final = 1 << 62
+
+_TEXT_COLUMNS: Final = {
+    None: ("title", "abstract", "authors", "org_words"),
+    "title": ("title",),
+    "abstract": ("abstract",),
+    "author": ("authors",),
+}
+_NAMES: Final = {"org": "org_terms", "cat": "cat", "id": "id", "source": "source"}
+# Only columns know whether they are empty.
+_EXISTING: Final = {"org": "org", "cat": "cat", "source": "source"}
+_QUANTITIES: Final = {"date": "published", "authors": "author_count"}
+
+
+_MANY: Final = 50_000
+"""Papers of which a single letter picks out hardly fewer, and takes its time to."""
+
+
+class Compiled(msgspec.Struct, frozen=True):
+    """A query that is ready to run.
+
+    Attributes:
+        full: Matches papers that match the whole query.
+        ranked: The same with the scores by which they are ranked.
+        partial: Matches those that lack some of its bare words but not all of them; None for a
+            query of fewer than two. A word that has hardly been begun is not enough for it.
+        either: Matches what ``full`` or ``partial`` matches; None where ``partial`` is.
+        scored: Whether anything in the query makes one match better than another.
+        loose: Matches what ``either`` does and is cheaper to count; None where ``either`` is.
+        question: The words, where they are so many that all of them may be too many to ask for.
+        enough: How many of the question's words are enough for a full match, where no paper has
+            all of them; else None.
+    """
+
+    full: Query
+    ranked: Query
+    partial: Query | None
+    either: Query | None
+    scored: bool
+    loose: Query | None = None
+    question: Question | None = None
+    enough: Enough | None = None
+
+
+class Compiler:
+    """Compiles trees for one searcher, and remembers what it looked up in it."""
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.searcher = searcher
+        self.schema = schema.build_schema()
+        self.variants = Variants(searcher)
+        self._enough: dict[tuple[Node, ...], Enough | None] = {}
+
+    def compile(self, tree: Node, today: datetime.date | None = None) -> Compiled:
+        """The Tantivy queries of a tree.
+
+        Args:
+            tree: What is asked for.
+            today: What relative dates count back from; by default the current day in UTC.
+        """
+        return _Compilation(self, tree, today or dates.today()).result()
+
+    def relaxed(self, compiled: Compiled) -> Compiled:
+        """The same query; where no paper has all words of a question, for those with most of them.
+
+        What is compiled from the same words is relaxed alike, whatever else it asks for.
+        """
+        question = compiled.question
+        if question is None:
+            return compiled
+        if question.nodes not in self._enough:
+            self._remember(question, enough(self.searcher, question))
+        found = self._enough[question.nodes]
+        if found is None:
+            return compiled
+        return msgspec.structs.replace(
+            compiled,
+            full=_all_of([(Occur.Must, at_least(question.plain, found.words)), *question.others]),
+            ranked=_all_of(
+                [(Occur.Must, at_least(question.scored, found.words)), *question.others]
+            ),
+            enough=found,
+        )
+
+    def found_whole(self, compiled: Compiled) -> None:
+        """Take note that papers were found with all the words of a question."""
+        if compiled.question is not None and compiled.enough is None:
+            self._remember(compiled.question, None)
+
+    def _remember(self, question: Question, found: Enough | None) -> None:
+        self._enough[question.nodes] = found
+        while len(self._enough) > _REMEMBERED:
+            self._enough.pop(next(iter(self._enough)), None)
+
+    def like(self, name: str) -> Query:
+        """Papers that share telling words with the paper of this key, id or address."""
+        address = find(self.searcher, name)
+        if address is None:
+            return Query.empty_query()
+        return similar_to(self.searcher, address, only_close=True)
+
+
+class _Compilation:
+    """One tree on its way to Tantivy."""
+
+    def __init__(self, compiler: Compiler, tree: Node, today: datetime.date) -> None:
+        self._compiler = compiler
+        self._schema = compiler.schema
+        self._tree = tree = asked(tree)
+        self._today = today
+        telling = sum(
+            not (isinstance(clause.value, Word | Beginning) and is_stop_word(clause.value.text))
+            for clause, negated in clauses_of(tree)
+            if clause.field is None and not negated
+        )
+        self._drop_stop_words = telling > 0
+        self._text_queries = TextQueries(
+            compiler.searcher, compiler.variants, describes=telling > _LONGEST_NAME
+        )
+        self._scored = False
+
+    def result(self) -> Compiled:
+        nodes = conjuncts(self._tree)
+        if not nodes:
+            return Compiled(Query.all_query(), Query.all_query(), None, None, False)
+        words: list[Query] = []
+        plain: list[Query] = []
+        named: list[int] = []
+        distinct: dict[Node, tuple[Query, Query]] = {}
+        telling: list[Query] = []
+        loose: list[Query] = []
+        others: list[tuple[Occur, Query]] = []
+        for at, part in enumerate(nodes):
+            if isinstance(part, Not):
+                others.append(self._without(part))
+            elif (query := self._part(nodes, at)) is not None:
+                if _is_bare_word(part):
+                    of_word, of_pieces = self._loosened(nodes, at, query)
+                    words.append(query)
+                    plain.append(_any(of_word))
+                    if _is_hardly_begun(part):
+                        continue
+                    named.append(at)
+                    distinct[part] = (query, plain[-1])
+                    telling.extend((query, *of_pieces))
+                    loose.extend((*of_word, *of_pieces))
+                else:
+                    others.append((Occur.Must, query))
+        scored = [(Occur.Must, word) for word in words]
+        # The same papers, without the trouble of scoring them.
+        unscored = [(Occur.Must, word) for word in plain]
+        full = _all_of([*unscored, *others])
+        titled = self._titled(nodes, named)
+        best = [] if titled is None else [(Occur.Should, titled)]
+        ranked = _all_of([*scored, *others, *best])
+        if len(words) < 2 or not telling:
+            return Compiled(full, ranked, None, None, self._scored)
+        either = [(Occur.Must, _any(telling)), *others]
+        partial = Query.boolean_query([*either, (Occur.MustNot, Query.boolean_query(unscored))])
+        return Compiled(
+            full,
+            ranked,
+            partial,
+            _all_of(either),
+            self._scored,
+            _all_of([(Occur.Must, _any(loose)), *others]),
+            _question(distinct, others),
+        )
+
+    # Nodes. None is a part that says nothing, such as punctuation alone.
+
+    def _node(self, node: Node) -> Query | None:
+        if isinstance(node, Clause):
+            return self._clause(node)
+        if isinstance(node, Not):
+            return _all_of([self._without(node)])
+        if isinstance(node, Or):
+            return _any_of([self._node(part) for part in node.nodes])
+        parts: list[tuple[Occur, Query]] = []
+        for at, part in enumerate(node.nodes):
+            if isinstance(part, Not):
+                parts.append(self._without(part))
+            elif (query := self._part(node.nodes, at)) is not None:
+                parts.append((Occur.Must, query))
+        return _all_of(parts) if parts else None
+
+    def _without(self, node: Not) -> tuple[Occur, Query]:
+        """What must not match: it makes no paper better than another."""
+        scored = self._scored
+        query = self._node(node.node) or Query.empty_query()
+        self._scored = scored
+        return Occur.MustNot, query
+
+    def _part(self, parts: Sequence[Node], at: int) -> Query | None:
+        """One of several parts that must all hold: a neighbour may be written joined to it."""
+        part = parts[at]
+        if not (isinstance(part, Clause) and part.field is None) or isinstance(part.value, AnyOf):
+            return self._node(part)
+        return self._text(None, part.value, self._beside(parts, at))
+
+    def _beside(self, parts: Sequence[Node], at: int) -> Neighbours:
+        """What a bare word stands for together with its neighbours."""
+        word = self._joinable(parts[at])
+        numbered = _numbered(parts, at) or (_numbered(parts, at - 1) if at else ())
+        if word is None:
+            return Neighbours(numbered=numbered)
+        before = self._joinable(parts[at - 1]) if at else None
+        after = self._joinable(parts[at + 1]) if at + 1 < len(parts) else None
+        variants = self._compiler.variants
+        start = max(0, at - LONGEST_NAME)
+        near = parts[start : at + LONGEST_NAME + 1]
+        joined = (
+            *(variants.joined(before, word) if before is not None else ()),
+            *(variants.joined(word, after) if after is not None else ()),
+        )
+        return Neighbours(
+            joined,
+            numbered,
+            variants.organisation_around([_single_word(part) for part in near], at - start),
+        )
+
+    def _joinable(self, node: Node) -> str | None:
+        """The folded word of a bare word that is one, and no compound; what is dropped is none."""
+        word = _single_word(node)
+        if word in STOP_WORDS and self._drop_stop_words and not _is_being_typed(node):
+            return None
+        return word
+
+    def _loosened(
+        self, parts: Sequence[Node], at: int, query: Query
+    ) -> tuple[list[Query], list[Query]]:
+        """A bare word without scores, and the pieces of a compound, which are partial matches."""
+        part = parts[at]
+        if not (isinstance(part, Clause) and isinstance(part.value, Word)):
+            return [query], []
+        if self._identified(part.value) is not None:
+            return [query], []
+        found, columns = tokens(part.value.text), _TEXT_COLUMNS[None]
+        plain = self._text_queries.plain(columns, found, self._beside(parts, at))
+        return plain, self._text_queries.pieces(columns, found)
+
+    def _titled(self, parts: Sequence[Node], words: Sequence[int]) -> Query | None:
+        """What a title scores that has all the words, beside what each of them scores."""
+        queries: list[tuple[Occur, Query]] = []
+        for at in words:
+            part = parts[at]
+            assert isinstance(part, Clause)
+            assert not isinstance(part.value, AnyOf)
+            if isinstance(part.value, Near) or self._identified(part.value) is not None:
+                return None
+            query = self._text("title", part.value, self._beside(parts, at))
+            if query is not None:
+                queries.append((Occur.Must, query))
+        return _all_of(queries) if queries else None
+
+    def _clause(self, clause: Clause) -> Query | None:
+        field, value = clause.field, clause.value
+        if isinstance(value, AnyOf):
+            return _any_of([self._clause(Clause(field, one)) for one in value.values])
+        if field is None or field in TEXT_FIELDS:
+            return self._text(field, value)
+        if field == "like":
+            return self._like(value)
+        if field in DATE_FIELDS or field in NUMBER_FIELDS:
+            return silent(self._quantity(field, value))
+        return silent(self._name(field, value))
+
+    def _text(
+        self, field: str | None, value: Single, beside: Neighbours | None = None
+    ) -> Query | None:
+        columns = _TEXT_COLUMNS[field]
+        if isinstance(value, Prefix) and not value.text:
+            return silent(Query.all_query())
+        if not isinstance(value, Word | Beginning | Prefix | Near | Phrase):
+            return None
+        queries = self._text_queries
+        found = tokens(value.text)
+        typed, one_letter = isinstance(value, Beginning), _is_one_letter(found)
+        if typed and _has_several(self._tree):
+            # One letter tells nothing, and what may become a stop word may come to nothing.
+            if one_letter or (field is None and _begins_stop_word(found)):
+                return None
+        elif one_letter and typed and self._compiler.searcher.num_docs > _MANY:
+            return silent(Query.all_query())
+        if one_letter and isinstance(value, Prefix | Beginning):
+            # So many words begin so that none of them tells anything.
+            begun = queries.prefix(columns, found)
+            return None if begun is None else silent(begun)
+        self._scored = True
+        if isinstance(value, Phrase):
+            return queries.phrase(columns, value.text)
+        if isinstance(value, Prefix):
+            return queries.prefix(columns, found)
+        if isinstance(value, Near):
+            return queries.near(columns, found)
+        if field is None:
+            if self._drop_stop_words and isinstance(value, Word) and is_stop_word(value.text):
+                return None
+            if (named := self._identified(value)) is not None:
+                return named
+        whole = queries.word(columns, found, beside or Neighbours())
+        if isinstance(value, Word) or whole is None:
+            return whole
+        if found.folded and len(found.folded[-1]) == 1:
+            return whole
+        begun = queries.prefix(columns, found)
+        return whole if begun is None else Query.disjunction_max_query([whole, begun], 0.0)
+
+    def _identified(self, value: Single) -> Query | None:
+        """The one paper that a bare id or address names, if the index has it."""
+        if not isinstance(value, Word | Beginning):
+            return None
+        identifier = identifiers.recognise(value.text)
+        if identifier is None:
+            return None
+        field = identifier.field
+        known = [
+            value for value in identifier.values if self._compiler.searcher.doc_freq(field, value)
+        ]
+        if not known:
+            return None
+        return Query.const_score_query(
+            Query.term_set_query(self._schema, field, known), _IDENTIFIER_SCORE
+        )
+
+    # Filters
+
+    def _quantity(self, field: str, value: Single) -> Query:
+        column = _QUANTITIES.get(field, field)
+        if isinstance(value, Unknown):
+            return _all_of([(Occur.MustNot, Query.exists_query(column))])
+        if isinstance(value, Prefix):
+            return Query.exists_query(column)
+        low: int | None = None
+        high: int | None = None
+        if isinstance(value, Range):
+            low = self._bounds(field, value.low)[0] if value.low is not None else None
+            high = self._bounds(field, value.high)[1] if value.high is not None else None
+        elif isinstance(value, Compare):
+            first, last = self._bounds(field, value.text)
+            low = {">": last + 1, ">=": first}.get(value.operator)
+            high = {"<": first - 1, "<=": last}.get(value.operator)
+        elif isinstance(value, Word):
+            low, high = self._bounds(field, value.text)
+            if field in DATE_FIELDS and dates.is_relative(value.text):
+                high = None
+        if low is not None and high is not None and low > high:
+            return Query.empty_query()
+        return Query.range_query(self._schema, column, FieldType.Integer, low, high)
+
+    def _bounds(self, field: str, text: str) -> tuple[int, int]:
+        """The first and the last number a date or a number stands for."""
+        if field in NUMBER_FIELDS:
+            number = min(int(text), _LARGEST)
+            return number, number
+        first, last = dates.days(text, self._today)
+        return schema.date_number(first), schema.date_number(last)
+
+    def _name(self, field: str, value: Single) -> Query:
+        column = _NAMES[field]
+        if isinstance(value, Unknown):
+            return _all_of([(Occur.MustNot, Query.exists_query(_EXISTING[field]))])
+        if isinstance(value, Compare | Range):
+            return Query.empty_query()
+        text = " ".join(_composed(value.text).casefold().split())
+        if isinstance(value, Prefix) and not text:
+            return Query.exists_query(_EXISTING[field])
+        if isinstance(value, Near):
+            if len(text) > LONGEST_PATTERN:
+                return Query.empty_query()
+            return Query.fuzzy_term_query(self._schema, column, text, 2 if len(text) > 7 else 1)
+        if field == "org" and not isinstance(value, Prefix):
+            return self._organisation(text, typed=isinstance(value, Beginning))
+        exact = Query.term_query(self._schema, column, text, "basic")
+        if field == "id":
+            return self._named(value.text, starts=isinstance(value, Prefix))
+        if isinstance(value, Prefix | Beginning):
+            return starting_with(column, text)
+        if field == "cat" and "." not in text:
+            return _any([exact, starting_with(column, f"{text}.")])
+        return exact
+
+    def _organisation(self, text: str, *, typed: bool) -> Query:
+        """Papers of the organisation with this slug, else of this name, else with words of it.
+
+        A slug that exists picks out one organisation alone, as the facets count it.
+        """
+        words = schema.analyzer("name").analyze(fold(text))
+        if typed:
+            begun = [starting_with("org_terms", text)]
+            return _any([*begun, *(starting_with("org_words", word) for word in words[:1])])
+        for column in ("org", "org_terms"):
+            if self._compiler.searcher.doc_freq(column, text):
+                return Query.term_query(self._schema, column, text, "basic")
+        return words_next_to_each_other("org_words", words) if words else Query.empty_query()
+
+    def _named(self, text: str, *, starts: bool) -> Query:
+        """Papers with this arXiv id, DOI or key."""
+        folded = text.casefold()
+        if starts:
+            return _any([starting_with("id", folded), starting_with("doi", folded)])
+        queries = [
+            Query.term_query(self._schema, "key", text, "basic"),
+            Query.term_query(self._schema, "doi", folded, "basic"),
+            Query.term_query(self._schema, "id", text, "basic"),
+        ]
+        identifier = identifiers.recognise(text)
+        if identifier is not None:
+            queries.append(
+                Query.term_set_query(self._schema, identifier.field, list(identifier.values))
+            )
+        return _any(queries)
+
+    def _like(self, value: Single) -> Query:
+        self._scored = True
+        if not isinstance(value, Word | Phrase):
+            return Query.empty_query()
+        return self._compiler.like(value.text)
+
+
+def _question(
+    words: Mapping[Node, tuple[Query, Query]], others: Sequence[tuple[Occur, Query]]
+) -> Question | None:
+    if len(words) < FEWEST:
+        return None
+    scored, plain = zip(*words.values(), strict=True)
+    return Question(tuple(words), scored, plain, tuple(others))
+
+
+def _numbered(parts: Sequence[Node], at: int) -> tuple[str, ...]:
+    """A name and the parts of the number after it, written as one; nothing for other words."""
+    name = _single_word(parts[at])
+    after = parts[at + 1] if at + 1 < len(parts) else None
+    if name is None or not (isinstance(after, Clause) and after.field is None):
+        return ()
+    if not isinstance(after.value, Word | Beginning):
+        return ()
+    number = tokens(after.value.text)
+    if len(number.folded) < 2 or number.symbols or not number.folded[0].isdigit():
+        return ()
+    written = regrouped((name, *number.folded))
+    return written[0] if written else ()
+
+
+def _is_bare_word(node: Node) -> bool:
+    """Whether a full match needs it and a partial one may lack it."""
+    return (
+        isinstance(node, Clause)
+        and node.field is None
+        and isinstance(node.value, Word | Beginning | Prefix | Near)
+    )
+
+
+def _single_word(node: Node) -> str | None:
+    """The folded word of a bare word that is one, and no compound."""
+    if not (isinstance(node, Clause) and node.field is None):
+        return None
+    if not isinstance(node.value, Word | Beginning):
+        return None
+    found = tokens(node.value.text)
+    return found.folded[0] if len(found.folded) == 1 and not found.symbols else None
+
+
+def _is_being_typed(node: Node) -> bool:
+    return isinstance(node, Clause) and isinstance(node.value, Beginning)
+
+
+def _is_hardly_begun(node: Node) -> bool:
+    """Whether this is a word being typed that nearly every paper has one like."""
+    if not (isinstance(node, Clause) and isinstance(node.value, Beginning)):
+        return False
+    found = tokens(node.value.text)
+    return len(found.folded) == 1 and len(found.folded[0]) <= 2 and not found.symbols
+
+
+def _begins_stop_word(found: Tokens) -> bool:
+    if len(found.folded) != 1 or found.symbols:
+        return False
+    return any(word.startswith(found.folded[0]) for word in STOP_WORDS)
+
+
+def _is_one_letter(found: Tokens) -> bool:
+    return len(found.folded) == 1 and len(found.folded[0]) == 1 and not found.symbols
+
+
+def _has_several(tree: Node) -> bool:
+    return isinstance(tree, And) and len(tree.nodes) > 1
+
+
+def _composed(text: str) -> str:
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)
+
+
+def _all_of(parts: Sequence[tuple[Occur, Query]]) -> Query:
+    """All of ``parts``; those that only exclude leave out of everything there is."""
+    if not parts:
+        return Query.empty_query()
+    if all(occur == Occur.MustNot for occur, _ in parts):
+        parts = [(Occur.Must, silent(Query.all_query())), *parts]
+    if len(parts) == 1:
+        return parts[0][1]
+    return Query.boolean_query(parts)
+
+
+def _any_of(queries: Sequence[Query | None]) -> Query | None:
+    found = [query for query in queries if query is not None]
+    return _any(found) if found else None
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])

@@ -1,0 +1,125 @@
+"""Questions: what leads up to them, and how many of their words a match must have.
+
+Hardly any paper has all the words of a long question, and what is sought has most of them. Where no
+paper has them all, a match is a paper with so many of them that some fifty papers match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+import tantivy
+from tantivy import Occur, Query
+
+from index.engine import ranking as order
+from index.engine.analysis import STOP_WORDS, tokens
+from index.query.tree import Clause, Node, Word, conjunction, conjuncts
+
+_BEGINNINGS: Final = """
+    are can could did do does find get give has have help i is list name please provide recommend
+    search show suggest tell what where which who
+"""
+_ASKING: Final = frozenset(_BEGINNINGS.split())
+_NOUNS: Final = """
+    article articles literature paper papers publication publications research study studies work
+    works
+"""
+_LITERATURE: Final = frozenset(_NOUNS.split())
+_BETWEEN: Final = "about all any know looking need one other recent see want"
+_LEADING: Final = STOP_WORDS.union(_ASKING, _LITERATURE, _BETWEEN.split())
+
+FEWEST: Final = 6
+"""Words from which a query is a question."""
+_ENOUGH: Final = 50
+# Papers that are looked at to find fifty; where fewer are enough for it, those are known at once.
+_MANY: Final = 500
+
+
+class Question(msgspec.Struct, frozen=True):
+    """The words of a query that has many of them.
+
+    Attributes:
+        nodes: The words, each once.
+        scored: What matches each of them, with scores.
+        plain: The same without.
+        others: What must hold beside them.
+    """
+
+    nodes: tuple[Node, ...]
+    scored: tuple[Query, ...]
+    plain: tuple[Query, ...]
+    others: tuple[tuple[Occur, Query], ...]
+
+
+class Enough(msgspec.Struct, frozen=True):
+    """How many words of a question a match must have.
+
+    Attributes:
+        words: The number.
+        papers: Segment and number of each paper that has so many, unless those are very many.
+    """
+
+    words: int
+    papers: frozenset[tuple[int, int]] | None
+
+
+def enough(searcher: tantivy.Searcher, question: Question) -> Enough | None:
+    """How many of the words are enough, where no paper has all; None where one has.
+
+    That is as many as the last of the best fifty has. It depends on the words alone, and not on
+    what else must hold: conditions narrow what a question finds, and facets, which leave conditions
+    out, count the same papers.
+    """
+    if order.number(searcher, at_least(question.plain, len(question.plain))):
+        return None
+    each = [Query.const_score_query(word, 1.0) for word in question.plain]
+    best: order.Ranked = searcher.search(at_least(each, 1), _MANY, count=False).hits
+    if not best:
+        return None
+    words = round(best[:_ENOUGH][-1][0])
+    papers = frozenset(
+        (address.segment_ord, address.doc) for score, address in best if round(score) >= words
+    )
+    return Enough(words, papers if len(papers) < _MANY else None)
+
+
+def at_least(words: Sequence[Query], number: int) -> Query:
+    """Matches papers with at least so many of the words."""
+    if number == len(words):
+        return Query.boolean_query([(Occur.Must, word) for word in words])
+    return Query.boolean_query(
+        [(Occur.Should, word) for word in words], minimum_number_should_match=number
+    )
+
+
+def asked(tree: Node) -> Node:
+    """A query without its leading words that only say that papers are asked for.
+
+    They go where the query begins with an asking word, they name literature, and other words are
+    left to look for.
+    """
+    parts = conjuncts(tree)
+    words = [_word(part) for part in parts]
+    if words[:1] == [""] or not _ASKING.issuperset(words[:1]):
+        return tree
+    run = 0
+    while run < len(words) and words[run] in _LEADING:
+        run += 1
+    left = parts[run:]
+    if not _LITERATURE.intersection(words[:run]) or not any(map(_is_bare, left)):
+        return tree
+    return conjunction(left)
+
+
+def _is_bare(part: Node) -> bool:
+    return isinstance(part, Clause) and part.field is None
+
+
+def _word(part: Node) -> str:
+    """The folded bare word that a part is; empty for other parts."""
+    if not (isinstance(part, Clause) and part.field is None and isinstance(part.value, Word)):
+        return ""
+    found = tokens(part.value.text)
+    return found.folded[0] if len(found.folded) == 1 and not found.symbols else ""

@@ -1,0 +1,291 @@
+"""The order of what matches: windows on ranked and on sorted papers, and places in them."""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+import tantivy
+from tantivy import DocAddress, FieldType, Occur, Order, Query
+
+from index.engine import schema
+
+COLUMNS: Final = {
+    "date": ("by_date", "published"),
+    "comments": ("by_comments", "comments"),
+    "upvotes": ("by_upvotes", "upvotes"),
+    "authors": ("by_authors", "author_count"),
+}
+"""By sort: the column that gives the order, and the one that is empty where it is unknown."""
+
+Ranked: TypeAlias = list[tuple[float, DocAddress]]
+"""Scores and papers, best first."""
+
+# Papers looked at around a window to put those of equal score in order.
+_AROUND: Final = 32
+# Papers of equal score that are put in order; more stay as they lie.
+_MOST_AROUND: Final = 4_000
+# Places that are looked at together for a paper, after halving has led there.
+_STRETCH: Final = 2_000
+# Papers of equal score among which one is looked for.
+_MOST_ALIKE: Final = 1_000_000
+_MOST_AT_ONCE: Final = 50_000
+_ROUNDING: Final = 1e-5
+
+
+def number(searcher: tantivy.Searcher, query: Query) -> int:
+    """How many papers match."""
+    # An aggregation without columns neither scores nor orders: the cheapest way to count.
+    found = searcher.aggregate(query, {"papers": {"filter": "*"}})
+    return int(found["papers"]["doc_count"]) if found else 0
+
+
+def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) -> tuple[Ranked, int]:
+    """A window on what a query matches, best first and newest first, and the number of all.
+
+    Tantivy leaves papers of equal score as they lie on disk, so the window is widened until it
+    holds all that score like its first and its last paper. Where all matches score the same, as
+    those of one beginning of a word do, the order by date serves. Other groups of more than some
+    thousand papers with one score stay as they lie: windows that overlap agree, whatever their
+    size.
+    """
+    start = max(0, offset - _AROUND)
+    end = offset + limit + _AROUND
+    while True:
+        result = searcher.search(query, end - start, offset=start)
+        found: Ranked = result.hits
+        total: int = result.count  # type: ignore[attr-defined]
+        first, last = offset - start, min(offset + limit - start, len(found)) - 1
+        if first > last:
+            return [], total
+        alike_throughout = found[0][0] == found[-1][0]
+        whole_left = start == 0 or found[0][0] != found[first][0]
+        whole_right = len(found) < end - start or found[-1][0] != found[last][0]
+        best = found[first][0]
+        if whole_left and whole_right and not (alike_throughout and total > _MOST_AROUND):
+            break
+        if alike_throughout and _all_score(searcher, query, total, best):
+            by_date = searcher.search(
+                query, limit, count=False, order_by_field="by_date", offset=offset
+            )
+            return [(best, address) for _, address in by_date.hits], total
+        if whole_left and whole_right:
+            break
+        # Far enough to know of a group on either side whether it is one that stays as it lies.
+        whole_left = whole_left or first >= _MOST_AROUND
+        whole_right = whole_right or len(found) - last > _MOST_AROUND
+        if whole_left and whole_right:
+            break
+        size = end - start
+        if not whole_left:
+            start = max(0, start - 8 * size, offset - _MOST_AROUND)
+        if not whole_right:
+            end = min(end + 8 * size, offset + limit + _MOST_AROUND + 1)
+    return _newest_first(searcher, found)[first : last + 1], total
+
+
+def _newest_first(searcher: tantivy.Searcher, found: Ranked) -> Ranked:
+    """The same papers, those of equal score newest first unless they are too many."""
+    alike: dict[float, int] = {}
+    for score, _ in found:
+        alike[score] = alike.get(score, 0) + 1
+    if not any(1 < count <= _MOST_AROUND for count in alike.values()):
+        return found
+    dates = searcher.fast_field_values("by_date", [address for _, address in found])
+
+    def place(at: int) -> tuple[float, float, int]:
+        score = found[at][0]
+        return -score, -(dates[at] or 0) if alike[score] <= _MOST_AROUND else 0, at
+
+    return [found[at] for at in sorted(range(len(found)), key=place)]
+
+
+def _all_score(searcher: tantivy.Searcher, query: Query, total: int, score: float) -> bool:
+    """Whether the best and the worst of all matches have this score."""
+    ends = (searcher.search(query, 1, count=False, offset=at).hits for at in (0, total - 1))
+    return all(hits and hits[0][0] == score for hits in ends)
+
+
+def addresses(
+    searcher: tantivy.Searcher, query: Query, most: int
+) -> tuple[set[tuple[int, int]], int]:
+    """Segment and number of papers that match, of so many at most, and the number of all."""
+    if most == 0:
+        return set(), number(searcher, query)
+    result = searcher.search(query, most, order_by_field="by_date")
+    found = {(address.segment_ord, address.doc) for _, address in result.hits}
+    return found, result.count  # type: ignore[attr-defined]
+
+
+def rank(searcher: tantivy.Searcher, query: Query, key: str) -> int | None:
+    """The place of a paper among what a query matches, best first; None if it does not match.
+
+    Scores fall from place to place, so a paper's own score tells by halves where it stands. None
+    too where a million others score the same, unless all do.
+    """
+    result = searcher.search(_with_key(query, key), 1, count=False)
+    if not result.hits:
+        return None
+    score, wanted = result.hits[0]
+    total = number(searcher, query)
+    # The same sum may be rounded otherwise where other things are added up beside it.
+    most, least = score * (1 + _ROUNDING), score * (1 - _ROUNDING)
+    start, end = 0, _STRETCH
+    while end < total and _score_at(searcher, query, end) > most:
+        start, end = end + 1, 4 * end
+    end = min(end, total)
+    while end - start > _STRETCH:
+        middle = (start + end) // 2
+        if _score_at(searcher, query, middle) > most:
+            start = middle + 1
+        else:
+            end = middle
+    if start == 0 and total > _MOST_AROUND and _score_at(searcher, query, _MOST_AROUND) >= least:
+        best = _score_at(searcher, query, 0)
+        if _all_score(searcher, query, total, best):
+            return _before(searcher, query, key, "by_date", Order.Desc)
+    lies_at = _lies_at(searcher, query, wanted, start, least)
+    return None if lies_at is None else _ranks_at(searcher, query, wanted, lies_at)
+
+
+def _score_at(searcher: tantivy.Searcher, query: Query, place: int) -> float:
+    """The score of the paper at a place; 0 beyond the last one."""
+    hits: Ranked = searcher.search(query, 1, count=False, offset=place).hits
+    return hits[0][0] if hits else 0.0
+
+
+def _lies_at(
+    searcher: tantivy.Searcher, query: Query, wanted: DocAddress, at: int, least: float
+) -> int | None:
+    """The place of a paper as Tantivy has it, looked for from ``at`` on among those alike."""
+    last, size = at + _MOST_ALIKE, _STRETCH
+    while at < last:
+        stretch = searcher.search(query, size, count=False, offset=at).hits
+        for step, (_, address) in enumerate(stretch):
+            if _same(address, wanted):
+                return at + step
+        if len(stretch) < size or stretch[-1][0] < least:
+            break
+        at, size = at + size, min(2 * size, _MOST_AT_ONCE)
+    return None
+
+
+def _ranks_at(searcher: tantivy.Searcher, query: Query, wanted: DocAddress, at: int) -> int | None:
+    """The place of a paper as ``ranked`` has it, which may put those of equal score in order."""
+    there, _ = ranked(searcher, query, at, 1)
+    if there and _same(there[0][1], wanted):
+        return at
+    start = max(0, at - _MOST_AROUND)
+    around, _ = ranked(searcher, query, start, 2 * _MOST_AROUND)
+    places = (start + step for step, (_, one) in enumerate(around) if _same(one, wanted))
+    return next(places, None)
+
+
+def _same(one: DocAddress, other: DocAddress) -> bool:
+    return (one.segment_ord, one.doc) == (other.segment_ord, other.doc)
+
+
+def window(
+    searcher: tantivy.Searcher,
+    query: Query,
+    total: int,
+    sort: str,
+    offset: int,
+    limit: int,
+    *,
+    reverse: bool,
+) -> list[DocAddress]:
+    """A window on what a query matches, sorted by a column; unknown values last both ways.
+
+    Args:
+        searcher: Of the index.
+        query: What to list.
+        total: How many papers it matches.
+        sort: One of ``COLUMNS``.
+        offset: Papers to skip.
+        limit: Most papers to list.
+        reverse: Smallest first instead of largest first.
+    """
+    limit = min(limit, total - offset)
+    if limit <= 0:
+        return []
+    order, column = COLUMNS[sort]
+    if not reverse:
+        return _window(searcher, query, total, order, Order.Desc, offset, limit)
+    # Ascending, unknown values would come first: they are a part of their own, put last.
+    known_query, unknown_query = _known(query, column)
+    known = number(searcher, known_query)
+    found: list[DocAddress] = []
+    if offset < known:
+        count = min(limit, known - offset)
+        found = _window(searcher, known_query, known, order, Order.Asc, offset, count)
+    if len(found) < limit:
+        skipped, count = max(0, offset - known), limit - len(found)
+        unknown = total - known
+        found += _window(searcher, unknown_query, unknown, order, Order.Desc, skipped, count)
+    return found
+
+
+def place(
+    searcher: tantivy.Searcher, query: Query, key: str, sort: str, *, reverse: bool
+) -> int | None:
+    """The place of a paper in the order that ``window`` lists; None if it does not match."""
+    order, column = COLUMNS[sort]
+    if not reverse:
+        return _before(searcher, query, key, order, Order.Desc)
+    known_query, unknown_query = _known(query, column)
+    found = _before(searcher, known_query, key, order, Order.Asc)
+    if found is not None:
+        return found
+    found = _before(searcher, unknown_query, key, order, Order.Desc)
+    return None if found is None else found + number(searcher, known_query)
+
+
+def _window(
+    searcher: tantivy.Searcher,
+    query: Query,
+    total: int,
+    order: str,
+    direction: Order,
+    offset: int,
+    limit: int,
+) -> list[DocAddress]:
+    """One run of papers; read from the nearer end, because skipping costs time."""
+    from_end = total - offset - limit
+    backwards = from_end < offset
+    if backwards:
+        offset = from_end
+        direction = Order.Asc if direction == Order.Desc else Order.Desc
+    found = searcher.search(
+        query, limit, count=False, order_by_field=order, offset=offset, order=direction
+    ).hits
+    addresses = [address for _, address in found]
+    return addresses[::-1] if backwards else addresses
+
+
+def _known(query: Query, column: str) -> tuple[Query, Query]:
+    exists = Query.exists_query(column)
+    return (
+        Query.boolean_query([(Occur.Must, query), (Occur.Must, exists)]),
+        Query.boolean_query([(Occur.Must, query), (Occur.MustNot, exists)]),
+    )
+
+
+def _before(
+    searcher: tantivy.Searcher, query: Query, key: str, order: str, direction: Order
+) -> int | None:
+    """How many papers stand before the one with this key; None if it does not match."""
+    hits = searcher.search(_with_key(query, key), 1, order_by_field=order).hits
+    if not hits:
+        return None
+    value = hits[0][0]
+    low, high = (value + 1, None) if direction == Order.Desc else (None, value - 1)
+    earlier = Query.range_query(schema.build_schema(), order, FieldType.Integer, low, high)
+    both = Query.boolean_query([(Occur.Must, query), (Occur.Must, earlier)])
+    return number(searcher, both)
+
+
+def _with_key(query: Query, key: str) -> Query:
+    term = Query.term_query(schema.build_schema(), "key", key, "basic")
+    # It scores what the query alone would have it score.
+    only = Query.const_score_query(term, 0.0)
+    return Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])

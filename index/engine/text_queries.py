@@ -1,0 +1,391 @@
+"""Queries for text: one word, the beginning of one, a near spelling, a phrase.
+
+Each is looked for in some columns of the index; the best column scores, the others add a little.
+A word tells as much as its commonest spelling does, however a paper writes it: a rare spelling,
+such as two words without the space between them, makes no paper better than the word itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+import msgspec
+import tantivy
+from tantivy import Occur, Query
+
+from index.engine import schema
+from index.engine.analysis import STOP_WORDS, Tokens, shorter_stems, stem, stems_of, tokens
+from index.engine.compounds import MOST_JOINED, Variants, respelt, words_next_to_each_other
+from index.engine.edits import one_edit_away
+
+TIE: Final = 0.3
+"""What a column adds that is not the best one."""
+LONGEST_PATTERN: Final = 200
+"""Characters of the longest text that stands for others than itself."""
+_PROSE: Final = ("title", "abstract")
+# The words that names of methods in titles are made of.
+_PARTS: Final = "title_parts"
+_WEIGHTS: Final = {"title": 1.5, "authors": 0.7}
+# A title has the word itself, and no other of its stem.
+_EXACT: Final = 1.3
+_ORGANISATION_SCORE: Final = 2.1
+_WITH_PIECES: Final = ("title", "abstract", "authors")
+_PREFIX_SCORES: Final = {"title": 2.0, "abstract": 1.0, "authors": 1.0}
+# Letters from which a near spelling may differ in two of them.
+_LONG: Final = 8
+# Letters from which the words that begin so are few enough for a phrase.
+_TELLING: Final = 3
+
+_Way: TypeAlias = tuple[str, ...]
+"""Stems next to each other, as a column may have a word."""
+
+
+class Neighbours(msgspec.Struct, frozen=True):
+    """What a word and the words beside it stand for together.
+
+    Attributes:
+        joined: Stems of the word and one neighbour, written as one.
+        numbered: Folded words of a name and the number after it, written as one: Qwen 2.5.
+        organisation: Folded words that stand side by side in the name of an organisation.
+    """
+
+    joined: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
+    organisation: tuple[str, ...] = ()
+
+
+_ALONE: Final = Neighbours()
+_Word: TypeAlias = tuple[Tokens, Neighbours]
+
+
+def best(queries: Sequence[Query]) -> Query | None:
+    """Matches what any of ``queries`` matches and scores like the best; None for none."""
+    if len(queries) < 2:
+        return queries[0] if queries else None
+    return Query.disjunction_max_query(queries, TIE)
+
+
+def silent(query: Query) -> Query:
+    """Matches the same and adds nothing to a score."""
+    return Query.const_score_query(query, 0.0)
+
+
+def starting_with(column: str, beginning: str) -> Query:
+    """Matches terms of ``column`` that start with ``beginning``."""
+    if len(beginning) > LONGEST_PATTERN:
+        return Query.empty_query()
+    return Query.regex_query(schema.build_schema(), column, re.escape(beginning) + ".*")
+
+
+class TextQueries:
+    """Makes queries for text for one searcher.
+
+    Args:
+        searcher: Knows which words the index has.
+        variants: Of the same searcher.
+        describes: Whether the query has so many words that it describes what is sought, rather
+            than naming it: then a word of a title tells no more than the same in an abstract.
+    """
+
+    def __init__(self, searcher: tantivy.Searcher, variants: Variants, *, describes: bool) -> None:
+        self._searcher = searcher
+        self._schema = schema.build_schema()
+        self._variants = variants
+        self._describes = describes
+        self._known_ways: dict[_Word, dict[str, list[_Way]]] = {}
+        self._known_scored: dict[_Word, dict[str, Query]] = {}
+
+    def word(
+        self, columns: Sequence[str], found: Tokens, beside: Neighbours = _ALONE
+    ) -> Query | None:
+        """A word in any way it may be written; None if there is nothing to look for.
+
+        Args:
+            columns: Where to look for it.
+            found: The word; several tokens are those of a compound such as ``pre-training``.
+            beside: What it stands for together with its neighbours.
+        """
+        if found.symbols:
+            return best(self._symbolic(columns, found))
+        if not found.folded:
+            return None
+        queries = [self._name(found.folded)] if "authors" in columns else []
+        scored = self._scored_word(found, beside)
+        queries.extend(scored[column] for column in _prose(columns))
+        queries.extend(self._organisations(columns, found, beside))
+        return best(queries)
+
+    def plain(
+        self, columns: Sequence[str], found: Tokens, beside: Neighbours = _ALONE
+    ) -> list[Query]:
+        """What matches the same as ``word`` where any of it does, and is cheaper to count."""
+        if found.symbols:
+            return self._symbolic(columns, found)
+        if not found.folded:
+            return []
+        queries = [self._any_name(found.folded)] if "authors" in columns else []
+        ways = self._ways(found, beside)
+        for column in _prose(columns):
+            queries.extend(self._tokens(column, way) for way in ways[column])
+            if column == "title":
+                queries.extend(self._tokens(_PARTS, way) for way in ways[_PARTS])
+        queries.extend(self._organisations(columns, found, beside))
+        return queries
+
+    def pieces(self, columns: Sequence[str], found: Tokens) -> list[Query]:
+        """The words of a compound, each on its own; none for other words."""
+        if len(found.stems) < 2 or found.symbols:
+            return []
+        queries = (
+            best(list(self._scored(self._by_column(_prose(columns), (stem,))).values()))
+            for word, stem in zip(found.folded, found.stems, strict=True)
+            if word not in STOP_WORDS
+        )
+        return [query for query in queries if query is not None]
+
+    def phrase(self, columns: Sequence[str], text: str) -> Query | None:
+        """Words next to each other; None if there is nothing to look for."""
+        found = tokens(text)
+        queries: list[Query] = []
+        prose = _prose(columns)
+        if found.symbols and prose:
+            queries.extend(self._with_symbols(prose, found, found.stretches))
+        elif found.stems:
+            spelt = [found.stems, *(tuple(map(stem, words)) for words in respelt(found.folded))]
+            ways = self._by_column(prose, *dict.fromkeys(spelt))
+            queries.extend(self._scored(ways).values())
+        if "authors" in columns and found.symbols:
+            queries.extend(self._with_symbols(["authors"], found, found.stretches))
+        elif "authors" in columns and found.folded:
+            queries.append(self._name(found.folded))
+            # "Noether, Emmy" is how bibliographies write it.
+            last, comma, first = text.partition(",")
+            if comma and "," not in first:
+                turned = tokens(f"{first} {last}").folded
+                if turned != found.folded:
+                    queries.append(self._name(turned))
+        queries.extend(self._organisations(columns, found))
+        return best(queries)
+
+    def prefix(self, columns: Sequence[str], found: Tokens) -> Query | None:
+        """Words that begin like this one; every match in a column scores the same."""
+        if found.symbols or not found.folded:
+            exact = self.word(columns, found)
+            if exact is None or len(found.symbols) != 1 or found.script or found.folded:
+                return exact
+            # One word, longer than the analyzer takes.
+            begun = [
+                starting_with(f"{column}_pieces", *found.symbols[0])
+                for column in filter(_WITH_PIECES.__contains__, columns)
+            ]
+            return _any([exact, *begun])
+        *before, last = found.folded
+        queries = [
+            Query.const_score_query(self._prefix_in(column, before, last), _PREFIX_SCORES[column])
+            for column in columns
+            if column in _PREFIX_SCORES
+        ]
+        return best(queries)
+
+    def near(self, columns: Sequence[str], found: Tokens) -> Query | None:
+        """Words spelt like this one or nearly so; those spelt just so score more."""
+        exact = self.word(columns, found)
+        if exact is None or found.symbols:
+            return exact
+        queries = [exact]
+        for column in filter(_PREFIX_SCORES.__contains__, columns):
+            parts = [(Occur.Must, self._near_in(column, word)) for word in found.folded]
+            queries.append(Query.const_score_query(Query.boolean_query(parts), 1.0))
+        return best(queries)
+
+    def _prefix_in(self, column: str, before: Sequence[str], last: str) -> Query:
+        prose = column != "authors"
+        shorter = shorter_stems(last) if prose else ()
+        if not before:
+            # Words longer than the analyzer takes are pieces.
+            queries = [starting_with(column, last), starting_with(f"{column}_pieces", last)]
+            if shorter:
+                queries.append(Query.term_set_query(self._schema, column, shorter))
+            return _any(queries)
+        stems = [stem(word) if prose else word for word in before]
+        if len(last) >= _TELLING:
+            pattern = "|".join((f"{re.escape(last)}.*", *map(re.escape, shorter)))
+            adjacent = Query.regex_phrase_query(
+                self._schema, column, [*map(re.escape, stems), f"({pattern})"]
+            )
+        else:
+            terms = [(Occur.Must, self._term(column, term)) for term in stems]
+            adjacent = Query.boolean_query([*terms, (Occur.Must, starting_with(column, last))])
+        return _any([adjacent, starting_with(column, "".join((*before, last)))])
+
+    def _near_in(self, column: str, word: str) -> Query:
+        distance = 2 if len(word) >= _LONG else 1
+        spellings = {word: None}
+        queries = []
+        if column != "authors":
+            spellings[stem(word)] = None
+            stems = [stem for _, stem in one_edit_away(word)]
+            queries.append(Query.term_set_query(self._schema, column, stems))
+        for spelling in spellings:
+            allowed = min(distance, max(1, len(spelling) // 3))
+            queries.append(Query.fuzzy_term_query(self._schema, column, spelling, allowed))
+        return _any(queries)
+
+    def _symbolic(self, columns: Sequence[str], found: Tokens) -> list[Query]:
+        """A word with pieces that the word analyzer would lose, in each column."""
+        queries = self._with_symbols(columns, found, found.rest)
+        if found.script:
+            queries.extend(self._organisations(columns, found))
+        return queries
+
+    def _with_symbols(
+        self, columns: Sequence[str], found: Tokens, others: Sequence[tuple[str, ...]]
+    ) -> list[Query]:
+        """Pieces that the word analyzer would lose and the words between them, in each column."""
+        queries = []
+        for column in filter(_WITH_PIECES.__contains__, columns):
+            parts = [self._tokens(f"{column}_pieces", terms) for terms in found.symbols]
+            for words in others:
+                terms = words if column == "authors" else stems_of(words)
+                parts.append(self._tokens(column, terms))
+            whole = Query.boolean_query([(Occur.Must, part) for part in parts])
+            queries.append(_boosted(whole, _WEIGHTS.get(column, 1.0)))
+        return queries
+
+    def _ways(self, found: Tokens, beside: Neighbours) -> dict[str, list[_Way]]:
+        """How a word may be written, by column: as it is, then other ways that papers have."""
+        word = (found, beside)
+        if word not in self._known_ways:
+            self._known_ways[word] = self._find_ways(found, beside)
+        return self._known_ways[word]
+
+    def _find_ways(self, found: Tokens, beside: Neighbours) -> dict[str, list[_Way]]:
+        spelt = [found.folded, *respelt(found.folded)]
+        likely: dict[_Way, None] = {}
+        if 2 <= len(found.folded) <= MOST_JOINED:
+            compounds = ("".join(words) for words in spelt)
+            likely.update(
+                dict.fromkeys((stem(word),) for word in compounds if word not in STOP_WORDS)
+            )
+        if len(found.folded) == 1:
+            likely.update(dict.fromkeys(self._variants.halves(found.folded[0])))
+        likely.update(dict.fromkeys((term,) for term in beside.joined))
+        if beside.numbered:
+            likely[tuple(map(stem, beside.numbered))] = None
+        likely.update(dict.fromkeys(tuple(map(stem, words)) for words in spelt))
+        likely.pop(found.stems, None)
+        return self._by_column(_PROSE, found.stems, *likely)
+
+    def _by_column(
+        self, columns: Sequence[str], itself: _Way, *others: _Way
+    ) -> dict[str, list[_Way]]:
+        """The ways by column: as it is, then others that papers have; those in parts of titles."""
+        known = self._searcher.doc_freq
+        ways = {
+            column: [itself, *(way for way in others if all(known(column, term) for term in way))]
+            for column in columns
+        }
+        if "title" in ways:
+            ways[_PARTS] = [
+                way for way in (itself, *others) if all(known(_PARTS, term) for term in way)
+            ]
+        return ways
+
+    def _scored_word(self, found: Tokens, beside: Neighbours) -> dict[str, Query]:
+        """A word in every column of prose; in titles, the word itself counts more than its stem."""
+        word = (found, beside)
+        if word not in self._known_scored:
+            self._known_scored[word] = self._scored(self._ways(found, beside), found)
+        return self._known_scored[word]
+
+    def _scored(
+        self, ways: Mapping[str, Sequence[_Way]], itself: Tokens | None = None
+    ) -> dict[str, Query]:
+        """A query for each column: the best way to write a word scores, and all tell as much.
+
+        In a title a word may be rarer than in abstracts, and tell more. A query that describes what
+        is sought rather than naming it has words that only titles hardly ever have.
+
+        Args:
+            ways: By column.
+            itself: What was asked for, which counts more in a title than others of its stem.
+        """
+        rarity = {
+            column: {way: self._variants.rarity(column, way) for way in of_column}
+            for column, of_column in ways.items()
+            if column != _PARTS
+        }
+        tells = {column: min(of_column.values()) for column, of_column in rarity.items()}
+        if self._describes and tells:
+            tells = dict.fromkeys(tells, min(tells.values()))
+        queries = {}
+        for column, of_column in rarity.items():
+            weight = _WEIGHTS.get(column, 1.0) * tells[column]
+            found = [
+                _boosted(self._tokens(column, way), weight / own) for way, own in of_column.items()
+            ]
+            if column == "title":
+                found.extend(
+                    _boosted(self._tokens(_PARTS, way), weight / self._variants.rarity(_PARTS, way))
+                    for way in ways[_PARTS]
+                )
+            if column == "title" and itself is not None and not self._describes:
+                found.extend(self._exact(itself, weight))
+            queries[column] = (
+                found[0] if len(found) == 1 else Query.disjunction_max_query(found, 0.0)
+            )
+        return queries
+
+    def _exact(self, found: Tokens, weight: float) -> list[Query]:
+        """Titles that have a word as it is, rather than others of the same stem."""
+        if len(found.folded) != 1 or not self._searcher.doc_freq("title_words", found.folded[0]):
+            return []
+        query = self._term("title_words", found.folded[0])
+        return [
+            _boosted(query, _EXACT * weight / self._variants.rarity("title_words", found.folded))
+        ]
+
+    def _organisations(
+        self, columns: Sequence[str], found: Tokens, beside: Neighbours = _ALONE
+    ) -> list[Query]:
+        """Papers of organisations whose name has the words, where those are only a few."""
+        if "org_words" not in columns:
+            return []
+        return [
+            Query.const_score_query(
+                words_next_to_each_other("org_words", words), _ORGANISATION_SCORE
+            )
+            for words in dict.fromkeys((found.folded, *respelt(found.folded), beside.organisation))
+            if words and self._variants.name_organisation(words)
+        ]
+
+    def _name(self, words: Sequence[str]) -> Query:
+        """Words next to each other in a person's name, however its umlauts are written."""
+        return _boosted(self._any_name(words), _WEIGHTS["authors"])
+
+    def _any_name(self, words: Sequence[str]) -> Query:
+        spellings = self._variants.spellings_of_name(words)
+        queries = [self._tokens("authors", spelt) for spelt in spellings]
+        return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, 0.0)
+
+    def _tokens(self, column: str, terms: Sequence[str]) -> Query:
+        return words_next_to_each_other(column, terms)
+
+    def _term(self, column: str, term: str) -> Query:
+        return Query.term_query(self._schema, column, term, "freq")
+
+
+def _prose(columns: Sequence[str]) -> list[str]:
+    return [column for column in columns if column in _PROSE]
+
+
+def _boosted(query: Query, weight: float) -> Query:
+    return query if weight == 1.0 else Query.boost_query(query, weight)
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])

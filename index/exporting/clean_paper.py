@@ -1,0 +1,48 @@
+"""Clean papers for export: the exporters trust no one to have cleaned before them."""
+
+from __future__ import annotations
+
+from index.paper import Paper
+from index.text.cleaning import one_line, paragraphs, web_address
+
+
+def cleaned(paper: Paper) -> Paper:
+    """The paper without controls and other tricks in its text; an equal one if it had none.
+
+    An address that is not http or https goes.
+    """
+    authors = _lines(paper.authors)
+    author_count = paper.author_count
+    if authors and paper.authors and author_count == len(paper.authors):
+        author_count = len(authors)
+    return Paper(
+        key=one_line(paper.key),
+        title=one_line(paper.title),
+        abstract=paragraphs(paper.abstract) or None if paper.abstract else None,
+        published=paper.published,
+        year_inferred=paper.year_inferred,
+        featured=paper.featured,
+        org=_line(paper.org),
+        org_name=_line(paper.org_name),
+        author_count=author_count,
+        authors=authors,
+        comments=paper.comments,
+        upvotes=paper.upvotes,
+        stars=paper.stars,
+        arxiv_id=_line(paper.arxiv_id),
+        categories=_lines(paper.categories),
+        doi=_line(paper.doi),
+        url=web_address(paper.url),
+        keywords=_lines(paper.keywords),
+        sources=_lines(paper.sources) or (),
+    )
+
+
+def _line(text: str | None) -> str | None:
+    return one_line(text) or None if text else None
+
+
+def _lines(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if not texts:
+        return None
+    return tuple(line for text in texts if (line := one_line(text))) or None

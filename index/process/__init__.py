@@ -1,0 +1,1 @@
+"""How a scripted command runs: standard streams, interrupts, exit codes, reports of defects."""

@@ -1,0 +1,1 @@
+"""Saved Daily Papers pages: their blocks, titles, details and years."""

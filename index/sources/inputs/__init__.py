@@ -1,0 +1,1 @@
+"""Inputs: which files there are, what is in them, and their bytes, decompressed."""

@@ -1,0 +1,384 @@
+"""A list of choices with counts and bars, walked and chosen from the keyboard."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.message import Message
+from textual.strip import Strip
+
+from tui.commands.bindings import bindings
+from tui.panes.lines import Line, Scrolled, inks_for
+from tui.text import fit, shorten, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.style import Style
+    from textual import events
+    from textual.binding import BindingType
+
+    from tui.rendering.filter_choices import Choice
+    from tui.rendering.themes import Inks
+
+CURSOR = "▌"
+ENDED = "┃"
+"""Marks the lines of a range that is being marked."""
+
+BAR, HALF_BAR = "━", "╸"
+LEAST_COUNT_WIDTH = 3
+BAR_WIDTH, LEAST_BAR_WIDTH = 6, 3
+LEAST_LABEL_WIDTH = 11
+"""Cells of a name that are worth more than a bar beside it."""
+
+
+def bar(count: int, most: int, width: int) -> str:
+    """A bar of ``count`` against ``most``, in halves of a cell; something is never nothing."""
+    if not count or not most or width <= 0:
+        return " " * max(width, 0)
+    whole, half = divmod(max(count * width * 2 // most, 1), 2)
+    return (BAR * whole + HALF_BAR * half).ljust(width)
+
+
+def choice_line(
+    choice: Choice,
+    inks: Inks,
+    *,
+    width: int,
+    label_width: int,
+    count_width: int,
+    most: int,
+    cursor: bool = False,
+    focused: bool = False,
+    marking: bool = False,
+) -> Strip:
+    """Draw one choice: cursor, ``+`` or ``-``, label, bar, count.
+
+    Args:
+        choice: What to draw.
+        inks: The theme's styles.
+        width: Cells to fill.
+        label_width: Cells of the label; the bar takes what is left.
+        count_width: Cells of the largest count.
+        most: The largest count of what is known; unknown has no bar to be compared with it.
+        cursor: Whether the cursor is here.
+        focused: Whether the pane has the focus.
+        marking: Whether the line belongs to a range that is being marked.
+    """
+    sign, sign_ink = {
+        "": (" ", inks.muted),
+        "in": ("+", inks.include),
+        "out": ("-", inks.exclude),
+    }[choice.state]
+    lead = CURSOR if cursor and focused else ENDED if marking else " "
+    label_ink = _label_ink(choice, inks, cursor=cursor and focused)
+    count = "" if choice.count is None else f"{choice.count:,}"
+    if choice.unknown:
+        # Without a bar the count may be longer than the others.
+        count_width = max(count_width, len(count))
+        label_width = width - 3 - 1 - count_width - 2
+    bar_width = width - 3 - label_width - 1 - count_width - 2
+    segments = [
+        Segment(lead, inks.accent),
+        Segment(sign + " ", sign_ink),
+        Segment(fit(choice.label, label_width) + " ", label_ink),
+    ]
+    if bar_width > 0:
+        bar_ink = inks.bar_chosen if choice.state == "in" else inks.bar
+        segments.append(Segment(bar(choice.count or 0, most, bar_width), bar_ink))
+    number_ink = inks.faint if not choice.count else inks.number
+    segments.append(Segment(" " + fit(count, count_width, right=True) + " ", number_ink))
+    if cursor and focused:
+        segments = [
+            Segment(text, style + inks.cursor if style else inks.cursor)
+            for text, style, _ in segments
+        ]
+    return Strip(segments).adjust_cell_length(width, segments[-1].style)
+
+
+def _label_ink(choice: Choice, inks: Inks, *, cursor: bool) -> Style:
+    if choice.state == "in":
+        return inks.include
+    if choice.state == "out":
+        return inks.exclude
+    if cursor:
+        return inks.strong
+    return inks.muted if choice.unknown or not choice.count else inks.text
+
+
+class ChoiceHeading(Line):
+    """The name of a filter, what it filters by, and its key."""
+
+    class Pressed(Message):
+        """The heading was clicked."""
+
+        def __init__(self, heading: ChoiceHeading) -> None:
+            self.heading = heading
+            super().__init__()
+
+    def __init__(self, name: str, key: str) -> None:
+        super().__init__()
+        self._label = name
+        self._key = key
+        self._summary = ""
+        self._focused = False
+
+    def show(self, *, summary: str | None = None, focused: bool | None = None) -> None:
+        """Show another summary or focus."""
+        shown = (self._summary, self._focused)
+        self._summary = self._summary if summary is None else summary
+        self._focused = self._focused if focused is None else focused
+        if shown != (self._summary, self._focused):
+            self.refresh()
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw the name on the left and the key on the right."""
+        name = inks.heading_focused if self._focused else inks.heading
+        segments = [Segment(" ", inks.heading), Segment(self._label, name)]
+        summary = f"  {self._summary} " if self._summary else ""
+        room = width - 1 - width_of(self._label)
+        # What is filtered by is worth more than the key, which the footer shows too.
+        key = f" {self._key} "
+        key = key if width_of(summary) + width_of(key) <= room + 1 else ""
+        room -= width_of(key)
+        segments.append(Segment(fit(shorten(summary.rstrip(), room), room), inks.include))
+        segments.append(Segment(key, inks.faint))
+        return Strip(segments).adjust_cell_length(width, inks.heading)
+
+    def on_click(self) -> None:
+        """Open this filter."""
+        self.post_message(self.Pressed(self))
+
+
+class ChoiceList(Scrolled, inherit_bindings=False):
+    """Choices to walk through. What choosing means is for the filter pane to say."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("filters")]
+    LABEL_WIDTH = 9
+
+    class Chosen(Message):
+        """A choice, or a marked range of them, was taken."""
+
+        def __init__(self, source: ChoiceList, first: Choice, last: Choice, *, out: bool) -> None:
+            self.source = source
+            self.first = first
+            self.last = last
+            self.out = out
+            super().__init__()
+
+    class Cleared(Message):
+        """This filter is to be taken away."""
+
+        def __init__(self, source: ChoiceList) -> None:
+            self.source = source
+            super().__init__()
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.choices: Sequence[Choice] = ()
+        self.cursor = 0
+        self.origin: int | None = None
+        self.due = False
+        self._most = 0
+        self._count_width = LEAST_COUNT_WIDTH
+        self._aimed = False
+
+    @property
+    def choice(self) -> Choice | None:
+        """The choice under the cursor."""
+        return self.choices[self.cursor] if self.cursor < len(self.choices) else None
+
+    def show(self, choices: Sequence[Choice], *, aim: bool = False) -> None:
+        """Show other counts.
+
+        The cursor stays on its choice while one is here; else it waits on the first that is taken,
+        or on the first of all, so that the most frequent ones are in view.
+
+        Args:
+            choices: What to show.
+            aim: Whether to draw the cursor though another pane has the focus.
+        """
+        choices = list(choices)
+        if choices == self.choices and aim == self._aimed:
+            return
+        self._aimed = aim
+        before = self.choice.value if self.choice else None
+        origin_value = self.choices[self.origin].value if self.origin is not None else None
+        self.choices = choices
+        places = {choice.value: place for place, choice in enumerate(choices)}
+        self.origin = None if origin_value is None else places.get(origin_value)
+        if self.has_focus or aim:
+            self.cursor = places.get(before or "", min(self.cursor, max(len(choices) - 1, 0)))
+        else:
+            taken = (place for place, choice in enumerate(choices) if choice.state)
+            self.cursor = next(taken, 0)
+        self._most = max((choice.count or 0 for choice in choices if not choice.unknown), default=0)
+        self._count_width = max(len(f"{self._most:,}"), LEAST_COUNT_WIDTH)
+        self.set_line_count(len(choices))
+        self._scroll_into_view()
+        self.refresh()
+        if self.due and choices:
+            self.take()
+
+    def point_at(self, value: str) -> None:
+        """Put the cursor on a choice."""
+        for place, choice in enumerate(self.choices):
+            if choice.value == value:
+                self._go(place)
+
+    def move(self, lines: int) -> None:
+        """Move the cursor down, or up where ``lines`` is negative."""
+        self._go(self.cursor + lines)
+
+    def _go(self, place: int) -> None:
+        place = min(max(place, 0), max(len(self.choices) - 1, 0))
+        before, self.cursor = self.cursor, place
+        if not self._scroll_into_view():
+            low, high = sorted((before, place))
+            for line in range(low, high + 1) if self.origin is not None else (before, place):
+                self.refresh_line(line)
+        self._moved()
+
+    def _moved(self) -> None:
+        """Called when the cursor has moved."""
+
+    def _scroll_into_view(self) -> bool:
+        height, top = max(self.size.height, 1), self.scroll_offset.y
+        if top <= self.cursor < top + height:
+            return False
+        target = self.cursor - height // 2
+        target = min(max(target, 0), max(len(self.choices) - height, 0))
+        if target == top:
+            return False
+        self.scroll_to(y=target, animate=False, force=True)
+        return True
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one choice."""
+        inks = inks_for(self)
+        width = self.line_width
+        line = y + self.scroll_offset.y
+        if line >= len(self.choices):
+            return Strip.blank(width, inks.text)
+        low, high = sorted((self.cursor if self.origin is None else self.origin, self.cursor))
+        return choice_line(
+            self.choices[line],
+            inks,
+            width=width,
+            label_width=self.label_width(width),
+            count_width=self._count_width,
+            most=self._most,
+            cursor=line == self.cursor,
+            focused=self.has_focus or self._aimed,
+            marking=self.origin is not None and low <= line <= high,
+        )
+
+    def label_width(self, width: int) -> int:
+        """Cells of a label in a list of this width."""
+        return min(self.LABEL_WIDTH, self._room(width))
+
+    def _room(self, width: int) -> int:
+        """Cells for a label and a bar."""
+        return max(width - 3 - 1 - self._count_width - 2, 1)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._scroll_into_view()
+
+    def on_focus(self) -> None:
+        """Draw the cursor."""
+        self.refresh_line(self.cursor)
+
+    def on_blur(self) -> None:
+        """Draw the cursor no more."""
+        self.refresh_line(self.cursor)
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the choice that was clicked."""
+        line = event.y + self.scroll_offset.y
+        if line < len(self.choices):
+            self._go(line)
+            self.take()
+
+    def take(self, *, out: bool = False) -> None:
+        """Take the choice under the cursor, or the range that is marked."""
+        choice = self.choice
+        # Taken as soon as there is something: the counts may be on their way.
+        self.due = choice is None
+        if choice is None:
+            return
+        first = choice if self.origin is None else self.choices[self.origin]
+        if self.origin is not None:
+            self.origin = None
+            self.refresh()
+        self.post_message(self.Chosen(self, first, choice, out=out))
+
+    def mark(self) -> None:
+        """Begin to mark a range here, or give it up."""
+        self.origin = None if self.origin is not None else self.cursor
+        self.refresh()
+
+    def _do_choice_down(self, count: int = 1) -> None:
+        self.move(count)
+
+    def _do_choice_up(self, count: int = 1) -> None:
+        self.move(-count)
+
+    def _do_choice_page_down(self, count: int = 1) -> None:
+        self.move(count * max(self.size.height - 1, 1))
+
+    def _do_choice_page_up(self, count: int = 1) -> None:
+        self.move(-count * max(self.size.height - 1, 1))
+
+    def _do_choice_first(self, count: int = 1) -> None:
+        self._go(min(count, len(self.choices)) - 1)
+
+    def _do_choice_last(self, count: int = 0) -> None:
+        self._go(min(count or len(self.choices), len(self.choices)) - 1)
+
+    def _do_choice_toggle(self) -> None:
+        self.take()
+
+    def _do_choice_clear(self) -> None:
+        self.origin = None
+        self.post_message(self.Cleared(self))
+
+
+class OrganisationList(ChoiceList):
+    """Organisations; several may be chosen, and excluded."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("organisations")]
+
+    def label_width(self, width: int) -> int:
+        """Names are long, bars are short."""
+        room = self._room(width)
+        bar_width = min(room - LEAST_LABEL_WIDTH, BAR_WIDTH)
+        return room - bar_width if bar_width >= LEAST_BAR_WIDTH else room
+
+    def _do_organisations_exclude(self) -> None:
+        self.take(out=True)
+
+
+class DateList(ChoiceList):
+    """A histogram of years, or of the months of one."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dates")]
+    LABEL_WIDTH = 7
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self.year: int | None = None
+
+    def _do_dates_mark(self) -> None:
+        self.mark()
+
+
+class AuthorCountList(ChoiceList):
+    """Buckets of author counts."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("authors")]
+    LABEL_WIDTH = 8
+
+    def _do_authors_mark(self) -> None:
+        self.mark()

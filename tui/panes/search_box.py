@@ -1,0 +1,145 @@
+"""The search box, and the line under it that says what is wrong with the query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.strip import Strip
+from textual.widgets import Input
+from textual.widgets.input import Selection
+
+from tui.commands.bindings import bindings
+from tui.panes.lines import Line
+from tui.text import clean, fit, shorten, typed, width_of
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+    from tui.rendering.themes import Inks
+
+EDITING_KEYS: list[BindingType] = [
+    ("left", "cursor_left", "Left"),
+    ("right", "cursor_right", "Right"),
+    ("shift+left", "cursor_left(True)", "Select to the left"),
+    ("shift+right", "cursor_right(True)", "Select to the right"),
+    ("backspace", "delete_left", "Delete to the left"),
+    ("delete", "delete_right", "Delete to the right"),
+]
+"""Keys that edit a line of text as they do everywhere; nobody looks for them in a list of keys."""
+
+
+class TextLine(Input, inherit_bindings=False):
+    """A line of text to type into, whose cursor does not blink: nothing is sent while idle."""
+
+    BINDINGS: ClassVar[list[BindingType]] = EDITING_KEYS
+
+    def __init__(self, *, id: str | None = None, placeholder: str = "") -> None:
+        super().__init__(id=id, placeholder=placeholder, select_on_focus=False, compact=True)
+        self.cursor_blink = False
+
+    @property
+    def content_width(self) -> int:
+        """Cells of the text, but never fewer than there is room for.
+
+        With another number Textual lays the whole screen out anew, and so with every letter.
+        """
+        return max(super().content_width, self.scrollable_content_region.width)
+
+    def validate_value(self, value: str) -> str:
+        """Take nothing into the line that a terminal would act upon, wherever it comes from."""
+        return typed(value)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put what was typed or pasted in the place of a part of the line, and stand behind it."""
+        super().replace(typed(text), start, end)
+
+    def put(self, text: str) -> None:
+        """Set the text without telling anybody, and stand at its end."""
+        text = typed(text)
+        if text != self.value:
+            with self.prevent(Input.Changed):
+                self.value = text
+        self.selection = Selection.cursor(len(text))
+
+    def type_in(self, character: str) -> None:
+        """Take a character that was typed."""
+        if self.selection.is_empty:
+            self.insert_text_at_cursor(character)
+        else:
+            self.replace(character, *self.selection)
+
+    def _do_edit_word_left(self) -> None:
+        self.action_cursor_left_word()
+
+    def _do_edit_word_right(self) -> None:
+        self.action_cursor_right_word()
+
+    def _do_edit_start(self) -> None:
+        self.action_home()
+
+    def _do_edit_end(self) -> None:
+        self.action_end()
+
+    def _do_edit_delete_word(self) -> None:
+        self.action_delete_left_word()
+
+    def _do_edit_delete_left(self) -> None:
+        self.action_delete_left_all()
+
+    def _do_edit_delete_right(self) -> None:
+        self.action_delete_right_all()
+
+
+class SearchBox(TextLine, inherit_bindings=True):
+    """The query. Its text is the whole state of the filters."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("search")]
+
+    def __init__(self) -> None:
+        super().__init__(id="search", placeholder="Search titles, abstracts, authors")
+
+
+class PromptSign(Line):
+    """What stands before the box."""
+
+    def __init__(self) -> None:
+        super().__init__(id="prompt")
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw the sign, as the stylesheet wants it."""
+        del y, inks
+        return Strip([Segment(fit(" ›", width), self.visual_style.rich_style)], width)
+
+
+class QueryTrouble(Line):
+    """What is wrong with the query, right under the spot."""
+
+    def __init__(self) -> None:
+        super().__init__(id="query-trouble")
+        self._position = 0
+        self._reason = ""
+        self.display = False
+
+    def show(self, position: int, reason: str) -> None:
+        """Point at a spot, given in cells from the left edge, and say what is wrong there."""
+        if (position, reason) != (self._position, self._reason) or not self.display:
+            self._position, self._reason = position, clean(reason)
+            self.display = True
+            self.refresh()
+
+    def hide(self) -> None:
+        """Say nothing."""
+        self.display = False
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw the caret and the reason, on whichever side has room for it."""
+        at = min(max(self._position, 0), width - 1)
+        room_right = width - at - 2
+        needed = width_of(self._reason)
+        if needed <= room_right or room_right >= at - 1:
+            text = " " * at + "^ " + shorten(self._reason, room_right)
+        else:
+            reason = shorten(self._reason, at - 1)
+            text = " " * (at - 1 - width_of(reason)) + reason + " ^"
+        return Strip([Segment(fit(text, width), inks.error)], width)

@@ -1,0 +1,1 @@
+"""Papers and choices as lines of styled text, and the themes. Pure."""

@@ -1,0 +1,220 @@
+"""What can be done with the paper at hand, in the list as in the reader.
+
+What only some of these commands need is loaded by them: the first screen comes sooner.
+"""
+
+from __future__ import annotations
+
+import os
+from abc import abstractmethod
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.commands.bindings import first_key
+from tui.panes.lines import blank
+from tui.rendering.readable import shown, shown_paragraphs
+from tui.screens.base import SteadyScreen
+from tui.screens.contracts import Host
+from tui.terminal.clipboard import fits
+from tui.text import plural, shorten, width_of
+
+if TYPE_CHECKING:
+    from index import Paper
+    from tui.commands.table import Situation
+    from tui.session.marks import Marks
+    from tui.workers.export import Selection
+
+
+class PaperScreen(SteadyScreen, inherit_bindings=False):
+    """A screen with a paper at hand.
+
+    Args:
+        marks: The marked papers, which all screens share.
+        classes: Of the screen.
+    """
+
+    def __init__(self, marks: Marks, classes: str) -> None:
+        super().__init__(classes=classes)
+        self.marks = marks
+        blank(self)
+
+    @property
+    @abstractmethod
+    def paper(self) -> Paper | None:
+        """The paper at hand, None where there is none or it is on its way."""
+
+    @abstractmethod
+    def say(self, word: str, *, bad: bool = False) -> None:
+        """Say something until the next key."""
+
+    @abstractmethod
+    def situation(self) -> Situation:
+        """What decides whether a command can do anything at this moment."""
+
+    @abstractmethod
+    def show_similar(self, paper: Paper) -> None:
+        """Search for the papers like one."""
+
+    @abstractmethod
+    def marks_changed(self) -> None:
+        """Show which papers are marked now."""
+
+    # Copying
+
+    def _copy(self, what: str, text: str | None, *, missing: str) -> None:
+        if not text:
+            self.say(missing)
+        elif not fits(text):
+            export = first_key("export.start") or "The palette"
+            self.say(f"{what} is too long for clipboards of terminals; {export} exports to a file.")
+        else:
+            self._send(text)
+            line = shorten(" ".join(text.split()), 300)
+            if self._reaches_clipboard:
+                self.say(f"{what} sent to the clipboard: {line}")
+            else:
+                self._show_instead(what, line)
+
+    def _show_instead(self, what: str, line: str) -> None:
+        """Where there is no clipboard, show the text, or say how it is had where it is too long."""
+        shown = f"{what} (no clipboard here): {line}"
+        export = first_key("export.start")
+        may_export = isinstance(self.app, Host) and not self.app.kiosk and export
+        if width_of(shown) >= self.size.width and may_export:
+            shown = f"{what}: no clipboard here; {export} writes to a file."
+        self.say(shown)
+
+    @property
+    def _reaches_clipboard(self) -> bool:
+        return not isinstance(self.app, Host) or self.app.has_clipboard
+
+    def _send(self, text: str) -> None:
+        if self._reaches_clipboard:
+            self.app.copy_to_clipboard(text)
+
+    def _do_copy_menu(self) -> None:
+        from tui.screens.copy_menu import CopyMenu
+
+        self.app.push_screen(CopyMenu())
+
+    def _do_copy_title(self) -> None:
+        if paper := self.paper:
+            self._copy("Title", shown(paper.title), missing="This paper has no title.")
+
+    def _do_copy_link(self) -> None:
+        from index import link
+
+        if paper := self.paper:
+            self._copy("Link", link(paper), missing="No link to this paper is known.")
+
+    def _do_copy_identifier(self) -> None:
+        if paper := self.paper:
+            self._copy("arXiv id", paper.arxiv_id, missing="This paper has no arXiv id.")
+
+    def _do_copy_bibtex(self) -> None:
+        from index import bibtex_entry
+
+        if paper := self.paper:
+            self._copy("BibTeX", bibtex_entry(paper), missing="This paper has no BibTeX.")
+
+    def _do_copy_abstract(self) -> None:
+        if paper := self.paper:
+            text = "\n\n".join(shown_paragraphs(paper.abstract or ""))
+            self._copy("Abstract", text, missing="The abstract of this paper is unknown.")
+
+    def _do_copy_citation(self) -> None:
+        from index import citation
+
+        if paper := self.paper:
+            self._copy("Citation", citation(paper), missing="This paper can't be cited.")
+
+    def _do_copy_marked(self) -> None:
+        from index import export
+
+        text = "".join(export(self.marks.papers, "bibtex"))
+        what = f"BibTeX of {plural(len(self.marks), 'marked paper')}"
+        self._copy(what, text, missing="No paper is marked.")
+
+    # Opening
+
+    def _do_open_page(self) -> None:
+        from index import link
+        from tui.terminal.web_browser import can_open, is_web_address, open_page
+
+        paper = self.paper
+        if paper is None:
+            return
+        address = link(paper)
+        if address is None or not is_web_address(address):
+            self.say("No link to this paper is known.")
+        elif can_open(os.environ):
+            self.say(f"Opening {address}")
+            open_page(address, partial(self._not_opened, address))
+        else:
+            self._hand_link(address)
+
+    def _not_opened(self, address: str) -> None:
+        try:
+            self.app.call_later(self._hand_link, address)
+        except RuntimeError:
+            # Everything is over: nobody is looking any more.
+            return
+
+    def _hand_link(self, address: str) -> None:
+        """Where no browser can be opened, the link is what there is."""
+        self._send(address)
+        sent = "; sent to the clipboard" if self._reaches_clipboard else ""
+        self.say(f"{address} (no web browser here{sent})")
+
+    # Exporting
+
+    @abstractmethod
+    def all_papers(self) -> Selection:
+        """All papers that match in full."""
+
+    @property
+    @abstractmethod
+    def search_text(self) -> str:
+        """What the papers were found with."""
+
+    def _do_export_start(self) -> None:
+        from tui.screens.export import ExportScreen
+        from tui.workers.export import Selection
+
+        marked = self.marks.papers
+        if marked:
+            what = plural(len(marked), "marked paper")
+            selection = Selection(len(marked), what, lambda: (paper for paper in marked))
+        else:
+            selection = self.all_papers()
+        if selection.count:
+            self.app.push_screen(ExportScreen(selection, self.search_text), self._exported)
+        else:
+            self.say("No paper has all of the words; those that have some can be marked.")
+
+    def _exported(self, word: str | None) -> None:
+        self.say(word or "")
+
+    # Similar papers and marks
+
+    def _do_similar_show(self) -> None:
+        if paper := self.paper:
+            self.show_similar(paper)
+
+    def _do_mark_toggle(self) -> None:
+        if paper := self.paper:
+            marked = self.marks.toggle(paper)
+            self.marks_changed()
+            self.say("Marked." if marked else "No longer marked.")
+
+    def _do_mark_clear(self) -> None:
+        count = self.marks.clear()
+        self.marks_changed()
+        self.say(f"{plural(count, 'paper')} no longer marked.")
+
+    # Help
+
+    def _do_app_help(self) -> None:
+        from tui.screens.help import HelpScreen
+
+        self.app.push_screen(HelpScreen())

@@ -1,0 +1,166 @@
+"""How the browser begins: what is set, what was asked for, what is remembered; and keeping it.
+
+Nothing here loads Textual.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tui.commands.keymap import use
+from tui.session.query_history import Recall
+from tui.session.saved_state import Looks, Memory, State, load_looks, save_looks
+from tui.session.session import Session, View
+from tui.settings import Settings, SettingsError, read_settings, settings_path
+from tui.terminal.capabilities import theme_for
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+THEMES = {
+    "dark": "quire-dark",
+    "light": "quire-light",
+    "contrast": "quire-contrast",
+    "terminal": "quire-terminal",
+}
+"""The themes by what the settings call them."""
+
+
+def understand(named: str | None = None, *, kiosk: bool = False) -> tuple[Settings, str]:
+    """Read the settings and give the whole process their keys.
+
+    Args:
+        named: The file given on the command line.
+        kiosk: Whether no other file is to be read.
+
+    Returns:
+        The settings, and what is wrong with the file, in which case they are the default ones.
+    """
+    if kiosk and named is None:
+        return Settings(), ""
+    path, expected = settings_path(named)
+    try:
+        settings = read_settings(path, expected=expected)
+    except SettingsError as error:
+        return Settings(), error.short
+    use(settings.commands())
+    return settings, ""
+
+
+def first_view(settings: Settings, state: State, query: str | None, sort: str | None) -> View:
+    """What to show first: what was asked for, else what was shown last."""
+    usual = None if settings.sort == "auto" else settings.sort
+    if query is not None or not settings.restore or state.view == View():
+        return View(query=query or "", sort=sort or usual)
+    if sort is not None and sort != state.view.sort:
+        return msgspec.structs.replace(state.view, sort=sort, reverse=False)
+    return state.view
+
+
+def theme_to_show(environment: Mapping[str, str], setting: str, looks: Looks | None) -> str:
+    """The theme to begin with: the one chosen last, by a key or in the settings.
+
+    Without colour there is nothing to choose. On a terminal of 16 colours only the settings can ask
+    for more of them: what was chosen with a key was chosen on another terminal.
+    """
+    suiting = theme_for(environment)
+    if "NO_COLOR" in environment:
+        return suiting
+    chosen = looks is not None and looks.instead_of == setting and looks.theme in THEMES.values()
+    if looks is not None and chosen and (setting != "auto" or suiting != THEMES["terminal"]):
+        return looks.theme
+    return THEMES.get(setting, suiting)
+
+
+class Keeping:
+    """What is kept for the next start.
+
+    Args:
+        session: What is shown.
+        memory: Where the view and the queries go, None where they are not kept.
+        setting: The theme in the settings, None where no chosen theme is kept.
+    """
+
+    def __init__(self, session: Session, memory: Memory | None, setting: str | None) -> None:
+        self._session = session
+        self._memory = memory
+        self._setting = setting
+        self._theme: str | None = None
+
+    def choose_theme(self, name: str) -> None:
+        """Remember a theme that was chosen with a key."""
+        self._theme = name
+
+    def save(self) -> None:
+        """Keep everything as it is now; from any thread."""
+        if self._theme is not None and self._setting is not None:
+            save_looks(Looks(theme=self._theme, instead_of=self._setting))
+        if self._memory is not None:
+            session = self._session
+            view = session.lasting
+            self._memory.save(view, [*session.recall.made, view.query], session.row)
+
+
+class Beginning(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything the browser is begun with.
+
+    Attributes:
+        settings: What is set.
+        trouble: What is wrong with the settings file.
+        session: What to show first.
+        theme: Name of the theme.
+        keeping: Keeps things for the next start.
+    """
+
+    settings: Settings = Settings()
+    trouble: str = ""
+    session: Session
+    theme: str
+    keeping: Keeping
+
+
+def _inert(query: str) -> str:
+    """A query as the search box would take it."""
+    if query.isascii() and query.isprintable():
+        return query
+    from tui.text import typed
+
+    return typed(query)
+
+
+def begin(
+    settings: Settings,
+    trouble: str,
+    environment: Mapping[str, str],
+    *,
+    index_dir: str | None,
+    query: str | None = None,
+    sort: str | None = None,
+    kiosk: bool = False,
+) -> Beginning:
+    """Put together what the browser is begun with.
+
+    Args:
+        settings: What is set.
+        trouble: What is wrong with the settings file.
+        environment: The variables that tell of the terminal.
+        index_dir: The index, None for one that lives only as long as the browser.
+        query: What to search for first, where that was asked for.
+        sort: The order to begin with, where that was asked for.
+        kiosk: Whether nothing is to be read or kept.
+    """
+    memory = None if index_dir is None or kiosk else Memory(index_dir)
+    state = memory.load() if memory else State()
+    view = first_view(settings, state, query, sort)
+    view = msgspec.structs.replace(view, query=_inert(view.query))
+    session = Session(view, Recall(tuple(map(_inert, state.queries))), state.row)
+    looks = None if kiosk else load_looks()
+    return Beginning(
+        settings=settings,
+        trouble=trouble,
+        session=session,
+        theme=theme_to_show(environment, settings.theme, looks),
+        keeping=Keeping(session, memory, None if kiosk else settings.theme),
+    )

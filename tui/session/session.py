@@ -1,0 +1,143 @@
+"""What the browser shows, as plain values: the query, its order, the cursor, the history."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tui.session.query_history import Recall
+
+SORTS = ("relevance", "date", "comments", "upvotes", "authors")
+SORT_LABELS = {
+    "relevance": ("best match first", "worst match first"),
+    "date": ("newest first", "oldest first"),
+    "comments": ("most comments first", "fewest comments first"),
+    "upvotes": ("most upvotes first", "fewest upvotes first"),
+    "authors": ("most authors first", "fewest authors first"),
+}
+HISTORY = 200
+"""How many steps can be undone."""
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """One step of a session: everything that decides which papers are shown, and in which order.
+
+    Attributes:
+        query: The text of the search box, which is the whole filter.
+        sort: One of ``SORTS``, or None for the natural order: best match first with words, newest
+            first without.
+        reverse: Whether the order is turned around.
+        cursor: Key of the paper under the cursor, None before there is one.
+    """
+
+    query: str = ""
+    sort: str | None = None
+    reverse: bool = False
+    cursor: str | None = None
+
+    def asks_the_same(self, other: View) -> bool:
+        """Whether both show the same papers in the same order."""
+        return (self.query, self.sort, self.reverse) == (other.query, other.sort, other.reverse)
+
+
+class Session:
+    """The present view, those before and after it, and the queries of earlier sessions.
+
+    Args:
+        view: What to begin with.
+        recall: Earlier queries.
+        row: The row of the list that the cursor is to stand on.
+
+    Attributes:
+        row: The row of the list that the cursor stands on, None where that is not known.
+    """
+
+    def __init__(
+        self, view: View | None = None, recall: Recall | None = None, row: int | None = None
+    ) -> None:
+        self.view = view or View()
+        self.recall = recall or Recall()
+        self.row = row
+        self._answered = View()
+        self._past: list[View] = []
+        self._future: list[View] = []
+        self._typing = False
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is an earlier view."""
+        return bool(self._past)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a view was undone."""
+        return bool(self._future)
+
+    def change(self, view: View, *, typing: bool = False) -> bool:
+        """Go to another view.
+
+        Args:
+            view: Where to go.
+            typing: Whether this is one letter of a text that is still being typed: a whole run of
+                typing is undone in one step.
+
+        Returns:
+            Whether other papers, or another order, are to be shown.
+        """
+        if view.asks_the_same(self.view):
+            self.view = view
+            return False
+        if not (typing and self._typing):
+            self._past.append(self.view)
+            del self._past[:-HISTORY]
+        self._typing = typing
+        self._future.clear()
+        self.view = view
+        return True
+
+    def rest(self) -> None:
+        """End a run of typing: what is typed next is a step of its own."""
+        self._typing = False
+
+    def at(self, key: str | None, row: int | None = None) -> None:
+        """Remember the paper under the cursor, and its row where the list is on the screen."""
+        if row is not None:
+            self.row = row
+        if key != self.view.cursor:
+            self.view = msgspec.structs.replace(self.view, cursor=key)
+
+    def answered(self, view: View) -> None:
+        """Remember that a view has been shown, and so makes sense."""
+        self._answered = view
+
+    @property
+    def lasting(self) -> View:
+        """The view to come back to another day: the present one, if it could be shown."""
+        return self.view if self.view.asks_the_same(self._answered) else self._answered
+
+    def undo(self) -> bool:
+        """Go back one view; False where there is none."""
+        if not self._past:
+            return False
+        self._future.append(self.view)
+        self.view = self._past.pop()
+        self._typing = False
+        return True
+
+    def redo(self) -> bool:
+        """Take one undo back; False where there is none."""
+        if not self._future:
+            return False
+        self._past.append(self.view)
+        self.view = self._future.pop()
+        self._typing = False
+        return True
+
+
+def next_sort(current: str) -> str:
+    """The order after this one."""
+    return SORTS[(SORTS.index(current) + 1) % len(SORTS)]
+
+
+def sort_label(sort: str, reverse: bool) -> str:
+    """How an order is called on the screen."""
+    return SORT_LABELS[sort][reverse]

@@ -1,0 +1,1 @@
+"""All that happens before the first screen, none of which needs Textual."""

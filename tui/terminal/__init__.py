@@ -1,0 +1,1 @@
+"""The terminal itself: bytes, signals, capabilities, clipboard. Knows nothing of papers."""

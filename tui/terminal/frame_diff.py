@@ -1,0 +1,404 @@
+"""Shortens what is sent to the terminal: only cells that change, only attributes that differ. Pure.
+
+Textual sends a line as pieces, each with all its colours and a reset after it, and sends a whole
+piece where one letter of it changes. Over a slow line that is most of what one waits for. So what
+the terminal shows is remembered here, and a frame is rewritten into the shortest one that leads to
+the same screen.
+
+Where lines have moved up or down the terminal is asked to move them, which it does for some twenty
+bytes.
+
+It understands what Textual's compositor writes: cursor addresses, colours, printable text and line
+ends. Anything else goes out as it is, and whatever the terminal shows counts as unknown from then
+on, so that it will be drawn anew. So does the rest of a line from a character on about whose width
+terminals disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from rich.cells import cell_len
+
+from tui.terminal.line_moves import LEAST_LINES, Pen, Row, move_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_TOKEN: Final = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\r?\n)|([^\x00-\x1f\x7f-\x9f]+)")
+_ONE_CELL_EACH: Final = re.compile(
+    "[ -~\u00a1-\u00ac\u00ae-\u024f\u0391-\u03a1\u03a3-\u03c9\u2010-\u2027"
+    "\u2190-\u2193\u2200-\u22ff\u2500-\u259f]*"
+)
+"""Text of whose width every terminal has the same notion."""
+
+_FOREGROUND: Final = re.compile("[39][0-7]|39")
+_BACKGROUND: Final = re.compile("4[0-7]|49|10[0-7]")
+
+_WORTH_SKIPPING: Final = 5
+"""So many unchanged cells between changed ones are cheaper to write than to jump over."""
+
+_SEEN_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "53"})
+"""Underlined, reversed, struck through, doubly underlined, overlined."""
+
+_OFF: Final = {
+    "1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "5": "25", "6": "25", "7": "27",
+    "8": "28", "9": "29", "53": "55",
+}  # fmt: skip
+
+
+_PLAIN: Final = Pen()
+
+
+class _Span(NamedTuple):
+    """Text to be written from a cell on; rows and columns count from 1."""
+
+    row: int
+    column: int
+    pieces: list[tuple[str, Pen]]
+
+
+class _Stroke(NamedTuple):
+    """Text of one pen to be written from a cell on."""
+
+    row: int
+    column: int
+    text: str
+    pen: Pen
+    sure: bool
+    """Whether every terminal draws it equally wide."""
+
+
+class Repainter:
+    """Rewrites frames, knowing those that went before.
+
+    Args:
+        moves_lines: Whether the terminal can move some of its lines.
+    """
+
+    def __init__(self, *, moves_lines: bool = False) -> None:
+        self._moves_lines = moves_lines
+        self._characters: dict[int, list[str]] = {}
+        self._pens: dict[int, list[Pen | None]] = {}
+        self._resting_place: tuple[int, int] | None = None
+
+    def forget(self) -> None:
+        """Know nothing of the screen: it has another size, or somebody else drew on it."""
+        self._characters.clear()
+        self._pens.clear()
+        self._resting_place = None
+
+    def shorten(self, frame: str) -> str:
+        """Rewrite a frame.
+
+        Args:
+            frame: What Textual would write to the terminal.
+
+        Returns:
+            What leads to the same screen; empty where nothing changes.
+        """
+        try:
+            spans, resting_place = _read(frame)
+        except ValueError:
+            self.forget()
+            return frame
+        before = self._copied({span.row for span in spans})
+        strokes = [stroke for span in spans for stroke in self._strokes(span)]
+        if strokes:
+            self._resting_place = resting_place
+            written = _written(strokes)
+            if self._moves_lines and len(before) >= LEAST_LINES:
+                written = min(written, self._moving(before, strokes) or written, key=len)
+            return written + _address(resting_place)
+        if resting_place != self._resting_place:
+            self._resting_place = resting_place
+            return _address(resting_place)
+        return ""
+
+    def _copied(self, rows: Iterable[int]) -> dict[int, Row]:
+        return {
+            row: Row(self._characters.get(row, [])[:], self._pens.get(row, [])[:]) for row in rows
+        }
+
+    def _moving(self, before: dict[int, Row], strokes: list[_Stroke]) -> str | None:
+        """What leads to the screen as it is now by moving lines first, if any have moved.
+
+        Args:
+            before: The lines that a frame has changed, as they were.
+            strokes: What the frame wrote.
+        """
+        wanted = self._copied(before)
+        move = move_of(before, wanted)
+        if move is None:
+            return None
+        rows = range(move.first, move.last + 1)
+        columns = max(map(len, self._pens.values()))
+        if any(row not in wanted or not wanted[row].is_whole(columns) for row in rows):
+            return None
+        for row in rows:
+            moved = before.get(row + move.lines) if row + move.lines in rows else None
+            self._characters[row], self._pens[row] = moved or Row([], [])
+        redrawn = [stroke for row in rows for stroke in self._redrawn(row, wanted[row])]
+        return move.sequence + _written(
+            [*redrawn, *(stroke for stroke in strokes if stroke.row not in rows)]
+        )
+
+    def _redrawn(self, row: int, wanted: Row) -> Iterator[_Stroke]:
+        """What has to be written so that a whole line is on the screen."""
+        pens = [pen for pen in wanted.pens if pen is not None]
+        return self._changes(row, 1, "".join(wanted.characters), pens)
+
+    def _strokes(self, span: _Span) -> Iterator[_Stroke]:
+        """What has to be written so that a span is on the screen, which it is from now on."""
+        text = "".join(piece for piece, _ in span.pieces)
+        if not _ONE_CELL_EACH.fullmatch(text):
+            # The terminal may draw it wider than it should be, over what stands to the right.
+            start = span.column - 1
+            del self._characters.get(span.row, [])[start:], self._pens.get(span.row, [])[start:]
+            column = span.column
+            for piece, pen in span.pieces:
+                yield _Stroke(span.row, column, piece, pen, sure=False)
+                column += cell_len(piece)
+            return
+        wanted = [pen for piece, drawn in span.pieces for pen in _pens_of(piece, drawn)]
+        yield from self._changes(span.row, span.column, text, wanted)
+
+    def _changes(self, row: int, column: int, text: str, wanted: list[Pen]) -> Iterator[_Stroke]:
+        """What has to be written so that characters of one cell each are in a line."""
+        start, end = column - 1, column - 1 + len(text)
+        characters = self._characters.setdefault(row, [])
+        pens = self._pens.setdefault(row, [])
+        if len(pens) < end:
+            missing = end - len(pens)
+            characters.extend([""] * missing)
+            pens.extend([None] * missing)
+        drawn_pens = pens[start:end]
+        changed = [
+            cell
+            for cell, (new, old, pen, drawn) in enumerate(
+                zip(text, characters[start:end], wanted, drawn_pens, strict=True)
+            )
+            if new != old or pen is not drawn
+        ]
+        if not changed:
+            return
+        characters[start:end] = text
+        pens[start:end] = wanted
+        for first, last in _runs(changed):
+            place = first
+            for part, pen in _parted(text[first : last + 1], wanted[first : last + 1]):
+                yield _Stroke(row, column + place, part, pen, sure=True)
+                place += len(part)
+
+
+def cells_of(frame: str) -> int:
+    """How many cells a frame writes; 0 where that can't be told."""
+    try:
+        spans, _ = _read(frame)
+    except ValueError:
+        return 0
+    return sum(cell_len(text) for span in spans for text, _ in span.pieces)
+
+
+def _parted(text: str, pens: list[Pen]) -> Iterator[tuple[str, Pen]]:
+    """Part a text where its pen changes; blanks belong to what stands before them, if they can."""
+    parts: list[tuple[str, Pen]] = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        pen = pens[start]
+        if end < len(text) and pens[end] is pen:
+            continue
+        part = text[start:end]
+        start = end
+        if parts:
+            before, drawn = parts[-1]
+            if pen is drawn or (not part.strip(" ") and _blank(drawn) is pen):
+                parts[-1] = before + part, drawn
+                continue
+            if not before.strip(" ") and drawn is _blank(pen):
+                parts[-1] = before + part, pen
+                continue
+        parts.append((part, pen))
+    yield from parts
+
+
+def _written(strokes: list[_Stroke]) -> str:
+    """The strokes in the cheapest order: line by line, by pens, or by backgrounds."""
+    by_line = _in_order(strokes)
+    pens: dict[Pen, int] = {}
+    backgrounds: dict[str, int] = {}
+    for stroke in strokes:
+        pens.setdefault(stroke.pen, len(pens))
+        backgrounds.setdefault(stroke.pen.background, len(backgrounds))
+    # What is drawn too wide must be drawn before what stands to the right of it.
+    if len(pens) == 1 or not all(stroke.sure for stroke in strokes):
+        return by_line
+    orders = [by_line, _in_order(sorted(strokes, key=lambda stroke: pens[stroke.pen]))]
+    if len(backgrounds) > 1:
+        by_background = sorted(strokes, key=lambda stroke: backgrounds[stroke.pen.background])
+        orders.append(_in_order(by_background))
+    return min(orders, key=len)
+
+
+def _in_order(strokes: list[_Stroke]) -> str:
+    parts: list[str] = []
+    pen = _PLAIN
+    row = column = 0
+    for stroke in strokes:
+        if stroke.row == row and stroke.column >= column > 0:
+            if steps := stroke.column - column:
+                parts.append("\x1b[C" if steps == 1 else f"\x1b[{steps}C")
+        elif stroke.column == 1 and row and stroke.row == row + 1:
+            parts.append("\r\n")
+        else:
+            parts.append(_address((stroke.row, stroke.column)))
+        row = stroke.row
+        column = stroke.column + len(stroke.text) if stroke.sure else 0
+        wanted = stroke.pen
+        if not wanted.attributes and not stroke.text.strip(" "):
+            wanted = _for_blanks(pen, wanted)
+        if wanted is not pen:
+            parts.append(_change(pen, wanted))
+            pen = wanted
+        parts.append(stroke.text)
+    if pen is not _PLAIN:
+        parts.append(_change(pen, _PLAIN))
+    return "".join(parts)
+
+
+def _address(place: tuple[int, int] | None) -> str:
+    return "\x1b[{};{}H".format(*place) if place else ""
+
+
+def _read(frame: str) -> tuple[list[_Span], tuple[int, int] | None]:
+    """The spans of text of a frame, and where the cursor rests after it.
+
+    Raises:
+        ValueError: There is something in it that can't be followed.
+    """
+    spans: list[_Span] = []
+    pieces: list[tuple[str, Pen]] | None = None
+    resting_place: tuple[int, int] | None = None
+    pen = _PLAIN
+    for row, column, style, line_end, text in _tokens(frame):
+        if row:
+            pieces = []
+            resting_place = int(row), int(column)
+            spans.append(_Span(*resting_place, pieces))
+        elif text:
+            if pieces is None:
+                raise ValueError("text without an address")
+            pieces.append((text, pen))
+            resting_place = None
+        elif line_end:
+            # An address follows, or else the text after it is refused.
+            pieces = None
+        elif style.strip("0") and pen is not _PLAIN:
+            raise ValueError("colours on top of others")
+        else:
+            pen = _pen_of(style)
+    if pen is not _PLAIN:
+        raise ValueError("colours are left on")
+    return [span for span in spans if span.pieces], resting_place
+
+
+def _tokens(frame: str) -> Iterator[tuple[str, ...]]:
+    place = 0
+    for found in _TOKEN.finditer(frame):
+        if found.start() != place:
+            break
+        place = found.end()
+        yield found.groups("")
+    if place != len(frame):
+        raise ValueError("an unknown sequence")
+
+
+def _runs(cells: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of each group of cells that are near each other."""
+    first = last = cells[0]
+    for cell in cells:
+        if cell - last > _WORTH_SKIPPING:
+            yield first, last
+            first = cell
+        last = cell
+    yield first, last
+
+
+@cache
+def _interned(pen: Pen) -> Pen:
+    """The one pen of its kind, so that pens can be told apart by identity."""
+    return _PLAIN if pen == _PLAIN else pen
+
+
+@cache
+def _pen_of(parameters: str) -> Pen:
+    """The pen that a sequence of Textual's chooses, which always starts from a plain one.
+
+    Raises:
+        ValueError: It holds something unknown.
+    """
+    attributes: set[str] = set()
+    foreground = background = ""
+    numbers = iter(parameters.split(";") if parameters else ())
+    for number in numbers:
+        if number in {"38", "48"}:
+            kind = next(numbers, "")
+            count = {"5": 1, "2": 3}.get(kind)
+            if count is None:
+                raise ValueError("an unknown kind of colour")
+            colour = ";".join([number, kind, *(next(numbers, "") for _ in range(count))])
+            if number == "38":
+                foreground = colour
+            else:
+                background = colour
+        elif number in _OFF:
+            attributes.add(number)
+        elif number in {"0", ""}:
+            attributes, foreground, background = set(), "", ""
+        elif _FOREGROUND.fullmatch(number):
+            foreground = "" if number == "39" else number
+        elif _BACKGROUND.fullmatch(number):
+            background = "" if number == "49" else number
+        else:
+            raise ValueError("an unknown attribute")
+    return _interned(Pen(frozenset(attributes), foreground, background))
+
+
+@cache
+def _blank(pen: Pen) -> Pen:
+    """What of a pen can be seen on a blank."""
+    if pen.attributes & _SEEN_ON_BLANKS:
+        return pen
+    return _interned(Pen(background=pen.background))
+
+
+def _pens_of(piece: str, pen: Pen) -> list[Pen]:
+    blank = _blank(pen)
+    if blank is pen:
+        return [pen] * len(piece)
+    return [blank if character == " " else pen for character in piece]
+
+
+@cache
+def _for_blanks(current: Pen, wanted: Pen) -> Pen:
+    """The pen nearest to the current one that draws blanks as the wanted one does."""
+    return _interned(
+        Pen(current.attributes - _SEEN_ON_BLANKS, current.foreground, wanted.background)
+    )
+
+
+@cache
+def _change(before: Pen, after: Pen) -> str:
+    """The shortest sequence that changes one pen into another."""
+    lost = {_OFF[attribute] for attribute in before.attributes - after.attributes}
+    kept = {attribute for attribute in before.attributes if _OFF[attribute] not in lost}
+    steps = sorted(lost) + sorted(after.attributes - kept)
+    if before.foreground != after.foreground:
+        steps.append(after.foreground or "39")
+    if before.background != after.background:
+        steps.append(after.background or "49")
+    from_plain = ["0", *sorted(after.attributes), after.foreground, after.background]
+    anew = "" if after is _PLAIN else ";".join(filter(None, from_plain))
+    return f"\x1b[{min(anew, ';'.join(steps), key=len)}m"

@@ -1,0 +1,191 @@
+"""What the search thread is asked to do for the browser, and what comes of it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from index import QueryError, QuireError, filters_of, set_filter
+from tui.session.generations import Kept, Spot, stand
+from tui.session.motions import find_kept
+from tui.text import clean, plural
+from tui.workers.searcher import PAGE_SIZE, PageRequest
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import Facets, Page, Papers
+    from tui.session.motions import Keep
+    from tui.session.session import View
+    from tui.text import Range
+    from tui.workers.searcher import Searcher
+
+ORGANISATIONS = 200
+"""How many organisations the filter lists; others are found by typing."""
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """An answer: a part of the matches, where it begins, and where the cursor goes.
+
+    Attributes:
+        page: The part of the matches.
+        papers: The generation of the index that answered.
+        offset: The place of its first paper.
+        cursor: The place of the paper that the cursor goes to.
+        kept: How the cursor has kept its paper.
+        begun: How many papers match if the last word is only the beginning of one; None where
+            that was not asked, 0 where no paper has that either.
+    """
+
+    page: Page
+    papers: Papers
+    offset: int
+    cursor: int
+    kept: Kept = Kept()
+    begun: int | None = None
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether taking the last word as it stands loses most of what its beginning finds."""
+        page = self.page
+        if page.corrected is not None or page.required is not None:
+            return bool(self.begun)
+        return 2 * page.total < (self.begun or 0)
+
+
+class Marker:
+    """Finds what a query matched in a text, for highlighting."""
+
+    def __init__(self, papers: Papers | None, query: str, typing: bool = False) -> None:
+        self._papers = papers
+        self.query = query
+        self.typing = typing
+
+    def __call__(
+        self, text: str, field: Literal["title", "abstract", "authors"]
+    ) -> Sequence[Range]:
+        """The character ranges that match; none where the index can't tell them any more."""
+        if self._papers is None:
+            return ()
+        with suppress(QuireError, OSError):
+            return self._papers.highlights(self.query, text, field, prefix=self.typing)
+        return ()
+
+    def title(self, text: str) -> Sequence[Range]:
+        """The character ranges of a title that match."""
+        return self(text, "title")
+
+
+class Blame(msgspec.Struct, frozen=True):
+    """Why a query finds nothing.
+
+    Attributes:
+        reasons: Sentences, the first of which is about the part that is best left out.
+        drop: Which of the query's parts that is; None where no single one is to blame.
+    """
+
+    reasons: tuple[str, ...] = ()
+    drop: int | None = None
+
+
+def find(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Papers) -> Found:
+    """Ask for the part of the matches around the paper to keep, else for the first part."""
+    cursor, kept = 0, Kept()
+    if isinstance(keep, Spot):
+        cursor, kept = stand(keep, view, typing, papers)
+    elif (key := find_kept(keep, papers)) is not None:
+        place = papers.position(
+            view.query, key, sort=view.sort, reverse=view.reverse, prefix=typing, fuzzy=True
+        )
+        cursor = place or 0
+    request = PageRequest(
+        query=view.query,
+        sort=view.sort,
+        reverse=view.reverse,
+        offset=max(cursor - PAGE_SIZE // 2, 0),
+        typing=typing,
+    )
+    page = searcher.fetch_page(papers, request)
+    return Found(page=page, papers=papers, offset=request.offset, cursor=cursor, kept=kept)
+
+
+def settle(searcher: Searcher, view: View, keep: Keep, papers: Papers) -> Found:
+    """As ``find``, when typing has just ended: also count what the text found as a beginning."""
+    typed = _begun(view.query, papers)
+    whole = typed.corrected is None and typed.required is None
+    begun = typed.total if whole else 0
+    return msgspec.structs.replace(find(searcher, view, keep, False, papers), begun=begun)
+
+
+def _begun(query: str, papers: Papers) -> Page:
+    """Counts what the text finds as a beginning: while it was typed, much was passed over."""
+    with suppress(QueryError):
+        if query[-1:].isalnum():
+            return papers.search(f"{query}*", sort="date", limit=0)
+    return papers.search(query, prefix=True, sort="date", limit=0)
+
+
+def count(query: str, typing: bool, sought: str, year: int | None, papers: Papers) -> Facets:
+    """Count for the filters; the months of a year too, where one is looked at."""
+    facets = papers.facets(
+        query, organisations=ORGANISATIONS, find_organisation=sought, prefix=typing, fuzzy=True
+    )
+    if facets.organisations_rest:
+        facets = _with_chosen(facets, query, typing, papers)
+    if year is None or any(month.year == year for month in facets.months):
+        return facets
+    months = papers.facets(
+        set_filter(query, "date", f"{year:04}"), prefix=typing, fuzzy=True
+    ).months
+    return msgspec.structs.replace(facets, months=months)
+
+
+def _with_chosen(facets: Facets, query: str, typing: bool, papers: Papers) -> Facets:
+    """The counts, with those of organisations that the query names and that are not listed."""
+    chosen = (filters_of(query) or {}).get("org")
+    if chosen is None:
+        return facets
+    added = []
+    for value in (*chosen.values, *chosen.excluded):
+        if any(_is_called(value, entry.slug, entry.name) for entry in facets.organisations):
+            continue
+        others = papers.facets(
+            query, organisations=ORGANISATIONS, find_organisation=value, prefix=typing, fuzzy=True
+        )
+        added += [
+            entry for entry in others.organisations if _is_called(value, entry.slug, entry.name)
+        ]
+    return msgspec.structs.replace(facets, organisations=[*added, *facets.organisations])
+
+
+def _is_called(value: str, *names: str | None) -> bool:
+    return value.casefold() in {name.casefold() for name in names if name}
+
+
+def explain(query: str, typing: bool, papers: Papers) -> Blame:
+    """Find out which part of a query that finds nothing is to blame."""
+    explanation = None
+    if typing and query[-1:].isalnum():
+        # The word that is being typed was searched as a beginning.
+        with suppress(QueryError):
+            explanation = papers.explain(f"{query}*")
+    explanation = explanation or papers.explain(query)
+    parts = explanation.parts
+    like = (filters_of(query) or {}).get("like")
+    if like is not None and like.values and not any(papers.get(key) for key in like.values):
+        gone = "The paper that these would be like is not in the index."
+        return Blame((gone,), explanation.drop if len(parts) > 1 else None)
+    if len(parts) < 2:
+        return Blame()
+    drop = explanation.drop
+    if drop is None:
+        alone = " · ".join(f"{clean(part.text)} {part.alone:,}" for part in parts)
+        return Blame((f"Leaving out one part is not enough. Each alone: {alone}.",))
+    blamed = [part for part in parts if part.removes]
+    blamed.sort(key=lambda part: (part is not parts[drop], -part.removes))
+    return Blame(
+        tuple(f"{clean(part.text)} removes {plural(part.removes, 'paper')}." for part in blamed),
+        drop,
+    )
