@@ -147,9 +147,10 @@ def _pointer(index_dir: str) -> str | None:
     try:
         with open(os.path.join(index_dir, CURRENT), "rb") as file:
             name = file.read(200).strip().decode("ascii", "replace")
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        # No path holds a NUL.
-        return None
+    except (OSError, ValueError) as error:
+        if _tells_of_absence(error):
+            return None
+        raise
     return name if _is_name(name) else None
 
 
@@ -163,16 +164,27 @@ def _complete(index_dir: str) -> list[str]:
     folder = os.path.join(index_dir, GENERATIONS)
     try:
         names = sorted(os.listdir(folder), reverse=True)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return []
+    except (OSError, ValueError) as error:
+        if _tells_of_absence(error):
+            return []
+        raise
     return [name for name in names if _is_there(os.path.join(folder, name, MANIFEST))]
 
 
 def _is_there(path: str) -> bool:
     try:
         os.lstat(path)
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return False
+    except (OSError, ValueError) as error:
+        if _tells_of_absence(error):
+            return False
+        raise
+    return True
+
+
+def _tells_of_absence(error: OSError | ValueError) -> bool:
+    """Whether nothing can be at the path: no path holds a NUL, or a name longer than names are."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG)
     return True
 
 

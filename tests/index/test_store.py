@@ -77,6 +77,12 @@ def test_no_index(tmp_path: Path) -> None:
         store.live_generation(str(tmp_path / "nowhere"), "f")
 
 
+@pytest.mark.parametrize("name", ["no\0index", "x" * 300, "y/" * 3_000])
+def test_where_nothing_can_be_there_is_no_index(name: str) -> None:
+    with pytest.raises(IndexMissing, match="quire rebuild"):
+        store.live_name(name)
+
+
 def test_another_schema(tmp_path: Path) -> None:
     publish(tmp_path, fingerprint="old")
     with pytest.raises(IndexOutdated, match="another version"):
