@@ -13,7 +13,7 @@ from textual.app import App
 
 from tui.commands.bindings import bindings, unbound
 from tui.commands.table import BY_ID
-from tui.kiosk import Fenced, off
+from tui.kiosk import Fenced
 from tui.panes.search_box import TextLine
 from tui.rendering.stylesheet import NAME, styles
 from tui.rendering.themes import PALETTES, TERMINAL, theme_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from index import Paper
-    from tui.commands.table import Situation
+    from tui.commands.conditions import Situation
     from tui.screens.first_run import FirstRun
     from tui.session.initial_state import Beginning
     from tui.terminal.capabilities import Abilities
@@ -257,8 +257,8 @@ class QuireApp(App[int], inherit_bindings=False):
         screen = self.screen
         if isinstance(screen, Speaker):
             screen.say("")
-            refused = off(command) if self.kiosk else None
-            if refused is None and command.refusal is not None:
+            refused = command.kiosk if self.kiosk else None
+            if not refused and command.refusal is not None:
                 refused = command.refusal(screen.situation())
             if refused:
                 screen.say(refused)

@@ -1,8 +1,8 @@
 """A read-only browser for a forced SSH command: what it does not do, and the fence around it.
 
-The registry says why a command is off. Behind it stands a fence that is not of the browser's own
-making: Python asks it before any file is opened or any program started, so that a command which
-somebody adds and forgets to switch off comes to nothing.
+Every row of the table of commands says whether it is off here, and why. Behind it stands a fence
+that is not of the browser's own making: Python asks it before any file is opened or any program
+started, so that a command that is wrongly left on comes to nothing.
 """
 
 from __future__ import annotations
@@ -21,32 +21,12 @@ from index import (
     report_defect,
     reserve_links,
 )
+from tui.commands.conditions import NO_FILES, NO_PROGRAMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tui.commands.table import Command
-
-NO_SHELL: Final = "This is a read-only browser: there is no shell to go back to."
-NO_FILES: Final = "This is a read-only browser: it writes no files."
-NO_PROGRAMS: Final = "This is a read-only browser: it starts no programs."
-NOT_KNOWN: Final = "This is a read-only browser: that is switched off."
-
-OFF: Final = {
-    "app.suspend": NO_SHELL,
-    "welcome.": NO_FILES,
-    "export.": NO_FILES,
-    "settings.": NO_FILES,
-    "open.": NO_PROGRAMS + " The link can be copied.",
-}
-"""What is off, by the id of a command or the beginning of it, with the reason."""
-
-ON: Final = (
-    "app.", "authors.", "choice.", "copy.", "dates.", "edit.", "filter.", "help.", "history.",
-    "list.", "mark.", "move.", "organisations.", "palette.", "pane.", "preview.", "prompt.",
-    "reader.", "search.", "similar.", "sort.", "view.",
-)  # fmt: skip
-"""What reaches nothing but the index and the reader's own terminal; all else is off."""
+NOT_ALLOWED: Final = "This is a read-only browser: that is switched off."
 
 STARTS_PROGRAMS: Final = (
     "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile", "os.system",
@@ -69,14 +49,6 @@ GENERATIONS: Final = "generations"
 
 class Fenced(PermissionError):
     """What was tried is not done here; the message is the reason, for the reader."""
-
-
-def off(command: Command) -> str | None:
-    """Why a command is off, or None where it is on."""
-    for beginning, reason in OFF.items():
-        if command.id.startswith(beginning):
-            return reason
-    return None if command.id.startswith(ON) else NOT_KNOWN
 
 
 TROUBLE: Final = (
@@ -171,7 +143,7 @@ class Fence:
             if not self._is_about_links(event, arguments):
                 raise Fenced(NO_FILES)
         elif event.startswith(SPEAKS):
-            raise Fenced(NOT_KNOWN)
+            raise Fenced(NOT_ALLOWED)
 
     def _open(self, path: object = "", mode: object = "", flags: object = 0) -> None:
         if isinstance(path, int) or path is None:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
+from tui.commands.command import CONTEXT_NAMES
 from tui.commands.key_names import character_of, closest
 from tui.commands.keymap import KeymapError, remapped
-from tui.commands.table import COMMANDS, CONTEXT_NAMES, GROUPS
+from tui.commands.table import COMMANDS, GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from tui.commands.table import Command
+    from tui.commands.command import Command
 
 FILE_NAME = "settings.toml"
 

@@ -9,9 +9,11 @@ import pytest
 
 from tui.app import QuireApp
 from tui.commands.bindings import footer_commands, in_context, reference_table
+from tui.commands.command import CONTEXT_NAMES, Command, Context
+from tui.commands.conditions import Situation
 from tui.commands.key_names import key_label, key_labels
 from tui.commands.keymap import remapped
-from tui.commands.table import COMMANDS, CONTEXT_NAMES, GROUPS, Command, Context, Situation
+from tui.commands.table import COMMANDS, GROUPS
 from tui.panes.filter_lists import AuthorCountList, ChoiceList, DateList, OrganisationList
 from tui.panes.filters import Filters, Prompt
 from tui.panes.preview import Preview

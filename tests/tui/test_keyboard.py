@@ -9,7 +9,8 @@ import pytest
 
 from tests.tui.test_commands import PLACES
 from tui.commands.bindings import unbound
-from tui.commands.table import COMMANDS, Command
+from tui.commands.command import Command
+from tui.commands.table import COMMANDS
 from tui.session.query_history import Recall
 
 

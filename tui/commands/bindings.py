@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 import msgspec
 from textual.binding import Binding
 
+from tui.commands.command import CONTEXT_NAMES
 from tui.commands.key_names import key_label, key_labels
 from tui.commands.keymap import commands_in_force
-from tui.commands.table import COMMANDS, CONTEXT_NAMES, GROUPS
+from tui.commands.table import COMMANDS, GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tui.commands.table import Command, Context
+    from tui.commands.command import Command, Context
 
 
 def in_context(context: Context) -> list[Command]:

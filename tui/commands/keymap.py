@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tui.commands.command import CONTEXT_NAMES
 from tui.commands.key_names import FUNCTION, NAMED, character_of, closest, key_label, key_of
-from tui.commands.table import BY_ID, COMMANDS, CONTEXT_NAMES
+from tui.commands.table import BY_ID, COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from tui.commands.table import Command, Context
+    from tui.commands.command import Command, Context
 
 TYPED_INTO: frozenset[Context] = frozenset({"search", "prompt", "export", "welcome", "palette"})
 """Where printable characters are text."""

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from index import Facets
-    from tui.commands.table import Context
+    from tui.commands.command import Context
 
     Edit = Callable[[str], str]
 

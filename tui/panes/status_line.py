@@ -17,7 +17,7 @@ from tui.text import clean, fit, plural, shorten, width_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from tui.commands.table import Command
+    from tui.commands.command import Command
     from tui.rendering.themes import Inks
 
 

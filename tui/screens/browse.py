@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from index import QueryError, clear_filters, set_filter
 from tui.commands.bindings import bindings, footer_commands
-from tui.commands.table import Situation
+from tui.commands.conditions import Situation
 from tui.panes.lines import blank
 from tui.panes.preview import Preview, PreviewHeading
 from tui.panes.results import ResultList
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from index import Paper
-    from tui.commands.table import Context
+    from tui.commands.command import Context
     from tui.panes.filters import Filters
     from tui.screens.reader import ReaderScreen
     from tui.session.generations import Kept

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.geometry import Size
 
-    from tui.commands.table import Command
+    from tui.commands.command import Command
     from tui.rendering.themes import Inks
 
 HEADING = "Copy"

@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from index import QuireError, demo_paths, rebuild
 from tui.commands.bindings import bindings, footer_commands
-from tui.commands.table import Situation
+from tui.commands.conditions import Situation
 from tui.panes.lines import Line, inks_for
 from tui.panes.search_box import TextLine
 from tui.panes.status_line import KeyLine

@@ -10,9 +10,10 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 
 from tui.commands.bindings import bindings, first_key
+from tui.commands.command import CONTEXT_NAMES
 from tui.commands.key_names import key_labels
 from tui.commands.keymap import commands_in_force
-from tui.commands.table import CONTEXT_NAMES, GROUPS
+from tui.commands.table import GROUPS
 from tui.panes.lines import Page, inks_for
 from tui.text import fit, shorten, width_of, wrap
 

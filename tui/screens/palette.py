@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from tui.commands.table import Command, Context, Situation
+    from tui.commands.command import Command, Context
+    from tui.commands.conditions import Situation
 
 KEYS_WIDTH, FEW_KEYS_WIDTH = 14, 9
 NARROW = 60

@@ -20,7 +20,7 @@ from tui.text import plural, shorten, width_of
 
 if TYPE_CHECKING:
     from index import Paper
-    from tui.commands.table import Situation
+    from tui.commands.conditions import Situation
     from tui.session.marks import Marks
     from tui.workers.export import Selection
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from index import Paper
-    from tui.commands.table import Situation
+    from tui.commands.conditions import Situation
     from tui.screens.browse import BrowseScreen
     from tui.session.generations import Kept
     from tui.workers.export import Selection

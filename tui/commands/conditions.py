@@ -1,0 +1,94 @@
+"""When a command can do nothing, and the sentence that says why."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+NO_SHELL: Final = "This is a read-only browser: there is no shell to go back to."
+NO_FILES: Final = "This is a read-only browser: it writes no files."
+NO_PROGRAMS: Final = "This is a read-only browser: it starts no programs."
+NO_PAGES: Final = f"{NO_PROGRAMS} The link can be copied."
+
+
+class Situation(msgspec.Struct, frozen=True, kw_only=True):
+    """What decides whether a command can do anything at this moment."""
+
+    total: int = 0
+    awaiting: bool = False
+    query: str = ""
+    filtered: bool = False
+    understood: bool = False
+    blamed: bool = False
+    can_undo: bool = False
+    can_redo: bool = False
+    preview_scrolls: bool = False
+    marked: int = 0
+    panes_beside: bool = True
+
+
+def no_results(situation: Situation) -> str | None:
+    """Refuse a motion where no paper is listed and none is on its way."""
+    if situation.total or situation.awaiting:
+        return None
+    return "No paper is listed, so there is nothing to move through."
+
+
+def nothing_to_read(situation: Situation) -> str | None:
+    """Refuse to read where no paper is listed."""
+    return None if situation.total else "No paper is listed, so there is nothing to read."
+
+
+def no_paper(situation: Situation) -> str | None:
+    """Refuse what needs a paper where none is listed."""
+    return None if situation.total else "No paper is listed, so there is nothing to act on."
+
+
+def nothing_marked(situation: Situation) -> str | None:
+    """Refuse what is for marked papers where none is marked."""
+    return None if situation.marked else "No paper is marked."
+
+
+def nothing_to_export(situation: Situation) -> str | None:
+    """Refuse to export where no paper is listed or marked."""
+    if situation.total or situation.marked:
+        return None
+    return "No paper is listed or marked, so there is nothing to export."
+
+
+def nothing_to_clear(situation: Situation) -> str | None:
+    """Refuse to clear filters where none is set."""
+    return None if situation.filtered else "No filter is set, so there is nothing to clear."
+
+
+def nothing_to_reset(situation: Situation) -> str | None:
+    """Refuse to empty a box that is empty."""
+    return None if situation.query else "The search box is empty already."
+
+
+def nothing_to_drop(situation: Situation) -> str | None:
+    """Refuse to drop a part of the query where none is to blame."""
+    if situation.total:
+        return "Papers match, so nothing in the query is to blame."
+    return None if situation.blamed else "No single part of the query is to blame."
+
+
+def not_understood(situation: Situation) -> str | None:
+    """Refuse to sort while the query is wrong and what is listed answers an earlier one."""
+    return None if situation.understood else "The query is wrong; these are older papers."
+
+
+def nothing_to_undo(situation: Situation) -> str | None:
+    """Refuse to undo where nothing has been changed."""
+    return None if situation.can_undo else "Nothing has been changed yet."
+
+
+def nothing_to_redo(situation: Situation) -> str | None:
+    """Refuse to redo where nothing was undone."""
+    return None if situation.can_redo else "Nothing was undone."
+
+
+def preview_fits(situation: Situation) -> str | None:
+    """Refuse to scroll an abstract that is in view as a whole."""
+    return None if situation.preview_scrolls else "The whole abstract is in view already."
