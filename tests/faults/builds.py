@@ -10,6 +10,8 @@ from pathlib import Path
 
 import msgspec
 
+from index.check import verify
+from index.engine.search import open_index
 from index.paper import Paper
 from index.storage import store
 
@@ -56,12 +58,10 @@ def run(*arguments: str | Path, preexec: Callable[[], None] | None = None) -> tu
 
 def assert_whole(index_dir: Path, allowed: Sequence[int]) -> int:
     """The index answers, verifies, and holds one of the allowed numbers of papers."""
-    code, output, narration = run("check", "--index", index_dir, "--json")
-    assert code == 0, narration
-    papers = int(msgspec.json.decode(output)["papers"])
+    papers = verify(index_dir).papers
     assert papers in allowed
-    code, output, _ = run("search", "sample", "--count", "--index", index_dir)
-    assert (code, int(output)) == (0, papers)
+    with open_index(index_dir) as index:
+        assert index.search("sample", limit=0).total == papers
     return papers
 
 

@@ -10,8 +10,9 @@ import pytest
 
 from index import rebuild
 from tests.faults.builds import assert_tidy, assert_whole, run, start, write_papers
+from tests.thorough import tries
 
-KILLS = 25
+KILLS = tries(10, 25)
 
 
 def heed_interrupts() -> None:
