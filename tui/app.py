@@ -12,6 +12,7 @@ from textual import events
 from textual.app import App
 
 from tui.commands.bindings import bindings, unbound
+from tui.commands.methods import does, method_for
 from tui.commands.table import BY_ID
 from tui.kiosk import Fenced
 from tui.panes.search_box import TextLine
@@ -265,7 +266,7 @@ class QuireApp(App[int], inherit_bindings=False):
                 return
         start = self.focused or screen
         for node in start.ancestors_with_self:
-            method = getattr(node, command.method, None)
+            method = method_for(node, id)
             if method is not None:
                 try:
                     method(*([count] if count and command.counted else []))
@@ -307,6 +308,7 @@ class QuireApp(App[int], inherit_bindings=False):
         self._keeping.choose_theme(self.theme)
         return PALETTES[self.theme].label
 
+    @does("app.palette")
     def _do_app_palette(self) -> None:
         from tui.screens.palette import PaletteScreen, commands_within_reach
 
@@ -315,6 +317,7 @@ class QuireApp(App[int], inherit_bindings=False):
             ids = [active.binding.id or "" for active in screen.active_bindings.values()]
             self.push_screen(PaletteScreen(commands_within_reach(ids), screen.situation))
 
+    @does("move.count")
     def _do_move_count(self) -> None:
         self._say("Type a number and then a motion.")
 
@@ -327,9 +330,11 @@ class QuireApp(App[int], inherit_bindings=False):
         self.chosen = papers
         self.exit(0)
 
+    @does("app.leave")
     def _do_app_leave(self) -> None:
         self.exit(EXIT_INTERRUPTED if self.printing else 0)
 
+    @does("app.suspend")
     def _do_app_suspend(self) -> None:
         self.action_suspend_process()
 

@@ -24,7 +24,9 @@ SOON = 30.0
 # A browser one of whose commands, the one that changes the theme, has been replaced.
 WITH_COMMAND = """
 import sys, time
+from tui.commands.methods import does
 from tui.screens.browse import BrowseScreen
+@does("view.theme")
 def instead(self):
     {}
 BrowseScreen._do_view_theme = instead

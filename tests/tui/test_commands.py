@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from typing import Any
 
@@ -13,6 +14,7 @@ from tui.commands.command import CONTEXT_NAMES, Command, Context
 from tui.commands.conditions import Situation
 from tui.commands.key_names import key_label, key_labels
 from tui.commands.keymap import remapped
+from tui.commands.methods import does, methods_of
 from tui.commands.table import COMMANDS, GROUPS
 from tui.panes.filter_lists import AuthorCountList, ChoiceList, DateList, OrganisationList
 from tui.panes.filters import Filters, Prompt
@@ -48,13 +50,44 @@ PLACES = {
     "welcome": (FirstRun,),
     "palette": (PaletteLine, PaletteScreen),
 }
+# Where else a command's keys work.
+ELSEWHERE = {"anywhere": (ReaderScreen,), "copy": (ReaderScreen,)}
 # Terminals send the same bytes for these as for Tab, Enter, Escape and Backspace.
 CONFUSED = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket"}
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
-def test_a_command_has_a_method_in_its_context(command: Command) -> None:
-    assert any(hasattr(place, command.method) for place in PLACES[command.context])
+def test_a_command_has_one_method_in_its_context(command: Command) -> None:
+    methods = [
+        f"{place.__name__}.{methods_of(place)[command.id]}"
+        for place in PLACES[command.context]
+        if command.id in methods_of(place)
+    ]
+    assert len(methods) == 1, methods
+
+
+def test_no_method_is_left_over() -> None:
+    """A method for a command is in vain on a class where the command's keys don't work."""
+    within_reach = {
+        (base, command.id)
+        for command in COMMANDS
+        for place in (*PLACES[command.context], *ELSEWHERE.get(command.context, ()))
+        for base in place.__mro__
+    }
+    modules = [module for name, module in sys.modules.items() if name.startswith("tui.")]
+    classes = {
+        value for module in modules for value in vars(module).values() if isinstance(value, type)
+    }
+    for place in classes:
+        own = {did: name for did, name in methods_of(place).items() if name in vars(place)}
+        assert {(place, did) for did in own} <= within_reach
+        # A name like a command's method that is none would never be called.
+        assert {name for name in vars(place) if name.startswith("_do_")} <= set(own.values())
+
+
+def test_a_method_for_no_command_is_noticed() -> None:
+    with pytest.raises(KeyError):
+        does("list.dwon")
 
 
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)

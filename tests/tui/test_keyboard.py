@@ -10,6 +10,7 @@ import pytest
 from tests.tui.test_commands import PLACES
 from tui.commands.bindings import unbound
 from tui.commands.command import Command
+from tui.commands.methods import methods_of
 from tui.commands.table import COMMANDS
 from tui.session.query_history import Recall
 
@@ -62,8 +63,9 @@ async def test_digits_in_the_search_box_are_text(browse: Any) -> None:
     "command", [command for command in COMMANDS if command.counted], ids=lambda command: command.id
 )
 def test_what_is_counted_takes_a_number(command: Command) -> None:
-    place = next(place for place in PLACES[command.context] if hasattr(place, command.method))
-    assert "count" in inspect.signature(getattr(place, command.method)).parameters
+    place = next(place for place in PLACES[command.context] if command.id in methods_of(place))
+    method = getattr(place, methods_of(place)[command.id])
+    assert "count" in inspect.signature(method).parameters
 
 
 async def test_a_key_that_does_nothing_says_why(browse: Any) -> None:

@@ -42,8 +42,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     """Something a person can do.
 
     Attributes:
-        id: Its name in the keymap file, for example ``list.down``; the method that does it is
-            ``_do_list_down`` on the pane or screen of its context.
+        id: Its name in the keymap file, for example ``list.down``; ``@does("list.down")`` stands
+            above the method that does it, on the pane or screen of its context.
         keys: Textual's names of its keys, the one to show first.
         label: One or two words for the footer.
         description: What it does, for help and palette.
@@ -65,8 +65,3 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     footer: int = 0
     refusal: Callable[[Situation], str | None] | None = None
     counted: bool = False
-
-    @property
-    def method(self) -> str:
-        """Name of the method that does it."""
-        return "_do_" + self.id.replace(".", "_").replace("-", "_")

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.commands.bindings import bindings
+from tui.commands.methods import does
 from tui.panes.lines import Line, Scrolled, inks_for
 from tui.text import fit, shorten, width_of
 
@@ -319,27 +320,35 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         self.origin = None if self.origin is not None else self.cursor
         self.refresh()
 
+    @does("choice.down")
     def _do_choice_down(self, count: int = 1) -> None:
         self.move(count)
 
+    @does("choice.up")
     def _do_choice_up(self, count: int = 1) -> None:
         self.move(-count)
 
+    @does("choice.page-down")
     def _do_choice_page_down(self, count: int = 1) -> None:
         self.move(count * max(self.size.height - 1, 1))
 
+    @does("choice.page-up")
     def _do_choice_page_up(self, count: int = 1) -> None:
         self.move(-count * max(self.size.height - 1, 1))
 
+    @does("choice.first")
     def _do_choice_first(self, count: int = 1) -> None:
         self._go(min(count, len(self.choices)) - 1)
 
+    @does("choice.last")
     def _do_choice_last(self, count: int = 0) -> None:
         self._go(min(count or len(self.choices), len(self.choices)) - 1)
 
+    @does("choice.toggle")
     def _do_choice_toggle(self) -> None:
         self.take()
 
+    @does("choice.clear")
     def _do_choice_clear(self) -> None:
         self.origin = None
         self.post_message(self.Cleared(self))
@@ -356,6 +365,7 @@ class OrganisationList(ChoiceList):
         bar_width = min(room - LEAST_LABEL_WIDTH, BAR_WIDTH)
         return room - bar_width if bar_width >= LEAST_BAR_WIDTH else room
 
+    @does("organisations.exclude")
     def _do_organisations_exclude(self) -> None:
         self.take(out=True)
 
@@ -370,6 +380,7 @@ class DateList(ChoiceList):
         super().__init__(id=id)
         self.year: int | None = None
 
+    @does("dates.mark")
     def _do_dates_mark(self) -> None:
         self.mark()
 
@@ -380,5 +391,6 @@ class AuthorCountList(ChoiceList):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("authors")]
     LABEL_WIDTH = 8
 
+    @does("authors.mark")
     def _do_authors_mark(self) -> None:
         self.mark()

@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from index import Filter, filters_of, set_filter, today, toggle_excluded, toggle_value
 from tui.commands.bindings import bindings, first_key
+from tui.commands.methods import does
 from tui.panes.filter_lists import (
     AuthorCountList,
     ChoiceHeading,
@@ -237,17 +238,21 @@ class Filters(Vertical):
         self.post_message(self.Recount())
         return True
 
+    @does("dates.zoom-in")
     def _do_dates_zoom_in(self) -> None:
         choice = self.dates.choice
         if self.dates.year is None and choice is not None and choice.value.isdigit():
             self.zoom(int(choice.value))
 
+    @does("dates.week")
     def _do_dates_week(self) -> None:
         self._recent(7)
 
+    @does("dates.month")
     def _do_dates_month(self) -> None:
         self._recent(30)
 
+    @does("dates.year")
     def _do_dates_year(self) -> None:
         self._recent(365)
 
@@ -261,9 +266,11 @@ class Filters(Vertical):
 
     # Typing
 
+    @does("organisations.find")
     def _do_organisations_find(self) -> None:
         self._ask(self.find)
 
+    @does("authors.range")
     def _do_authors_range(self) -> None:
         chosen = self._chosen.get("authors", NO_FILTER).values
         self.range.put(chosen[0] if len(chosen) == 1 else "")
@@ -289,9 +296,11 @@ class Filters(Vertical):
         self._fill()
         self.post_message(self.Recount())
 
+    @does("prompt.down")
     def _do_prompt_down(self) -> None:
         self._walk(1)
 
+    @does("prompt.up")
     def _do_prompt_up(self) -> None:
         self._walk(-1)
 
@@ -299,9 +308,11 @@ class Filters(Vertical):
         if self.screen.focused is self.find:
             self.organisations.move(lines)
 
+    @does("prompt.cancel")
     def _do_prompt_cancel(self) -> None:
         self._close(self.find if self.screen.focused is self.find else self.range)
 
+    @does("prompt.accept")
     def _do_prompt_accept(self) -> None:
         if self.screen.focused is self.find:
             # What was typed may be newer than what is listed: many keys can come at once.

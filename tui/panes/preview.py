@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.commands.bindings import bindings
+from tui.commands.methods import does
 from tui.panes.lines import Line, Page, inks_for
 from tui.rendering.paper_lines import NAMES_IN_PREVIEW, is_same, lines_of, no_highlight
 from tui.text import fit
@@ -116,20 +117,26 @@ class Preview(Page):
         self._lay_out()
         return super().render_lines(crop)
 
+    @does("preview.down")
     def _do_preview_down(self, count: int = 1) -> None:
         self.scroll_by(count)
 
+    @does("preview.up")
     def _do_preview_up(self, count: int = 1) -> None:
         self.scroll_by(-count)
 
+    @does("preview.page-down")
     def _do_preview_page_down(self, count: int = 1) -> None:
         self.scroll_pages(count)
 
+    @does("preview.page-up")
     def _do_preview_page_up(self, count: int = 1) -> None:
         self.scroll_pages(-count)
 
+    @does("preview.top")
     def _do_preview_top(self) -> None:
         self.scroll_to(y=0, animate=False)
 
+    @does("preview.bottom")
     def _do_preview_bottom(self) -> None:
         self.scroll_to(y=self.virtual_size.height, animate=False)

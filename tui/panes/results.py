@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui.commands.bindings import bindings
+from tui.commands.methods import does
 from tui.panes.lines import Line, Scrolled, inks_for
 from tui.panes.results_window import Listing
 from tui.rendering.readable import shown
@@ -423,29 +424,38 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     # Commands
 
+    @does("list.down")
     def _do_list_down(self, count: int = 1) -> None:
         self.move(count)
 
+    @does("list.up")
     def _do_list_up(self, count: int = 1) -> None:
         self.move(-count)
 
+    @does("list.half-down")
     def _do_list_half_down(self, count: int = 1) -> None:
         self.move(count * max(self.page_height // 2, 1))
 
+    @does("list.half-up")
     def _do_list_half_up(self, count: int = 1) -> None:
         self.move(-count * max(self.page_height // 2, 1))
 
+    @does("list.page-down")
     def _do_list_page_down(self, count: int = 1) -> None:
         self.move(count * max(self.page_height - 1, 1))
 
+    @does("list.page-up")
     def _do_list_page_up(self, count: int = 1) -> None:
         self.move(-count * max(self.page_height - 1, 1))
 
+    @does("list.first")
     def _do_list_first(self, count: int = 1) -> None:
         self._move(Motion("first", count - 1))
 
+    @does("list.last")
     def _do_list_last(self, count: int = 0) -> None:
         self._move(Motion("first", count - 1) if count else Motion("last"))
 
+    @does("list.middle")
     def _do_list_middle(self) -> None:
         self._move(Motion("middle"))

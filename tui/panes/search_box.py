@@ -10,6 +10,7 @@ from textual.widgets import Input
 from textual.widgets.input import Selection
 
 from tui.commands.bindings import bindings
+from tui.commands.methods import does
 from tui.panes.lines import Line
 from tui.text import clean, fit, shorten, typed, width_of
 
@@ -69,24 +70,31 @@ class TextLine(Input, inherit_bindings=False):
         else:
             self.replace(character, *self.selection)
 
+    @does("edit.word-left")
     def _do_edit_word_left(self) -> None:
         self.action_cursor_left_word()
 
+    @does("edit.word-right")
     def _do_edit_word_right(self) -> None:
         self.action_cursor_right_word()
 
+    @does("edit.start")
     def _do_edit_start(self) -> None:
         self.action_home()
 
+    @does("edit.end")
     def _do_edit_end(self) -> None:
         self.action_end()
 
+    @does("edit.delete-word")
     def _do_edit_delete_word(self) -> None:
         self.action_delete_left_word()
 
+    @does("edit.delete-left")
     def _do_edit_delete_left(self) -> None:
         self.action_delete_left_all()
 
+    @does("edit.delete-right")
     def _do_edit_delete_right(self) -> None:
         self.action_delete_right_all()
 

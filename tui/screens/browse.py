@@ -12,6 +12,7 @@ from textual.widgets import Input
 from index import QueryError, clear_filters, set_filter
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.conditions import Situation
+from tui.commands.methods import does
 from tui.panes.lines import blank
 from tui.panes.preview import Preview, PreviewHeading
 from tui.panes.results import ResultList
@@ -159,6 +160,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         """Finds what the query of the list matched."""
         return self._marker
 
+    @does("mark.toggle")
     def _do_mark_toggle(self) -> None:
         super()._do_mark_toggle()
         if self.focused is self.results:
@@ -197,6 +199,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         self.set_focus(self.results)
 
     @on(ResultList.Chosen)
+    @does("list.read")
     def _do_list_read(self) -> None:
         paper = self.results.paper
         if not (isinstance(self.app, Host) and self.app.printing):
@@ -204,6 +207,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         elif paper is not None:
             self.app.choose(self.marks.papers or (paper,))
 
+    @does("reader.open")
     def _do_reader_open(self) -> None:
         if self.reader is None and self.results.paper is not None:
             from tui.screens.reader import ReaderScreen
@@ -292,9 +296,11 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
 
     # Commands
 
+    @does("search.focus")
     def _do_search_focus(self) -> None:
         self.set_focus(self.search_box)
 
+    @does("history.older")
     def _do_history_older(self) -> None:
         typed = self.search_box.value
         query = self.session.recall.older(typed)
@@ -305,6 +311,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         else:
             self.say("There is no earlier query with these words.")
 
+    @does("history.newer")
     def _do_history_newer(self) -> None:
         query = self.session.recall.newer()
         if query is None:
@@ -320,6 +327,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         ):
             self.search()
 
+    @does("search.leave")
     def _do_search_leave(self) -> None:
         self.session.recall.add(self.search_box.value)
         self.change(query=self.search_box.value, typing=True)
@@ -330,13 +338,16 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
             shown = self._marker.query == view.query
             self.search(keep=view.cursor if shown else None, settling=True)
 
+    @does("search.reset")
     def _do_search_reset(self) -> None:
         self._put("")
 
+    @does("history.undo")
     def _do_history_undo(self) -> None:
         self.session.undo()
         self._restore()
 
+    @does("history.redo")
     def _do_history_redo(self) -> None:
         self.session.redo()
         self._restore()
@@ -356,9 +367,11 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
             shown.append(self.preview)
         return shown
 
+    @does("pane.next")
     def _do_pane_next(self) -> None:
         self._to_pane(1)
 
+    @does("pane.previous")
     def _do_pane_previous(self) -> None:
         self._to_pane(-1)
 
@@ -382,21 +395,27 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         self.filters.enter(field)
         self._count()
 
+    @does("filter.organisations")
     def _do_filter_organisations(self) -> None:
         self._open_filters("org")
 
+    @does("filter.dates")
     def _do_filter_dates(self) -> None:
         self._open_filters("date")
 
+    @does("filter.authors")
     def _do_filter_authors(self) -> None:
         self._open_filters("authors")
 
+    @does("list.to-filters")
     def _do_list_to_filters(self) -> None:
         self._open_filters("org")
 
+    @does("filter.clear")
     def _do_filter_clear(self) -> None:
         self._put(self._without_filters(self.session.view.query))
 
+    @does("view.filters")
     def _do_view_filters(self) -> None:
         if not self.filters_shown:
             self._open_filters("org")
@@ -410,6 +429,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         """Whether a terminal of this size shows the filters without being asked."""
         return has_three_columns(size) and not self.has_class("-no-filters")
 
+    @does("view.theme")
     def _do_view_theme(self) -> None:
         app = self.app
         if isinstance(app, Host):
@@ -424,49 +444,61 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
             self.filters.attend()
         self.call_after_refresh(self._count)
 
+    @does("choice.leave")
     def _do_choice_leave(self) -> None:
         if not self.filters.give_up_mark():
             self.remove_class("-filters")
             self.set_focus(self.results)
 
+    @does("dates.zoom-out")
     def _do_dates_zoom_out(self) -> None:
         if not self.filters.zoom(None):
             self._do_choice_leave()
 
+    @does("preview.leave")
     def _do_preview_leave(self) -> None:
         self.set_focus(self.results)
 
+    @does("preview.next")
     def _do_preview_next(self, count: int = 1) -> None:
         self.results.move(count)
 
+    @does("preview.previous")
     def _do_preview_previous(self, count: int = 1) -> None:
         self.results.move(-count)
 
+    @does("list.to-preview")
     def _do_list_to_preview(self) -> None:
         self.remove_class("-no-preview")
         self.set_focus(self.preview)
 
+    @does("list.preview-down")
     def _do_list_preview_down(self, count: int = 1) -> None:
         self.preview.scroll_pages(count)
 
+    @does("list.preview-up")
     def _do_list_preview_up(self, count: int = 1) -> None:
         self.preview.scroll_pages(-count)
 
+    @does("sort.next")
     def _do_sort_next(self) -> None:
         # Of what is asked for: each of two quick presses counts, though only one answer comes.
         sort = next_sort(self.asked_sort)
         self.change(sort=sort, keep=True)
         self.say(f"Sorted: {sort_label(sort, self.session.view.reverse)}.")
 
+    @does("sort.reverse")
     def _do_sort_reverse(self) -> None:
         reverse = not self.session.view.reverse
         self.change(reverse=reverse, keep=True)
         self.say(f"Sorted: {sort_label(self.asked_sort, reverse)}.")
 
+    @does("view.preview")
     def _do_view_preview(self) -> None:
         self.toggle_class("-no-preview")
         if self.has_class("-no-preview") and self.focused is self.preview:
             self.set_focus(self.results)
 
+    @does("app.quit")
     def _do_app_quit(self) -> None:
         self.app.exit(0)

@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui.commands.bindings import bindings, footer_commands, in_context
 from tui.commands.key_names import key_label
+from tui.commands.methods import does
 from tui.panes.lines import Line
 from tui.panes.search_box import TextLine
 from tui.panes.status_line import KeyLine
@@ -191,12 +192,15 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
         else:
             self.dismiss(f"{plural(export.done, 'paper')} exported to {shown_path(export.target)}")
 
+    @does("export.write")
     def _do_export_write(self) -> None:
         self._write(overwrite=False)
 
+    @does("export.overwrite")
     def _do_export_overwrite(self) -> None:
         self._write(overwrite=True)
 
+    @does("export.format")
     def _do_export_format(self) -> None:
         if self._export is None:
             ExportScreen.format = next_format(self._format)
@@ -204,6 +208,7 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
             self.keys.say("")
             self._ask()
 
+    @does("export.cancel")
     def _do_export_cancel(self) -> None:
         if self._export is not None:
             self._export.stop(timeout=0)

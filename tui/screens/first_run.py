@@ -16,6 +16,7 @@ from textual.strip import Strip
 from index import QuireError, demo_paths, rebuild
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.conditions import Situation
+from tui.commands.methods import does
 from tui.panes.lines import Line, inks_for
 from tui.panes.search_box import TextLine
 from tui.panes.status_line import KeyLine
@@ -165,6 +166,7 @@ class FirstRun(SteadyScreen, inherit_bindings=False):
         """What is being said."""
         return self._word.text
 
+    @does("welcome.accept")
     def _do_welcome_accept(self) -> None:
         if self._thread is not None:
             self.say("One moment: the files are still being read.")

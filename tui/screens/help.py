@@ -13,6 +13,7 @@ from tui.commands.bindings import bindings, first_key
 from tui.commands.command import CONTEXT_NAMES
 from tui.commands.key_names import key_labels
 from tui.commands.keymap import commands_in_force
+from tui.commands.methods import does
 from tui.commands.table import GROUPS
 from tui.panes.lines import Page, inks_for
 from tui.text import fit, shorten, width_of, wrap
@@ -85,24 +86,31 @@ class HelpPage(Page):
         width = self.scrollable_content_region.width
         self.show_lines(help_lines(width, inks_for(self)), keep_place=True)
 
+    @does("help.down")
     def _do_help_down(self) -> None:
         self.scroll_by(1)
 
+    @does("help.up")
     def _do_help_up(self) -> None:
         self.scroll_by(-1)
 
+    @does("help.page-down")
     def _do_help_page_down(self) -> None:
         self.scroll_pages(1)
 
+    @does("help.page-up")
     def _do_help_page_up(self) -> None:
         self.scroll_pages(-1)
 
+    @does("help.top")
     def _do_help_top(self) -> None:
         self.scroll_to(y=0, animate=False)
 
+    @does("help.bottom")
     def _do_help_bottom(self) -> None:
         self.scroll_to(y=self.virtual_size.height, animate=False)
 
+    @does("help.close")
     def _do_help_close(self) -> None:
         self.screen.dismiss()
 

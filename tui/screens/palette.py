@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 from tui.commands.bindings import bindings
 from tui.commands.key_names import key_labels
 from tui.commands.keymap import commands_in_force
+from tui.commands.methods import does
 from tui.commands.table import BY_ID
 from tui.panes.lines import Scrolled, inks_for
 from tui.panes.search_box import TextLine
@@ -197,16 +198,20 @@ class PaletteScreen(ModalScreen[None], inherit_bindings=False):
         if found != self.list.commands:
             self.list.show(found)
 
+    @does("palette.down")
     def _do_palette_down(self) -> None:
         self.list.move(1)
 
+    @does("palette.up")
     def _do_palette_up(self) -> None:
         self.list.move(-1)
 
+    @does("palette.close")
     def _do_palette_close(self) -> None:
         if self.is_current:
             self.dismiss()
 
+    @does("palette.run")
     def _do_palette_run(self) -> None:
         if not self.is_current:
             return

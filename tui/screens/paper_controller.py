@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.commands.bindings import first_key
+from tui.commands.methods import does
 from tui.panes.lines import blank
 from tui.rendering.readable import shown, shown_paragraphs
 from tui.screens.base import SteadyScreen
@@ -92,42 +93,50 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
         if self._reaches_clipboard:
             self.app.copy_to_clipboard(text)
 
+    @does("copy.menu")
     def _do_copy_menu(self) -> None:
         from tui.screens.copy_menu import CopyMenu
 
         self.app.push_screen(CopyMenu())
 
+    @does("copy.title")
     def _do_copy_title(self) -> None:
         if paper := self.paper:
             self._copy("Title", shown(paper.title), missing="This paper has no title.")
 
+    @does("copy.link")
     def _do_copy_link(self) -> None:
         from index import link
 
         if paper := self.paper:
             self._copy("Link", link(paper), missing="No link to this paper is known.")
 
+    @does("copy.identifier")
     def _do_copy_identifier(self) -> None:
         if paper := self.paper:
             self._copy("arXiv id", paper.arxiv_id, missing="This paper has no arXiv id.")
 
+    @does("copy.bibtex")
     def _do_copy_bibtex(self) -> None:
         from index import bibtex_entry
 
         if paper := self.paper:
             self._copy("BibTeX", bibtex_entry(paper), missing="This paper has no BibTeX.")
 
+    @does("copy.abstract")
     def _do_copy_abstract(self) -> None:
         if paper := self.paper:
             text = "\n\n".join(shown_paragraphs(paper.abstract or ""))
             self._copy("Abstract", text, missing="The abstract of this paper is unknown.")
 
+    @does("copy.citation")
     def _do_copy_citation(self) -> None:
         from index import citation
 
         if paper := self.paper:
             self._copy("Citation", citation(paper), missing="This paper can't be cited.")
 
+    @does("copy.marked")
     def _do_copy_marked(self) -> None:
         from index import export
 
@@ -137,6 +146,7 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
 
     # Opening
 
+    @does("open.page")
     def _do_open_page(self) -> None:
         from index import link
         from tui.terminal.web_browser import can_open, is_web_address, open_page
@@ -177,6 +187,7 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
     def search_text(self) -> str:
         """What the papers were found with."""
 
+    @does("export.start")
     def _do_export_start(self) -> None:
         from tui.screens.export import ExportScreen
         from tui.workers.export import Selection
@@ -197,16 +208,19 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
 
     # Similar papers and marks
 
+    @does("similar.show")
     def _do_similar_show(self) -> None:
         if paper := self.paper:
             self.show_similar(paper)
 
+    @does("mark.toggle")
     def _do_mark_toggle(self) -> None:
         if paper := self.paper:
             marked = self.marks.toggle(paper)
             self.marks_changed()
             self.say("Marked." if marked else "No longer marked.")
 
+    @does("mark.clear")
     def _do_mark_clear(self) -> None:
         count = self.marks.clear()
         self.marks_changed()
@@ -214,6 +228,7 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
 
     # Help
 
+    @does("app.help")
     def _do_app_help(self) -> None:
         from tui.screens.help import HelpScreen
 

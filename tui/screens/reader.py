@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands.bindings import bindings, footer_commands
+from tui.commands.methods import does
 from tui.panes.reader_page import ReaderPage, ReaderPlace
 from tui.panes.status_line import KeyLine
 from tui.screens.paper_controller import PaperScreen
@@ -99,9 +100,11 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
         """Show whether this paper is marked now; the list is drawn anew when it is seen again."""
         self.place.show(marked=self._paper is not None and self._paper.key in self.marks)
 
+    @does("reader.next")
     def _do_reader_next(self, count: int = 1) -> None:
         self._step(count, "This is the last paper.")
 
+    @does("reader.previous")
     def _do_reader_previous(self, count: int = 1) -> None:
         self._step(-count, "This is the first paper.")
 
@@ -122,26 +125,33 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
             self._left = None
             results.move(step)
 
+    @does("reader.down")
     def _do_reader_down(self, count: int = 1) -> None:
         self.page.scroll_by(count)
 
+    @does("reader.up")
     def _do_reader_up(self, count: int = 1) -> None:
         self.page.scroll_by(-count)
 
+    @does("reader.page-up")
     def _do_reader_page_up(self, count: int = 1) -> None:
         self.page.scroll_pages(-count)
 
+    @does("reader.top")
     def _do_reader_top(self) -> None:
         self.page.scroll_to(y=0, animate=False)
 
+    @does("reader.bottom")
     def _do_reader_bottom(self) -> None:
         self.page.scroll_to(y=self.page.virtual_size.height, animate=False)
 
+    @does("reader.page-down")
     def _do_reader_page_down(self, count: int = 1) -> None:
         if self.page.at_end:
             self.say("This is the end of the paper.")
         else:
             self.page.scroll_pages(count)
 
+    @does("reader.leave")
     def _do_reader_leave(self) -> None:
         self.dismiss()

@@ -12,6 +12,7 @@ from textual.containers import Container
 
 from index import IndexMissing, IndexOutdated, QueryError, QuireError, drop_part
 from tui.commands.bindings import key_of
+from tui.commands.methods import does
 from tui.panes.lines import blank
 from tui.panes.results import ResultList, ResultsHeading
 from tui.panes.results_window import Listing
@@ -395,6 +396,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         reasons = [reason + way * (not number) for number, reason in enumerate(blame.reasons)]
         return ("No paper matches.", *reasons, ways_out)
 
+    @does("search.drop")
     def _do_search_drop(self) -> None:
         """Take the part away that is to blame."""
         if self._blame is not None and self._blame.drop is not None:
