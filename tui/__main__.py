@@ -111,10 +111,7 @@ def _verbs() -> list[Verb]:
     from tui.startup.completions import verb_of
     from tui.startup.subcommands import completions_parser, settings_parser
 
-    scripted = [
-        verb_of(name, (command.__doc__ or "").splitlines()[0], parser_of(name))
-        for name, command in COMMANDS.items()
-    ]
+    scripted = [verb_of(name, summary, parser_of(name)) for name, summary in COMMANDS.items()]
     return [
         verb_of("", "Browse your index", _parser("")),
         verb_of("open", "Browse these files", _parser("open")),

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 import index
 from index import EXPORT_FORMATS, UsageError, citation, export, link
-from index.cli import FORMATS
+from index.cli.search import FORMATS
 from index.paper import Paper
 from index.sources.quire_json import decoder
 from index.text.cleaning import one_line

@@ -1,0 +1,92 @@
+"""The parser of a scripted command, and the arguments that several commands take."""
+
+from __future__ import annotations
+
+import argparse
+from typing import NoReturn
+
+from index.errors import UsageError
+from index.process.streams import print_text, require_unicode
+
+PATHS = ("paths", "index")
+"""Arguments that name files, and so may be any bytes."""
+
+_SHIELD = "\0"
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that reports an error in one sentence which points to the help.
+
+    Args:
+        prog: The program's and the command's name.
+        description: What the command does.
+    """
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            allow_abbrev=False,
+            # With a width of its own argparse need not load what measures terminals.
+            formatter_class=lambda prog: argparse.HelpFormatter(prog, width=88),
+        )
+        self._takes_query = False
+
+    def add_query(self) -> None:
+        """Take a query of any number of words, which ``parse`` joins."""
+        self._takes_query = True
+        self.add_argument("query", nargs="*", metavar="QUERY", help="see `quire help query`")
+
+    def parse(self, arguments: list[str]) -> argparse.Namespace:
+        """The options that some arguments stand for.
+
+        Raises:
+            UsageError: The command does not take them, or they are not in UTF-8.
+        """
+        options = self.parse_args(_shield(arguments) if self._takes_query else arguments)
+        for name, value in vars(options).items():
+            if name not in PATHS:
+                require_unicode(f"the {name}" if name in ("query", "key") else f"--{name}", value)
+        if self._takes_query:
+            options.query = " ".join(word.removeprefix(_SHIELD) for word in options.query)
+        return options
+
+    def error(self, message: str) -> NoReturn:
+        """Raise ``UsageError`` instead of ending the process."""
+        raise UsageError(f"{message} (see `{self.prog} --help`)")
+
+    def print_help(self, file: object = None) -> None:
+        """Print the help as all other output is printed."""
+        del file
+        print_text(self.format_help())
+
+
+def add_common_arguments(parser: Parser) -> None:
+    """Add what every command takes."""
+    parser.add_argument("--index", metavar="DIR", help="the index folder")
+    parser.add_argument("--json", action="store_true", help="print JSON for programs")
+
+
+def add_fuzzy(parser: Parser) -> None:
+    """Add the option to answer for a near spelling."""
+    parser.add_argument(
+        "--fuzzy", action="store_true", help="where nothing matches, answer for a near spelling"
+    )
+
+
+def add_key(parser: Parser) -> None:
+    """Add the key of one paper."""
+    parser.add_argument("key", metavar="KEY", help="a paper's key, arXiv id or address")
+
+
+def _shield(arguments: list[str]) -> list[str]:
+    """Keep argparse from taking a query such as ``-survey`` for an option."""
+    return [
+        _SHIELD + argument
+        if argument.startswith("-")
+        and not argument.startswith("--")
+        and argument != "-h"
+        and not argument[1:].isdigit()
+        else argument
+        for argument in arguments
+    ]
