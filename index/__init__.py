@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from index.query.spans import overlap as overlap
     from index.query.tree import FIELDS as FIELDS
     from index.sources.daily_papers_page.year_argument import check_year as check_year
+    from index.sources.formats import SOURCES as SOURCES
     from index.storage.links import reserve_links as reserve_links
     from index.storage.store import default_index_dir as default_index_dir
     from index.text.cleaning import one_line as one_line
@@ -116,6 +117,7 @@ _HOMES = {
     "print_text": "process.streams",
     "require_unicode": "process.streams",
     "write_output": "process.streams",
+    "SOURCES": "sources.formats",
     "check_year": "sources.daily_papers_page.year_argument",
 }
 

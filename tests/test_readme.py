@@ -59,6 +59,13 @@ def test_every_field_of_a_paper_is_explained() -> None:
     assert missing == []
 
 
+def test_every_format_that_is_read_is_explained() -> None:
+    from index.sources import FORMATS
+
+    table = TEXT[TEXT.index("| format | what it is |") :].split("\n\n")[0]
+    assert tuple(re.findall(r"^\| `([a-z-]+)` \|", table, re.MULTILINE)) == FORMATS
+
+
 def test_every_scripted_command_is_mentioned() -> None:
     from index.cli import COMMANDS
 

@@ -17,11 +17,11 @@ from index.building.clustering import cluster
 from index.building.record_linkage import Traits, traits_of
 from index.identity import fold_title, paper_key
 from index.paper import Paper
+from index.sources.formats import SOURCES
 
-# Whose title is shown when records of one paper spell it differently: the arXiv snapshot keeps
-# formulas and accents, the API most of them, saved pages have lost backslashes.
-_TITLE_RANK: Final = {"arxiv": 3, "daily-papers-api": 2, "daily-papers-page": 0}
+_TITLE_RANK: Final = {source.name: source.title_rank for source in SOURCES}
 _OTHER_RANK: Final = 1
+"""Of a source that is no format: a converter names whatever it likes."""
 
 _Value = TypeVar("_Value", str, tuple[str, ...])
 

@@ -24,7 +24,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from index.paper import Paper, Rejected
-from index.sources.inputs.find import FORMATS, find_inputs, survey
+from index.sources import daily_papers_page
+from index.sources.formats import FORMATS, SOURCES
+from index.sources.inputs.find import find_inputs, survey
 from index.sources.inputs.open import Input, read_lines
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMATS",
+    "SOURCES",
     "Input",
     "find_inputs",
     "gather_evidence",
@@ -52,19 +55,15 @@ def gather_evidence(inputs: Iterable[Input], *, year: int | None = None) -> Save
     from index.query.dates import today
     from index.sources.daily_papers_page.years import gather
 
-    pages = (item for item in inputs if item.format == "daily-papers-page")
+    pages = (item for item in inputs if item.source is daily_papers_page.SOURCE)
     return gather(pages, year, today=today())
 
 
 def line_decoder(item: Input) -> Callable[[bytes, int], Paper | Rejected]:
     """The function that makes a record of a line's bytes and number, for a bulk input."""
-    if item.format == "arxiv":
-        from index.sources import arxiv
-
-        return arxiv.decoder(item.name)
-    from index.sources import quire_json
-
-    return quire_json.decoder(item.name)
+    assert item.source is not None
+    assert item.source.decoder is not None
+    return item.source.decoder(item.name)
 
 
 def read_papers(item: Input, saved_years: SavedYears) -> Iterator[Paper | Rejected]:
@@ -79,11 +78,7 @@ def read_papers(item: Input, saved_years: SavedYears) -> Iterator[Paper | Reject
     """
     if item.problem is not None:
         yield Rejected(file=item.name, line=1, reason=item.problem)
-    elif item.format == "daily-papers-page":
-        from index.sources.daily_papers_page.page import read_page
-
-        yield from read_page(item, saved_years)
     else:
-        from index.sources.daily_papers_api import read_api
-
-        yield from read_api(item)
+        assert item.source is not None
+        assert item.source.read is not None
+        yield from item.source.read(item, saved_years)

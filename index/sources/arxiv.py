@@ -23,10 +23,11 @@ from index.sources.arxiv_records import (
     lenient_record,
 )
 from index.sources.days import parse_day
-from index.sources.foreign import is_own
+from index.sources.foreign import has_snapshot_keys, is_of_snapshot, is_own
 from index.sources.identifiers import clean_arxiv_id, clean_doi
 from index.sources.json_records import BadRecord, decode_object
 from index.sources.json_values import MISSING
+from index.sources.source import Head, Source
 from index.text.cleaning import (
     NAME_LIMIT,
     TEXT_LIMIT,
@@ -37,8 +38,6 @@ from index.text.cleaning import (
 )
 from index.text.latex import to_unicode
 
-FORMAT: Final = "arxiv"
-_SOURCES: Final = (FORMAT,)
 _CACHE_LIMIT: Final = 50_000
 
 
@@ -221,3 +220,21 @@ def _categories(listed: str) -> tuple[str, ...] | None:
 
 
 _BETWEEN_CATEGORIES: Final = str.maketrans(dict.fromkeys(",;[]'\"", " "))
+
+
+def _recognises(head: Head) -> bool:
+    if head.record is not None:
+        return is_of_snapshot(head.record)
+    return head.is_object and has_snapshot_keys(head.start)
+
+
+SOURCE: Final = Source(
+    name="arxiv",
+    label="the arXiv metadata snapshot",
+    note="as JSON lines",
+    recognises=_recognises,
+    decoder=decoder,
+    # It keeps formulas and accents.
+    title_rank=3,
+)
+_SOURCES: Final = (SOURCE.name,)

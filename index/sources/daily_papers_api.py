@@ -21,7 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -29,10 +29,11 @@ from index.errors import InputError
 from index.paper import Paper, Rejected
 from index.sources.authors import from_text, without_others
 from index.sources.days import parse_day
+from index.sources.foreign import has_snapshot_keys, is_of_snapshot
 from index.sources.identifiers import clean_arxiv_id
 from index.sources.inputs.open import LINE_LIMIT, Input, open_input, read_lines
 from index.sources.json_records import BadRecord, decode_object
-from index.sources.json_stream import records
+from index.sources.json_stream import WRAPPERS, records
 from index.sources.json_values import (
     count_of,
     flag_of,
@@ -42,10 +43,12 @@ from index.sources.json_values import (
     texts_of,
     wrong,
 )
+from index.sources.source import Head, Source
 from index.text.cleaning import NAME_LIMIT, one_line, paragraphs
 from index.text.latex import to_unicode
 
-FORMAT: Final = "daily-papers-api"
+if TYPE_CHECKING:
+    from index.sources.daily_papers_page.years import SavedYears
 
 _EVENING: Final = timedelta(hours=3)
 """The lists of 2024 begin at 21:30 in Universal Time; from 17:00 until then nothing was listed."""
@@ -354,7 +357,7 @@ def _paper(entry: _Entry) -> Paper:
         arxiv_id=arxiv_id,
         url=f"https://arxiv.org/abs/{arxiv_id}" if arxiv_id else None,
         keywords=keywords or None,
-        sources=(FORMAT,),
+        sources=(SOURCE.name,),
     )
 
 
@@ -396,3 +399,36 @@ def _day_listed(entry: _Entry) -> date | None:
         return (listed + _EVENING).date()
     except OverflowError:
         return None
+
+
+def _recognises(head: Head) -> bool:
+    if not head.is_object:
+        return head.is_array
+    record = head.record
+    if record is not None:
+        return isinstance(record.get("paper"), dict) or (
+            ("paper" in record or any(isinstance(record.get(name), list) for name in WRAPPERS))
+            and "title" not in record
+            and not is_of_snapshot(record)
+        )
+    # No line is a record by itself: one large object, or several printed over many lines. The
+    # reader of entries takes such apart, and knows whose they are.
+    if re.match(rb'\{\s*\n\s*"', head.start) and b'"title"' in head.start:
+        return True
+    names = "|".join(("paper", *WRAPPERS)).encode()
+    has_entries = re.search(rb'"(?:' + names + rb')"\s*:\s*[\[{]', head.start) is not None
+    return has_entries and not has_snapshot_keys(head.start)
+
+
+def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+    return read_api(item)
+
+
+SOURCE: Final = Source(
+    name="daily-papers-api",
+    label="JSON of the Daily Papers API",
+    recognises=_recognises,
+    read=_read,
+    # It keeps most formulas and accents.
+    title_rank=2,
+)

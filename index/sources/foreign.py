@@ -78,6 +78,21 @@ def foreign_format(record: dict[str, Any]) -> str | None:
     return "arxiv" if has_foreign_id(record) and not has_own_keys else None
 
 
+def is_of_snapshot(record: dict[str, Any]) -> bool:
+    """Whether a record is one of the arXiv snapshot, or of a copy of it."""
+    return (
+        "authors_parsed" in record
+        or "journal-ref" in record
+        or (isinstance(record.get("categories"), str) and isinstance(record.get("id"), str))
+        or ("title" in record and foreign_format(record) == "arxiv")
+    )
+
+
+def has_snapshot_keys(text: bytes) -> bool:
+    """Whether a key that only the arXiv snapshot has stands in a text of JSON."""
+    return re.search(rb'"authors_parsed"\s*:|"journal-ref"\s*:', text) is not None
+
+
 def is_own(record: dict[str, Any]) -> bool:
     """Whether a record that stands among another format's has keys that only Quire's lines have."""
     return foreign_format(record) is None and not record.keys().isdisjoint((*_OWN_KEYS, "arxiv_id"))

@@ -13,11 +13,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import BinaryIO, Final
 
-from index.sources.inputs.detect import WRAPPERS
 from index.sources.inputs.open import LINE_LIMIT, read_some, without_holes
 
 _BLANK: Final = b" \t\r\n\v\f\xef\xbb\xbf"
 """White space, and the byte order marks of files that were put together."""
+
+WRAPPERS: Final = ("data", "papers", "daily_papers", "dailyPapers", "entries", "items", "results")
+"""Names under which crawlers put the API's array."""
 
 _WRAPPER_KEYS: Final = frozenset(f'"{name}"'.encode() for name in WRAPPERS)
 

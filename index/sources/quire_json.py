@@ -31,9 +31,8 @@ from index.sources.json_values import (
     texts_of,
     unquoted,
 )
+from index.sources.source import Head, Source
 from index.text.cleaning import NAME_LIMIT, one_line, paragraphs, web_address
-
-FORMAT: Final = "quire"
 
 
 def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
@@ -191,7 +190,7 @@ def _cleaned(paper: Paper, *, has_more: bool) -> Paper:
         doi=clean_doi(paper.doi) if paper.doi else None,
         url=web_address(paper.url),
         keywords=_names(paper.keywords),
-        sources=tuple(sorted(set(_names(paper.sources) or (FORMAT,)))),
+        sources=tuple(sorted(set(_names(paper.sources) or (SOURCE.name,)))),
     )
 
 
@@ -200,3 +199,18 @@ def _names(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
         return None
     cleaned = (one_line(name, NAME_LIMIT) for name in names)
     return tuple(name for name in cleaned if name) or None
+
+
+def _recognises(head: Head) -> bool:
+    if head.record is not None:
+        return "title" in head.record
+    return head.is_object and b'"title"' in head.start
+
+
+SOURCE: Final = Source(
+    name="quire",
+    label="its own JSON lines",
+    note="which need only titles",
+    recognises=_recognises,
+    decoder=decoder,
+)

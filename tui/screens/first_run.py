@@ -13,7 +13,7 @@ from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.strip import Strip
 
-from index import QuireError, demo_paths, rebuild
+from index import SOURCES, QuireError, demo_paths, rebuild
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.conditions import Situation
 from tui.commands.methods import does
@@ -47,11 +47,8 @@ WELCOME = (
     ("", "text"),
 )
 READS = (
-    ("Quire reads, plain or as .gz, .xz, .zst or .zip:", "muted"),
-    ("• Daily Papers pages saved as text", "muted"),
-    ("• JSON of the Daily Papers API", "muted"),
-    ("• the arXiv metadata snapshot, as JSON lines", "muted"),
-    ("• its own JSON lines, which need only titles", "muted"),
+    "Quire reads, plain or as .gz, .xz, .zst or .zip:",
+    *("• " + ", ".join(filter(None, (source.label, source.note))) for source in SOURCES),
 )
 
 
@@ -143,7 +140,7 @@ class FirstRun(SteadyScreen, inherit_bindings=False):
             yield Prose(WELCOME)
             yield self._path
             yield self._word
-            yield Prose(READS)
+            yield Prose([(line, "muted") for line in READS])
         yield self._keys
 
     def on_mount(self) -> None:

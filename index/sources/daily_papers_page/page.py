@@ -16,6 +16,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from index.paper import Paper, Rejected
+from index.sources.daily_papers_page import SOURCE
 from index.sources.daily_papers_page.blocks import blocks_of
 from index.sources.daily_papers_page.details import Day, Details, find_details
 from index.sources.daily_papers_page.records import PageStart, Record, Stray, read_records
@@ -28,7 +29,6 @@ from index.text.latex import to_unicode
 if TYPE_CHECKING:
     from index.sources.daily_papers_page.years import SavedYears
 
-FORMAT: Final = "daily-papers-page"
 
 # Of 467 real pages without preamble and details all keep within these, of 36 other texts that
 # look like titles and paragraphs none does.
@@ -76,7 +76,7 @@ def _paper(record: Record, own_day: Day | None, saved_year: int | None) -> Paper
         author_count=details.author_count,
         comments=details.comments,
         stars=details.stars,
-        sources=(FORMAT,),
+        sources=(SOURCE.name,),
     )
 
 

@@ -11,12 +11,13 @@ from pathlib import Path
 import msgspec
 
 from index.errors import InputError, UsageError
+from index.sources.formats import FORMATS, SOURCES_BY_NAME
 from index.sources.inputs.detect import HEAD, Unrecognised, check_readable, recognise
 from index.sources.inputs.open import Input, Spool, open_archive, open_input, read_some, why
 from index.sources.inputs.passed_over import INDEX, index_files, is_office_document, kind_by_name
+from index.sources.source import Source
 from index.text.filenames import displayable
 
-FORMATS = ("daily-papers-page", "daily-papers-api", "arxiv", "quire")
 """The names of the formats, as ``--format`` takes them and ``Paper.sources`` gives them."""
 
 _ENCRYPTED = 1
@@ -70,7 +71,7 @@ def survey(
     """
     if format is not None and format not in FORMATS:
         raise UsageError(f"there is no format {format!r}: the formats are {', '.join(FORMATS)}")
-    finder = _Finder(format, allow_empty)
+    finder = _Finder(None if format is None else SOURCES_BY_NAME[format], allow_empty)
     for path in paths:
         finder.look_at(os.fsdecode(path))
     found = finder.found
@@ -82,11 +83,11 @@ def survey(
 class _Finder:
     """A survey in the making."""
 
-    def __init__(self, format_name: str | None, allow_empty: bool) -> None:
+    def __init__(self, source: Source | None, allow_empty: bool) -> None:
         self.found = Survey([], {}, [])
         self.nothing: str | None = None
         """Why the first folder or archive with nothing to be read has nothing."""
-        self._format = format_name
+        self._source = source
         self._allow_empty = allow_empty
         self._has_standard_input = False
 
@@ -172,7 +173,6 @@ class _Finder:
                 continue
             leaf = Input(
                 name=displayable(f"{item.name}/{member.filename}"),
-                format="",
                 size=member.file_size,
                 path=item.path,
                 modified=item.modified,
@@ -223,11 +223,11 @@ class _Finder:
         if damage is not None and (item.is_named or not head.strip()):
             raise damage
         try:
-            if self._format is None:
-                item.format = recognise(head, whole=len(head) < HEAD and damage is None)
+            if self._source is None:
+                item.source = recognise(head, whole=len(head) < HEAD and damage is None)
             else:
                 check_readable(head)
-                item.format = self._format
+                item.source = self._source
         except Unrecognised:
             if damage is not None:
                 raise damage from None
@@ -273,7 +273,6 @@ def _pass_over(into: Survey, kind: str, count: int = 1) -> None:
 def _file(path: str, status: os.stat_result, *, is_named: bool) -> Input:
     return Input(
         name=displayable(path),
-        format="",
         size=status.st_size,
         path=path,
         modified=status.st_mtime_ns,
@@ -282,7 +281,7 @@ def _file(path: str, status: os.stat_result, *, is_named: bool) -> Input:
 
 
 def _unreadable(path: str, problem: str, size: int = 0) -> Input:
-    return Input(name=displayable(path), format="", size=size, path=path, problem=problem)
+    return Input(name=displayable(path), size=size, path=path, problem=problem)
 
 
 def _piped(path: str) -> Input:
@@ -298,7 +297,7 @@ def _piped(path: str) -> Input:
     except (OSError, AttributeError, ValueError) as error:
         source = "standard input" if name == "-" else name
         raise InputError(f"can't read {source}: {why(error)}") from None
-    return Input(name=name, format="", size=spool.size, spool=spool, is_named=True)
+    return Input(name=name, size=spool.size, spool=spool, is_named=True)
 
 
 def _walk(folder: str, survey: Survey) -> Iterator[tuple[str, str | None]]:

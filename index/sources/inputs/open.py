@@ -32,7 +32,8 @@ from index.sources.inputs.compression import (
 if TYPE_CHECKING:
     from zipfile import ZipFile
 
-BULK_FORMATS: Final = frozenset({"arxiv", "quire"})
+    from index.sources.source import Source
+
 
 LINE_LIMIT: Final = 16 * 1024 * 1024
 """The longest line in bytes. Real records stay below 1 MB, with thousands of authors too."""
@@ -89,7 +90,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
     Attributes:
         name: As the user named it, to be shown (``index.text.filenames.displayable``); ``-`` is
             standard input, and members of folders and archives carry their path inside.
-        format: One of ``index.sources.FORMATS``; "" when there is a problem.
+        source: The format it is in; None when there is a problem.
         size: Bytes to read, in the measure of ``bytes_read``.
         path: Where it lies on disk; None for standard input and pipes.
         modified: When the file at ``path`` was last changed as it was found, in nanoseconds.
@@ -105,7 +106,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
     """
 
     name: str
-    format: str
+    source: Source | None = None
     size: int = 0
     path: str | None = None
     modified: int = 0
@@ -124,9 +125,14 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
             self.notes.append(text)
 
     @property
+    def format(self) -> str:
+        """The name of the format, one of ``index.sources.FORMATS``; "" when there is a problem."""
+        return "" if self.source is None else self.source.name
+
+    @property
     def is_bulk(self) -> bool:
         """Whether this is JSON lines, read by ``read_lines``; else ``read_papers`` reads it."""
-        return self.format in BULK_FORMATS
+        return self.source is not None and self.source.decoder is not None
 
     def has_changed(self) -> bool:
         """Whether the file is another one than it was when it was found.

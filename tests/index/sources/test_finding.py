@@ -18,7 +18,9 @@ import zstandard
 from index.errors import InputError, UsageError
 from index.paper import Paper, Rejected
 from index.sources import FORMATS, Input, find_inputs, line_decoder, read_lines
+from index.sources.formats import SOURCES_BY_NAME
 from index.sources.inputs.open import LINE_LIMIT
+from index.sources.source import Source
 from tests.index.sources.rendering import read_files
 
 PAGE = (
@@ -407,7 +409,14 @@ def test_digests_tell_contents_and_ways_of_reading_apart(tmp_path: Path) -> None
     write(tmp_path, PAGE + b"\n", "b")
     assert digest(first) != digest(second)
     with pytest.raises(InputError, match="can't read"):
-        Input(name="x", format="quire", path=str(tmp_path / "gone")).digest()
+        Input(name="x", source=SOURCES_BY_NAME["quire"], path=str(tmp_path / "gone")).digest()
+
+
+def test_a_format_has_a_reader_or_a_decoder() -> None:
+    read, decoder = SOURCES_BY_NAME["daily-papers-api"].read, SOURCES_BY_NAME["arxiv"].decoder
+    for given in ({}, {"read": read, "decoder": decoder}):
+        with pytest.raises(TypeError, match="the format notes needs either"):
+            Source(name="notes", label="notes", recognises=lambda _head: True, **given)  # type: ignore[arg-type]
 
 
 def test_reading_needs_no_decompressor_it_does_not_use() -> None:

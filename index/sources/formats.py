@@ -1,0 +1,21 @@
+"""The formats that Quire reads: a new one is a module of its own and a line here."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from index.sources import arxiv, daily_papers_api, daily_papers_page, quire_json
+from index.sources.source import Source
+
+SOURCES: Final[tuple[Source, ...]] = (
+    daily_papers_page.SOURCE,
+    daily_papers_api.SOURCE,
+    arxiv.SOURCE,
+    quire_json.SOURCE,
+)
+"""All of them, in the order in which they are asked whether they recognise an input."""
+
+SOURCES_BY_NAME: Final = {source.name: source for source in SOURCES}
+
+FORMATS: Final = tuple(SOURCES_BY_NAME)
+"""Their names."""

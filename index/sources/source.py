@@ -1,0 +1,94 @@
+"""What there is to know of a format that Quire reads, and the beginning it is recognised by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from index.paper import Paper, Rejected
+from index.sources.json_records import BadRecord, decode_any
+
+if TYPE_CHECKING:
+    from index.sources.daily_papers_page.years import SavedYears
+    from index.sources.inputs.open import Input
+
+_ARRAY: Final = rb'\[\s*(?:[\[{\]"]|null\b|true\b|false\b|-?\d+(?:\.\d+)?\s*[,\]])'
+_LINES: Final = 200
+"""Lines of a beginning that are looked at for a record."""
+
+
+class Head:
+    """The beginning of an input, which is text.
+
+    Args:
+        text: Its first bytes, decompressed, in UTF-8, without byte order marks and zero bytes.
+        whole: Whether that is all there is.
+    """
+
+    def __init__(self, text: bytes, *, whole: bool) -> None:
+        self.text = text
+        self.start = text.lstrip()
+        self.whole = whole
+
+    @property
+    def is_object(self) -> bool:
+        """Whether it begins as an object of JSON does."""
+        return self.start.startswith(b"{")
+
+    @property
+    def is_array(self) -> bool:
+        """Whether it begins as an array of JSON does."""
+        return re.match(_ARRAY, self.start) is not None
+
+    @cached_property
+    def record(self) -> dict[str, Any] | None:
+        """The first object that stands on a line by itself; None where there is none."""
+        if not self.is_object:
+            return None
+        lines = self.start.split(b"\n")
+        if not self.whole and len(lines) > 1:
+            lines.pop()
+        for line in lines[:_LINES]:
+            try:
+                record = decode_any(line)
+            except BadRecord:
+                continue
+            if isinstance(record, dict):
+                return record
+        return None
+
+
+class Source(msgspec.Struct, frozen=True, kw_only=True):
+    """A format that Quire reads.
+
+    Exactly one of ``read`` and ``decoder`` is given.
+
+    Attributes:
+        name: As ``--format`` takes it and ``Paper.sources`` gives it.
+        label: What it is, for people: after "Quire reads".
+        note: What else is said of it where the formats are listed; "" for nothing.
+        recognises: Whether an input that begins so is in this format. The formats are asked in the
+            order of ``SOURCES``, so one need not doubt what those before it recognise.
+        read: Reads a whole input. It raises ``InputError`` where the data are damaged.
+        decoder: Makes, for the name of an input with a record a line, the function that turns a
+            line's bytes and number into a record. Such inputs are bulk: lines that are known need
+            not be decoded.
+        title_rank: Whose title is shown when records of one paper spell it differently: that of
+            the greatest rank.
+    """
+
+    name: str
+    label: str
+    recognises: Callable[[Head], bool]
+    note: str = ""
+    read: Callable[[Input, SavedYears], Iterator[Paper | Rejected]] | None = None
+    decoder: Callable[[str], Callable[[bytes, int], Paper | Rejected]] | None = None
+    title_rank: int = 1
+
+    def __post_init__(self) -> None:
+        if (self.read is None) == (self.decoder is None):
+            raise TypeError(f"the format {self.name} needs either a reader or a decoder")
