@@ -441,11 +441,11 @@ class Tmux(Watched):
             self.pause()
         return int(self._exit_code.read_text())
 
-    def assert_restored(self) -> None:
+    def assert_restored(self, *, timeout: float = 30) -> None:
         """The terminal is as a shell expects it: own screen, cursor shown, no mouse reports."""
         wanted = {"alternate_on": "0", "cursor_flag": "1", "mouse_any_flag": "0"}
         # tmux reads what a program wrote a moment after the program has ended.
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + timeout
         while (state := {name: self.ask(name) for name in wanted}) != wanted:
             assert time.monotonic() < deadline, f"tmux says {state}"
             self.pause()

@@ -158,7 +158,7 @@ def test_tmux_notices_a_terminal_left_in_disorder(echo: list[str]) -> None:
         tmux.press("q")
         tmux.wait_for_exit()
         with pytest.raises(AssertionError, match="alternate_on"):
-            tmux.assert_restored()
+            tmux.assert_restored(timeout=0)
 
 
 def test_keys_have_the_bytes_terminals_send() -> None:
