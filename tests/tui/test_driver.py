@@ -18,6 +18,7 @@ from typing import Any, cast
 import pytest
 
 from tests.terminal import Terminal
+from tests.thorough import tries
 from tui.terminal.driver import LARGEST_OF_GUESTS, MOST_AT_ONCE, _Line
 from tui.terminal.keyboard import SILENCE
 
@@ -163,14 +164,27 @@ def flood(terminal: Terminal, data: bytes) -> None:
     os.set_blocking(terminal._master, True)
 
 
+LISTENED_TO = tries(MOST_AT_ONCE // 8, MOST_AT_ONCE)
+"""Bytes that the browser listens to without a pause; each key of a flood below that costs time."""
+
+LISTENING_LESS = f"""
+import sys
+from tui.__main__ import main
+from tui.terminal import driver
+driver.MOST_A_SECOND = driver.MOST_A_SECOND * {LISTENED_TO} // driver.MOST_AT_ONCE
+driver.MOST_AT_ONCE = {LISTENED_TO}
+sys.exit(main(["demo"]))
+"""
+
+
 @pytest.mark.end_to_end
 @pytest.mark.parametrize(
     "data",
-    [b"j" * 3 * MOST_AT_ONCE, b"\x1b]0;" + b"A" * 100_000, b"\x1b[200~words"],
+    [b"j" * 3 * LISTENED_TO, b"\x1b]0;" + b"A" * 100_000, b"\x1b[200~words"],
     ids=["keys", "answer", "paste"],
 )
 def test_ctrl_c_is_heard_after_a_flood(data: bytes) -> None:
-    with Terminal(BROWSER, directory=ROOT) as terminal:
+    with Terminal([sys.executable, "-c", LISTENING_LESS], directory=ROOT) as terminal:
         terminal.wait_for(" papers")
         flood(terminal, data)
         end = time.monotonic() + 2 * PATIENCE
