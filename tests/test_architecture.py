@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +101,15 @@ def test_a_breach_is_noticed(module: str, breach: str, contract: str, tmp_path: 
     assert done.returncode == 1, done.stdout + done.stderr
     (broken,) = [line for line in done.stdout.splitlines() if " BROKEN" in line]
     assert broken.startswith(contract)
+
+
+def test_no_module_of_the_browser_needs_itself_by_a_way_round() -> None:
+    """A circle of imports, be they for types only, means that no part of it is read alone."""
+    graph = grimp.build_graph("tui", cache_dir=None)
+    needs = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    assert len(needs) > 40
+    order = TopologicalSorter(needs).static_order()
+    assert len(list(order)) == len(needs)
 
 
 def test_importing_index_costs_next_to_nothing() -> None:

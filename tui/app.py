@@ -6,7 +6,7 @@ import gc
 import os
 import sys
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
@@ -20,6 +20,7 @@ from tui.rendering.stylesheet import NAME, styles
 from tui.rendering.themes import PALETTES, TERMINAL, theme_of
 from tui.screens.base import SteadyScreen
 from tui.screens.breakpoints import HEIGHTS, WIDTHS
+from tui.screens.contracts import Speaker
 from tui.session.initial_state import begin
 from tui.settings import Settings
 from tui.terminal.capabilities import abilities
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from index import Paper
-    from tui.commands.conditions import Situation
+    from tui.screens.contracts import Host
     from tui.screens.first_run import FirstRun
     from tui.session.initial_state import Beginning
     from tui.terminal.capabilities import Abilities
@@ -46,17 +47,6 @@ EXIT_INTERRUPTED = 130
 
 MOST = 9_999_999
 """The largest number that can be typed before a motion."""
-
-
-@runtime_checkable
-class Speaker(Protocol):
-    """A screen that can say a word and knows what can be done on it."""
-
-    def say(self, word: str, *, bad: bool = False) -> None:
-        """Say something until the next key."""
-
-    def situation(self) -> Situation:
-        """What decides whether a command can do anything at this moment."""
 
 
 class QuireApp(App[int], inherit_bindings=False):
@@ -151,8 +141,8 @@ class QuireApp(App[int], inherit_bindings=False):
         # What has been loaded stays, so looking for garbage among it is in vain.
         gc.freeze()
         gc.enable()
-        if self._trouble and isinstance(screen, Speaker):
-            screen.say(self._trouble, bad=True)
+        if self._trouble and (speaker := self._speaker):
+            speaker.say(self._trouble, bad=True)
             self._trouble = ""
 
     def _paint_all(self, _: object = None) -> None:
@@ -239,44 +229,49 @@ class QuireApp(App[int], inherit_bindings=False):
         """Take a digit of a number that is typed before a motion; whether the key is one."""
         if not (key in BY_ID["move.count"].keys or (key == "0" and self._count)):
             return False
-        if not isinstance(self.screen, Speaker):
+        speaker = self._speaker
+        if speaker is None:
             return False
         self._count = min(self._count * 10 + int(key), MOST)
-        self.screen.say(f"{self._count:,}")
+        speaker.say(f"{self._count:,}")
         return True
 
     def _explain(self, key: str) -> None:
         """Say that a key does nothing here, and where it would."""
         self._count = 0
-        if isinstance(self.screen, Speaker):
-            self.screen.say(unbound(key))
+        self._say(unbound(key))
 
     def action_command(self, id: str) -> None:
         """Do a command, or say why it can do nothing now."""
         count, self._count = self._count, 0
         command = BY_ID[id]
-        screen = self.screen
-        if isinstance(screen, Speaker):
-            screen.say("")
+        if speaker := self._speaker:
+            speaker.say("")
             refused = command.kiosk if self.kiosk else None
             if not refused and command.refusal is not None:
-                refused = command.refusal(screen.situation())
+                refused = command.refusal(speaker.situation())
             if refused:
-                screen.say(refused)
+                speaker.say(refused)
                 return
-        start = self.focused or screen
+        start = self.focused or self.screen
         for node in start.ancestors_with_self:
             method = method_for(node, id)
             if method is not None:
                 try:
                     method(*([count] if count and command.counted else []))
                 except Fenced as fenced:
-                    self._refuse(str(fenced))
+                    self._say(str(fenced))
                 return
 
-    def _refuse(self, reason: str) -> None:
-        if isinstance(self.screen, Speaker):
-            self.screen.say(reason)
+    @property
+    def _speaker(self) -> Speaker | None:
+        """The screen that is shown, where it can say a word: what lies over another can't."""
+        screen = self.screen
+        return screen if isinstance(screen, Speaker) else None
+
+    def _say(self, word: str) -> None:
+        if speaker := self._speaker:
+            speaker.say(word)
 
     @property
     def has_clipboard(self) -> bool:
@@ -312,18 +307,13 @@ class QuireApp(App[int], inherit_bindings=False):
     def _do_app_palette(self) -> None:
         from tui.screens.palette import PaletteScreen, commands_within_reach
 
-        screen = self.screen
-        if isinstance(screen, Speaker):
-            ids = [active.binding.id or "" for active in screen.active_bindings.values()]
-            self.push_screen(PaletteScreen(commands_within_reach(ids), screen.situation))
+        if speaker := self._speaker:
+            ids = [active.binding.id or "" for active in self.screen.active_bindings.values()]
+            self.push_screen(PaletteScreen(commands_within_reach(ids), speaker.situation))
 
     @does("move.count")
     def _do_move_count(self) -> None:
         self._say("Type a number and then a motion.")
-
-    def _say(self, word: str) -> None:
-        if isinstance(self.screen, Speaker):
-            self.screen.say(word)
 
     def choose(self, papers: Sequence[Paper]) -> None:
         """End with these papers chosen."""
@@ -343,3 +333,7 @@ class QuireApp(App[int], inherit_bindings=False):
         if self.searcher is not None:
             self.searcher.close(timeout=0.2)
         self._scratch.close()
+
+
+if TYPE_CHECKING:
+    _HOST: type[Host] = QuireApp

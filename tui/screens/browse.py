@@ -19,7 +19,7 @@ from tui.panes.results import ResultList
 from tui.panes.search_box import PromptSign
 from tui.panes.status_line import KeyLine, Place
 from tui.screens.breakpoints import classes_for, has_three_columns
-from tui.screens.contracts import Host
+from tui.screens.contracts import host_of
 from tui.screens.search_controller import LOOK_EVERY, AnsweringScreen
 from tui.session.session import next_sort, sort_label
 from tui.text import plural
@@ -112,8 +112,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         self._attend()
         self.say(self._greeting)
         self.set_interval(LOOK_EVERY, self._look_for_news)
-        if isinstance(self.app, Host):
-            self.call_after_refresh(self.app.begin_painting)
+        self.call_after_refresh(host_of(self).begin_painting)
 
     # Saying things
 
@@ -154,6 +153,15 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
     def paper(self) -> Paper | None:
         """The paper under the cursor."""
         return self.results.paper
+
+    @property
+    def position(self) -> tuple[int, int]:
+        """Where the cursor is, from 0, and how many papers are listed."""
+        return self.results.cursor, self.results.listing.count
+
+    def step(self, count: int) -> None:
+        """Move the cursor so many papers down, or up where the number is negative."""
+        self.results.move(count)
 
     @property
     def marker(self) -> Marker:
@@ -202,10 +210,11 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
     @does("list.read")
     def _do_list_read(self) -> None:
         paper = self.results.paper
-        if not (isinstance(self.app, Host) and self.app.printing):
+        host = host_of(self)
+        if not host.printing:
             self._do_reader_open()
         elif paper is not None:
-            self.app.choose(self.marks.papers or (paper,))
+            host.choose(self.marks.papers or (paper,))
 
     @does("reader.open")
     def _do_reader_open(self) -> None:
@@ -278,7 +287,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         self.preview_heading.show(focused=focused is self.preview)
         if self._filters is not None:
             self._filters.attend()
-        printing = isinstance(self.app, Host) and self.app.printing
+        printing = host_of(self).printing
         self.keys.show(footer_commands(self._contexts(), printing=printing))
 
     def _contexts(self) -> Sequence[Context]:
@@ -431,12 +440,10 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
 
     @does("view.theme")
     def _do_view_theme(self) -> None:
-        app = self.app
-        if isinstance(app, Host):
-            name = app.next_theme()
-            self.results.forget_drawn()
-            self.preview.forget_drawn()
-            self.say(f"Theme: {name}.")
+        name = host_of(self).next_theme()
+        self.results.forget_drawn()
+        self.preview.forget_drawn()
+        self.say(f"Theme: {name}.")
 
     def on_resize(self, event: events.Resize) -> None:
         """Have the filters, and count for them, when they come into view."""

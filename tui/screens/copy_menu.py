@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.key_names import key_label
 from tui.panes.lines import Line
-from tui.screens.contracts import Host
+from tui.screens.contracts import host_of
 from tui.text import width_of
 
 if TYPE_CHECKING:
@@ -98,8 +98,7 @@ class CopyMenu(ModalScreen[None], inherit_bindings=False):
     def action_choose(self, id: str) -> None:
         """Close, and do a command on the screen below."""
         self.dismiss()
-        if isinstance(self.app, Host):
-            self.app.action_command(id)
+        host_of(self).action_command(id)
 
     def on_key(self) -> None:
         """Close at a key that stands for nothing here."""

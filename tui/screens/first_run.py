@@ -22,7 +22,7 @@ from tui.panes.search_box import TextLine
 from tui.panes.status_line import KeyLine
 from tui.rendering.paper_lines import flowing
 from tui.screens.base import SteadyScreen
-from tui.screens.contracts import Host
+from tui.screens.contracts import host_of
 from tui.text import clean
 from tui.workers.build import build_summary, demo_word, progress_text
 from tui.workers.searcher import PageRequest, Searcher
@@ -146,8 +146,7 @@ class FirstRun(SteadyScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the keys."""
         self._keys.show(footer_commands(("welcome", "everywhere")))
-        if isinstance(self.app, Host):
-            self.call_after_refresh(self.app.begin_painting)
+        self.call_after_refresh(host_of(self).begin_painting)
 
     def say(self, word: str, *, bad: bool = False) -> None:
         """Say something."""

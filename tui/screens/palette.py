@@ -19,7 +19,7 @@ from tui.commands.table import BY_ID
 from tui.panes.lines import Scrolled, inks_for
 from tui.panes.search_box import TextLine
 from tui.rendering.result_row import CURSOR
-from tui.screens.contracts import Host
+from tui.screens.contracts import host_of
 from tui.text import fit, shorten, width_of, wrap
 
 if TYPE_CHECKING:
@@ -218,5 +218,5 @@ class PaletteScreen(ModalScreen[None], inherit_bindings=False):
         self._look()
         command = self.list.command
         self.dismiss()
-        if command is not None and isinstance(self.app, Host):
-            self.app.action_command(command.id)
+        if command is not None:
+            host_of(self).action_command(command.id)

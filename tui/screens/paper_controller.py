@@ -15,7 +15,7 @@ from tui.commands.methods import does
 from tui.panes.lines import blank
 from tui.rendering.readable import shown, shown_paragraphs
 from tui.screens.base import SteadyScreen
-from tui.screens.contracts import Host
+from tui.screens.contracts import host_of
 from tui.terminal.clipboard import fits
 from tui.text import plural, shorten, width_of
 
@@ -80,14 +80,14 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
         """Where there is no clipboard, show the text, or say how it is had where it is too long."""
         shown = f"{what} (no clipboard here): {line}"
         export = first_key("export.start")
-        may_export = isinstance(self.app, Host) and not self.app.kiosk and export
+        may_export = not host_of(self).kiosk and export
         if width_of(shown) >= self.size.width and may_export:
             shown = f"{what}: no clipboard here; {export} writes to a file."
         self.say(shown)
 
     @property
     def _reaches_clipboard(self) -> bool:
-        return not isinstance(self.app, Host) or self.app.has_clipboard
+        return host_of(self).has_clipboard
 
     def _send(self, text: str) -> None:
         if self._reaches_clipboard:

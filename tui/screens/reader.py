@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
     from index import Paper
     from tui.commands.conditions import Situation
-    from tui.screens.browse import BrowseScreen
+    from tui.screens.contracts import PaperList
     from tui.session.generations import Kept
     from tui.workers.export import Selection
 
 
 class ReaderScreen(PaperScreen, inherit_bindings=False):
-    """Reads the list of the browser, whose cursor is on the paper that is read.
+    """Reads a list, whose cursor is on the paper that is read.
 
     Args:
-        browser: The screen with the list.
+        papers: The list.
     """
 
     # Papers are on the terminal already: nothing is waited for any more.
@@ -33,9 +33,9 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
     # On the screen, which is there at once, and not on its page: many keys can come together.
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("reader"), *bindings("anywhere")]
 
-    def __init__(self, browser: BrowseScreen) -> None:
-        super().__init__(browser.marks, "")
-        self._browser = browser
+    def __init__(self, papers: PaperList) -> None:
+        super().__init__(papers.marks, "")
+        self._list = papers
         self._paper: Paper | None = None
         self._left: Kept | None = None
         self.place = ReaderPlace()
@@ -52,17 +52,15 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
 
     def follow(self) -> None:
         """Show the paper that the list's cursor is on; what is on its way comes later."""
-        browser = self._browser
         if self._left is not None:
             self.place.show(where="no longer listed")
             return
-        paper = browser.results.paper
+        paper = self._list.paper
         if paper is not None:
             self._paper = paper
-            self.page.show(paper, browser.marker)
-        results = browser.results
-        count = results.listing.count
-        self.place.show(where=f"{results.cursor + 1:,}/{count:,}" if count else "")
+            self.page.show(paper, self._list.marker)
+        cursor, count = self._list.position
+        self.place.show(where=f"{cursor + 1:,}/{count:,}" if count else "")
         self.marks_changed()
 
     def stay(self, kept: Kept) -> None:
@@ -80,21 +78,21 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
 
     def situation(self) -> Situation:
         """What decides whether a command can do anything at this moment."""
-        return self._browser.situation()
+        return self._list.situation()
 
     @property
     def search_text(self) -> str:
         """What the papers were found with."""
-        return self._browser.search_text
+        return self._list.search_text
 
     def all_papers(self) -> Selection:
         """All papers that match in full."""
-        return self._browser.all_papers()
+        return self._list.all_papers()
 
     def show_similar(self, paper: Paper) -> None:
         """Search for the papers like this one, and show the list."""
         self.dismiss()
-        self._browser.show_similar(paper)
+        self._list.show_similar(paper)
 
     def marks_changed(self) -> None:
         """Show whether this paper is marked now; the list is drawn anew when it is seen again."""
@@ -109,21 +107,20 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
         self._step(-count, "This is the first paper.")
 
     def _step(self, step: int, refusal: str) -> None:
-        results = self._browser.results
-        last = results.listing.count - 1
+        cursor, count = self._list.position
         left = self._left
-        if left is not None and results.paper is not None and step * left.neighbour > 0:
+        if left is not None and self._list.paper is not None and step * left.neighbour > 0:
             # The neighbour is the first one on the way.
             self._left = None
             self.follow()
             step -= left.neighbour
             if not step:
                 return
-        if last < 0 or results.cursor == (last if step > 0 else 0):
+        if not count or cursor == (count - 1 if step > 0 else 0):
             self.say(refusal)
         else:
             self._left = None
-            results.move(step)
+            self._list.step(step)
 
     @does("reader.down")
     def _do_reader_down(self, count: int = 1) -> None:
