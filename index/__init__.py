@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from index.errors import QueryError as QueryError
     from index.errors import QuireError as QuireError
     from index.errors import UsageError as UsageError
-    from index.exporting import EXPORT_FORMATS as EXPORT_FORMATS
+    from index.exporting import EXPORTERS as EXPORTERS
     from index.exporting import export as export
     from index.exporting.bibtex import bibtex_entry as bibtex_entry
     from index.exporting.citation import citation as citation
@@ -82,7 +82,7 @@ _HOMES = {
     "end_process": "process.exits",
     "exit_code_of": "process.exits",
     "report_defect": "process.exits",
-    "EXPORT_FORMATS": "exporting",
+    "EXPORTERS": "exporting",
     "export": "exporting",
     "bibtex_entry": "exporting.bibtex",
     "citation": "exporting.citation",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from index.cli.arguments import add_fuzzy
 from index.cli.output import hit_object, narrate_notes
 from index.errors import UsageError
+from index.exporting import EXPORTERS
 from index.process.exits import EXIT_DONE, EXIT_NO_RESULTS
 from index.process.streams import flush_output, narrate, print_json, print_text, write_output
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from index.engine.search import Page, Papers
     from index.paper import Paper
 
-FORMATS = ("bibtex", "jsonl", "csv", "markdown")
 SORTS = ("relevance", "date", "comments", "upvotes", "authors")
 
 _WINDOW = 10_000
@@ -37,7 +37,9 @@ def add_arguments(parser: Parser) -> None:
         "--explain", action="store_true", help="how many papers each part of the query matches"
     )
     parser.add_argument(
-        "--format", choices=FORMATS, help="export the papers that match in full, in this format"
+        "--format",
+        choices=tuple(EXPORTERS),
+        help="export the papers that match in full, in this format",
     )
     add_fuzzy(parser)
 

@@ -18,8 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import index
-from index import EXPORT_FORMATS, UsageError, citation, export, link
-from index.cli.search import FORMATS
+from index import EXPORTERS, UsageError, citation, export, link
 from index.paper import Paper
 from index.sources.quire_json import decoder
 from index.text.cleaning import one_line
@@ -50,16 +49,12 @@ def text_of(format: str, *exported: Paper) -> str:
 # All formats
 
 
-def test_the_command_line_offers_what_there_is() -> None:
-    assert tuple(EXPORT_FORMATS) == FORMATS
-
-
 def test_an_unknown_format_says_which_there_are() -> None:
     with pytest.raises(UsageError, match="'docx', only bibtex, jsonl, csv, markdown"):
         export([], "docx")
 
 
-@pytest.mark.parametrize("format", EXPORT_FORMATS)
+@pytest.mark.parametrize("format", EXPORTERS)
 def test_papers_are_read_one_at_a_time(format: str) -> None:
     read = 0
 
@@ -76,7 +71,7 @@ def test_papers_are_read_one_at_a_time(format: str) -> None:
     assert 4 <= read <= 5
 
 
-@pytest.mark.parametrize("format", EXPORT_FORMATS)
+@pytest.mark.parametrize("format", EXPORTERS)
 @given(text=hostile_text)
 def test_no_control_reaches_any_format(format: str, text: str) -> None:
     hostile = Paper(
@@ -94,7 +89,7 @@ def test_the_public_names_stay_functions_when_the_modules_are_loaded() -> None:
     assert index.link(RIVER) == RIVER.url
 
 
-@pytest.mark.parametrize("format", EXPORT_FORMATS)
+@pytest.mark.parametrize("format", EXPORTERS)
 def test_exporting_loads_nothing_heavy(format: str) -> None:
     code = (
         "import sys; from index import Paper, export; "

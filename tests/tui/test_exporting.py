@@ -10,13 +10,12 @@ from typing import Any, cast
 
 import pytest
 
-from index import Paper, export
+from index import EXPORTERS, Paper, export
 from tests.tui.engine import FakePapers, invented
 from tui.screens.browse import BrowseScreen
 from tui.screens.export import ExportScreen
 from tui.session.session import View
 from tui.workers.export import (
-    FORMAT_NAMES,
     WINDOW,
     Export,
     ExportError,
@@ -68,7 +67,7 @@ def test_the_ending_says_the_format_and_follows_it() -> None:
     formats = ["bibtex"]
     while (following := next_format(formats[-1])) != "bibtex":
         formats.append(following)
-    assert formats == list(FORMAT_NAMES)
+    assert formats == list(EXPORTERS)
 
 
 def test_the_home_folder_can_be_written_short(
@@ -104,7 +103,7 @@ def test_a_name_that_can_not_be_is_a_sentence(
     assert str(caught.value).endswith(".")
 
 
-@pytest.mark.parametrize("format", list(FORMAT_NAMES))
+@pytest.mark.parametrize("format", list(EXPORTERS))
 def test_the_file_holds_what_the_exporter_says_and_nothing_else_is_left(
     tmp_path: Path, format: str
 ) -> None:

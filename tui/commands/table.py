@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from index import EXPORTERS
 from tui.commands.command import Command
 from tui.commands.conditions import (
     NO_FILES,
@@ -282,7 +283,7 @@ COMMANDS: tuple[Command, ...] = (
         TAKE, "export", NO_FILES,
         Row("export.write", "enter", "write", "Write the file", footer=1),
         Row("export.format", "tab", "format",
-            "Next format: BibTeX, JSON lines, CSV, Markdown", footer=2),
+            f"Next format: {', '.join(known.label for known in EXPORTERS.values())}", footer=2),
         Row("export.overwrite", "ctrl+o", "write over",
             "Write over a file that is there already", footer=4),
         Row("export.cancel", "escape", "stop", "Stop, and write nothing", footer=3),

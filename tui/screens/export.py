@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 from textual.strip import Strip
 from textual.widgets import Static
 
+from index import EXPORTERS
 from tui.commands.bindings import bindings, footer_commands, in_context
 from tui.commands.key_names import key_label
 from tui.commands.methods import does
@@ -18,7 +19,6 @@ from tui.panes.search_box import TextLine
 from tui.panes.status_line import KeyLine
 from tui.text import clean, plural, shorten
 from tui.workers.export import (
-    FORMAT_NAMES,
     Export,
     ExportError,
     default_name,
@@ -117,7 +117,7 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
         return format_of(self.name_line.value) or ExportScreen.format
 
     def _ask(self) -> None:
-        self.heading.show(f"Export {self._selection.what} as {FORMAT_NAMES[self._format]} to")
+        self.heading.show(f"Export {self._selection.what} as {EXPORTERS[self._format].label} to")
 
     def _show_keys(self) -> None:
         """While a file is being written, all there is to do is to stop."""

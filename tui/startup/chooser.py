@@ -9,6 +9,8 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
+from index import EXPORTERS
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from index import Paper
     from tui.startup.arguments import Options
 
-FORMATS: Final = ("keys", "links", "jsonl", "bibtex", "csv", "markdown")
+FORMATS: Final = ("keys", "links", *EXPORTERS)
 """What can be printed of a paper; its key is what the scripted commands take."""
 
 NOTHING_CHOSEN: Final = 1

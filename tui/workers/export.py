@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from index import EXPORT_FORMATS, QuireError, export
+from index import EXPORTERS, QuireError, export
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     from index import Paper, Papers
     from tui.session.session import View
 
-FORMAT_NAMES: Final = {
-    "bibtex": "BibTeX",
-    "jsonl": "JSON lines",
-    "csv": "CSV",
-    "markdown": "Markdown",
-}
-OTHER_ENDINGS: Final = {".bibtex": "bibtex", ".markdown": "markdown"}
 LONGEST_NAME: Final = 40
 WINDOW: Final = 5_000
 """Papers that are asked for at a time."""
@@ -62,25 +55,27 @@ def default_name(query: str, format: str) -> str:
         if len(longer) > LONGEST_NAME:
             break
         name = longer
-    return (name or "papers") + EXPORT_FORMATS[format]
+    return (name or "papers") + EXPORTERS[format].ending
 
 
 def format_of(name: str) -> str | None:
     """The format that the ending of a name stands for."""
     ending = os.path.splitext(name.lower())[1]
-    names = (name for name, its in EXPORT_FORMATS.items() if its == ending)
-    return next(names, OTHER_ENDINGS.get(ending))
+    for exporter in EXPORTERS.values():
+        if ending in (exporter.ending, *exporter.other_endings):
+            return exporter.name
+    return None
 
 
 def with_format(name: str, format: str) -> str:
     """The name with the ending of another format."""
     stem = os.path.splitext(name)[0] if format_of(name) else name
-    return stem + EXPORT_FORMATS[format]
+    return stem + EXPORTERS[format].ending
 
 
 def next_format(format: str) -> str:
     """The format after this one."""
-    formats = list(EXPORT_FORMATS)
+    formats = list(EXPORTERS)
     return formats[(formats.index(format) + 1) % len(formats)]
 
 
@@ -149,7 +144,7 @@ class Export:
     Args:
         selection: What to write.
         target: The file.
-        format: One of `index.EXPORT_FORMATS`.
+        format: The name of one of `index.EXPORTERS`.
         overwrite: Whether a file of that name may be written over.
     """
 
