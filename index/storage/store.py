@@ -1,4 +1,4 @@
-"""Where an index lives on disk: generations, the pointer to the live one, and the writer's lock.
+"""Where an index lives on disk: its generations, and the pointer to the live one.
 
 An index folder holds::
 
@@ -12,22 +12,19 @@ readable after a later generation replaced it and the files were unlinked.
 A generation with a manifest is complete. Where the pointer is lost or torn, readers say so, and the
 next update repairs it from the newest whole generation; nothing that has a manifest is removed
 before another generation is live.
+
+What readers need is here; writing is in ``publishing`` and ``lock``.
 """
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import fcntl
 import os
 import re
-import time
-from collections.abc import Iterator
 
 import msgspec
 
 from index.errors import (
-    IndexBusy,
     IndexClosed,
     IndexDamaged,
     IndexMissing,
@@ -35,11 +32,10 @@ from index.errors import (
     InputError,
     QuireError,
 )
-from index.storage.checksums import checksum_of, is_sealed, sealed
+from index.storage.checksums import is_sealed
 
 CURRENT = "current"
 GENERATIONS = "generations"
-LOCK = "lock"
 MANIFEST = "manifest.json"
 LEDGER = "ledger"
 MANAGED = ".managed.json"
@@ -128,10 +124,12 @@ def live_name(index_dir: str) -> str:
         IndexClosed: This process may not read it.
     """
     try:
-        name = _pointer(index_dir)
+        name = pointed_name(index_dir)
         if name is not None:
             return name
-        is_lost = _is_there(os.path.join(index_dir, CURRENT)) or bool(_complete(index_dir))
+        is_lost = _is_there(os.path.join(index_dir, CURRENT)) or bool(
+            complete_generations(index_dir)
+        )
     except OSError as error:
         raise unreadable(index_dir, error) from None
     if is_lost:
@@ -142,7 +140,7 @@ def live_name(index_dir: str) -> str:
     raise IndexMissing(f"there is no index at {index_dir}: make one with `quire rebuild PATH...`")
 
 
-def _pointer(index_dir: str) -> str | None:
+def pointed_name(index_dir: str) -> str | None:
     """The name that the pointer holds, None where there is no pointer or it holds no name."""
     try:
         with open(os.path.join(index_dir, CURRENT), "rb") as file:
@@ -159,7 +157,7 @@ def _is_name(text: str) -> bool:
     return text[:1].isalnum() and text.isascii() and text.translate(_SIGNS).isalnum()
 
 
-def _complete(index_dir: str) -> list[str]:
+def complete_generations(index_dir: str) -> list[str]:
     """Names of all generations that have a manifest, the newest first."""
     folder = os.path.join(index_dir, GENERATIONS)
     try:
@@ -201,51 +199,15 @@ def live_generation(index_dir: str, fingerprint: str) -> Generation:
     while True:
         name = live_name(index_dir)
         try:
-            return _read_generation(index_dir, name, fingerprint)
+            return read_generation(index_dir, name, fingerprint)
         except IndexDamaged:
             # A writer may have published between the two reads and removed what was named.
             if live_name(index_dir) == name:
                 raise
 
 
-def base_generation(index_dir: str, fingerprint: str) -> tuple[Generation | None, bool]:
-    """The generation that an update starts from, None where there is no index yet.
-
-    Must be called with the writer's lock held. A pointer that is lost, is torn or names a
-    generation that is gone is repaired from the newest generation that is whole.
-
-    Returns:
-        The generation, and whether the pointer was repaired.
-
-    Raises:
-        IndexDamaged: No generation is whole, or the live one is not.
-        IndexOutdated, IndexClosed: As ``live_generation``.
-    """
-    try:
-        return live_generation(index_dir, fingerprint), False
-    except IndexMissing:
-        return None, False
-    except IndexDamaged as damage:
-        try:
-            complete = _complete(index_dir)
-            if _pointer(index_dir) in complete:
-                raise
-        except OSError as error:
-            raise unreadable(index_dir, error) from None
-        for name in complete:
-            try:
-                generation = _read_generation(index_dir, name, fingerprint)
-            except IndexDamaged:
-                continue
-            try:
-                _point_at(index_dir, name)
-            except OSError as error:
-                raise unwritable(index_dir, error) from None
-            return generation, True
-        raise damage from None
-
-
-def _read_generation(index_dir: str, name: str, fingerprint: str) -> Generation:
+def read_generation(index_dir: str, name: str, fingerprint: str) -> Generation:
+    """A generation by its name, its files' sizes checked. Raises as ``live_generation`` does."""
     path = os.path.join(index_dir, GENERATIONS, name)
     try:
         with open(os.path.join(path, MANIFEST), "rb") as file:
@@ -323,209 +285,6 @@ class _Layout(msgspec.Struct):
     format: int
     fingerprint: str = ""
     quire: str = "unknown"
-
-
-@contextlib.contextmanager
-def writer_lock(index_dir: str, *, wait: bool = False) -> Iterator[None]:
-    """Be the one writer of ``index_dir``, which is made if it is missing.
-
-    Raises:
-        IndexBusy: Another process is the writer and ``wait`` is false.
-        InputError: The folder can't be made or written to, or has no locks.
-    """
-    try:
-        _make_folders(index_dir)
-        descriptor = os.open(
-            os.path.join(index_dir, LOCK), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600
-        )
-    except (OSError, ValueError) as error:
-        raise InputError(
-            f"can't write an index to {index_dir} ({reason_of(error)}): "
-            "name another folder with --index"
-        ) from None
-    _close_to_readers(descriptor, index_dir)
-    try:
-        while True:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError as error:
-                if error.errno not in (errno.EAGAIN, errno.EACCES, errno.EINTR):
-                    raise InputError(
-                        f"can't lock the index at {index_dir} ({reason_of(error)}): "
-                        "name a folder on another disk with --index"
-                    ) from None
-                if not wait:
-                    holder = os.pread(descriptor, 20, 0).decode("ascii", "replace").strip()
-                    by = f" (process {holder})" if holder.isdigit() else ""
-                    raise IndexBusy(
-                        f"the index at {index_dir} is being written by another process{by}: "
-                        "try again later, or wait for it with --wait"
-                    ) from None
-                time.sleep(0.1)
-        with contextlib.suppress(OSError):
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
-        yield
-    finally:
-        os.close(descriptor)
-
-
-def _make_folders(index_dir: str) -> None:
-    """Make the folders of an index, so that a power cut does not take them away again."""
-    folder = os.path.join(os.path.abspath(index_dir), GENERATIONS)
-    made: list[str] = []
-    while not os.path.isdir(folder) and folder != os.path.dirname(folder):
-        made.append(folder)
-        folder = os.path.dirname(folder)
-    os.makedirs(os.path.join(index_dir, GENERATIONS), exist_ok=True)
-    for path in made:
-        # Somebody else's folder may be one that can't be opened.
-        with contextlib.suppress(OSError):
-            _sync(os.path.dirname(path))
-
-
-def _close_to_readers(descriptor: int, index_dir: str) -> None:
-    """Let only those open the lock who may write to the folder: who has it open can hold it."""
-    mode = os.stat(index_dir).st_mode
-    wanted = 0o600 | (0o060 if mode & 0o020 else 0) | (0o006 if mode & 0o002 else 0)
-    # Another writer's lock stays as that has made it.
-    with contextlib.suppress(OSError):
-        if os.fstat(descriptor).st_mode & 0o777 != wanted:
-            os.fchmod(descriptor, wanted)
-
-
-@contextlib.contextmanager
-def new_generation(index_dir: str, base: Generation | None = None) -> Iterator[str]:
-    """The folder of a generation to be filled, removed again unless it was published.
-
-    Must be called with the writer's lock held. What dead builds left behind is removed first.
-
-    Args:
-        index_dir: The index folder.
-        base: A generation to start from: its files are linked, or copied where links can't be.
-
-    Yields:
-        The folder's path.
-
-    Raises:
-        InputError: It can't be made.
-        IndexDamaged: A file of ``base`` is gone.
-    """
-    name = f"{time.strftime('%Y%m%dT%H%M%SZ', time.gmtime())}-{os.urandom(4).hex()}"
-    path = os.path.join(index_dir, GENERATIONS, name)
-    try:
-        try:
-            remove_leftovers(index_dir)
-            os.mkdir(path)
-            if base is not None:
-                for file_name in (*base.manifest.files, MANAGED):
-                    _link(os.path.join(base.path, file_name), os.path.join(path, file_name))
-        except FileNotFoundError as error:
-            raise unreadable(index_dir, error) from None
-        except OSError as error:
-            raise unwritable(index_dir, error) from None
-        yield path
-    finally:
-        try:
-            published = _pointer(index_dir) == name
-        except OSError:
-            # If it is not live, the next build removes it.
-            published = True
-        if not published:
-            _remove_folder(path)
-
-
-def _remove_folder(path: str) -> None:
-    # Only builds remove anything, and searches must not pay for loading what it takes.
-    from shutil import rmtree
-
-    rmtree(path, ignore_errors=True)
-
-
-def _link(source: str, target: str) -> None:
-    from shutil import copyfile
-
-    # Segment files never change and may be shared; the small JSON files are replaced by builds.
-    if not source.endswith(".json"):
-        try:
-            os.link(source, target)
-            return
-        except OSError:
-            pass
-    copyfile(source, target)
-
-
-def publish(index_dir: str, path: str, manifest: Manifest) -> Generation:
-    """Make the filled folder ``path`` the live generation, whole or not at all.
-
-    Raises:
-        OSError: It can't be written; the generation that was live still is.
-        InputError: It is live, but may be lost again when the power fails now.
-    """
-    name = os.path.basename(path)
-    names = sorted({*manifest.files, *({MANAGED} & set(os.listdir(path)))})
-    checksums = {file_name: checksum_of(os.path.join(path, file_name)) for file_name in names}
-    manifest = msgspec.structs.replace(manifest, checksums=checksums, checksum="")
-    encoded = sealed(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
-    unfinished = os.path.join(path, f".{MANIFEST}.new")
-    with open(unfinished, "wb") as file:
-        file.write(encoded)
-        # Tantivy makes some files its owner's alone; others may be meant to read this index.
-        mode = os.fstat(file.fileno()).st_mode & 0o777
-    for file_name in os.listdir(path):
-        file_path = os.path.join(path, file_name)
-        if os.stat(file_path).st_mode & 0o777 != mode:
-            os.chmod(file_path, mode)
-        _sync(file_path)
-    # From here on it is complete, to whom finds it.
-    os.replace(unfinished, os.path.join(path, MANIFEST))
-    _sync(path)
-    _sync(os.path.dirname(path))
-    _point_at(index_dir, name)
-    try:
-        _sync(index_dir)
-    except OSError as error:
-        raise InputError(
-            f"the new index at {index_dir} is live, but its disk does not confirm that it is "
-            f"written ({reason_of(error)}): after a power cut the one before may be back"
-        ) from None
-    remove_leftovers(index_dir)
-    manifest = msgspec.json.decode(encoded, type=Manifest)
-    return Generation(path=path, name=name, manifest=manifest)
-
-
-def _point_at(index_dir: str, name: str) -> None:
-    pointer = os.path.join(index_dir, CURRENT)
-    with open(f"{pointer}.new", "w", encoding="ascii") as file:
-        file.write(f"{name}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(f"{pointer}.new", pointer)
-
-
-def remove_leftovers(index_dir: str) -> None:
-    """Remove what dead builds left, and every generation but the live one.
-
-    Unless there is a live one, whatever is complete stays. What can't be removed stays, too.
-    """
-    folder = os.path.join(index_dir, GENERATIONS)
-    with contextlib.suppress(OSError):
-        os.unlink(os.path.join(index_dir, f"{CURRENT}.new"))
-    with contextlib.suppress(OSError):
-        live, complete = _pointer(index_dir), _complete(index_dir)
-        keep = {live} if live in complete else {live, *complete}
-        for name in os.listdir(folder):
-            if name not in keep:
-                _remove_folder(os.path.join(folder, name))
-
-
-def _sync(path: str) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def reason_of(error: BaseException) -> str:

@@ -13,7 +13,7 @@ import msgspec
 from index.check import verify
 from index.engine.search import open_index
 from index.paper import Paper
-from index.storage import store
+from index.storage import lock, store
 
 
 def write_papers(path: Path, first: int, count: int, *, upvotes: int | None = None) -> Path:
@@ -69,7 +69,7 @@ def assert_tidy(index_dir: Path) -> None:
     """Nothing is left over: one generation, and of it only the files its manifest names."""
     (generation,) = os.listdir(index_dir / store.GENERATIONS)
     assert generation == store.live_name(str(index_dir))
-    assert set(os.listdir(index_dir)) == {store.CURRENT, store.GENERATIONS, store.LOCK}
+    assert set(os.listdir(index_dir)) == {store.CURRENT, store.GENERATIONS, lock.LOCK}
     path = index_dir / store.GENERATIONS / generation
     manifest = msgspec.json.decode((path / store.MANIFEST).read_bytes(), type=store.Manifest)
     visible = {name for name in os.listdir(path) if not name.startswith(".")}

@@ -11,7 +11,7 @@ import pytest
 from index import IndexDamaged, IndexMissing, InputError, open_index, rebuild, update
 from index.check import describe, verify
 from index.engine.schema import FINGERPRINT
-from index.storage import store
+from index.storage import durable, lock, publishing, store
 from tests.faults.builds import assert_tidy, write_papers
 
 HARMS = {
@@ -102,12 +102,12 @@ def keep_another(index_dir: Path, tmp_path: Path) -> Path:
 def test_the_newest_whole_generation_is_taken(index_dir: Path, tmp_path: Path) -> None:
     older = keep_another(index_dir, tmp_path)
     (index_dir / store.CURRENT).unlink()
-    generation, repaired = store.base_generation(str(index_dir), FINGERPRINT)
+    generation, repaired = publishing.base_generation(str(index_dir), FINGERPRINT)
     assert generation is not None
     assert (generation.manifest.papers, repaired) == (40, True)
     (index_dir / store.CURRENT).unlink()
     Path(generation.path, store.LEDGER).write_bytes(b"short")
-    generation, _ = store.base_generation(str(index_dir), FINGERPRINT)
+    generation, _ = publishing.base_generation(str(index_dir), FINGERPRINT)
     assert generation is not None
     assert generation.path == str(older)
     assert len(generations(index_dir)) == 2
@@ -157,7 +157,7 @@ def test_an_error_after_the_new_index_is_live_says_so(
     build: object, index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = store.live_name(str(index_dir))
-    monkeypatch.setattr(store, "_sync", failing(index_dir, store._sync))
+    monkeypatch.setattr(durable, "sync", failing(index_dir, durable.sync))
     new = write_papers(tmp_path / "new.jsonl", 40, 9)
     with pytest.raises(InputError, match=r"the new index .* is live") as caught:
         build([new], index_dir)  # type: ignore[operator]
@@ -208,18 +208,18 @@ def test_a_fresh_folder_is_kept_through_a_power_cut(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[str] = []
-    real = store._sync
+    real = durable.sync
 
     def sync(path: str) -> None:
         synced.append(path)
         real(path)
 
-    monkeypatch.setattr(store, "_sync", sync)
+    monkeypatch.setattr(durable, "sync", sync)
     index_dir = tmp_path / "a" / "b" / "index"
-    with store.writer_lock(str(index_dir)):
+    with lock.writer_lock(str(index_dir)):
         pass
     assert set(synced) == {str(tmp_path), *map(str, (tmp_path / "a", index_dir.parent, index_dir))}
     synced.clear()
-    with store.writer_lock(str(index_dir)):
+    with lock.writer_lock(str(index_dir)):
         pass
     assert synced == []

@@ -12,8 +12,8 @@ from tests.faults.builds import assert_tidy, assert_whole, run, start, write_pap
 
 HOLD = """
 import sys
-from index.storage import store
-with store.writer_lock(sys.argv[1]):
+from index.storage import lock
+with lock.writer_lock(sys.argv[1]):
     print("held", flush=True)
     sys.stdin.read()
 """

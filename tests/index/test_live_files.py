@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from index import rebuild, update
-from index.storage import store
+from index.storage import publishing, store
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -31,7 +31,7 @@ def test_an_update_changes_no_file_of_the_live_generation(
         assert contents(Path(path)) != before, "the build has written nothing yet"
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(store, "publish", killed_before_publishing)
+    monkeypatch.setattr(publishing, "publish", killed_before_publishing)
     lines.write_text('{"title":"One that came later"}\n')
     with pytest.raises(KeyboardInterrupt):
         update([lines], folder)

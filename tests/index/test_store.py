@@ -17,13 +17,13 @@ from index.errors import (
     IndexOutdated,
     InputError,
 )
-from index.storage import store
+from index.storage import lock, publishing, store
 
 
 def publish(folder: Path, content: str = "text", fingerprint: str = "f") -> store.Generation:
-    with store.writer_lock(str(folder)), store.new_generation(str(folder)) as path:
+    with lock.writer_lock(str(folder)), publishing.new_generation(str(folder)) as path:
         Path(path, "segment").write_text(content)
-        return store.publish(
+        return publishing.publish(
             str(folder),
             path,
             store.Manifest(
@@ -56,8 +56,8 @@ def test_an_abandoned_build_leaves_nothing(tmp_path: Path) -> None:
     live = publish(tmp_path)
     with (
         pytest.raises(ZeroDivisionError),
-        store.writer_lock(str(tmp_path)),
-        store.new_generation(str(tmp_path)),
+        lock.writer_lock(str(tmp_path)),
+        publishing.new_generation(str(tmp_path)),
     ):
         raise ZeroDivisionError
     assert generations(tmp_path) == [live.name]
@@ -108,8 +108,8 @@ def test_damage_is_a_sentence(tmp_path: Path, harm: str) -> None:
 
 def test_a_second_writer_is_told_who_is_first(tmp_path: Path) -> None:
     code = (
-        "import sys; from index.storage import store\n"
-        "with store.writer_lock(sys.argv[1]):\n"
+        "import sys; from index.storage import lock\n"
+        "with lock.writer_lock(sys.argv[1]):\n"
         "    print('held', flush=True); sys.stdin.read()\n"
     )
     holder = subprocess.Popen(
@@ -123,12 +123,12 @@ def test_a_second_writer_is_told_who_is_first(tmp_path: Path) -> None:
         assert holder.stdout.readline() == "held\n"
         with (
             pytest.raises(IndexBusy, match=f"process {holder.pid}"),
-            store.writer_lock(str(tmp_path)),
+            lock.writer_lock(str(tmp_path)),
         ):
             pass
         holder.kill()
         holder.wait()
-        with store.writer_lock(str(tmp_path)):
+        with lock.writer_lock(str(tmp_path)):
             pass
 
 
@@ -140,9 +140,9 @@ def test_only_those_who_may_write_can_open_the_lock(
 ) -> None:
     tmp_path.chmod(folder_mode)
     # An earlier version left it to everybody.
-    (tmp_path / store.LOCK).touch(mode=0o644)
-    with store.writer_lock(str(tmp_path)):
-        assert (tmp_path / store.LOCK).stat().st_mode & 0o777 == lock_mode
+    (tmp_path / lock.LOCK).touch(mode=0o644)
+    with lock.writer_lock(str(tmp_path)):
+        assert (tmp_path / lock.LOCK).stat().st_mode & 0o777 == lock_mode
 
 
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS])
@@ -155,7 +155,7 @@ def test_a_disk_without_locks_is_told(
     monkeypatch.setattr(fcntl, "flock", flock)
     with (
         pytest.raises(InputError, match=r"can't lock .* on another disk"),
-        store.writer_lock(str(tmp_path)),
+        lock.writer_lock(str(tmp_path)),
     ):
         pass
 
@@ -178,7 +178,10 @@ def test_what_may_not_be_read_is_not_damaged(
 
 def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(InputError, match="can't write"), store.writer_lock(str(tmp_path / "file")):
+    with (
+        pytest.raises(InputError, match="can't write"),
+        lock.writer_lock(str(tmp_path / "file")),
+    ):
         pass
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from index.storage import store
+from index.storage import lock
 
 INPUTS = Path(__file__).parent / "inputs"
 QUIRE = [sys.executable, "-m", "index"]
@@ -26,7 +26,7 @@ def test_a_busy_index_is_left_alone(tmp_path: Path) -> None:
     command = [*QUIRE, "rebuild", str(INPUTS / "chimneys.txt"), "--index", str(folder)]
     subprocess.run(command, check=True, capture_output=True)
     before = (folder / "current").read_bytes()
-    with store.writer_lock(str(folder)):
+    with lock.writer_lock(str(folder)):
         done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 5
     assert done.stdout == ""

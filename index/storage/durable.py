@@ -1,0 +1,18 @@
+"""Have the disk confirm what was written, so that a power cut does not take it away."""
+
+from __future__ import annotations
+
+import os
+
+
+def sync(path: str) -> None:
+    """Wait until a file or folder is on its disk.
+
+    Raises:
+        OSError: It can't be opened, or its disk does not confirm it.
+    """
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
