@@ -13,7 +13,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import msgspec
 
 from index.errors import QueryError
-from index.query.parse import Parsed, Part, is_plain, parse, parse_parts
+from index.query.characters import is_bare_word
+from index.query.parse import Parsed, Part, parse, parse_parts
 from index.query.tree import (
     DATE_FIELDS,
     FILTER_FIELDS,
@@ -223,7 +224,7 @@ def _single(field: str, value: str) -> Single:
     if field in ("org", "cat") and value.lower() in ("none", "unknown"):
         return Unknown()
     text = " ".join(value.replace('"', " ").split())
-    return Word(text) if is_plain(text) else Phrase(text)
+    return Word(text) if is_bare_word(text) else Phrase(text)
 
 
 def _plain(value: Single, field: str) -> str:

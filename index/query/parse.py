@@ -20,8 +20,17 @@ from typing import Final
 import msgspec
 
 from index.errors import QueryError
-from index.query import dates
-from index.query.fields import expected, is_backwards, number, unknown_field
+from index.query.brackets import Brackets
+from index.query.characters import (
+    OPERATORS,
+    QUOTES,
+    is_bare_word,
+    is_space,
+    tidy,
+    without_trailing_space,
+)
+from index.query.fields import expected, unknown_field
+from index.query.quantities import COMPARISONS, quantity
 from index.query.tree import (
     ALIASES,
     DATE_FIELDS,
@@ -32,12 +41,10 @@ from index.query.tree import (
     TEXT_FIELDS,
     Beginning,
     Clause,
-    Compare,
     Near,
     Node,
     Phrase,
     Prefix,
-    Range,
     Single,
     Unknown,
     Word,
@@ -55,13 +62,7 @@ MOST_PHRASES: Final = 100
 DEEPEST: Final = 50
 """How many brackets may be open at once, and how many exclusions of a field stand in each other."""
 
-_QUOTES: Final = '"“”„«»'
-_QUOTES_OR_COLON: Final = frozenset(_QUOTES + ":")
-_OPERATORS: Final = ("AND", "OR", "NOT")
-_LONGEST_GLUED: Final = 80
 _LONGEST_FIELD: Final = 20
-_COMPARISONS: Final = (">=", "<=", ">", "<", "≥", "≤")
-_SAME: Final = {"≥": ">=", "≤": "<="}
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -117,35 +118,6 @@ def parse_parts(text: str, *, typing: bool = False) -> Parsed:
     return _Parser(text, typing).whole()
 
 
-def is_plain(text: str) -> bool:
-    """Whether ``text`` needs no quotes to be read as one word that means itself."""
-    return (
-        bool(text)
-        and text not in _OPERATORS
-        and text.lower() not in ("none", "unknown")
-        and text[0] != "-"
-        and text[-1] not in "*~"
-        and not any(c in '():"' or c in _QUOTES or _is_space(c) for c in text)
-    )
-
-
-def _is_space(character: str) -> bool:
-    """Whether it separates words: white space, control characters and lone surrogates."""
-    return (
-        character.isspace()
-        or character < " "
-        or "\x7f" <= character <= "\x9f"
-        or "\ud800" <= character <= "\udfff"
-    )
-
-
-def _tidy(text: str) -> str:
-    """``text`` with single spaces for all that separates words."""
-    if text.isprintable() and " " not in text:
-        return text
-    return " ".join("".join(" " if _is_space(c) else c for c in text).split())
-
-
 class _Parser:
     """One pass over one text. ``at`` is the next character to read."""
 
@@ -160,7 +132,7 @@ class _Parser:
         self.negative = False
         # The field whose values the brackets around ``at`` list.
         self.field: str | None = None
-        self._closing: dict[int, int] | None = None
+        self._brackets = Brackets(text)
 
     def whole(self) -> Parsed:
         self._skip_space()
@@ -168,7 +140,7 @@ class _Parser:
         parts = self._all_of()
         if self._operator() == "OR":
             tree = disjunction([_joined(parts), *self._alternatives()])
-            end = start + len(_without_trailing_space(self.text[start : self.at]))
+            end = start + len(without_trailing_space(self.text[start : self.at]))
             parts = [Part(tree, start, end)]
         if self.at < self.end:
             raise self._error(self.at, "this ) closes nothing: remove it, or write ( before it")
@@ -178,16 +150,16 @@ class _Parser:
         return QueryError(self.text, position, reason)
 
     def _skip_space(self) -> None:
-        while self.at < self.end and _is_space(self.text[self.at]):
+        while self.at < self.end and is_space(self.text[self.at]):
             self.at += 1
 
     def _operator(self) -> str | None:
         """The operator that stands at ``at``, which does not move."""
         if self.at < self.end and self.text[self.at] in "AON":
-            for operator in _OPERATORS:
+            for operator in OPERATORS:
                 if self.text.startswith(operator, self.at):
                     after = self.text[self.at + len(operator) : self.at + len(operator) + 1]
-                    if not after or after in "()" or after in _QUOTES or _is_space(after):
+                    if not after or after in "()" or after in QUOTES or is_space(after):
                         return operator
         return None
 
@@ -243,7 +215,7 @@ class _Parser:
                 if after == self.end or self.text[after] == ")":
                     raise self._error(after, "expected what to leave out after -")
                 self.at = after
-                if _is_space(self.text[after]):
+                if is_space(self.text[after]):
                     return None
                 if self._operator() in ("OR", "AND"):
                     raise self._error(after, "expected what to leave out after -")
@@ -259,7 +231,7 @@ class _Parser:
         return negation(node) if negative != outside else node
 
     def _operand(self) -> Node:
-        if self.text[self.at] == "(" and self._own_bracket(self.at, inside=False) is None:
+        if self.text[self.at] == "(" and self._brackets.in_word(self.at, inside=False) is None:
             return self._group()
         if self.field is not None:
             return self._clause(self.field)
@@ -289,7 +261,7 @@ class _Parser:
                 self._skip_space()
             if self.at == self.end or self.text[self.at] == ")" or self._operator() is not None:
                 raise self._error(self.at, f"expected {expected(field)} after {field}:")
-            if self.text[self.at] == "(" and self._own_bracket(self.at, inside=False) is None:
+            if self.text[self.at] == "(" and self._brackets.in_word(self.at, inside=False) is None:
                 outside, self.field = self.field, field
                 node = self._group()
                 self.field = outside
@@ -333,33 +305,33 @@ class _Parser:
             return field
         after = self.text[colon + 1 : colon + 3]
         # "Attention: all you need", "http://..." and "std::vector" are words.
-        if not strict or not after or after == "//" or after[0] in ":)" or _is_space(after[0]):
+        if not strict or not after or after == "//" or after[0] in ":)" or is_space(after[0]):
             return None
         raise self._error(self.at, unknown_field(name))
 
     def _value(self, field: str | None) -> Single:
         start = self.at
-        quoted = self.text[start] in _QUOTES
+        quoted = self.text[start] in QUOTES
         text = self._quoted() if quoted else self._word()
         if field in DATE_FIELDS or field in NUMBER_FIELDS:
-            if text in _COMPARISONS:
+            if text in COMPARISONS:
                 self._skip_space()
                 if self.at < self.end and self.text[self.at] not in ("(", ")"):
-                    text += self._quoted() if self.text[self.at] in _QUOTES else self._word()
-            return self._quantity(field, text, start)
+                    text += self._quoted() if self.text[self.at] in QUOTES else self._word()
+            return quantity(self.text, field, text, start)
         if quoted:
-            return Word(text) if field in NAME_FIELDS and is_plain(text) else Phrase(text)
+            return Word(text) if field in NAME_FIELDS and is_bare_word(text) else Phrase(text)
         return self._word_value(field, text)
 
     def _quoted(self) -> str:
         opened = self.at
         self.at += 1
-        while self.at < self.end and self.text[self.at] not in _QUOTES:
+        while self.at < self.end and self.text[self.at] not in QUOTES:
             self.at += 1
         if self.at == self.end:
             raise self._error(opened, 'this " is not closed: expected another "')
         self.at += 1
-        return _tidy(self.text[opened + 1 : self.at - 1])
+        return tidy(self.text[opened + 1 : self.at - 1])
 
     def _word(self) -> str:
         """The characters up to white space, a quote or a bracket that is not the word's own."""
@@ -367,61 +339,18 @@ class _Parser:
         while self.at < self.end:
             character = self.text[self.at]
             if character == "(":
-                closed = self._own_bracket(self.at, inside=self.at > start)
+                closed = self._brackets.in_word(self.at, inside=self.at > start)
                 if closed is None:
-                    if self.at > start and self._closing_of(self.at) is None:
+                    if self.at > start and self._brackets.closing_of(self.at) is None:
                         # A formula that is being typed, not a group: the bracket says nothing.
                         self.at += 1
-                        return _tidy(self.text[start : self.at - 1])
+                        return tidy(self.text[start : self.at - 1])
                     break
                 self.at = closed
-            elif character == ")" or character in _QUOTES or _is_space(character):
+            elif character == ")" or character in QUOTES or is_space(character):
                 break
             self.at += 1
-        return _tidy(self.text[start : self.at])
-
-    def _own_bracket(self, opened: int, *, inside: bool) -> int | None:
-        """Where the bracket at ``opened`` closes if both belong to a word, else None.
-
-        Args:
-            opened: Where the bracket is.
-            inside: Whether characters of the word stand before it.
-        """
-        closed = self._closing_of(opened)
-        if closed is None or not 1 < closed - opened <= _LONGEST_GLUED:
-            return None
-        words = _tidy(self.text[opened + 1 : closed]).split(" ")
-        if any(
-            not word
-            or word[0] in "-("
-            or word in _OPERATORS
-            or not _QUOTES_OR_COLON.isdisjoint(word)
-            for word in words
-        ):
-            return None
-        if inside:
-            return closed
-        # "(1+x)-approximation" is a word; "(a b)-c" and "(a)" are not.
-        after = self.text[closed + 1 : closed + 2]
-        glued = after and after not in "()" and after not in _QUOTES and not _is_space(after)
-        return closed if glued and len(words) == 1 else None
-
-    def _closing_of(self, opened: int) -> int | None:
-        """The bracket that closes the one at ``opened``; those in quotes do not count."""
-        if self._closing is None:
-            self._closing = {}
-            stack: list[int] = []
-            in_quotes = False
-            for at, character in enumerate(self.text):
-                if character in _QUOTES:
-                    in_quotes = not in_quotes
-                elif in_quotes:
-                    continue
-                elif character == "(":
-                    stack.append(at)
-                elif character == ")" and stack:
-                    self._closing[stack.pop()] = at
-        return self._closing.get(opened)
+        return tidy(self.text[start : self.at])
 
     def _word_value(self, field: str | None, text: str) -> Single:
         if text[-1] == "*":
@@ -438,48 +367,6 @@ class _Parser:
             return Beginning(text)
         return Word(text)
 
-    def _quantity(self, field: str, text: str, start: int) -> Single:
-        """The value of a field of dates or numbers."""
-        if text.lower() in ("none", "unknown"):
-            return Unknown()
-        if text == "*":
-            return Prefix("")
-        for comparison in _COMPARISONS:
-            if text.startswith(comparison):
-                point = self._point(field, text[len(comparison) :], start + len(comparison))
-                return Compare(_SAME.get(comparison, comparison), point)
-        if ".." not in text:
-            return Word(self._point(field, text, start))
-        low_text, _, high_text = text.partition("..")
-        if not (low_text or high_text):
-            raise self._error(start, f"expected {expected(field)} before or after ..")
-        low = self._point(field, low_text, start) if low_text else None
-        after = start + len(low_text) + 2
-        high = self._point(field, high_text, after) if high_text else None
-        if low is not None and high is not None and is_backwards(field, low, high):
-            raise self._error(start, f"this range ends before it starts: write {high}..{low}")
-        return Range(low, high)
-
-    def _point(self, field: str, text: str, start: int) -> str:
-        """One date or number in its canonical form."""
-        point = dates.canonical(text) if field in DATE_FIELDS else number(text)
-        if point is not None:
-            return point
-        reason = f"expected {expected(field)}"
-        if text:
-            reason += f", not “{text if len(text) <= 30 else text[:29] + '…'}”"
-            low, _, high = text.partition("-")
-            if field in DATE_FIELDS and len(low) == 4 and dates.canonical(high):
-                reason += f"; a range is {low}..{high}"
-        raise self._error(start, reason)
-
 
 def _joined(parts: list[Part]) -> Node:
     return conjunction([part.node for part in parts])
-
-
-def _without_trailing_space(text: str) -> str:
-    end = len(text)
-    while end and _is_space(text[end - 1]):
-        end -= 1
-    return text[:end]
