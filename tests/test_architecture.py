@@ -28,6 +28,18 @@ TOP_LEVEL = {
     "tui",
 }
 
+LONG = {
+    "index/engine/compile.py",
+    "index/engine/search.py",
+    "index/sources/daily_papers_api.py",
+    "index/sources/inputs/open.py",
+    "tui/panes/results.py",
+    "tui/screens/browse.py",
+    "tui/screens/search_controller.py",
+    "tui/terminal/frame_diff.py",
+}
+"""Modules that are longer than one question takes, and none may join them."""
+
 
 def loaded_by(code: str, *arguments: str) -> set[str]:
     """Top-level names in ``sys.modules`` after a fresh interpreter has run ``code``."""
@@ -181,7 +193,8 @@ def test_every_module_answers_one_question() -> None:
         for path in (ROOT / package).rglob("*.py")
     }
     assert len(lengths) > 20
-    assert {name: length for name, length in lengths.items() if length > 600} == {}
+    limits = {name: 600 if name in LONG else 400 for name in lengths}
+    assert {name: lines for name, lines in lengths.items() if lines > limits[name]} == {}
 
 
 def test_the_top_level_stays_as_it_is() -> None:

@@ -1,60 +1,23 @@
 """Rebuild and update: stream the records, write what is new, publish it whole, report.
 
-A build is written beside the live index and published with one rename (see ``storage.store``).
-Records of bulk inputs are written as they are read; only those that may tell of a paper met
-before are set aside, looked up at the end and merged. Small inputs (pages, API files), which
-overlap most, are held until then. So memory stays flat however many records there are.
+A build is written beside the live index and published with one rename (see ``storage.publishing``).
 """
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from itertools import chain, islice
-from threading import Thread
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Final
 
-import tantivy
-
-from index.building.bloom_filter import Seen
-from index.building.lookup import known_of
-from index.building.merge import merge_groups, with_key
-from index.building.paper_queue import Spool
-from index.building.record_digests import Ledger, record_digest
-from index.building.report import BuildRefused, Report
+from index.building.generation_builder import GenerationBuilder
+from index.building.report import BuildRefused, Progress, Report
 from index.engine import schema
-from index.errors import InputError, QuireError
-from index.identity import fold_title
-from index.paper import Paper, Rejected
+from index.errors import QuireError
 from index.sources.daily_papers_page.year_argument import check_year
-from index.storage import store
+from index.storage import lock, publishing, store
 from index.text.filenames import displayable
-from index.version import version
-
-if TYPE_CHECKING:
-    from index.sources import Input
-    from index.sources.daily_papers_page.years import SavedYears
-
-Progress = Callable[[int, int, int], None]
-"""Called now and then with records read, bytes read and bytes in all (0 where unknown)."""
-
-_WRITER_MEMORY: Final = 256 * 1024 * 1024
-_WRITER_MEMORY_SMALL: Final = 32 * 1024 * 1024
-_SMALL_INPUTS: Final = 8 * 1024 * 1024
-_WRITER_THREADS: Final = 2
-
-_BATCH: Final = 20_000
-"""Records merged and looked up together; some 40 MB of them."""
-
-_HELD: Final = 30_000
-"""Records of small inputs that wait in memory for the end of the build."""
-
-_FIRST: Final = 1_000
-"""Records of bulk inputs that wait too, so that a small build is one exact merge."""
-
-_PROGRESS_EVERY: Final = 512
 
 _REPAIRED: Final = (
     "the pointer to the live index was lost or torn, and names the newest whole one again"
@@ -145,16 +108,16 @@ def _build(
         passed_over=dict(sorted(found.passed_over.items())),
         notes=found.notes,
     )
-    with store.writer_lock(folder, wait=wait):
+    with lock.writer_lock(folder, wait=wait):
         base: store.Generation | None = None
         if command == "update":
-            base, is_repaired = store.base_generation(folder, schema.FINGERPRINT)
+            base, is_repaired = publishing.base_generation(folder, schema.FINGERPRINT)
             if is_repaired:
                 report.notes.append(_REPAIRED)
-        with store.new_generation(folder, base) as path:
-            build: _Build | None = None
+        with publishing.new_generation(folder, base) as path:
+            build: GenerationBuilder | None = None
             try:
-                build = _Build(path, base, report, found.inputs, year, progress)
+                build = GenerationBuilder(path, base, report, found.inputs, year, progress)
                 build.read()
                 report.notes += [
                     f"{item.name} {text}" for item in found.inputs for text in item.notes
@@ -165,7 +128,7 @@ def _build(
                     raise _refused(folder, _empty_sentence(report), report, started)
                 if command == "rebuild" or base is None or build.changed:
                     manifest = build.finish()
-                    report.generation = store.publish(folder, path, manifest).name
+                    report.generation = publishing.publish(folder, path, manifest).name
                     report.papers = manifest.papers
                     report.wrote = True
                 else:
@@ -218,332 +181,3 @@ def _empty_sentence(report: Report) -> str:
     else:
         why = "they hold no records"
     return f"there is no paper in these inputs: {why}; nothing was written"
-
-
-class _Build:
-    """One build in progress, in the folder of a generation that nobody reads yet."""
-
-    def __init__(
-        self,
-        path: str,
-        base: store.Generation | None,
-        report: Report,
-        inputs: Sequence[Input],
-        year: int | None,
-        progress: Progress | None,
-    ) -> None:
-        self.changed = False
-        self._path = path
-        self._base = base
-        self._report = report
-        self._inputs = sorted(inputs, key=lambda item: (item.is_bulk, item.format, item.name))
-        self._year = year
-        self._progress = progress
-        self._bytes_total = sum(item.size for item in inputs)
-        self._bytes_before = 0
-        self._known = {item.digest: item for item in base.manifest.inputs} if base else {}
-        self._known_sizes = {known.bytes for known in self._known.values()}
-        self._read: list[store.KnownInput] = []
-        self._names = dict(base.manifest.organisations) if base else {}
-        self._ledger = Ledger()
-        if base is not None:
-            try:
-                part = store.LEDGER
-                self._ledger = Ledger.load(os.path.join(path, store.LEDGER))
-                part = "Tantivy's files"
-                with schema.nameable(path) as name:
-                    self._index = tantivy.Index.open(name)
-            except (OSError, ValueError) as error:
-                raise store.unreadable(report.index, error, part) from None
-        else:
-            with schema.nameable(path) as name:
-                self._index = tantivy.Index(schema.build_schema(), name)
-        schema.register(self._index)
-        self._index.config_reader("manual")
-        is_small = self._bytes_total < _SMALL_INPUTS
-        self._writer: tantivy.IndexWriter | None = self._index.writer(
-            _WRITER_MEMORY_SMALL if is_small else _WRITER_MEMORY,
-            1 if is_small else _WRITER_THREADS,
-        )
-        self._searcher = self._index.searcher()
-        self._held: list[Paper] = []
-        self._aside = Spool(path)
-
-    # Reading
-
-    def read(self) -> None:
-        """Read every input and bring every record into the index."""
-        from index.sources import gather_evidence
-
-        fresh = [item for item in self._inputs if not self._pass_over(item)]
-        small = [item for item in fresh if not item.is_bulk]
-        saved_years = gather_evidence(
-            [item for item in self._inputs if not item.is_bulk], year=self._year
-        )
-        self._report.notes += saved_years.notes
-        for item in small:
-            self._read_small(item, saved_years)
-        bulk = [item for item in fresh if item.is_bulk]
-        if self._base is None:
-            self._stream_bulk(bulk)
-        else:
-            self._update_bulk(bulk)
-        # In a rebuild nothing is written yet that held records could tell of.
-        self._settle(self._held, look_up=self._base is not None)
-        self._held = []
-        for batch in self._aside.batches(_BATCH):
-            self._settle(batch)
-
-    def _pass_over(self, item: Input) -> bool:
-        """Whether the index accounts for this very input already; then its records are unchanged.
-
-        Inputs with rejected records are read again, so that they are told of again.
-        """
-        # Hashing a large file takes a while; it is for nothing where no known one is as long.
-        if item.problem is not None or item.size not in self._known_sizes:
-            return False
-        try:
-            known = self._known.get(item.digest(self._year))
-        except InputError:
-            # Whoever reads it tells what is wrong.
-            return False
-        if known is None or known.rejected:
-            return False
-        self._report.records += known.records
-        self._report.unchanged += known.records
-        return True
-
-    def _read_small(self, item: Input, saved_years: SavedYears) -> None:
-        """Hold the records of a page or an API file until the end of the build."""
-        from index.sources import read_papers
-
-        records, rejected = self._report.records, self._report.rejected.count
-        with self._damage_told(item):
-            for record in read_papers(item, saved_years):
-                self._report.records += 1
-                self._tell(item)
-                if isinstance(record, Rejected):
-                    self._report.rejected.add(record)
-                elif len(self._held) < _HELD:
-                    self._held.append(record)
-                else:
-                    self._aside.append(record)
-        self._account(item, records, rejected)
-
-    def _stream_bulk(self, items: Sequence[Input]) -> None:
-        """Write the records of bulk inputs as they come, into an index that holds nothing yet."""
-        held_ids = {paper.arxiv_id for paper in self._held}
-        held_titles = {fold_title(paper.title) for paper in self._held}
-        held_loose = {fold_title(p.title) for p in self._held if p.arxiv_id is None}
-        seen_ids, seen_titles, seen_loose = Seen(), Seen(), Seen()
-        any_loose = bool(held_loose)
-        # arXiv records all have ids, and come before any others that may lack them.
-        titles_matter = any(item.format != "arxiv" for item in items)
-        papers = self._bulk_papers(items)
-        first = list(islice(papers, _FIRST + 1))
-        if len(first) <= _FIRST:
-            self._held.extend(first)
-            return
-        add_json = self._writer_of().add_json
-        set_aside = self._aside.append
-        for paper in chain(first, papers):
-            if paper.arxiv_id is None:
-                folded = fold_title(paper.title)
-                hashed = hash(folded)
-                doubtful = seen_loose.add(hashed) | seen_titles.add(hashed)
-                doubtful = doubtful or folded in held_titles
-                any_loose = True
-            else:
-                doubtful = seen_ids.add(hash(paper.arxiv_id)) or paper.arxiv_id in held_ids
-                if titles_matter or any_loose:
-                    folded = fold_title(paper.title)
-                    hashed = hash(folded)
-                    doubtful = doubtful or hashed in seen_loose or folded in held_loose
-                    seen_titles.add(hashed)
-            if doubtful:
-                set_aside(paper)
-            else:
-                self._note(paper)
-                add_json(schema.document_json(with_key(paper)))
-                self._report.added += 1
-        self._commit()
-
-    def _update_bulk(self, items: Sequence[Input]) -> None:
-        """Bring the records of bulk inputs into an index that holds some of them."""
-        papers = self._bulk_papers(items)
-        while batch := list(islice(papers, _BATCH)):
-            self._settle(batch)
-
-    def _bulk_papers(self, items: Sequence[Input]) -> Iterator[Paper]:
-        """The papers of bulk inputs whose records the ledger does not hold."""
-        from index.sources import line_decoder, read_lines
-
-        report, ledger = self._report, self._ledger
-        look_up, known = len(ledger) > 0, ledger.known
-        for item in items:
-            records, rejected = report.records, report.rejected.count
-            # Hashing lets other threads work, so it costs no time while there is a core to spare.
-            hashing = Thread(target=self._hash, args=(item,), daemon=True)
-            hashing.start()
-            decode = line_decoder(item)
-            with self._damage_told(item):
-                for number, line in read_lines(item):
-                    report.records += 1
-                    if not report.records % _PROGRESS_EVERY:
-                        self._tell(item)
-                    digest = record_digest(line)
-                    if look_up and digest in known:
-                        report.unchanged += 1
-                        continue
-                    paper = decode(line, number)
-                    if isinstance(paper, Rejected):
-                        report.rejected.add(paper)
-                    else:
-                        ledger.add(digest)
-                        yield paper
-            hashing.join()
-            self._account(item, records, rejected)
-
-    def _hash(self, item: Input) -> None:
-        # What is wrong with the input is told by those who read it.
-        with suppress(InputError):
-            item.digest(self._year)
-
-    @contextmanager
-    def _damage_told(self, item: Input) -> Iterator[None]:
-        """Reject what can't be read of a file that was found in a folder or an archive.
-
-        What was read of it before stays. A file that the user named must be whole: an index of a
-        part of it is not what was asked for.
-        """
-        try:
-            yield
-        except InputError as error:
-            if item.is_named:
-                raise
-            from index.sources.inputs.find import sentence_about
-
-            self._report.records += 1
-            reason = sentence_about(error, item.name)
-            self._report.rejected.add(Rejected(file=item.name, line=1, reason=reason))
-
-    def _account(self, item: Input, records: int, rejected: int) -> None:
-        self._bytes_before += item.size
-        if item.problem is not None:
-            return
-        try:
-            digest = "" if item.has_changed() else item.digest(self._year)
-        except InputError:
-            if item.is_named:
-                raise
-            digest = ""
-        self._read.append(
-            store.KnownInput(
-                name=item.name,
-                digest=digest,
-                bytes=item.size,
-                records=self._report.records - records,
-                rejected=self._report.rejected.count - rejected,
-            )
-        )
-
-    def _tell(self, item: Input) -> None:
-        if self._progress is not None:
-            done = self._bytes_before + item.bytes_read
-            self._progress(self._report.records, done, self._bytes_total)
-
-    # Merging and writing
-
-    def _settle(self, batch: Sequence[Paper], *, look_up: bool = True) -> None:
-        """Merge a batch with itself and with what the index holds of its papers, and write it."""
-        if not batch:
-            return
-        report = self._report
-        known = known_of(batch, self._searcher) if look_up else []
-        # What this same build wrote is no older than the batch, so nothing of it is "refreshed".
-        updating = self._base is not None
-        writer = self._writer_of()
-        changed: list[Paper] = []
-        for merged in merge_groups(known, batch, refresh=updating):
-            paper, told, before = merged.paper, merged.newer, len(merged.older)
-            is_changed = merged.older != (paper,)
-            if before == 0:
-                report.added += 1
-                report.merged += told - 1
-            elif not updating:
-                report.added -= before - 1
-                report.merged += told + before - 1
-            elif told and not is_changed:
-                report.unchanged += told
-            elif told:
-                report.added -= before - 1
-                report.refreshed += before
-                report.merged += told - 1
-            if is_changed:
-                changed.append(paper)
-                for old in merged.older:
-                    writer.delete_documents_by_term("key", old.key)
-        # Only now, since a paper may get the key that another one had until this batch.
-        for paper in changed:
-            self._note(paper)
-            writer.add_json(schema.document_json(paper))
-        self.changed = self.changed or bool(changed)
-        self._commit()
-
-    def _note(self, paper: Paper) -> None:
-        """Remember what the manifest says of organisations."""
-        if paper.org is not None:
-            slug, name = paper.org.casefold(), paper.org_name or paper.org
-            self._names[slug] = max(self._names.get(slug, ""), name)
-
-    def _writer_of(self) -> tantivy.IndexWriter:
-        if self._writer is None:
-            raise RuntimeError("the build has ended")
-        return self._writer
-
-    def _commit(self) -> None:
-        self._writer_of().commit()
-        self._index.reload()
-        self._searcher = self._index.searcher()
-
-    def finish(self) -> store.Manifest:
-        """Close the files and say what they hold; the build can't be used afterwards."""
-        writer = self._writer_of()
-        writer.commit()
-        writer.wait_merging_threads()
-        # Merging used the writer up and left the files it merged from.
-        self._writer = None
-        self._index.writer(_WRITER_MEMORY_SMALL, 1).garbage_collect_files()
-        self._index.reload()
-        searcher = self._searcher = self._index.searcher()
-        self._ledger.save(os.path.join(self._path, store.LEDGER))
-        names = {item.name for item in self._read}
-        before = [] if self._base is None else self._base.manifest.inputs
-        records = 0 if self._base is None else self._base.manifest.records
-        counts = searcher.aggregate(
-            tantivy.Query.all_query(), {"sources": {"terms": {"field": "source", "size": 1000}}}
-        )["sources"]["buckets"]
-        return store.Manifest(
-            fingerprint=schema.FINGERPRINT,
-            quire=version(),
-            created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            papers=searcher.num_docs,
-            records=records + self._report.records - self._report.unchanged,
-            sources={bucket["key"]: bucket["doc_count"] for bucket in counts},
-            organisations=dict(sorted(self._names.items())),
-            inputs=[item for item in before if item.name not in names] + self._read,
-            files={
-                name: os.path.getsize(os.path.join(self._path, name))
-                for name in sorted(os.listdir(self._path))
-                if name == store.LEDGER or not name.startswith((".", store.MANIFEST))
-            },
-        )
-
-    def close(self) -> None:
-        """Stop the writer's threads and forget what was set aside."""
-        writer, self._writer = self._writer, None
-        if writer is not None:
-            # An error on its way keeps the writer alive, and its threads would go on making files.
-            with suppress(RuntimeError, ValueError, OSError):
-                writer.rollback()
-        self._aside.close()

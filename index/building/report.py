@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeAlias
 
 import msgspec
 
 from index.errors import InputError
 from index.paper import Rejected
+
+Progress: TypeAlias = Callable[[int, int, int], None]
+"""Called now and then with records read, bytes read and bytes in all (0 where unknown)."""
 
 REJECTED_SHOWN: Final = 100
 """How many rejected records a report names; the count is of all."""

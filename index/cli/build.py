@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
-    from index.building.build import Progress
-    from index.building.report import Report
+    from index.building.report import Progress, Report
     from index.cli.arguments import Parser
 
 

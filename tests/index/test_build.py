@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index import open_index, rebuild, update
-from index.building import build
+from index.building import generation_builder
 from index.building import lookup as known
+from index.building.generation_builder import GenerationBuilder
 from index.building.merge import join, merge_records
 from index.building.report import BuildRefused
 from index.cli import main
@@ -138,13 +139,13 @@ def test_an_update_reads_only_new_lines(tmp_path: Path, monkeypatch: pytest.Monk
     index_dir = tmp_path / "index"
     rebuild([jsonl(tmp_path / "a.jsonl", invented(50))], index_dir)
     looked_up: list[int] = []
-    original = build._Build._settle
+    original = GenerationBuilder._settle
 
-    def settle(self: build._Build, batch: list[Paper], *, look_up: bool = True) -> None:
+    def settle(self: GenerationBuilder, batch: list[Paper], *, look_up: bool = True) -> None:
         looked_up.append(len(batch))
         original(self, batch, look_up=look_up)
 
-    monkeypatch.setattr(build._Build, "_settle", settle)
+    monkeypatch.setattr(GenerationBuilder, "_settle", settle)
     report = update([jsonl(tmp_path / "a.jsonl", invented(53))], index_dir)
     assert (report.added, report.unchanged, report.papers) == (3, 50, 53)
     assert sum(looked_up) == 3
@@ -272,8 +273,8 @@ def test_a_build_that_ends_early_leaves_nothing_behind(
         raise Interrupted
 
     # So close after the first paper that the writer's threads are about to make their files.
-    monkeypatch.setattr(build, "_FIRST", build._PROGRESS_EVERY - 4)
-    many = jsonl(tmp_path / "many.jsonl", invented(2 * build._PROGRESS_EVERY))
+    monkeypatch.setattr(generation_builder, "_FIRST", generation_builder._PROGRESS_EVERY - 4)
+    many = jsonl(tmp_path / "many.jsonl", invented(2 * generation_builder._PROGRESS_EVERY))
     for _ in range(30):
         with pytest.raises(Interrupted):
             rebuild([many], tmp_path / "index", progress=interrupt)
@@ -302,9 +303,9 @@ def test_an_update_of_a_damaged_or_older_index_is_refused(page: Path, tmp_path: 
 @pytest.fixture
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits so small that a handful of records takes every path of a large build."""
-    monkeypatch.setattr(build, "_HELD", 3)
-    monkeypatch.setattr(build, "_FIRST", 2)
-    monkeypatch.setattr(build, "_BATCH", 2)
+    monkeypatch.setattr(generation_builder, "_HELD", 3)
+    monkeypatch.setattr(generation_builder, "_FIRST", 2)
+    monkeypatch.setattr(generation_builder, "_BATCH", 2)
     monkeypatch.setattr(known, "_LOOK_UP", 2)
 
 

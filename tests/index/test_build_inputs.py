@@ -19,7 +19,7 @@ import zstandard
 
 from index import InputError, Report, open_index, rebuild, update
 from index import sources as index_sources
-from index.building import build
+from index.building.generation_builder import GenerationBuilder
 from index.building.report import BuildRefused
 from index.check import describe, verify
 from index.sources import Input
@@ -178,16 +178,16 @@ def test_what_is_added_to_a_file_while_it_is_read_is_read_by_the_next_update(
 ) -> None:
     path = folder / "good.jsonl"
     inputs = [path if is_named else folder]
-    original = build._Build._account
+    original = GenerationBuilder._account
 
-    def account(self: build._Build, item: Input, records: int, rejected: int) -> None:
+    def account(self: GenerationBuilder, item: Input, records: int, rejected: int) -> None:
         with path.open("a") as file:
             file.write('{"title": "Just written"}\n')
         original(self, item, records, rejected)
 
-    monkeypatch.setattr(build._Build, "_account", account)
+    monkeypatch.setattr(GenerationBuilder, "_account", account)
     assert rebuild(inputs, tmp_path / "index").papers == 3
-    monkeypatch.setattr(build._Build, "_account", original)
+    monkeypatch.setattr(GenerationBuilder, "_account", original)
     assert update(inputs, tmp_path / "index").papers == 4
     assert describe(tmp_path / "index").inputs[0].records == 4
 
