@@ -78,7 +78,15 @@ class Browser:
         await self.pilot.press(*keys)
 
     async def type(self, text: str) -> None:
-        await self.pilot.press(*(NAMES.get(character, character) for character in text))
+        """Type text as fast as a terminal sends it; to wait after each letter takes a second."""
+        app = self.pilot.app
+        self.burst(*text)
+        await self.until(
+            lambda: (
+                not any(pump.message_queue_size for pump in (app, app.screen, app.focused) if pump)
+            ),
+            "everything typed is taken",
+        )
 
     def burst(self, *keys: str) -> None:
         """Press keys all at once, as they come over a slow line."""
