@@ -11,6 +11,7 @@ from index.errors import QueryError
 from index.query.parse import MOST_CLAUSES
 from tests.index.engine import invented, open_papers
 from tests.index.query.test_parse import QUERIES
+from tests.thorough import tries
 from tests.work import calls_in
 
 PAPERS = invented(60, seed=3)
@@ -30,7 +31,7 @@ def answer(papers: Papers, query: str, *, prefix: bool) -> str | int:
     return page.total
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(120, 300))
 @given(query=QUERIES, prefix=st.booleans())
 def test_any_text_is_answered(papers: Papers, query: str, prefix: bool) -> None:
     told = answer(papers, query, prefix=prefix)

@@ -24,6 +24,7 @@ from tests.index.engine import (
     invented,
     open_papers,
 )
+from tests.thorough import tries
 
 PAPERS = invented(400)
 
@@ -117,7 +118,7 @@ QUERIES = st.recursive(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=tries(150, 400))
 @given(query=QUERIES)
 @example(query="")
 @example(query="-quark")
@@ -181,7 +182,7 @@ CONDITIONS = st.sampled_from(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(25, 100))
 @given(words=QUESTIONS, condition=CONDITIONS)
 @example(words=list(WORDS), condition="")
 @example(words=[*WORDS, *WORDS], condition="org:kestrel")
