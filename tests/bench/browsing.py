@@ -20,9 +20,9 @@ from tests.bench import bare
 from tests.bench.corpus import write_records
 from tests.bench.table import table
 from tests.bench.watch import Repaint, Watch
-from tests.terminal import key_bytes
+from tests.support.checkout import ROOT
+from tests.support.terminal import key_bytes
 
-ROOT = Path(__file__).parents[2]
 BROWSER = "import sys; from tui.__main__ import main; sys.exit(main())"
 FEW = 60
 SMALL, WIDE = (80, 24), (120, 40)

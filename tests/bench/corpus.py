@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
-from tests.corpora import CORPORA
+from tests.support.corpora import CORPORA
 
 _REAL = CORPORA / "arxiv-snapshot" / "arxiv-100k.jsonl.xz"
 

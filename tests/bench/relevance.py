@@ -27,7 +27,7 @@ from index.engine.search import Papers, open_index
 from index.errors import QueryError
 from index.paper import Paper
 from tests.bench.table import table
-from tests.corpora import CORPORA
+from tests.support.corpora import CORPORA
 
 SCIFACT = CORPORA / "relevance" / "scifact"
 ARXIV = CORPORA / "arxiv-snapshot" / "arxiv-100k.jsonl.xz"

@@ -21,7 +21,7 @@ from typing import Self
 import msgspec
 import pyte
 
-from tests.terminal import UNFINISHED, UNKNOWN_TO_EMULATOR
+from tests.support.terminal import UNFINISHED, UNKNOWN_TO_EMULATOR
 
 FRAME_END = b"\x1b[?2026l"
 _ASKED, _ANSWER = b"\x1b[?2026$p", b"\x1b[?2026;2$y"

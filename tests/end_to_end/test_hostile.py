@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.hostile import SEQUENCE, hostile_index, shapes, trouble_in
-from tests.terminal import Terminal
+from tests.support.checkout import ROOT
+from tests.support.hostile import SEQUENCE, hostile_index, shapes, trouble_in
+from tests.support.terminal import Terminal
 
-ROOT = Path(__file__).parents[2]
 PAPERS = 60
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import BORROWED_MODES, Terminal, Tmux
+from tests.support.checkout import ROOT
+from tests.support.terminal import BORROWED_MODES, Terminal, Tmux
 
 pytestmark = pytest.mark.end_to_end
 
-ROOT = Path(__file__).parents[2]
 BROWSER = [sys.executable, "-m", "tui"]
 SOON = 30.0
 """Seconds that a machine with other work may take for what is to take one."""

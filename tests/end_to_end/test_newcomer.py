@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from index import open_index
-from tests.terminal import Terminal, Tmux
+from tests.support.terminal import Terminal, Tmux
 
 pytestmark = pytest.mark.end_to_end
 

@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.test_leaving import SOON, assert_gone_soon
-from tests.openssh import Host, Server
-from tests.terminal import Terminal, Tmux
+from tests.support.checkout import ROOT
+from tests.support.openssh import Host, Server
+from tests.support.terminal import Terminal, Tmux
 from tui.commands.table import COMMANDS
 
 pytestmark = pytest.mark.end_to_end
 
-ROOT = Path(__file__).parents[2]
 PRINTED = {"slash": "/", "minus": "-", "question_mark": "?", "comma": ",", "full_stop": "."}
 
 

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from index import rebuild, update
-from tests.terminal import Terminal
+from tests.support.checkout import ROOT
+from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.end_to_end
 
-ROOT = Path(__file__).parents[2]
 MOVED = "The index has changed; this is the new one."
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal, Tmux
+from tests.support.checkout import ROOT
+from tests.support.terminal import Terminal, Tmux
 
 pytestmark = pytest.mark.end_to_end
 
@@ -71,7 +72,7 @@ def test_the_reader_is_seen_and_left_on_the_terminal() -> None:
 def choosing(folder: Path, *arguments: str, before: str = "", script: str = IN_A_PIPE) -> Terminal:
     return Terminal(
         ["sh", "-c", before + script, "sh", *QUIRE, *arguments],
-        environment={"PYTHONPATH": str(Path(__file__).parents[2])},
+        environment={"PYTHONPATH": str(ROOT)},
         directory=folder,
     )
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import ALTERNATE_SCREEN, Terminal
+from tests.support.checkout import ROOT
+from tests.support.terminal import ALTERNATE_SCREEN, Terminal
 
 pytestmark = pytest.mark.end_to_end
 
-ROOT = Path(__file__).parents[2]
 STYLES = re.compile(rb"\x1b\[([0-9;]*)m")
 COLOURS = {str(number) for number in (*range(30, 39), *range(40, 49), *range(90, 108))}
 UNSET: dict[str, str | None] = dict.fromkeys(("LC_ALL", "LC_CTYPE", "LANG", "COLORTERM"))

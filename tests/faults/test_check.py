@@ -15,7 +15,7 @@ from index.check import verify
 from index.engine.schema import FINGERPRINT
 from index.storage import store, verification
 from index.storage.checksums import checksum_of, difference
-from tests.faults.builds import write_papers
+from tests.support.builds import write_papers
 
 
 @pytest.fixture(scope="module")

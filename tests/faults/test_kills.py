@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from index import rebuild
-from tests.faults.builds import assert_tidy, assert_whole, run, start, write_papers
-from tests.thorough import tries
+from tests.support.builds import assert_tidy, assert_whole, run, start, write_papers
+from tests.support.thorough import tries
 
 KILLS = tries(10, 25)
 

@@ -9,7 +9,7 @@ import pytest
 
 from index import UsageError, open_index, rebuild
 from index.cli import main
-from tests.faults.builds import run, write_papers
+from tests.support.builds import run, write_papers
 from tui.__main__ import main as browser
 
 HUGE = ("9223372036854775808", "100000000000000000000", "-1", "1e3", "9" * 5_000, "-" + "9" * 5_000)

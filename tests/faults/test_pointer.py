@@ -12,7 +12,7 @@ from index import IndexDamaged, IndexMissing, InputError, open_index, rebuild, u
 from index.check import describe, verify
 from index.engine.schema import FINGERPRINT
 from index.storage import durable, lock, publishing, store
-from tests.faults.builds import assert_tidy, write_papers
+from tests.support.builds import assert_tidy, write_papers
 
 HARMS = {
     "lost": lambda pointer: pointer.unlink(),

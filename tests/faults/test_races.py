@@ -8,7 +8,7 @@ import pytest
 from index import IndexDamaged, open_index, rebuild
 from index.engine.schema import FINGERPRINT
 from index.storage import store
-from tests.faults.builds import assert_tidy, assert_whole, run, start, write_papers
+from tests.support.builds import assert_tidy, assert_whole, run, start, write_papers
 
 HOLD = """
 import sys

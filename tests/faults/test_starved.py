@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import rebuild
-from tests.faults.builds import assert_tidy, assert_whole, run, write_papers
+from tests.support.builds import assert_tidy, assert_whole, run, write_papers
 
 
 def limited_files() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from index import rebuild
 from index.cli import COMMANDS
-from tests.faults.builds import assert_tidy, assert_whole, run, write_papers
+from tests.support.builds import assert_tidy, assert_whole, run, write_papers
 
 ARGUMENTS = {
     "rebuild": ["{papers}"],

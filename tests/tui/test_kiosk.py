@@ -21,9 +21,10 @@ from index import (
     demo_paths,
     rebuild,
 )
-from tests.terminal import Terminal
-from tests.tui.engine import FakePapers, invented
-from tests.tui.waiting import wait_for
+from tests.support.checkout import ROOT
+from tests.support.fake_papers import FakePapers, invented
+from tests.support.terminal import Terminal
+from tests.support.waiting import wait_for
 from tui.__main__ import main
 from tui.app import QuireApp
 from tui.commands.command import Command
@@ -31,8 +32,6 @@ from tui.commands.table import BY_ID, COMMANDS
 from tui.kiosk import Fence, Fenced, for_guests
 from tui.screens.browse import BrowseScreen
 from tui.workers.searcher import Searcher
-
-ROOT = Path(__file__).parents[2]
 
 
 def test_what_leaves_the_index_is_off() -> None:

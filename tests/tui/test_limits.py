@@ -10,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.support.checkout import ROOT
+from tests.support.terminal import Terminal
 from tui import limits
 from tui.limits import BUSY_LOOKS, GIGABYTE, QUERY_SECONDS, TOO_LONG, Watch
-
-ROOT = Path(__file__).parents[2]
 
 LIMITED = """
 import json, resource, sys

@@ -28,12 +28,11 @@ from pathlib import Path
 from unittest import mock
 
 from index.cli import main as run_command
+from tests.support.checkout import ROOT
 
 HERE = Path(__file__).parent
 TRANSCRIPTS = sorted((HERE / "transcripts").glob("*.txt"))
 INPUTS = HERE / "inputs"
-ROOT = HERE.parents[2]
-
 VARYING = [
     (re.compile(r"\b\d+\.\d+ (ms|s)\b"), r"N \1"),
     (re.compile(r"\b\d+(?:\.\d+)? (bytes|kB|MB) on disk"), r"N \1 on disk"),

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.query.dates import canonical, days, is_relative, today
-from tests.index.engine import open_papers, paper
+from tests.support.reference import open_papers, paper
 
 TODAY = datetime.date(2024, 3, 31)
 

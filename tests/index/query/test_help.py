@@ -12,7 +12,7 @@ from index.query import dates
 from index.query.help import EXAMPLES, help_markdown, help_text
 from index.query.parse import parse
 from index.query.unparse import to_text
-from tests.index.engine import open_papers
+from tests.support.reference import open_papers
 
 TODAY = dates.today()
 WORDS = (

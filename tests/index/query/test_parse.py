@@ -35,7 +35,7 @@ from index.query.tree import (
     Word,
 )
 from index.query.unparse import to_text
-from tests.work import calls_in
+from tests.support.work import calls_in
 
 
 def word(text: str) -> Clause:

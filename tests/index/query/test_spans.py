@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from index import Paper, filters_of
 from index.query.parse import parse
 from index.query.spans import EMPTY, date_span, number_span, overlap
-from tests.index.engine import TODAY as ENGINES_TODAY
-from tests.index.engine import matches
+from tests.support.reference import TODAY as ENGINES_TODAY
+from tests.support.reference import matches
 
 TODAY = datetime.date(2026, 1, 20)
 

@@ -10,8 +10,8 @@ import pytest
 
 from index.paper import Paper, Rejected
 from index.sources import find_inputs, line_decoder, read_lines
-from tests.corpora import corpus
 from tests.index.sources.rendering import read_files
+from tests.support.corpora import corpus
 
 pytestmark = pytest.mark.corpora
 

@@ -22,6 +22,7 @@ from index.sources.formats import SOURCES_BY_NAME
 from index.sources.inputs.open import LINE_LIMIT
 from index.sources.source import Source
 from tests.index.sources.rendering import read_files
+from tests.support.checkout import ROOT
 
 PAGE = (
     b"Daily Papers\n\nNov 25\n\nGardens of Cells\n\nSmall gardens grow in the dark. They are many."
@@ -336,7 +337,7 @@ def run(script: str, data: bytes, *arguments: str) -> str:
         input=data,
         capture_output=True,
         check=False,
-        cwd=Path(__file__).resolve().parents[3],
+        cwd=ROOT,
     )
     assert done.stderr == b""
     return done.stdout.decode().strip()

@@ -1,0 +1,556 @@
+"""Orders, pages, counts, explanations and the life of an opened index."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import threading
+from collections import Counter
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import rebuild
+from index.engine import ranking as ordering
+from index.engine.facets import (
+    AUTHOR_BUCKETS,
+    AuthorBucket,
+    Facets,
+    MonthCount,
+    OrganisationCount,
+    YearCount,
+)
+from index.engine.search import SORTS, Papers, open_index
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, QueryError, UsageError
+from index.paper import Paper
+from index.query.parse import parse, parse_parts
+from index.query.tree import conjunction
+from index.query.unparse import to_text
+from tests.support.reference import WORDS, invented, matches, open_papers, paper
+
+PAPERS = invented(300, seed=5)
+VALUES: dict[str, Callable[[Paper], object]] = {
+    "date": lambda paper: paper.published,
+    "comments": lambda paper: paper.comments,
+    "upvotes": lambda paper: paper.upvotes,
+    "authors": lambda paper: paper.author_count,
+}
+
+
+@pytest.fixture(scope="module")
+def papers() -> Papers:
+    return open_papers(PAPERS, commits=3)
+
+
+def order(papers: Papers, query: str, **options: object) -> list[str]:
+    page = papers.search(query, limit=1000, **options)  # type: ignore[arg-type]
+    return [hit.paper.key for hit in page.hits]
+
+
+@pytest.mark.parametrize(
+    "query", ["", "quark", "-quark", "quar", "title:quark", "date:2020..", "(", "org:none quark"]
+)
+def test_the_natural_order_is_the_one_that_is_answered_with(papers: Papers, query: str) -> None:
+    if query == "(":
+        with pytest.raises(QueryError):
+            papers.natural_sort(query)
+        return
+    natural = papers.natural_sort(query, prefix=True)
+    scored = [hit.score is not None for hit in papers.search(query, prefix=True).hits]
+    assert scored
+    assert scored == [natural == "relevance"] * len(scored)
+
+
+@pytest.mark.parametrize("sort", VALUES)
+@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("query", ["", "quark", "-quark"])
+def test_sorts_put_unknown_last_both_ways(
+    papers: Papers, sort: str, reverse: bool, query: str
+) -> None:
+    hits = papers.search(query, sort=sort, reverse=reverse, limit=1000).hits
+    values = [VALUES[sort](hit.paper) for hit in hits]
+    known = [value for value in values if value is not None]
+    assert values == known + [None] * (len(values) - len(known))
+    assert known == sorted(known, reverse=not reverse)  # type: ignore[type-var]
+    assert all(hit.score is None and not hit.partial for hit in hits)
+
+
+@pytest.mark.parametrize("sort", ["comments", "upvotes", "authors"])
+def test_equal_values_are_newest_first(papers: Papers, sort: str) -> None:
+    hits = papers.search("", sort=sort, limit=1000).hits
+    for above, below in pairwise(hits):
+        if VALUES[sort](above.paper) == VALUES[sort](below.paper) and below.paper.published:
+            assert above.paper.published is not None
+            assert above.paper.published >= below.paper.published
+
+
+@given(
+    st.sampled_from(["", "quark", "quark zebra", "qua*", "-prior", "quark org:kestrel"]),
+    st.sampled_from([None, *SORTS]),
+    st.booleans(),
+    st.integers(1, 40),
+)
+def test_pages_put_together_are_the_whole_answer(
+    papers: Papers, query: str, sort: str | None, reverse: bool, size: int
+) -> None:
+    whole = papers.search(query, sort=sort, reverse=reverse, limit=1000)
+    keys: list[str] = []
+    while True:
+        page = papers.search(query, sort=sort, reverse=reverse, limit=size, offset=len(keys))
+        assert (page.total, page.partial_total) == (whole.total, whole.partial_total)
+        if not page.hits:
+            break
+        keys += [hit.paper.key for hit in page.hits]
+    assert keys == [hit.paper.key for hit in whole.hits]
+    assert len(keys) == len(set(keys)) == whole.total + whole.partial_total
+
+
+def test_equal_scores_are_newest_first_across_segments_and_pages() -> None:
+    dated = [
+        paper(f"p{number}", "twin", published=one.published)
+        for number, one in enumerate(invented(150, seed=9))
+    ]
+    papers = open_papers(dated, commits=4)
+    hits = papers.search("twin", limit=1000).hits
+    assert len({hit.score for hit in hits}) == 1
+    days = [hit.paper.published for hit in hits]
+    known = [day for day in days if day is not None]
+    assert days == sorted(known, reverse=True) + [None] * (len(days) - len(known))
+    middle = papers.search("twin", limit=20, offset=70).hits
+    assert [hit.paper.key for hit in middle] == [hit.paper.key for hit in hits[70:90]]
+
+
+def test_without_words_newest_first_and_with_words_by_relevance(papers: Papers) -> None:
+    assert order(papers, "") == order(papers, "", sort="date")
+    assert order(papers, "org:kestrel -quark") == order(papers, "org:kestrel -quark", sort="date")
+    assert order(papers, "org:kestrel", sort="relevance") == order(papers, "org:kestrel")
+    assert order(papers, "quark zebra") == order(papers, "quark zebra", sort="relevance")
+
+
+def test_relevance_reversed_is_the_full_matches_from_the_end(papers: Papers) -> None:
+    page = papers.search("quark zebra", limit=1000)
+    full = [hit.paper.key for hit in page.hits if not hit.partial]
+    backwards = papers.search("quark zebra", reverse=True, limit=1000)
+    assert [hit.paper.key for hit in backwards.hits] == full[::-1]
+    assert backwards.partial_total == 0
+
+
+def test_only_relevance_has_partial_matches(papers: Papers) -> None:
+    assert papers.search("quark zebra tensor").partial_total > 0
+    page = papers.search("quark zebra tensor", sort="date", limit=1000)
+    assert page.partial_total == 0
+    assert len(page.hits) == page.total
+
+
+def test_counting_alone(papers: Papers) -> None:
+    page = papers.search("quark zebra", limit=0)
+    assert page.hits == []
+    assert page.total == papers.search("quark zebra").total
+    assert page.partial_total == papers.search("quark zebra").partial_total
+    assert papers.search("quark", sort="date", limit=0).total == papers.search("quark").total
+
+
+def test_offsets_beyond_the_end_are_empty(papers: Papers) -> None:
+    for sort in SORTS:
+        page = papers.search("quark", sort=sort, offset=5000)
+        assert page.hits == []
+        assert page.total == papers.search("quark").total
+
+
+def test_a_tree_is_as_good_as_its_text(papers: Papers) -> None:
+    query = "quark (zebra OR prior) -org:kestrel"
+    text, tree = papers.search(query), papers.search(parse(query))
+    assert (text.total, text.hits) == (tree.total, tree.hits)
+
+
+def test_titles_count_more_than_abstracts() -> None:
+    papers = open_papers(
+        [
+            paper("abstract", "other words here", "quark lattic tensor"),
+            paper("title", "quark lattic tensor", "other words here"),
+        ]
+    )
+    assert order(papers, "quark") == ["title", "abstract"]
+
+
+@pytest.mark.parametrize("query", ["", "quark", "quark zebra", "-prior", "date:2023"])
+@pytest.mark.parametrize("sort", [None, *SORTS])
+@pytest.mark.parametrize("reverse", [False, True])
+def test_the_place_of_a_paper(papers: Papers, query: str, sort: str | None, reverse: bool) -> None:
+    found = order(papers, query, sort=sort, reverse=reverse)
+    for key in [*found[:3], *found[len(found) // 2 :][:3], *found[-3:]]:
+        assert papers.position(query, key, sort=sort, reverse=reverse) == found.index(key)
+    for one in PAPERS[:20]:
+        if one.key not in found:
+            assert papers.position(query, one.key, sort=sort, reverse=reverse) is None
+
+
+# Facets
+
+
+def counted(query: str) -> Facets:
+    """The facets of a query in plain Python."""
+
+    def having(field: str | None) -> list[Paper]:
+        parts = parse_parts(query).parts
+        tree = conjunction([p.node for p in parts if field is None or field not in to_text(p.node)])
+        return [one for one in PAPERS if matches(tree, one)]
+
+    total, dated, by_org, by_authors = map(having, (None, "date", "org", "authors"))
+    years = Counter(one.published.year for one in dated if one.published)
+    months = Counter((one.published.year, one.published.month) for one in dated if one.published)
+    in_view = {one.published.year for one in total if one.published}
+    organisations = Counter(one.org.casefold() for one in by_org if one.org)
+    names = {one.org.casefold(): one.org_name for one in PAPERS if one.org}
+    return Facets(
+        total=len(total),
+        years=[YearCount(*pair) for pair in sorted(years.items())],
+        months=[
+            MonthCount(*month, count)
+            for month, count in sorted(months.items())
+            if len(in_view) <= 2 and month[0] in in_view
+        ],
+        dates_unknown=sum(one.published is None for one in dated),
+        organisations=[
+            OrganisationCount(slug, names[slug], count)
+            for slug, count in sorted(organisations.items(), key=lambda item: (-item[1], item[0]))
+        ],
+        organisations_rest=0,
+        organisations_unknown=sum(one.org is None for one in by_org),
+        authors=[
+            AuthorBucket(
+                low,
+                high,
+                sum(
+                    one.author_count is not None and low <= one.author_count <= (high or 10**9)
+                    for one in by_authors
+                ),
+            )
+            for low, high in AUTHOR_BUCKETS
+        ],
+        authors_unknown=sum(one.author_count is None for one in by_authors),
+    )
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "quark",
+        "quark -zebra",
+        "quark date:2023",
+        "date:2022-11..2023-02",
+        "org:kestrel",
+        "quark org:(kestrel OR tidepool) authors:>2",
+        "-org:kestrel",
+        "date:unknown",
+        "authors:unknown org:none",
+        "quark org:kestrel date:2022.. authors:1..5",
+        "quark date:1999",
+    ],
+)
+def test_each_facet_is_counted_without_its_own_filter(papers: Papers, query: str) -> None:
+    assert papers.facets(query) == counted(query)
+
+
+def test_a_rest_of_organisations_is_counted(papers: Papers) -> None:
+    every, two = papers.facets(""), papers.facets("", organisations=2)
+    assert two.organisations == every.organisations[:2]
+    assert two.organisations_rest == sum(one.count for one in every.organisations[2:])
+    assert papers.facets("", organisations=0).organisations == []
+
+
+def test_organisations_are_found_by_slug_and_by_name(papers: Papers) -> None:
+    every = {one.slug: one for one in papers.facets("").organisations}
+    assert papers.facets("", find_organisation="INSTI").organisations == [every["kestrel"]]
+    assert papers.facets("", find_organisation="nordl").organisations == [every["nordlys"]]
+    assert papers.facets("", find_organisation="absent").organisations == []
+
+
+def test_months_are_listed_while_two_years_are_in_view(papers: Papers) -> None:
+    assert papers.facets("").months == []
+    assert {month.year for month in papers.facets("date:2022..2023").months} == {2022, 2023}
+    assert {month.year for month in papers.facets("date:2022-05").months} == {2022}
+
+
+# Explanations
+
+
+def test_an_explanation_counts_every_part_alone_and_by_its_absence(papers: Papers) -> None:
+    explanation = papers.explain("quark  AND org:kestrel -zebra")
+    assert explanation.query == "quark org:kestrel -zebra"
+    assert [part.text for part in explanation.parts] == ["quark", "org:kestrel", "-zebra"]
+    for at, part in enumerate(explanation.parts):
+        others = " ".join(one.text for number, one in enumerate(explanation.parts) if number != at)
+        assert part.alone == papers.search(part.text, limit=0).total
+        assert part.without == papers.search(others, limit=0).total
+        assert part.removes == part.without - explanation.total
+    assert explanation.total == papers.search("quark org:kestrel -zebra").total
+    assert explanation.drop is None
+    assert explanation.tree.kind == "and"
+    assert [node.kind for node in explanation.tree.nodes] == ["clause", "clause", "not"]
+    assert explanation.tree.nodes[2].nodes[0].count == papers.search("zebra", limit=0).total
+
+
+def test_an_explanation_says_what_to_drop(papers: Papers) -> None:
+    explanation = papers.explain("quark org:absent date:2021..")
+    assert explanation.total == 0
+    assert explanation.drop == 1
+    assert explanation.parts[1].removes == papers.search("quark date:2021..").total
+    assert papers.explain("org:absent cat:absent").drop is None
+    assert papers.explain("").parts == ()
+
+
+# Highlights
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "marked"),
+    [
+        ("quark", "Quarks and a QUARK", ["Quarks", "QUARK"]),
+        ("-quark zebra", "quark zebra", ["zebra"]),
+        ("the quark", "the quark", ["quark"]),
+        ("the", "the quark", ["the"]),
+        ('"mixture of experts"', "A mixture of experts, of a mixture", ["mixture of experts"]),
+        ("qua*", "quark quartz lemma", ["quark", "quartz"]),
+        ("title:quark abstract:zebra", "quark zebra", ["quark"]),
+        ("scholkopf", "Schölkopf’s", ["Schölkopf"]),
+        ("pre-training", "pre-training, pretraining", ["pre-training", "pretraining"]),
+        ("C++", "C++ or c", ["C++"]),
+        ("学習", "深層学習", ["学習"]),
+        ("quark~", "quarck", ["quarck"]),
+        ("org:kestrel", "kestrel", []),
+        ("author:quark", "quark", []),
+        ('quark "', "quark", []),
+        ("quark zebra", "quark zebra", ["quark", "zebra"]),
+        ("", "quark", []),
+    ],
+)
+def test_highlights_mark_what_matches(
+    papers: Papers, query: str, text: str, marked: list[str]
+) -> None:
+    ranges = papers.highlights(query, text, "title")
+    assert [text[start:end] for start, end in ranges] == marked
+
+
+def test_highlights_of_names_and_of_a_word_being_typed(papers: Papers) -> None:
+    assert papers.highlights("author:nunez", "Jorge Nuñez", "authors") == [(6, 11)]
+    assert papers.highlights("pla", "plasma", "title") == []
+    assert papers.highlights("pla", "plasma", "title", prefix=True) == [(0, 6)]
+    assert papers.highlights("quark zebr", "zebra", "abstract", prefix=True) == [(0, 5)]
+
+
+@given(st.sampled_from(WORDS), st.text(max_size=30))
+def test_highlights_lie_in_the_text(papers: Papers, word: str, text: str) -> None:
+    whole = f"{text} {word} {text}"
+    ranges = papers.highlights(word, whole, "abstract")
+    assert whole.index(word) in [start for start, _ in ranges]
+    assert all(0 <= start < end <= len(whole) for start, end in ranges)
+    assert all(end < start for (_, end), (start, _) in pairwise(ranges))
+
+
+# Errors, generations, threads
+
+
+@pytest.mark.parametrize("query", ['"quark', "auther:x", "date:soon", "(quark"])
+def test_a_wrong_query_is_told_with_its_spot(papers: Papers, query: str) -> None:
+    for ask in (papers.search, papers.facets, papers.explain):
+        with pytest.raises(QueryError):
+            ask(query)
+
+
+def test_wrong_arguments_are_refused(papers: Papers) -> None:
+    with pytest.raises(UsageError, match="sorts are relevance"):
+        papers.search("", sort="size")
+    with pytest.raises(UsageError, match="from 0"):
+        papers.search("", offset=-1)
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Path:
+    lines = "\n".join(f'{{"title": "Paper {number} on quarks"}}' for number in range(5))
+    path = tmp_path / "papers.jsonl"
+    path.write_text(lines)
+    return path
+
+
+def test_an_opened_generation_answers_on_when_a_new_one_is_published(
+    tmp_path: Path, pages: Path
+) -> None:
+    index = tmp_path / "index"
+    rebuild([pages], index)
+    with open_index(index) as old:
+        assert old.count == 5
+        assert not old.is_stale()
+        pages.write_text('{"title": "One other paper on quarks"}')
+        rebuild([pages], index)
+        assert old.is_stale()
+        assert old.search("quarks").total == 5
+        assert len(old.search("quarks", sort="date", offset=2).hits) == 3
+        assert old.facets("quarks").total == 5
+        with open_index(index) as new:
+            assert new.generation != old.generation
+            assert new.search("quarks").total == 1
+
+
+def test_a_closed_index_says_so(tmp_path: Path, pages: Path) -> None:
+    rebuild([pages], tmp_path / "index")
+    with open_index(tmp_path / "index") as papers:
+        pass
+    with pytest.raises(UsageError, match="closed"):
+        papers.search("quarks")
+
+
+def test_a_missing_index_is_told(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing, match="quire rebuild"):
+        open_index(tmp_path / "nothing")
+
+
+def test_an_index_of_another_version_is_told(
+    tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild([pages], tmp_path / "index")
+    monkeypatch.setattr("index.engine.schema.FINGERPRINT", "another")
+    with pytest.raises(IndexOutdated):
+        open_index(tmp_path / "index")
+
+
+def test_a_damaged_index_is_told(tmp_path: Path, pages: Path) -> None:
+    rebuild([pages], tmp_path / "index")
+    (meta,) = tmp_path.glob("index/generations/*/meta.json")
+    meta.write_bytes(b"x" * meta.stat().st_size)
+    with pytest.raises(IndexDamaged, match="make it anew"):
+        open_index(tmp_path / "index")
+
+
+def test_an_empty_index_answers() -> None:
+    papers = open_papers([])
+    assert papers.search("").total == 0
+    assert papers.search("quark").hits == []
+    assert papers.facets("quark").total == 0
+    assert papers.explain("quark zebra").total == 0
+    assert papers.sample() == 0
+
+
+def test_papers_of_every_segment_can_be_read_back(papers: Papers) -> None:
+    assert papers.segments >= 1
+    assert papers.segments <= papers.sample() <= papers.count == len(PAPERS)
+    few = open_papers(PAPERS[:12], commits=3)
+    assert few.sample() == 12
+
+
+def test_threads_get_the_same_answers(papers: Papers) -> None:
+    queries = [f"{first} {second}" for first in WORDS[:6] for second in WORDS[6:10]]
+    alone = {query: [hit.paper.key for hit in papers.search(query).hits] for query in queries}
+    fresh = open_papers(PAPERS, commits=3)
+    wrong: list[str] = []
+
+    def ask(start: int) -> None:
+        for query in queries[start:] + queries[:start]:
+            if [hit.paper.key for hit in fresh.search(query).hits] != alone[query]:
+                wrong.append(query)
+            fresh.facets(query)
+
+    threads = [threading.Thread(target=ask, args=(6 * number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_beginnings_of_words_list_the_newest_first_on_every_page() -> None:
+    day = datetime.date(2020, 1, 1)
+    chance = random.Random(5)
+    days = chance.sample(range(3_000), 700)
+    every = [
+        paper(f"p{number}", f"Grapheme {number}", published=day + datetime.timedelta(days=ahead))
+        for number, ahead in enumerate(days)
+    ]
+    papers = open_papers(every)
+    expected = [
+        f"p{number}" for number in sorted(range(len(days)), key=lambda number: -days[number])
+    ]
+    listed: list[str] = []
+    for offset in range(0, len(every), 90):
+        page = papers.search("graph", prefix=True, limit=90, offset=offset)
+        assert page.total == len(every)
+        assert all(hit.score is not None for hit in page.hits)
+        listed += [hit.paper.key for hit in page.hits]
+    assert listed == expected
+
+
+def test_a_large_group_of_one_score_is_the_same_on_every_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ordering, "_MOST_AROUND", 40)
+    every = [paper(f"p{number}", "Grapheme") for number in range(200)]
+    every += [paper(f"q{number}", "Grapheme of graphs") for number in range(200)]
+    papers = open_papers(every)
+    listed = [
+        hit.paper.key
+        for offset in range(0, len(every), 30)
+        for hit in papers.search("grapheme", limit=30, offset=offset).hits
+    ]
+    assert len(listed) == len(set(listed)) == len(every)
+
+
+@pytest.mark.parametrize("size", [1, 7, 30, 61, 399])
+def test_pages_of_any_size_agree_where_many_score_the_same(
+    monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(ordering, "_MOST_AROUND", 40)
+    chance = random.Random(3)
+    day = datetime.date(2020, 1, 1)
+    titles = ["Grapheme"] * 200 + ["Grapheme of graphs"] * 30 + ["On the grapheme of graphs"] * 200
+    every = [
+        paper(f"p{at}", title, published=day + datetime.timedelta(days=chance.randrange(3_000)))
+        for at, title in enumerate(titles)
+    ]
+    papers = open_papers(every, commits=3)
+    whole = [hit.paper.key for hit in papers.search("grapheme", limit=len(every)).hits]
+    assert len(set(whole)) == len(every)
+    for offset in range(0, len(every), size):
+        page = papers.search("grapheme", limit=size, offset=offset)
+        assert [hit.paper.key for hit in page.hits] == whole[offset : offset + size]
+    assert papers.position("grapheme", whole[210]) == 210
+
+
+def test_the_place_of_a_paper_is_known_however_far_down_it_is() -> None:
+    chance = random.Random(4)
+    every = [
+        paper(f"p{at}", "Grapheme", " ".join(["lattice"] * chance.randint(1, 300)))
+        for at in range(11_000)
+    ]
+    every += [paper(f"q{at}", "Tensor " * (at + 1)) for at in range(50)]
+    papers = open_papers(every, commits=2)
+    listed = [hit.paper.key for hit in papers.search("grapheme", limit=len(every)).hits]
+    for place in (0, 9_999, 10_000, 10_400, 10_998, 10_999):
+        assert papers.position("grapheme", listed[place]) == place
+        assert papers.position("grapheme", listed[place], reverse=True) == 10_999 - place
+    page = papers.search("grapheme tensor", limit=1, offset=11_020)
+    assert page.partial_total == 11_050
+    assert papers.position("grapheme tensor", page.hits[0].paper.key) == 11_020
+
+
+def test_every_place_is_found_where_many_score_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ordering, "_MOST_AROUND", 40)
+    monkeypatch.setattr(ordering, "_STRETCH", 7)
+    titles = ["Grapheme"] * 100 + ["Grapheme of graphs"] * 20 + ["On the grapheme of graphs"] * 60
+    papers = open_papers([paper(f"p{at}", title) for at, title in enumerate(titles)], commits=3)
+    for query in ("grapheme", "graph", "grap*", "-tensor"):
+        listed = order(papers, query)
+        assert listed
+        assert [papers.position(query, key) for key in listed] == list(range(len(listed)))
+
+
+def test_what_must_not_match_makes_no_paper_better(papers: Papers) -> None:
+    for query in ("-zebra", "NOT (quark OR zebra)", "-zebra org:kestrel"):
+        page = papers.search(query, limit=500)
+        assert {hit.score for hit in page.hits} == {None}
+        by_date = papers.search(query, sort="date", limit=500)
+        assert [hit.paper.key for hit in page.hits] == [hit.paper.key for hit in by_date.hits]

@@ -1,0 +1,1 @@
+"""What tests take to make, drive and judge: no tests but of these helpers themselves."""

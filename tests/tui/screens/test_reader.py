@@ -1,0 +1,161 @@
+"""Reading on the whole screen, and going on from there."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import pytest
+
+from index import Paper
+from tests.support.fake_papers import invented
+from tui.screens.browse import BrowseScreen
+from tui.screens.reader import ReaderScreen
+
+LONG = " ".join(f"word{number}" for number in range(900))
+
+
+def papers_to_read() -> list[Paper]:
+    return [
+        Paper(key=f"p{n}", title=f"Paper number {n}", abstract=LONG, comments=100 - n)
+        for n in range(12)
+    ]
+
+
+def reader(browser: Any) -> ReaderScreen:
+    return cast("ReaderScreen", browser.pilot.app.screen)
+
+
+def reading(browser: Any) -> bool:
+    screen = browser.pilot.app.screen
+    return isinstance(screen, ReaderScreen) and screen.is_mounted and bool(screen.page._lines)
+
+
+async def open_reader(browser: Any, key: str = "enter") -> None:
+    await browser.press(key)
+    await browser.until(lambda: reading(browser), "the reader")
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (200, 50)])
+async def test_the_paper_fills_the_screen_at_a_readable_measure(
+    browse: Any, size: tuple[int, int]
+) -> None:
+    async with browse(papers_to_read(), size=size) as browser:
+        await open_reader(browser)
+        lines = browser.text()
+        assert "Paper number 0" in "\n".join(lines)
+        assert lines[-2].startswith(" 1/12")
+        assert "↓ more" in lines[-2]
+        written = [line for line in lines[:-2] if line.strip()]
+        assert max(len(line.strip()) for line in written) <= 88
+        left = min(len(line) - len(line.lstrip()) for line in written)
+        right = size[0] - max(len(line.rstrip()) for line in written)
+        assert left <= right
+        assert len(written) >= size[1] - 5
+
+
+async def test_scrolling_goes_to_the_end_and_says_so(browse: Any) -> None:
+    async with browse(papers_to_read(), size=(80, 24)) as browser:
+        await open_reader(browser)
+        page = reader(browser).page
+        await browser.press("j", "j", "k")
+        assert page.scroll_offset.y == 1
+        await browser.press("space", "space", "b")
+        assert page.scroll_offset.y == 1 + page.size.height - 1
+        await browser.press("G")
+        assert page.at_end
+        assert "word899" in "\n".join(browser.text())
+        await browser.press("space")
+        assert "the end" in reader(browser).keys.word
+        await browser.press("g")
+        assert page.scroll_offset.y == 0
+
+
+async def test_next_and_previous_stay_in_the_reader_and_take_the_list_along(browse: Any) -> None:
+    async with browse(papers_to_read(), size=(80, 24)) as browser:
+        await open_reader(browser)
+        await browser.press("j", "n", "right", "n", "p")
+        await browser.until(lambda: (paper := reader(browser).paper) and paper.key == "p2")
+        text = "\n".join(browser.text())
+        assert "Paper number 2" in text
+        assert " 3/12" in text
+        assert reader(browser).page.scroll_offset.y == 0
+        await browser.press("p", "left", "left")
+        assert "first paper" in reader(browser).keys.word
+        await browser.press("n", "q")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
+        assert browser.title == "Paper number 1"
+        assert browser.screen.results.has_focus
+
+
+async def test_papers_far_down_the_list_are_fetched_for_the_reader(browse: Any) -> None:
+    async with browse(invented(1000), size=(80, 24)) as browser:
+        await open_reader(browser)
+        for _ in range(150):
+            browser.burst("n")
+        await browser.until(lambda: browser.text()[-2].startswith(" 151/1,000"))
+        shown = reader(browser).paper
+        await browser.press("escape")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
+        assert browser.screen.results.paper == shown
+
+
+async def test_many_keys_at_once_open_turn_and_close(browse: Any) -> None:
+    async with browse(papers_to_read(), size=(80, 24)) as browser:
+        browser.burst("enter", "n", "n", "v", "escape", "j", "enter", "q", "j")
+        await browser.until(
+            lambda: (
+                isinstance(browser.pilot.app.screen, BrowseScreen)
+                and browser.title == "Paper number 4"
+            )
+        )
+        assert [paper.key for paper in browser.screen.marks.papers] == ["p2"]
+
+
+async def test_matches_are_marked_and_latex_is_read(browse: Any) -> None:
+    paper = Paper(key="k", title="On $\\beta$ tides", abstract="A tide of $x^2$.")
+    async with browse([paper], size=(80, 24)) as browser:
+        await browser.press("slash")
+        await browser.type("tide")
+        await browser.press("enter")
+        await browser.until(lambda: browser.query == "tide" and not browser.screen._typing)
+        await open_reader(browser, "z")
+        marked = [
+            part.text
+            for line in browser.lines()
+            for part in line
+            if part.style and part.style.underline
+        ]
+        assert marked[:1] == ["tide"]
+        assert marked.count("tide") == 2
+        assert "On β tides" in "\n".join(browser.text())
+        assert "x²" in "\n".join(browser.text())
+
+
+async def test_similar_papers_are_a_query_that_can_be_undone(browse: Any) -> None:
+    async with browse(papers_to_read(), size=(80, 24)) as browser:
+        answer = browser.engine._matching
+        # The stand-in does not know which papers are alike.
+        browser.engine._matching = lambda query, *rest: answer(query.removeprefix("like:p1"), *rest)
+        await browser.press("s")
+        await browser.until(lambda: browser.screen._sort == "comments")
+        await open_reader(browser)
+        await browser.press("n", "m")
+        await browser.until(lambda: browser.query == "like:p1")
+        assert isinstance(browser.pilot.app.screen, BrowseScreen)
+        assert browser.screen.search_box.value == "like:p1"
+        assert browser.screen.session.view.sort is None
+        await browser.press("u")
+        await browser.until(lambda: browser.query == "")
+        assert browser.screen.session.view.sort == "comments"
+
+
+async def test_the_reader_keeps_its_paper_when_the_size_changes(browse: Any) -> None:
+    async with browse(papers_to_read(), size=(120, 40)) as browser:
+        await open_reader(browser)
+        await browser.press("n")
+        await browser.pilot.resize_terminal(40, 12)
+        await browser.until(lambda: browser.text()[-2].startswith(" 2/12"))
+        assert any("Paper number 1" in line for line in browser.text())
+        await browser.press("escape")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
+        assert any("Paper number 1" in line for line in browser.text())

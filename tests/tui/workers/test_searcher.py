@@ -1,0 +1,292 @@
+"""The search thread: the latest wish wins, stale answers are dropped."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
+
+import pytest
+
+from index import IndexDamaged, IndexMissing
+from tests.support.fake_papers import FakePapers, invented
+from tui.workers.searcher import PageRequest, Searcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PATIENCE = 10
+
+
+class Screen:
+    """Collects what is handed over and runs it on the test's thread."""
+
+    def __init__(self) -> None:
+        self.calls: list[Callable[[], None]] = []
+        self.changed = threading.Condition()
+
+    def take(self, call: Callable[[], None]) -> None:
+        with self.changed:
+            self.calls.append(call)
+            self.changed.notify()
+
+    def run(self, count: int) -> None:
+        """Wait for so many answers, then receive them."""
+        with self.changed:
+            assert self.changed.wait_for(lambda: len(self.calls) >= count, PATIENCE)
+            calls, self.calls = self.calls, []
+        for call in calls:
+            call()
+
+
+@pytest.fixture
+def engine() -> FakePapers:
+    return FakePapers(invented(50))
+
+
+@pytest.fixture
+def searcher(engine: FakePapers) -> Iterator[Searcher]:
+    searcher = Searcher(lambda: cast("Any", engine))
+    searcher.start()
+    yield searcher
+    searcher.close(PATIENCE)
+
+
+def test_only_the_latest_wish_is_answered(searcher: Searcher, engine: FakePapers) -> None:
+    screen, answers = Screen(), list[str]()
+    searcher.attach(screen.take)
+    started, go_on = threading.Event(), threading.Event()
+
+    def slow(papers: object) -> str:
+        started.set()
+        assert go_on.wait(PATIENCE)
+        return "first"
+
+    searcher.ask("page", slow, answers.append)
+    assert started.wait(PATIENCE)
+    ran: list[str] = []
+
+    def quick(name: str, papers: object) -> str:
+        ran.append(name)
+        return name
+
+    for name in ("second", "third", "fourth"):
+        searcher.ask("page", partial(quick, name), answers.append)
+    go_on.set()
+    screen.run(2)
+    assert answers == ["fourth"]
+    assert ran == ["fourth"]
+
+
+def test_a_new_query_voids_what_was_asked_for_the_old_one(searcher: Searcher) -> None:
+    screen, answers = Screen(), list[str]()
+    searcher.attach(screen.take)
+    started, go_on = threading.Event(), threading.Event()
+
+    def slow(papers: object) -> str:
+        started.set()
+        assert go_on.wait(PATIENCE)
+        return "window"
+
+    searcher.ask("window", slow, answers.append)
+    assert started.wait(PATIENCE)
+    searcher.ask("facets", lambda papers: "facets", answers.append)
+    searcher.ask("page", lambda papers: "page", answers.append)
+    go_on.set()
+    screen.run(2)
+    assert answers == ["page"]
+
+
+def test_windows_of_one_list_all_count(searcher: Searcher) -> None:
+    screen, answers = Screen(), list[str]()
+    searcher.attach(screen.take)
+    started, go_on = threading.Event(), threading.Event()
+
+    def slow(papers: object) -> str:
+        started.set()
+        assert go_on.wait(PATIENCE)
+        return "one"
+
+    searcher.ask("window", slow, answers.append)
+    assert started.wait(PATIENCE)
+    searcher.ask("window", lambda papers: "two", answers.append)
+    go_on.set()
+    screen.run(2)
+    assert answers == ["one", "two"]
+
+
+def test_urgent_wishes_go_first(searcher: Searcher) -> None:
+    screen, order = Screen(), list[str]()
+    searcher.attach(screen.take)
+    started, go_on = threading.Event(), threading.Event()
+
+    def slow(papers: object) -> str:
+        started.set()
+        assert go_on.wait(PATIENCE)
+        return "page"
+
+    searcher.ask("page", slow, order.append)
+    assert started.wait(PATIENCE)
+    searcher.ask("facets", lambda papers: "facets", order.append)
+    searcher.ask("window", lambda papers: "window", order.append)
+    go_on.set()
+    screen.run(3)
+    assert order == ["page", "window", "facets"]
+
+
+def test_answers_wait_for_a_screen(searcher: Searcher) -> None:
+    answers: list[str] = []
+    ran = threading.Event()
+
+    def early(papers: object) -> str:
+        ran.set()
+        return "early"
+
+    searcher.ask("page", early, answers.append)
+    assert ran.wait(PATIENCE)
+    screen = Screen()
+    searcher.attach(screen.take)
+    screen.run(1)
+    assert answers == ["early"]
+
+
+def test_an_error_goes_where_it_is_expected(searcher: Searcher) -> None:
+    screen, failed = Screen(), list[Exception]()
+    searcher.attach(screen.take)
+
+    def fails(papers: object) -> str:
+        raise KeyError("x")
+
+    searcher.ask("page", fails, lambda answer: None, failed.append)
+    screen.run(1)
+    assert isinstance(failed[0], KeyError)
+
+
+def test_an_index_that_can_not_be_opened_is_told() -> None:
+    def fails() -> Any:
+        raise IndexMissing("there is none")
+
+    searcher = Searcher(fails)
+    searcher.start()
+    assert isinstance(searcher.opening_error(), IndexMissing)
+    screen, failed = Screen(), list[Exception]()
+    searcher.attach(screen.take)
+    searcher.ask("page", lambda papers: None, lambda answer: None, failed.append)
+    screen.run(1)
+    assert isinstance(failed[0], IndexMissing)
+    searcher.close(PATIENCE)
+
+
+def test_the_first_page_is_fetched_once(engine: FakePapers) -> None:
+    searcher = Searcher(lambda: cast("Any", engine), PageRequest(query=""))
+    searcher.start()
+    first = searcher.take_first_page(PATIENCE)
+    assert first is not None
+    assert first.page.total == 50
+    assert len(engine.asked) == 1
+    searcher.close(PATIENCE)
+
+
+@pytest.mark.parametrize(("kept", "offset", "hits"), [(None, 0, 5), (10, 0, 15), (70, 10, 65)])
+def test_as_much_as_the_screen_has_room_for_is_fetched_first(
+    kept: int | None, offset: int, hits: int
+) -> None:
+    papers = cast("Any", FakePapers(invented(200)))
+    keep = None if kept is None else papers.search("", limit=200).hits[kept].paper.key
+    searcher = Searcher(lambda: papers, PageRequest(query="", limit=5), keep=keep)
+    searcher.start()
+    assert searcher._fetched.wait(PATIENCE)
+    first = searcher._first_page
+    assert first is not None
+    assert (first.offset, first.cursor, len(first.page.hits)) == (offset, kept or 0, hits)
+    request = PageRequest(query="", offset=offset)
+    # It is handed out once, and only for the generation that it came from.
+    assert searcher.fetch_page(papers, request) is first.page
+    assert len(searcher.fetch_page(papers, request).hits) == 120
+    searcher._first_page = first
+    newer = cast("Any", FakePapers(invented(300), "second"))
+    assert searcher.fetch_page(newer, request).total == 300
+    searcher._first_page = first
+    assert searcher.take_first_page(PATIENCE) is first
+    assert searcher.fetch_page(papers, request) is not first.page
+    searcher.close(PATIENCE)
+
+
+def test_a_newer_generation_is_opened_and_a_broken_one_is_not_moved_to(engine: FakePapers) -> None:
+    newer = FakePapers(invented(7), "second")
+    opened = [engine, newer]
+
+    def open_next() -> Any:
+        if not opened:
+            raise IndexMissing("gone")
+        return opened.pop(0)
+
+    searcher = Searcher(open_next)
+    searcher.start()
+    screen, said, failed = Screen(), list[object](), list[Exception]()
+    searcher.attach(screen.take)
+
+    def asked() -> None:
+        searcher.ask("page", lambda papers: papers.count, said.append, failed.append)
+        screen.run(1)
+
+    def renewed() -> None:
+        searcher.renew(said.append, failed.append)
+        screen.run(1)
+
+    asked()
+    renewed()
+    assert said == [50, False]
+    engine.live = "second"
+    renewed()
+    asked()
+    assert said[2:] == [True, 7]
+    newer.live = "third"
+    renewed()
+    newer.live = IndexDamaged("torn")
+    renewed()
+    assert [type(error) for error in failed] == [IndexMissing, IndexDamaged]
+    asked()
+    newer.live = "second"
+    renewed()
+    assert said[4:] == [7, False]
+    searcher.close(PATIENCE)
+
+
+def test_an_earlier_generation_is_let_go_as_soon_as_nothing_is_shown_of_it() -> None:
+    opened = [FakePapers(invented(5), name) for name in ("second", "first")]
+    earlier = weakref.ref(opened[-1])
+    opened[-1].live = "second"
+    searcher = Searcher(cast("Any", opened.pop))
+    searcher.start()
+    screen, said = Screen(), list[object]()
+    searcher.attach(screen.take)
+    for lane in ("page", "window"):
+        searcher.ask(lane, lambda papers: papers.count, said.append)
+        screen.run(1)
+    searcher.renew(said.append)
+    screen.run(1)
+    searcher.ask("page", lambda papers: papers.count, said.append)
+    screen.run(1)
+    assert said == [5, 5, True, 5]
+    assert earlier() is None
+    searcher.close(PATIENCE)
+
+
+def test_a_panic_on_the_thread_is_told_and_the_thread_goes_on(searcher: Searcher) -> None:
+    class Panic(BaseException):
+        pass
+
+    screen, said, failed = Screen(), list[object](), list[Exception]()
+    searcher.attach(screen.take)
+
+    def panics(papers: object) -> str:
+        raise Panic("called `Option::unwrap()`")
+
+    searcher.ask("page", panics, said.append, failed.append)
+    screen.run(1)
+    assert isinstance(failed[0].__cause__, Panic)
+    searcher.ask("page", lambda papers: "an answer", said.append)
+    screen.run(1)
+    assert said == ["an answer"]
