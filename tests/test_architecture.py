@@ -33,7 +33,6 @@ LONG = {
     "index/engine/compile.py",
     "index/engine/search.py",
     "index/sources/daily_papers_api.py",
-    "index/sources/inputs/open.py",
     "tui/panes/results.py",
     "tui/screens/browse.py",
     "tui/screens/search_controller.py",

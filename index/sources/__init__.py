@@ -27,7 +27,8 @@ from index.paper import Paper, Rejected
 from index.sources import daily_papers_page
 from index.sources.formats import FORMATS, SOURCES
 from index.sources.inputs.find import find_inputs, survey
-from index.sources.inputs.open import Input, read_lines
+from index.sources.inputs.lines import read_lines
+from index.sources.inputs.open import Input
 
 if TYPE_CHECKING:
     from index.sources.daily_papers_page.years import SavedYears as SavedYears

@@ -31,7 +31,8 @@ from index.sources.authors import from_text, without_others
 from index.sources.days import parse_day
 from index.sources.foreign import has_snapshot_keys, is_of_snapshot
 from index.sources.identifiers import clean_arxiv_id
-from index.sources.inputs.open import LINE_LIMIT, Input, open_input, read_lines
+from index.sources.inputs.lines import LINE_LIMIT, read_lines
+from index.sources.inputs.open import Input, open_input
 from index.sources.json_records import BadRecord, decode_object
 from index.sources.json_stream import WRAPPERS, records
 from index.sources.json_values import (

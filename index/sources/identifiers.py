@@ -1,4 +1,4 @@
-"""What identifies a paper elsewhere: arXiv ids and DOIs, in one way of writing."""
+"""Normalises arXiv ids and DOIs."""
 
 from __future__ import annotations
 

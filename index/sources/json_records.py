@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from index.sources.inputs.open import LINE_LIMIT
+from index.sources.inputs.lines import LINE_LIMIT
 
 _MARK: Final = b"\xef\xbb\xbf"
 _LONGEST_NUMBER: Final = 400

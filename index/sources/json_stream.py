@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import BinaryIO, Final
 
-from index.sources.inputs.open import LINE_LIMIT, read_some, without_holes
+from index.sources.inputs.lines import LINE_LIMIT, without_holes
+from index.sources.inputs.open import read_some
 
 _BLANK: Final = b" \t\r\n\v\f\xef\xbb\xbf"
 """White space, and the byte order marks of files that were put together."""

@@ -1,4 +1,4 @@
-"""What there is to know of a format that Quire reads, and the beginning it is recognised by."""
+"""``Source``: a format that Quire reads; ``Head``: the beginning of an input, which tells it."""
 
 from __future__ import annotations
 

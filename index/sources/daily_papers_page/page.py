@@ -22,7 +22,8 @@ from index.sources.daily_papers_page.details import Day, Details, find_details
 from index.sources.daily_papers_page.records import PageStart, Record, Stray, read_records
 from index.sources.daily_papers_page.titles import title_likeness
 from index.sources.daily_papers_page.years import full_date
-from index.sources.inputs.open import Input, read_text_lines
+from index.sources.inputs.lines import read_text_lines
+from index.sources.inputs.open import Input
 from index.text.cleaning import NAME_LIMIT, TEXT_LIMIT, one_line
 from index.text.latex import to_unicode
 

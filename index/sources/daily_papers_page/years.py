@@ -31,7 +31,8 @@ from index.errors import InputError
 from index.identity import fold_title, title_hash
 from index.sources.daily_papers_page.details import Day
 from index.sources.daily_papers_page.records import PageStart, Record, read_records
-from index.sources.inputs.open import Input, read_text_lines
+from index.sources.inputs.lines import read_text_lines
+from index.sources.inputs.open import Input
 
 
 class SavedYears:

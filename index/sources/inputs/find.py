@@ -13,8 +13,9 @@ import msgspec
 from index.errors import InputError, UsageError
 from index.sources.formats import FORMATS, SOURCES_BY_NAME
 from index.sources.inputs.detect import HEAD, Unrecognised, check_readable, recognise
-from index.sources.inputs.open import Input, Spool, open_archive, open_input, read_some, why
+from index.sources.inputs.open import Input, open_archive, open_input, read_some, why
 from index.sources.inputs.passed_over import INDEX, index_files, is_office_document, kind_by_name
+from index.sources.inputs.piped import PipedFile
 from index.sources.source import Source
 from index.text.filenames import displayable
 
@@ -177,7 +178,7 @@ class _Finder:
                 path=item.path,
                 modified=item.modified,
                 member=member,
-                spool=item.spool,
+                piped=item.piped,
                 archive=archive,
             )
             try:
@@ -290,14 +291,14 @@ def _piped(path: str) -> Input:
         raise InputError("can't read standard input: it is closed")
     try:
         if path == "-":
-            spool = Spool(sys.stdin.buffer)
+            piped = PipedFile(sys.stdin.buffer)
         else:
             with Path(path).open("rb") as pipe:
-                spool = Spool(pipe)
+                piped = PipedFile(pipe)
     except (OSError, AttributeError, ValueError) as error:
         source = "standard input" if name == "-" else name
         raise InputError(f"can't read {source}: {why(error)}") from None
-    return Input(name=name, size=spool.size, spool=spool, is_named=True)
+    return Input(name=name, size=piped.size, piped=piped, is_named=True)
 
 
 def _walk(folder: str, survey: Survey) -> Iterator[tuple[str, str | None]]:

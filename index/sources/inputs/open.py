@@ -1,7 +1,7 @@
 """Opens inputs as streams of UTF-8 bytes: plain or compressed, from disk, an archive or a pipe.
 
 What a file is, its first bytes decide, never its name. Memory stays bounded whatever is read:
-decompression is by small steps, and a line is never longer than ``LINE_LIMIT``.
+decompression is by small steps.
 """
 
 from __future__ import annotations
@@ -9,9 +9,8 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 import msgspec
@@ -28,6 +27,7 @@ from index.sources.inputs.compression import (
     ZstdMember,
     member_reader,
 )
+from index.sources.inputs.piped import PipedFile
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -35,53 +35,16 @@ if TYPE_CHECKING:
     from index.sources.source import Source
 
 
-LINE_LIMIT: Final = 16 * 1024 * 1024
-"""The longest line in bytes. Real records stay below 1 MB, with thousands of authors too."""
-
-_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
+BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 """Stands at the start of a file, and of any line where files were put together."""
 
-_CHUNK: Final = 256 * 1024
+CHUNK: Final = 256 * 1024
 
 _HASHED_AT_ONCE: Final = 4 * 1024 * 1024
 """So much that whoever reads the same input meanwhile is seldom interrupted."""
 
 _ZIP_END: Final = 65_557
 """Bytes at the end of a zip archive that its last record is within."""
-
-_MEASURE_EVERY: Final = 1024
-"""Lines between two looks at how far a file is read."""
-
-
-class Spool:
-    """What came through a pipe, in a file without a name that vanishes with this object.
-
-    Attributes:
-        descriptor: The open file.
-        size: Its bytes.
-    """
-
-    __slots__ = ("descriptor", "size")
-
-    def __init__(self, source: BinaryIO) -> None:
-        """Copy all of ``source``, since inputs are read more than once.
-
-        Raises:
-            OSError: Reading failed, or there is no room.
-        """
-        from shutil import copyfileobj
-        from tempfile import TemporaryFile
-
-        with TemporaryFile(prefix="quire-") as file:
-            copyfileobj(source, file, _CHUNK)
-            file.flush()
-            self.size = file.tell()
-            self.descriptor = os.dup(file.fileno())
-
-    def __del__(self) -> None:
-        descriptor = getattr(self, "descriptor", None)
-        if descriptor is not None:
-            os.close(descriptor)
 
 
 class Input(msgspec.Struct, kw_only=True, eq=False):
@@ -97,7 +60,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
         is_named: Whether the user named this very file; others were found in folders and archives,
             where damage costs no more than what follows it.
         member: What the zip archive's directory says of it.
-        spool: A file without a name that holds what came through a pipe.
+        piped: A file without a name that holds what came through a pipe.
         archive: The open archive of ``member``.
         problem: One sentence saying why this leaf of a folder or an archive can't be read.
         notes: What reading found that costs no records, each a sentence without its subject.
@@ -112,7 +75,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
     modified: int = 0
     is_named: bool = False
     member: Any = None
-    spool: Spool | None = None
+    piped: PipedFile | None = None
     archive: Any = None
     problem: str | None = None
     notes: list[str] = []
@@ -173,36 +136,6 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
         return sha256(self.content_hash + way.encode()).hexdigest()[:32]
 
 
-class _Spooled(io.RawIOBase):
-    """An independent reader of a file that has no name to open it by."""
-
-    def __init__(self, spool: Spool) -> None:
-        super().__init__()
-        self._spool = spool
-        self._size = spool.size
-        self._at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._at
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        start = (0, self._at, self._size)[whence]
-        self._at = max(0, start + offset)
-        return self._at
-
-    def readinto(self, buffer: Any) -> int:
-        data = os.pread(self._spool.descriptor, len(buffer), self._at)
-        buffer[: len(data)] = data
-        self._at += len(data)
-        return len(data)
-
-
 class _Stepwise(io.RawIOBase):
     """Reads from a function that returns some bytes at a time and b"" at the end."""
 
@@ -249,7 +182,7 @@ def open_input(item: Input) -> tuple[BinaryIO, Callable[[], int]]:
     return _transcoded(stream), raw.tell
 
 
-def read_some(stream: BinaryIO, size: int = _CHUNK) -> bytes:
+def read_some(stream: BinaryIO, size: int = CHUNK) -> bytes:
     """Read ``size`` bytes; fewer at the end, or before damage, which is raised the next time.
 
     Args:
@@ -271,110 +204,19 @@ def read_some(stream: BinaryIO, size: int = _CHUNK) -> bytes:
     return b"".join(parts)
 
 
-def read_lines(item: Input) -> Iterator[tuple[int, bytes]]:
-    """Read the lines of a bulk input that are not blank.
-
-    Yields:
-        The line's number, from 1, and its bytes, with the line end where it has one. A line of
-        more than ``LINE_LIMIT`` bytes comes cut to that length; decoding rejects it.
-
-    Raises:
-        InputError: The data are damaged; the sentence says where.
-    """
-    stream, position = open_input(item)
-    number = 0
-    with stream:
-        readline = stream.readline
-        while line := readline(LINE_LIMIT):
-            if len(line) == LINE_LIMIT and not line.strip(b"\0"):
-                # A hole in the file: what comes after it is a line like others.
-                continue
-            number += 1
-            if len(line) == LINE_LIMIT and not line.endswith(b"\n"):
-                while (rest := readline(_CHUNK)) and not rest.endswith(b"\n"):
-                    pass
-            if number % _MEASURE_EVERY == 0:
-                item.bytes_read = position()
-            if b"\0" in line or line.startswith(_BYTE_ORDER_MARK):
-                for part in without_holes(line).split(b"\n"):
-                    if part := _without_marks(part).strip():
-                        yield number, part
-            elif not line.isspace():
-                yield number, line
-        item.bytes_read = position()
-
-
-def read_text_lines(item: Input) -> Iterator[tuple[int, str]]:
-    """Read all lines as text, without their ends, whichever of the usual ends those are.
-
-    A line that is not UTF-8 is read as Windows-1252, the superset of Latin-1 in use. A line of
-    more than ``LINE_LIMIT`` bytes comes in several pieces under one number.
-    """
-    stream, position = open_input(item)
-    number = 1
-    pending = b""
-    with stream:
-        while chunk := read_some(stream):
-            item.bytes_read = position()
-            pending += chunk
-            # The carriage return at the end may be one half of a CRLF.
-            lines = pending.splitlines(keepends=True)
-            last = lines[-1]
-            pending = lines.pop() if not last.endswith(b"\n") else b""
-            for line in lines:
-                if line.endswith((b"\n", b"\r")):
-                    yield number, _text(line.rstrip(b"\r\n"))
-                    number += 1
-                else:
-                    # bytes.splitlines knows no other line ends; this can't be reached with them.
-                    yield number, _text(line)
-            if len(pending) > LINE_LIMIT:
-                yield number, _text(pending)
-                pending = b""
-        if pending:
-            yield number, _text(pending.rstrip(b"\r\n"))
-
-
-def without_holes(data: bytes) -> bytes:
-    """The data without zero bytes, which a machine that went down left in place of others.
-
-    Many in a row become a line's end, which no text in JSON holds, so that nothing joins what
-    stands around them; single ones are bad characters, and become spaces.
-    """
-    return re.sub(rb"\0{8,}", b"\n", data).replace(b"\0", b" ")
-
-
-def _without_marks(line: bytes) -> bytes:
-    while line.startswith(_BYTE_ORDER_MARK):
-        line = line[len(_BYTE_ORDER_MARK) :]
-    return line
-
-
-def _text(line: bytes) -> str:
-    line = _without_marks(line.replace(b"\0", b" "))
-    try:
-        return line.decode()
-    except UnicodeDecodeError:
-        pass
-    try:
-        return line.decode("cp1252")
-    except UnicodeDecodeError:
-        return line.decode("latin-1")
-
-
 def open_raw(item: Input) -> BinaryIO:
     """Open an input as it stands on disk, compressed or not."""
     if item.member is not None:
         archive = cast("ZipFile", item.archive)
         return cast(BinaryIO, archive.open(item.member))
-    if item.spool is not None:
-        return cast(BinaryIO, io.BufferedReader(_Spooled(item.spool), _CHUNK))
+    if item.piped is not None:
+        return item.piped.reader()
     assert item.path is not None
     # A pipe that took the place of a file must not be waited for.
     file = open(  # noqa: SIM115 - whoever called closes it
         item.path,
         "rb",
-        buffering=_CHUNK,
+        buffering=CHUNK,
         opener=lambda path, flags: os.open(path, flags | os.O_NONBLOCK),
     )
     if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -392,8 +234,8 @@ def open_archive(item: Input) -> ZipFile:
     from zipfile import BadZipFile, ZipFile
 
     try:
-        if item.spool is not None:
-            archive = ZipFile(cast(BinaryIO, io.BufferedReader(_Spooled(item.spool), _CHUNK)))
+        if item.piped is not None:
+            archive = ZipFile(item.piped.reader())
         else:
             assert item.path is not None
             archive = ZipFile(item.path)
@@ -465,7 +307,7 @@ def _decompressed(raw: BinaryIO, item: Input) -> BinaryIO:
         damaged = (EOFError, zlib.error, OSError, *((zipped.BadZipFile,) if zipped else ()))
 
         def read() -> bytes:
-            return raw.read1(_CHUNK)  # type: ignore[attr-defined, no-any-return]
+            return raw.read1(CHUNK)  # type: ignore[attr-defined, no-any-return]
 
     done = 0
     damage: str | None = None
@@ -486,14 +328,14 @@ def _decompressed(raw: BinaryIO, item: Input) -> BinaryIO:
                 return data
         raise InputError(damage)
 
-    return cast(BinaryIO, io.BufferedReader(_Stepwise(step, raw.close), _CHUNK))
+    return cast(BinaryIO, io.BufferedReader(_Stepwise(step, raw.close), CHUNK))
 
 
 def _transcoded(stream: BinaryIO) -> BinaryIO:
     """The stream as UTF-8 where a byte order mark says that it is something else."""
     is_marked = False
-    while (mark := _peek(stream, 4)).startswith(_BYTE_ORDER_MARK):
-        stream.read(len(_BYTE_ORDER_MARK))
+    while (mark := _peek(stream, 4)).startswith(BYTE_ORDER_MARK):
+        stream.read(len(BYTE_ORDER_MARK))
         is_marked = True
     if is_marked:
         return stream
@@ -513,4 +355,4 @@ def _transcoded(stream: BinaryIO) -> BinaryIO:
                 return text.encode("utf-8", "replace")
         return decoder.decode(b"", final=True).encode("utf-8", "replace")
 
-    return cast(BinaryIO, io.BufferedReader(_Stepwise(step, stream.close), _CHUNK))
+    return cast(BinaryIO, io.BufferedReader(_Stepwise(step, stream.close), CHUNK))

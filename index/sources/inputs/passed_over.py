@@ -1,4 +1,4 @@
-"""What a folder of papers holds beside lists of papers, and is passed over there by kind."""
+"""The kinds of files that are passed over in folders: they hold no lists of papers."""
 
 from __future__ import annotations
 

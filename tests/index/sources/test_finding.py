@@ -19,7 +19,7 @@ from index.errors import InputError, UsageError
 from index.paper import Paper, Rejected
 from index.sources import FORMATS, Input, find_inputs, line_decoder, read_lines
 from index.sources.formats import SOURCES_BY_NAME
-from index.sources.inputs.open import LINE_LIMIT
+from index.sources.inputs.lines import LINE_LIMIT
 from index.sources.source import Source
 from tests.index.sources.rendering import read_files
 from tests.support.checkout import ROOT
