@@ -1,4 +1,4 @@
-"""Is the index whole, and what is in it: what ``quire check`` and ``quire info`` say."""
+"""Verifies and describes an index, for ``quire check`` and ``quire info``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The errors users can meet: each is one sentence and knows its exit code."""
+"""The errors that users can meet, each one sentence with an exit code."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What makes two records the same paper: keys and hashes of folded titles."""
+"""The identity of papers: folded titles, their hashes and keys."""
 
 from __future__ import annotations
 

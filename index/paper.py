@@ -1,4 +1,4 @@
-"""The one record that flows from every source to the screen."""
+"""``Paper``, the record that every source makes and every screen shows, and ``Rejected``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A set of hashes in flat memory that may say yes too often, never no."""
+"""A Bloom filter with one hash function: a new hash may pass for an old one, never the reverse."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ _BITS: Final = 28
 _MASK: Final = (1 << _BITS) - 1
 
 
-class Seen:
+class BloomFilter:
     """Remembers hashes as bits of a 32 MB map, which is made for the first of them.
 
     At three million hashes one new hash in a hundred is taken for an old one, so whoever asks must

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Final
 
 import tantivy
 
-from index.building.bloom_filter import Seen
-from index.building.lookup import known_of
+from index.building.bloom_filter import BloomFilter
+from index.building.lookup import possible_duplicates
 from index.building.merge import merge_groups, with_key
-from index.building.paper_queue import Spool
+from index.building.paper_queue import PaperQueue
 from index.building.record_digests import Ledger, record_digest
 from index.building.report import Progress, Report
 from index.engine import schema
@@ -52,7 +52,7 @@ _PROGRESS_EVERY: Final = 512
 
 
 class GenerationBuilder:
-    """One build in progress, in the folder of a generation that nobody reads yet."""
+    """Fills the folder of a generation that nobody reads yet."""
 
     def __init__(
         self,
@@ -98,7 +98,7 @@ class GenerationBuilder:
         )
         self._searcher = self._index.searcher()
         self._held: list[Paper] = []
-        self._aside = Spool(path)
+        self._aside = PaperQueue(path)
 
     # Reading
 
@@ -106,7 +106,7 @@ class GenerationBuilder:
         """Read every input and bring every record into the index."""
         from index.sources import gather_evidence
 
-        fresh = [item for item in self._inputs if not self._pass_over(item)]
+        fresh = [item for item in self._inputs if not self._is_known(item)]
         small = [item for item in fresh if not item.is_bulk]
         saved_years = gather_evidence(
             [item for item in self._inputs if not item.is_bulk], year=self._year
@@ -120,12 +120,12 @@ class GenerationBuilder:
         else:
             self._update_bulk(bulk)
         # In a rebuild nothing is written yet that held records could tell of.
-        self._settle(self._held, look_up=self._base is not None)
+        self._merge_batch(self._held, look_up=self._base is not None)
         self._held = []
         for batch in self._aside.batches(_BATCH):
-            self._settle(batch)
+            self._merge_batch(batch)
 
-    def _pass_over(self, item: Input) -> bool:
+    def _is_known(self, item: Input) -> bool:
         """Whether the index accounts for this very input already; then its records are unchanged.
 
         Inputs with rejected records are read again, so that they are told of again.
@@ -149,24 +149,24 @@ class GenerationBuilder:
         from index.sources import read_papers
 
         records, rejected = self._report.records, self._report.rejected.count
-        with self._damage_told(item):
+        with self._damage_rejected(item):
             for record in read_papers(item, saved_years):
                 self._report.records += 1
-                self._tell(item)
+                self._report_progress(item)
                 if isinstance(record, Rejected):
                     self._report.rejected.add(record)
                 elif len(self._held) < _HELD:
                     self._held.append(record)
                 else:
                     self._aside.append(record)
-        self._account(item, records, rejected)
+        self._note_input(item, records, rejected)
 
     def _stream_bulk(self, items: Sequence[Input]) -> None:
         """Write the records of bulk inputs as they come, into an index that holds nothing yet."""
         held_ids = {paper.arxiv_id for paper in self._held}
         held_titles = {fold_title(paper.title) for paper in self._held}
         held_loose = {fold_title(p.title) for p in self._held if p.arxiv_id is None}
-        seen_ids, seen_titles, seen_loose = Seen(), Seen(), Seen()
+        seen_ids, seen_titles, seen_loose = BloomFilter(), BloomFilter(), BloomFilter()
         any_loose = bool(held_loose)
         # arXiv records all have ids, and come before any others that may lack them.
         titles_matter = any(item.format != "arxiv" for item in items)
@@ -175,7 +175,7 @@ class GenerationBuilder:
         if len(first) <= _FIRST:
             self._held.extend(first)
             return
-        add_json = self._writer_of().add_json
+        add_json = self._open_writer().add_json
         set_aside = self._aside.append
         for paper in chain(first, papers):
             if paper.arxiv_id is None:
@@ -194,7 +194,7 @@ class GenerationBuilder:
             if doubtful:
                 set_aside(paper)
             else:
-                self._note(paper)
+                self._note_organisation(paper)
                 add_json(schema.document_json(with_key(paper)))
                 self._report.added += 1
         self._commit()
@@ -203,7 +203,7 @@ class GenerationBuilder:
         """Bring the records of bulk inputs into an index that holds some of them."""
         papers = self._bulk_papers(items)
         while batch := list(islice(papers, _BATCH)):
-            self._settle(batch)
+            self._merge_batch(batch)
 
     def _bulk_papers(self, items: Sequence[Input]) -> Iterator[Paper]:
         """The papers of bulk inputs whose records the ledger does not hold."""
@@ -217,11 +217,11 @@ class GenerationBuilder:
             hashing = Thread(target=self._hash, args=(item,), daemon=True)
             hashing.start()
             decode = line_decoder(item)
-            with self._damage_told(item):
+            with self._damage_rejected(item):
                 for number, line in read_lines(item):
                     report.records += 1
                     if not report.records % _PROGRESS_EVERY:
-                        self._tell(item)
+                        self._report_progress(item)
                     digest = record_digest(line)
                     if look_up and digest in known:
                         report.unchanged += 1
@@ -233,7 +233,7 @@ class GenerationBuilder:
                         ledger.add(digest)
                         yield paper
             hashing.join()
-            self._account(item, records, rejected)
+            self._note_input(item, records, rejected)
 
     def _hash(self, item: Input) -> None:
         # What is wrong with the input is told by those who read it.
@@ -241,7 +241,7 @@ class GenerationBuilder:
             item.digest(self._year)
 
     @contextmanager
-    def _damage_told(self, item: Input) -> Iterator[None]:
+    def _damage_rejected(self, item: Input) -> Iterator[None]:
         """Reject what can't be read of a file that was found in a folder or an archive.
 
         What was read of it before stays. A file that the user named must be whole: an index of a
@@ -258,7 +258,7 @@ class GenerationBuilder:
             reason = sentence_about(error, item.name)
             self._report.rejected.add(Rejected(file=item.name, line=1, reason=reason))
 
-    def _account(self, item: Input, records: int, rejected: int) -> None:
+    def _note_input(self, item: Input, records: int, rejected: int) -> None:
         self._bytes_before += item.size
         if item.problem is not None:
             return
@@ -278,22 +278,22 @@ class GenerationBuilder:
             )
         )
 
-    def _tell(self, item: Input) -> None:
+    def _report_progress(self, item: Input) -> None:
         if self._progress is not None:
             done = self._bytes_before + item.bytes_read
             self._progress(self._report.records, done, self._bytes_total)
 
     # Merging and writing
 
-    def _settle(self, batch: Sequence[Paper], *, look_up: bool = True) -> None:
+    def _merge_batch(self, batch: Sequence[Paper], *, look_up: bool = True) -> None:
         """Merge a batch with itself and with what the index holds of its papers, and write it."""
         if not batch:
             return
         report = self._report
-        known = known_of(batch, self._searcher) if look_up else []
+        known = possible_duplicates(batch, self._searcher) if look_up else []
         # What this same build wrote is no older than the batch, so nothing of it is "refreshed".
         updating = self._base is not None
-        writer = self._writer_of()
+        writer = self._open_writer()
         changed: list[Paper] = []
         for merged in merge_groups(known, batch, refresh=updating):
             paper, told, before = merged.paper, merged.newer, len(merged.older)
@@ -316,30 +316,30 @@ class GenerationBuilder:
                     writer.delete_documents_by_term("key", old.key)
         # Only now, since a paper may get the key that another one had until this batch.
         for paper in changed:
-            self._note(paper)
+            self._note_organisation(paper)
             writer.add_json(schema.document_json(paper))
         self.changed = self.changed or bool(changed)
         self._commit()
 
-    def _note(self, paper: Paper) -> None:
+    def _note_organisation(self, paper: Paper) -> None:
         """Remember what the manifest says of organisations."""
         if paper.org is not None:
             slug, name = paper.org.casefold(), paper.org_name or paper.org
             self._names[slug] = max(self._names.get(slug, ""), name)
 
-    def _writer_of(self) -> tantivy.IndexWriter:
+    def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
             raise RuntimeError("the build has ended")
         return self._writer
 
     def _commit(self) -> None:
-        self._writer_of().commit()
+        self._open_writer().commit()
         self._index.reload()
         self._searcher = self._index.searcher()
 
     def finish(self) -> store.Manifest:
         """Close the files and say what they hold; the build can't be used afterwards."""
-        writer = self._writer_of()
+        writer = self._open_writer()
         writer.commit()
         writer.wait_merging_threads()
         # Merging used the writer up and left the files it merged from.

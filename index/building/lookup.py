@@ -1,4 +1,4 @@
-"""Which papers of an index the records of a batch may tell of."""
+"""Finds the papers of an index that the records of a batch may be of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _BEST: Final = 20
 """Papers to be looked at whose titles come nearest to one."""
 
 
-def known_of(batch: Sequence[Paper], searcher: tantivy.Searcher) -> list[Paper]:
+def possible_duplicates(batch: Sequence[Paper], searcher: tantivy.Searcher) -> list[Paper]:
     """The papers with the id or the folded title of a record in ``batch``, each once.
 
     Args:

@@ -1,4 +1,4 @@
-"""Which records are one paper, and what wins when they disagree.
+"""Merges the records of one paper, and decides which value stays where they disagree.
 
 Everything here is pure and independent of the order of its inputs: a paper's fields are each the
 greatest value under a fixed order, so merging is associative, commutative and idempotent.

@@ -1,4 +1,4 @@
-"""Papers set aside during a build: in memory while they are few, on disk beyond."""
+"""A queue of papers that a build sets aside: in memory while they are few, else on disk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _IN_MEMORY = 16 * 1024 * 1024
 _LENGTH = 4
 
 
-class Spool:
+class PaperQueue:
     """A queue of papers that is written once and then read in batches.
 
     Args:

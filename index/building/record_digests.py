@@ -1,4 +1,4 @@
-"""Which records a generation already accounts for, so that an update can pass them over unread.
+"""Digests of the records that a generation accounts for: an update need not decode them again.
 
 A record is known by the first eight bytes of the SHA-256 of its line as it stands in the input.
 The ledger keeps eight bytes a record: 24 MB for three million, read only by updates.

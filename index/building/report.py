@@ -1,4 +1,4 @@
-"""What a build tells of itself: every record that was read is accounted for."""
+"""The report of a build, in which every record that was read is counted once."""
 
 from __future__ import annotations
 

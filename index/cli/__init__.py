@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import UsageError
 from index.process.exits import EXIT_DONE, EXIT_USAGE, end_process, exit_code_of
-from index.process.interrupts import attentively, terminating_as_interrupt
+from index.process.interrupts import run_interruptibly, terminating_as_interrupt
 from index.process.streams import print_text
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _run(arguments: list[str]) -> int:
     if name in WRITING:
         with terminating_as_interrupt():
             return _run_command(name, rest)
-    return attentively(lambda: _run_command(name, rest))
+    return run_interruptibly(lambda: _run_command(name, rest))
 
 
 def _run_command(name: str, arguments: list[str]) -> int:

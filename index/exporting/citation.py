@@ -1,4 +1,4 @@
-"""What one paper is quoted by: its address, and a line for the end of a text."""
+"""The link and the citation of a paper."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Interrupts, heeded at once and cleaned up after: Ctrl-C, and SIGTERM like it."""
+"""End a command at once on Ctrl-C or SIGTERM, and let it clean up."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from types import FrameType
 from typing import NoReturn
 
 
-def attentively(work: Callable[[], int]) -> int:
-    """Do some work on another thread, while this one listens for signals.
+def run_interruptibly(work: Callable[[], int]) -> int:
+    """Do some work on a thread of its own, while this one waits for signals.
 
     Python runs a signal's handler between two of its own steps, which may be long after: one call
     of Tantivy can take a minute. After an interrupt the work is left to itself.

@@ -1,4 +1,4 @@
-"""Which brackets of a query group its parts, and which belong to a word: ``O(n log n)``."""
+"""Tells brackets that group parts of a query from those of a word: ``O(n log n)``."""
 
 from __future__ import annotations
 

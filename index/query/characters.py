@@ -1,4 +1,4 @@
-"""Which characters separate the words of a query, quote them and are operators."""
+"""The characters of queries that separate words or quote them, and the operators."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What fields take, and what is said where something else was typed."""
+"""The values that fields take, and the error sentences for other ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a pasted address or number of a paper names: an arXiv id or a DOI."""
+"""Finds the arXiv id or DOI in a pasted address or number."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of dates and numbers: one of them, a comparison or a range."""
+"""Parses the values of fields of dates and numbers: a single one, a comparison or a range."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Have the disk confirm what was written, so that a power cut does not take it away."""
+"""Waits until the disk confirms what was written, so that it outlasts a power cut."""
 
 from __future__ import annotations
 

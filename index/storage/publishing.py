@@ -1,4 +1,4 @@
-"""How a new generation is begun, filled beside the live one and published, whole or not at all.
+"""Makes a new generation and publishes it, whole or not at all.
 
 All of it is called with the writer's lock held (see ``lock``).
 """

@@ -1,4 +1,4 @@
-"""Where an index lives on disk: its generations, and the pointer to the live one.
+"""Finds and reads the live generation of an index folder.
 
 An index folder holds::
 

@@ -1,4 +1,4 @@
-"""The small structures a build keeps its books with: ledger, seen, spool."""
+"""The small structures a build keeps its books with: ledger, filter, queue."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.building.bloom_filter import Seen
-from index.building.paper_queue import Spool
+from index.building.bloom_filter import BloomFilter
+from index.building.paper_queue import PaperQueue
 from index.building.record_digests import Ledger, record_digest
 from index.paper import Paper
 from tests.support.records import papers
@@ -65,7 +65,7 @@ def test_records_have_different_digests() -> None:
 
 @given(st.lists(st.integers()))
 def test_seen_never_says_no_wrongly(hashes: list[int]) -> None:
-    seen = Seen()
+    seen = BloomFilter()
     met: set[int] = set()
     for hashed in hashes:
         assert seen.add(hashed) or hashed not in met
@@ -74,7 +74,7 @@ def test_seen_never_says_no_wrongly(hashes: list[int]) -> None:
 
 
 def test_seen_tells_new_from_old() -> None:
-    seen = Seen()
+    seen = BloomFilter()
     assert not any(seen.add(number * 7919) for number in range(10_000))
 
 
@@ -82,21 +82,21 @@ def test_seen_tells_new_from_old() -> None:
 def test_a_spool_gives_back_what_it_took(
     tmp_path_factory: pytest.TempPathFactory, records: list[Paper], size: int
 ) -> None:
-    spool = Spool(str(tmp_path_factory.getbasetemp()))
+    queue = PaperQueue(str(tmp_path_factory.getbasetemp()))
     for record in records:
-        spool.append(record)
-    assert len(spool) == len(records)
-    batches = list(spool.batches(size))
+        queue.append(record)
+    assert len(queue) == len(records)
+    batches = list(queue.batches(size))
     assert [record for batch in batches for record in batch] == records
     assert all(len(batch) == size for batch in batches[:-1])
-    spool.close()
+    queue.close()
 
 
 def test_a_large_spool_goes_to_disk(tmp_path: Path) -> None:
-    spool = Spool(str(tmp_path))
+    queue = PaperQueue(str(tmp_path))
     paper = Paper(title="Long", abstract="word " * 4_000)
     for _ in range(1_000):
-        spool.append(paper)
-    assert sum(map(len, spool.batches(300))) == 1_000
-    spool.close()
+        queue.append(paper)
+    assert sum(map(len, queue.batches(300))) == 1_000
+    queue.close()
     assert list(tmp_path.iterdir()) == []

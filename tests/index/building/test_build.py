@@ -139,13 +139,13 @@ def test_an_update_reads_only_new_lines(tmp_path: Path, monkeypatch: pytest.Monk
     index_dir = tmp_path / "index"
     rebuild([jsonl(tmp_path / "a.jsonl", invented(50))], index_dir)
     looked_up: list[int] = []
-    original = GenerationBuilder._settle
+    original = GenerationBuilder._merge_batch
 
-    def settle(self: GenerationBuilder, batch: list[Paper], *, look_up: bool = True) -> None:
+    def merge_batch(self: GenerationBuilder, batch: list[Paper], *, look_up: bool = True) -> None:
         looked_up.append(len(batch))
         original(self, batch, look_up=look_up)
 
-    monkeypatch.setattr(GenerationBuilder, "_settle", settle)
+    monkeypatch.setattr(GenerationBuilder, "_merge_batch", merge_batch)
     report = update([jsonl(tmp_path / "a.jsonl", invented(53))], index_dir)
     assert (report.added, report.unchanged, report.papers) == (3, 50, 53)
     assert sum(looked_up) == 3

@@ -178,16 +178,16 @@ def test_what_is_added_to_a_file_while_it_is_read_is_read_by_the_next_update(
 ) -> None:
     path = folder / "good.jsonl"
     inputs = [path if is_named else folder]
-    original = GenerationBuilder._account
+    original = GenerationBuilder._note_input
 
     def account(self: GenerationBuilder, item: Input, records: int, rejected: int) -> None:
         with path.open("a") as file:
             file.write('{"title": "Just written"}\n')
         original(self, item, records, rejected)
 
-    monkeypatch.setattr(GenerationBuilder, "_account", account)
+    monkeypatch.setattr(GenerationBuilder, "_note_input", account)
     assert rebuild(inputs, tmp_path / "index").papers == 3
-    monkeypatch.setattr(GenerationBuilder, "_account", original)
+    monkeypatch.setattr(GenerationBuilder, "_note_input", original)
     assert update(inputs, tmp_path / "index").papers == 4
     assert describe(tmp_path / "index").inputs[0].records == 4
 
