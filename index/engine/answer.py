@@ -9,7 +9,8 @@ from typing import Final, TypeAlias
 from tantivy import DocAddress
 
 from index.engine import ranking as order
-from index.engine.compile import Compiled, Compiler
+from index.engine.compile import Compiler
+from index.engine.compiled import Compiled
 from index.query.tree import Node
 from index.query.unparse import to_text
 

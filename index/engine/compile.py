@@ -7,18 +7,18 @@ add a little. Filters and exclusions decide only what matches: they never change
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-import msgspec
 import tantivy
 from tantivy import FieldType, Occur, Query
 
 from index.engine import schema
 from index.engine.analysis import STOP_WORDS, Tokens, is_stop_word, tokens
+from index.engine.compiled import COLUMNS, BareWord, Compiled, all_of, any_of
 from index.engine.compounds import LONGEST_NAME, Variants, words_next_to_each_other
 from index.engine.folding import fold
-from index.engine.question import FEWEST, Enough, Question, asked, at_least, enough
+from index.engine.question import Enough, Question, asked, enough
 from index.engine.respelling import regrouped
 from index.engine.similar import find, similar_to
 from index.engine.text_queries import (
@@ -59,7 +59,7 @@ _IDENTIFIER_SCORE: Final = 100.0
 _LARGEST: Final = 1 << 62
 
 _TEXT_COLUMNS: Final = {
-    None: ("title", "abstract", "authors", "org_words"),
+    None: COLUMNS,
     "title": ("title",),
     "abstract": ("abstract",),
     "author": ("authors",),
@@ -72,32 +72,6 @@ _QUANTITIES: Final = {"date": "published", "authors": "author_count"}
 
 _MANY: Final = 50_000
 """Papers of which a single letter picks out hardly fewer, and takes its time to."""
-
-
-class Compiled(msgspec.Struct, frozen=True):
-    """A query that is ready to run.
-
-    Attributes:
-        full: Matches papers that match the whole query.
-        ranked: The same with the scores by which they are ranked.
-        partial: Matches those that lack some of its bare words but not all of them; None for a
-            query of fewer than two. A word that has hardly been begun is not enough for it.
-        either: Matches what ``full`` or ``partial`` matches; None where ``partial`` is.
-        scored: Whether anything in the query makes one match better than another.
-        loose: Matches what ``either`` does and is cheaper to count; None where ``either`` is.
-        question: The words, where they are so many that all of them may be too many to ask for.
-        enough: How many of the question's words are enough for a full match, where no paper has
-            all of them; else None.
-    """
-
-    full: Query
-    ranked: Query
-    partial: Query | None
-    either: Query | None
-    scored: bool
-    loose: Query | None = None
-    question: Question | None = None
-    enough: Enough | None = None
 
 
 class Compiler:
@@ -131,14 +105,7 @@ class Compiler:
         found = self._enough[question.nodes]
         if found is None:
             return compiled
-        return msgspec.structs.replace(
-            compiled,
-            full=_all_of([(Occur.Must, at_least(question.plain, found.words)), *question.others]),
-            ranked=_all_of(
-                [(Occur.Must, at_least(question.scored, found.words)), *question.others]
-            ),
-            enough=found,
-        )
+        return compiled.with_enough(found)
 
     def found_whole(self, compiled: Compiled) -> None:
         """Take note that papers were found with all the words of a question."""
@@ -172,58 +139,25 @@ class _Compilation:
             if clause.field is None and not negated
         )
         self._drop_stop_words = telling > 0
-        self._text_queries = TextQueries(
-            compiler.searcher, compiler.variants, describes=telling > _LONGEST_NAME
-        )
+        self._text_queries = TextQueries(compiler.variants, describes=telling > _LONGEST_NAME)
         self._scored = False
 
     def result(self) -> Compiled:
         nodes = conjuncts(self._tree)
-        if not nodes:
-            return Compiled(Query.all_query(), Query.all_query(), None, None, False)
-        words: list[Query] = []
-        plain: list[Query] = []
-        named: list[int] = []
-        distinct: dict[Node, tuple[Query, Query]] = {}
-        telling: list[Query] = []
-        loose: list[Query] = []
+        words: list[BareWord] = []
         others: list[tuple[Occur, Query]] = []
         for at, part in enumerate(nodes):
             if isinstance(part, Not):
                 others.append(self._without(part))
+            elif _is_bare_word(part):
+                word = self._bare_word(nodes, at)
+                if word is not None:
+                    words.append(word)
             elif (query := self._part(nodes, at)) is not None:
-                if _is_bare_word(part):
-                    of_word, of_pieces = self._loosened(nodes, at, query)
-                    words.append(query)
-                    plain.append(_any(of_word))
-                    if _is_hardly_begun(part):
-                        continue
-                    named.append(at)
-                    distinct[part] = (query, plain[-1])
-                    telling.extend((query, *of_pieces))
-                    loose.extend((*of_word, *of_pieces))
-                else:
-                    others.append((Occur.Must, query))
-        scored = [(Occur.Must, word) for word in words]
-        # The same papers, without the trouble of scoring them.
-        unscored = [(Occur.Must, word) for word in plain]
-        full = _all_of([*unscored, *others])
-        titled = self._titled(nodes, named)
-        best = [] if titled is None else [(Occur.Should, titled)]
-        ranked = _all_of([*scored, *others, *best])
-        if len(words) < 2 or not telling:
-            return Compiled(full, ranked, None, None, self._scored)
-        either = [(Occur.Must, _any(telling)), *others]
-        partial = Query.boolean_query([*either, (Occur.MustNot, Query.boolean_query(unscored))])
-        return Compiled(
-            full,
-            ranked,
-            partial,
-            _all_of(either),
-            self._scored,
-            _all_of([(Occur.Must, _any(loose)), *others]),
-            _question(distinct, others),
-        )
+                others.append((Occur.Must, query))
+        if not nodes:
+            others.append((Occur.Must, Query.all_query()))
+        return Compiled(words, others, self._titled, scored=self._scored)
 
     # Nodes. None is a part that says nothing, such as punctuation alone.
 
@@ -231,7 +165,7 @@ class _Compilation:
         if isinstance(node, Clause):
             return self._clause(node)
         if isinstance(node, Not):
-            return _all_of([self._without(node)])
+            return all_of([self._without(node)])
         if isinstance(node, Or):
             return _any_of([self._node(part) for part in node.nodes])
         parts: list[tuple[Occur, Query]] = []
@@ -240,7 +174,7 @@ class _Compilation:
                 parts.append(self._without(part))
             elif (query := self._part(node.nodes, at)) is not None:
                 parts.append((Occur.Must, query))
-        return _all_of(parts) if parts else None
+        return all_of(parts) if parts else None
 
     def _without(self, node: Not) -> tuple[Occur, Query]:
         """What must not match: it makes no paper better than another."""
@@ -284,32 +218,37 @@ class _Compilation:
             return None
         return word
 
-    def _loosened(
-        self, parts: Sequence[Node], at: int, query: Query
-    ) -> tuple[list[Query], list[Query]]:
-        """A bare word without scores, and the pieces of a compound, which are partial matches."""
+    def _bare_word(self, parts: Sequence[Node], at: int) -> BareWord | None:
+        """One of the words that a partial match may lack; None if there is nothing to look for."""
         part = parts[at]
-        if not (isinstance(part, Clause) and isinstance(part.value, Word)):
-            return [query], []
-        if self._identified(part.value) is not None:
-            return [query], []
-        found, columns = tokens(part.value.text), _TEXT_COLUMNS[None]
-        plain = self._text_queries.plain(columns, found, self._beside(parts, at))
-        return plain, self._text_queries.pieces(columns, found)
+        assert isinstance(part, Clause)
+        value = part.value
+        assert isinstance(value, Word | Beginning | Prefix | Near)
+        beside = self._beside(parts, at)
+        known: Query | None
+        if isinstance(value, Word):
+            self._scored = True
+            known = self._identified(value)
+            if known is None and not self._says_something(value):
+                return None
+        else:
+            known = self._text(None, value, beside)
+            if known is None:
+                return None
+        return BareWord(part, beside, self._text_queries, known)
 
-    def _titled(self, parts: Sequence[Node], words: Sequence[int]) -> Query | None:
+    def _titled(self, words: Sequence[BareWord]) -> Query | None:
         """What a title scores that has all the words, beside what each of them scores."""
         queries: list[tuple[Occur, Query]] = []
-        for at in words:
-            part = parts[at]
-            assert isinstance(part, Clause)
-            assert not isinstance(part.value, AnyOf)
-            if isinstance(part.value, Near) or self._identified(part.value) is not None:
+        for word in words:
+            value = word.part.value
+            assert not isinstance(value, AnyOf)
+            if isinstance(value, Near) or self._identified(value) is not None:
                 return None
-            query = self._text("title", part.value, self._beside(parts, at))
+            query = self._text("title", value, word.beside)
             if query is not None:
                 queries.append((Occur.Must, query))
-        return _all_of(queries) if queries else None
+        return all_of(queries) if queries else None
 
     def _clause(self, clause: Clause) -> Query | None:
         field, value = clause.field, clause.value
@@ -352,7 +291,7 @@ class _Compilation:
         if isinstance(value, Near):
             return queries.near(columns, found)
         if field is None:
-            if self._drop_stop_words and isinstance(value, Word) and is_stop_word(value.text):
+            if isinstance(value, Word) and not self._says_something(value):
                 return None
             if (named := self._identified(value)) is not None:
                 return named
@@ -364,6 +303,13 @@ class _Compilation:
         begun = queries.prefix(columns, found)
         return whole if begun is None else Query.disjunction_max_query([whole, begun], 0.0)
 
+    def _says_something(self, word: Word) -> bool:
+        """Whether there is anything to look for, and it is not left out of the query."""
+        found = tokens(word.text)
+        if not found.symbols and not found.folded:
+            return False
+        return not (self._drop_stop_words and is_stop_word(word.text))
+
     def _identified(self, value: Single) -> Query | None:
         """The one paper that a bare id or address names, if the index has it."""
         if not isinstance(value, Word | Beginning):
@@ -373,7 +319,9 @@ class _Compilation:
             return None
         field = identifier.field
         known = [
-            value for value in identifier.values if self._compiler.searcher.doc_freq(field, value)
+            value
+            for value in identifier.values
+            if self._compiler.variants.frequencies.doc_freq(field, value)
         ]
         if not known:
             return None
@@ -386,7 +334,7 @@ class _Compilation:
     def _quantity(self, field: str, value: Single) -> Query:
         column = _QUANTITIES.get(field, field)
         if isinstance(value, Unknown):
-            return _all_of([(Occur.MustNot, Query.exists_query(column))])
+            return all_of([(Occur.MustNot, Query.exists_query(column))])
         if isinstance(value, Prefix):
             return Query.exists_query(column)
         low: int | None = None
@@ -417,7 +365,7 @@ class _Compilation:
     def _name(self, field: str, value: Single) -> Query:
         column = _NAMES[field]
         if isinstance(value, Unknown):
-            return _all_of([(Occur.MustNot, Query.exists_query(_EXISTING[field]))])
+            return all_of([(Occur.MustNot, Query.exists_query(_EXISTING[field]))])
         if isinstance(value, Compare | Range):
             return Query.empty_query()
         text = " ".join(_composed(value.text).casefold().split())
@@ -435,7 +383,7 @@ class _Compilation:
         if isinstance(value, Prefix | Beginning):
             return starting_with(column, text)
         if field == "cat" and "." not in text:
-            return _any([exact, starting_with(column, f"{text}.")])
+            return any_of([exact, starting_with(column, f"{text}.")])
         return exact
 
     def _organisation(self, text: str, *, typed: bool) -> Query:
@@ -446,9 +394,9 @@ class _Compilation:
         words = schema.analyzer("name").analyze(fold(text))
         if typed:
             begun = [starting_with("org_terms", text)]
-            return _any([*begun, *(starting_with("org_words", word) for word in words[:1])])
+            return any_of([*begun, *(starting_with("org_words", word) for word in words[:1])])
         for column in ("org", "org_terms"):
-            if self._compiler.searcher.doc_freq(column, text):
+            if self._compiler.variants.frequencies.doc_freq(column, text):
                 return Query.term_query(self._schema, column, text, "basic")
         return words_next_to_each_other("org_words", words) if words else Query.empty_query()
 
@@ -456,7 +404,7 @@ class _Compilation:
         """Papers with this arXiv id, DOI or key."""
         folded = text.casefold()
         if starts:
-            return _any([starting_with("id", folded), starting_with("doi", folded)])
+            return any_of([starting_with("id", folded), starting_with("doi", folded)])
         queries = [
             Query.term_query(self._schema, "key", text, "basic"),
             Query.term_query(self._schema, "doi", folded, "basic"),
@@ -467,22 +415,13 @@ class _Compilation:
             queries.append(
                 Query.term_set_query(self._schema, identifier.field, list(identifier.values))
             )
-        return _any(queries)
+        return any_of(queries)
 
     def _like(self, value: Single) -> Query:
         self._scored = True
         if not isinstance(value, Word | Phrase):
             return Query.empty_query()
         return self._compiler.like(value.text)
-
-
-def _question(
-    words: Mapping[Node, tuple[Query, Query]], others: Sequence[tuple[Occur, Query]]
-) -> Question | None:
-    if len(words) < FEWEST:
-        return None
-    scored, plain = zip(*words.values(), strict=True)
-    return Question(tuple(words), scored, plain, tuple(others))
 
 
 def _numbered(parts: Sequence[Node], at: int) -> tuple[str, ...]:
@@ -523,14 +462,6 @@ def _is_being_typed(node: Node) -> bool:
     return isinstance(node, Clause) and isinstance(node.value, Beginning)
 
 
-def _is_hardly_begun(node: Node) -> bool:
-    """Whether this is a word being typed that nearly every paper has one like."""
-    if not (isinstance(node, Clause) and isinstance(node.value, Beginning)):
-        return False
-    found = tokens(node.value.text)
-    return len(found.folded) == 1 and len(found.folded[0]) <= 2 and not found.symbols
-
-
 def _begins_stop_word(found: Tokens) -> bool:
     if len(found.folded) != 1 or found.symbols:
         return False
@@ -553,23 +484,6 @@ def _composed(text: str) -> str:
     return normalize("NFC", text)
 
 
-def _all_of(parts: Sequence[tuple[Occur, Query]]) -> Query:
-    """All of ``parts``; those that only exclude leave out of everything there is."""
-    if not parts:
-        return Query.empty_query()
-    if all(occur == Occur.MustNot for occur, _ in parts):
-        parts = [(Occur.Must, silent(Query.all_query())), *parts]
-    if len(parts) == 1:
-        return parts[0][1]
-    return Query.boolean_query(parts)
-
-
 def _any_of(queries: Sequence[Query | None]) -> Query | None:
     found = [query for query in queries if query is not None]
-    return _any(found) if found else None
-
-
-def _any(queries: Sequence[Query]) -> Query:
-    if len(queries) == 1:
-        return queries[0]
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
+    return any_of(found) if found else None

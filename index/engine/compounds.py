@@ -7,6 +7,7 @@ use them side by side often enough, and a joined word for two where papers use i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain, islice, product
 from math import log
 from typing import Final
@@ -15,6 +16,7 @@ import tantivy
 
 from index.engine import schema
 from index.engine.analysis import STOP_WORDS, stem
+from index.engine.frequencies import RememberedFrequencies
 from index.engine.respelling import regrouped, respellings, respellings_of_name
 from index.engine.vocabulary import Vocabulary
 
@@ -42,15 +44,16 @@ LONGEST_NAME: Final = 5
 """Words of an organisation's name on either side of one."""
 
 
-def respelt(words: Sequence[str]) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=4096)
+def respelt(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """A word, or the words of a compound, with other spellings of some of them."""
     grouped = regrouped(words) if len(words) <= _MOST_REGROUPED else []
     if len(words) > MOST_JOINED:
-        return grouped
+        return tuple(grouped)
     choices = [((word,), *respellings(word)) for word in words]
     # The first of all is that without any.
     mixed = islice(product(*choices), 1, _MOST_RESPELT)
-    return [*(tuple(chain.from_iterable(choice)) for choice in mixed), *grouped]
+    return (*(tuple(chain.from_iterable(choice)) for choice in mixed), *grouped)
 
 
 def words_next_to_each_other(column: str, terms: Sequence[str]) -> tantivy.Query:
@@ -65,11 +68,14 @@ class Variants:
 
     Attributes:
         papers: How many papers the index has.
+        frequencies: How many of them have a term.
         vocabulary: The words that stand in them.
     """
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
+        self.frequencies = RememberedFrequencies(searcher)
+        self._doc_freq = self.frequencies.doc_freq
         self.papers = searcher.num_docs
         self.vocabulary = Vocabulary(searcher)
         self._common = max(_COMMON, int(self.papers * _COMMON_SHARE))
@@ -81,13 +87,11 @@ class Variants:
 
     def frequency(self, term: str) -> int:
         """About how many papers have a stem in their title or abstract."""
-        return max(
-            self._searcher.doc_freq("abstract", term), self._searcher.doc_freq("title", term)
-        )
+        return max(self._doc_freq("abstract", term), self._doc_freq("title", term))
 
     def frequency_of_name(self, word: str) -> int:
         """How many papers have a folded word among their authors' names."""
-        return self._searcher.doc_freq("authors", word)
+        return self._doc_freq("authors", word)
 
     def rarity(self, column: str, terms: tuple[str, ...]) -> float:
         """What Tantivy multiplies the score of a term or a phrase in a column with."""
@@ -95,7 +99,7 @@ class Variants:
         if known is None:
             known = 0.0
             for term in terms:
-                having = self._searcher.doc_freq(column, term)
+                having = self._doc_freq(column, term)
                 known += log(1 + (max(0, self.papers - having) + 0.5) / (having + 0.5))
             self._rarities[column, terms] = known
         return known
@@ -133,10 +137,10 @@ class Variants:
         return ()
 
     def _is_in_names(self, word: str | None) -> bool:
-        return word is not None and self._searcher.doc_freq("org_words", word) > 0
+        return word is not None and self._doc_freq("org_words", word) > 0
 
     def _find_organisations(self, words: tuple[str, ...]) -> bool:
-        if not all(self._searcher.doc_freq("org_words", word) for word in words):
+        if not all(self._doc_freq("org_words", word) for word in words):
             return False
         if len(words) == 1 and words[0] in STOP_WORDS:
             return False

@@ -59,7 +59,7 @@ _TWICE: Final = 2.5
 
 
 class Frequencies(Protocol):
-    """What an index knows of its words; a Tantivy searcher does."""
+    """What an index knows of its words."""
 
     @property
     def num_docs(self) -> int:
@@ -116,7 +116,6 @@ class Costs:
         self._frequencies = frequencies
         self._share = MEASURED / max(frequencies.num_docs, MEASURED)
         self._size = min(frequencies.num_docs / MEASURED, 1.0)
-        self._known: dict[tuple[str, str], int] = {}
 
     def of(self, clause: Clause, *, negated: bool = False) -> float:
         """Seconds that a clause takes, in an index of ``MEASURED`` papers if this is a larger one.
@@ -157,18 +156,11 @@ class Costs:
         """What words next to each other cost in a column, or a single one."""
         if not terms:
             return 0.0
-        frequencies = [self._frequency(column, term) for term in terms]
+        frequencies = [self._frequencies.doc_freq(column, term) for term in terms]
         if len(terms) == 1:
             return frequencies[0] * _PAPER_OF_WORD * self._share
         each = min(frequencies) * _PAPER_OF_PHRASE + sum(frequencies) * _PAPER_OF_PHRASE_WORD
         return each * self._share
-
-    def _frequency(self, column: str, term: str) -> int:
-        known = self._known.get((column, term))
-        if known is None:
-            known = self._frequencies.doc_freq(column, term)
-            self._known[column, term] = known
-        return known
 
     def _of_filter(self, value: Single, field: str, negated: bool) -> float:
         if field == "like":

@@ -42,13 +42,11 @@ class Question(msgspec.Struct, frozen=True):
 
     Attributes:
         nodes: The words, each once.
-        scored: What matches each of them, with scores.
-        plain: The same without.
+        plain: What matches each of them.
         others: What must hold beside them.
     """
 
     nodes: tuple[Node, ...]
-    scored: tuple[Query, ...]
     plain: tuple[Query, ...]
     others: tuple[tuple[Occur, Query], ...]
 

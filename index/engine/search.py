@@ -394,7 +394,8 @@ class Papers:
         parsed = parse_parts(text)
         with self._damage_told():
             # The query is searched for once without each of its parts.
-            refuse_costly(parsed, text, self.searcher, times=1 + len(parsed.parts) / _EXPLAINED)
+            times = 1 + len(parsed.parts) / _EXPLAINED
+            refuse_costly(parsed, text, self.compiler.variants.frequencies, times=times)
             return explain(text, Evidence(self.compiler, dates.today()).found)
 
     def highlights(
@@ -473,7 +474,7 @@ class Papers:
             return query
         parsed = parse_parts(query, typing=prefix)
         with self._damage_told():
-            refuse_costly(parsed, query, self.searcher)
+            refuse_costly(parsed, query, self.compiler.variants.frequencies)
         return parsed.tree
 
     def _answer(self, tree: Node, fuzzy: bool = False) -> Answer:

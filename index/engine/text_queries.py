@@ -8,11 +8,10 @@ such as two words without the space between them, makes no paper better than the
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 import msgspec
-import tantivy
 from tantivy import Occur, Query
 
 from index.engine import schema
@@ -76,23 +75,23 @@ def starting_with(column: str, beginning: str) -> Query:
     """Matches terms of ``column`` that start with ``beginning``."""
     if len(beginning) > LONGEST_PATTERN:
         return Query.empty_query()
-    return Query.regex_query(schema.build_schema(), column, re.escape(beginning) + ".*")
+    # A near spelling with no edits: a regular expression takes a fifth of a millisecond to prepare.
+    return Query.fuzzy_term_query(schema.build_schema(), column, beginning, distance=0, prefix=True)
 
 
 class TextQueries:
     """Makes queries for text for one searcher.
 
     Args:
-        searcher: Knows which words the index has.
-        variants: Of the same searcher.
+        variants: Knows which words the index has.
         describes: Whether the query has so many words that it describes what is sought, rather
             than naming it: then a word of a title tells no more than the same in an abstract.
     """
 
-    def __init__(self, searcher: tantivy.Searcher, variants: Variants, *, describes: bool) -> None:
-        self._searcher = searcher
+    def __init__(self, variants: Variants, *, describes: bool) -> None:
         self._schema = schema.build_schema()
         self._variants = variants
+        self._doc_freq = variants.frequencies.doc_freq
         self._describes = describes
         self._known_ways: dict[_Word, dict[str, list[_Way]]] = {}
         self._known_scored: dict[_Word, dict[str, Query]] = {}
@@ -111,11 +110,11 @@ class TextQueries:
             return best(self._symbolic(columns, found))
         if not found.folded:
             return None
-        queries = [self._name(found.folded)] if "authors" in columns else []
+        queries = self._name(found.folded) if "authors" in columns else []
         scored = self._scored_word(found, beside)
-        queries.extend(scored[column] for column in _prose(columns))
+        queries.extend(scored[column] for column in _prose(columns) if column in scored)
         queries.extend(self._organisations(columns, found, beside))
-        return best(queries)
+        return best(queries) if queries else Query.empty_query()
 
     def plain(
         self, columns: Sequence[str], found: Tokens, beside: Neighbours = _ALONE
@@ -125,14 +124,14 @@ class TextQueries:
             return self._symbolic(columns, found)
         if not found.folded:
             return []
-        queries = [self._any_name(found.folded)] if "authors" in columns else []
+        queries = self._any_name(found.folded) if "authors" in columns else []
         ways = self._ways(found, beside)
         for column in _prose(columns):
-            queries.extend(self._tokens(column, way) for way in ways[column])
+            queries.extend(self._tokens(column, way) for way in self._had(column, ways[column]))
             if column == "title":
                 queries.extend(self._tokens(_PARTS, way) for way in ways[_PARTS])
         queries.extend(self._organisations(columns, found, beside))
-        return queries
+        return queries or [Query.empty_query()]
 
     def pieces(self, columns: Sequence[str], found: Tokens) -> list[Query]:
         """The words of a compound, each on its own; none for other words."""
@@ -159,14 +158,16 @@ class TextQueries:
         if "authors" in columns and found.symbols:
             queries.extend(self._with_symbols(["authors"], found, found.stretches))
         elif "authors" in columns and found.folded:
-            queries.append(self._name(found.folded))
+            queries.extend(self._name(found.folded))
             # "Noether, Emmy" is how bibliographies write it.
             last, comma, first = text.partition(",")
             if comma and "," not in first:
                 turned = tokens(f"{first} {last}").folded
                 if turned != found.folded:
-                    queries.append(self._name(turned))
+                    queries.extend(self._name(turned))
         queries.extend(self._organisations(columns, found))
+        if not queries and (found.symbols or found.folded):
+            return Query.empty_query()
         return best(queries)
 
     def prefix(self, columns: Sequence[str], found: Tokens) -> Query | None:
@@ -282,16 +283,15 @@ class TextQueries:
         self, columns: Sequence[str], itself: _Way, *others: _Way
     ) -> dict[str, list[_Way]]:
         """The ways by column: as it is, then others that papers have; those in parts of titles."""
-        known = self._searcher.doc_freq
-        ways = {
-            column: [itself, *(way for way in others if all(known(column, term) for term in way))]
-            for column in columns
-        }
+        ways = {column: [itself, *self._had(column, others)] for column in columns}
         if "title" in ways:
-            ways[_PARTS] = [
-                way for way in (itself, *others) if all(known(_PARTS, term) for term in way)
-            ]
+            ways[_PARTS] = self._had(_PARTS, (itself, *others))
         return ways
+
+    def _had(self, column: str, ways: Iterable[_Way]) -> list[_Way]:
+        """Those of which some papers have every term in a column."""
+        known = self._doc_freq
+        return [way for way in ways if all(known(column, term) for term in way)]
 
     def _scored_word(self, found: Tokens, beside: Neighbours) -> dict[str, Query]:
         """A word in every column of prose; in titles, the word itself counts more than its stem."""
@@ -303,10 +303,11 @@ class TextQueries:
     def _scored(
         self, ways: Mapping[str, Sequence[_Way]], itself: Tokens | None = None
     ) -> dict[str, Query]:
-        """A query for each column: the best way to write a word scores, and all tell as much.
+        """A query for each column that has any: the best way to write a word scores.
 
-        In a title a word may be rarer than in abstracts, and tell more. A query that describes what
-        is sought rather than naming it has words that only titles hardly ever have.
+        All tell as much. In a title a word may be rarer than in abstracts, and tell more. A query
+        that describes what is sought rather than naming it has words that only titles hardly ever
+        have.
 
         Args:
             ways: By column.
@@ -324,7 +325,8 @@ class TextQueries:
         for column, of_column in rarity.items():
             weight = _WEIGHTS.get(column, 1.0) * tells[column]
             found = [
-                _boosted(self._tokens(column, way), weight / own) for way, own in of_column.items()
+                _boosted(self._tokens(column, way), weight / of_column[way])
+                for way in self._had(column, of_column)
             ]
             if column == "title":
                 found.extend(
@@ -333,14 +335,13 @@ class TextQueries:
                 )
             if column == "title" and itself is not None and not self._describes:
                 found.extend(self._exact(itself, weight))
-            queries[column] = (
-                found[0] if len(found) == 1 else Query.disjunction_max_query(found, 0.0)
-            )
+            if found:
+                queries[column] = _best_of(found)
         return queries
 
     def _exact(self, found: Tokens, weight: float) -> list[Query]:
         """Titles that have a word as it is, rather than others of the same stem."""
-        if len(found.folded) != 1 or not self._searcher.doc_freq("title_words", found.folded[0]):
+        if len(found.folded) != 1 or not self._doc_freq("title_words", found.folded[0]):
             return []
         query = self._term("title_words", found.folded[0])
         return [
@@ -361,20 +362,25 @@ class TextQueries:
             if words and self._variants.name_organisation(words)
         ]
 
-    def _name(self, words: Sequence[str]) -> Query:
-        """Words next to each other in a person's name, however its umlauts are written."""
-        return _boosted(self._any_name(words), _WEIGHTS["authors"])
+    def _name(self, words: Sequence[str]) -> list[Query]:
+        """Words next to each other in a person's name, however its umlauts are written, if any."""
+        return [_boosted(name, _WEIGHTS["authors"]) for name in self._any_name(words)]
 
-    def _any_name(self, words: Sequence[str]) -> Query:
-        spellings = self._variants.spellings_of_name(words)
+    def _any_name(self, words: Sequence[str]) -> list[Query]:
+        spellings = self._had("authors", self._variants.spellings_of_name(words))
         queries = [self._tokens("authors", spelt) for spelt in spellings]
-        return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, 0.0)
+        return [_best_of(queries)] if queries else []
 
     def _tokens(self, column: str, terms: Sequence[str]) -> Query:
         return words_next_to_each_other(column, terms)
 
     def _term(self, column: str, term: str) -> Query:
         return Query.term_query(self._schema, column, term, "freq")
+
+
+def _best_of(queries: list[Query]) -> Query:
+    """Matches what any of ``queries`` matches, and scores like the best alone."""
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, 0.0)
 
 
 def _prose(columns: Sequence[str]) -> list[str]:

@@ -19,7 +19,8 @@ import msgspec
 
 from index.building.build import rebuild
 from index.engine.analysis import STOP_WORDS
-from index.engine.compile import Compiled, Compiler
+from index.engine.compile import Compiler
+from index.engine.compiled import Compiled
 from index.engine.search import Papers, open_index
 from index.paper import Paper
 from index.query.parse import parse

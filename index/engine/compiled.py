@@ -1,0 +1,201 @@
+"""A compiled query: the Tantivy queries for each way to run it, made when they are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from typing import Final
+
+from tantivy import Occur, Query
+
+from index.engine.analysis import tokens
+from index.engine.question import FEWEST, Enough, Question, at_least
+from index.engine.text_queries import Neighbours, TextQueries, silent
+from index.query.tree import Beginning, Clause, Near, Node, Prefix, Word
+
+COLUMNS: Final = ("title", "abstract", "authors", "org_words")
+"""Where a bare word is looked for."""
+
+
+class Compiled:
+    """A query that is ready to run. Each way to run it is made when it is first asked for.
+
+    Attributes:
+        scored: Whether anything in the query makes one match better than another.
+        enough: How many of the question's words are enough for a full match, where no paper has
+            all of them; else None.
+
+    Args:
+        words: The bare words, of which a partial match may lack some.
+        others: What must hold beside them.
+        titled: What a title scores that has some words.
+        scored: As the attribute.
+        enough: As the attribute.
+    """
+
+    def __init__(
+        self,
+        words: Sequence[BareWord],
+        others: Sequence[tuple[Occur, Query]],
+        titled: Callable[[Sequence[BareWord]], Query | None],
+        *,
+        scored: bool,
+        enough: Enough | None = None,
+    ) -> None:
+        self.scored = scored
+        self.enough = enough
+        self._words = words
+        self._others = others
+        self._titled = titled
+        self._telling = [word for word in words if not word.is_hardly_begun]
+        self._is_one = len(words) < 2 or not self._telling
+
+    def with_enough(self, enough: Enough) -> Compiled:
+        """The same query for papers that have so many of the question's words."""
+        return Compiled(self._words, self._others, self._titled, scored=self.scored, enough=enough)
+
+    @cached_property
+    def full(self) -> Query:
+        """Matches papers that match the whole query."""
+        if self.question is not None and self.enough is not None:
+            return self._with_others(at_least(self.question.plain, self.enough.words))
+        return all_of([*self._every_word(), *self._others])
+
+    @cached_property
+    def ranked(self) -> Query:
+        """The same with the scores by which they are ranked."""
+        if self.enough is not None:
+            scored = [word.scored for word in self._distinct.values()]
+            return self._with_others(at_least(scored, self.enough.words))
+        best = self._titled(self._telling)
+        return all_of(
+            [
+                *((Occur.Must, word.scored) for word in self._words),
+                *self._others,
+                *([] if best is None else [(Occur.Should, best)]),
+            ]
+        )
+
+    @cached_property
+    def partial(self) -> Query | None:
+        """Matches papers that lack some of its bare words but not all of them.
+
+        None for a query of fewer than two. A word that has hardly been begun is not enough for it.
+        """
+        if self._is_one:
+            return None
+        lacking = (Occur.MustNot, Query.boolean_query(self._every_word()))
+        return Query.boolean_query([(Occur.Must, self._any_word()), *self._others, lacking])
+
+    @cached_property
+    def either(self) -> Query | None:
+        """Matches what ``full`` or ``partial`` matches; None where ``partial`` is."""
+        return None if self._is_one else self._with_others(self._any_word())
+
+    @cached_property
+    def loose(self) -> Query | None:
+        """Matches what ``either`` does and is cheaper to count; None where ``either`` is."""
+        if self._is_one:
+            return None
+        ways = (query for word in self._telling for query in (*word.ways, *word.pieces))
+        return self._with_others(any_of(list(ways)))
+
+    @cached_property
+    def question(self) -> Question | None:
+        """The words, where they are so many that all of them may be too many to ask for."""
+        words = self._distinct
+        if self._is_one or len(words) < FEWEST:
+            return None
+        plain = tuple(word.plain for word in words.values())
+        return Question(tuple(words), plain, tuple(self._others))
+
+    @property
+    def _distinct(self) -> dict[Node, BareWord]:
+        return {word.part: word for word in self._telling}
+
+    def _every_word(self) -> list[tuple[Occur, Query]]:
+        # The same papers, without the trouble of scoring them.
+        return [(Occur.Must, word.plain) for word in self._words]
+
+    def _any_word(self) -> Query:
+        return any_of([query for word in self._telling for query in (word.scored, *word.pieces)])
+
+    def _with_others(self, query: Query) -> Query:
+        return all_of([(Occur.Must, query), *self._others])
+
+
+class BareWord:
+    """A word that a full match needs and a partial one may lack.
+
+    Args:
+        part: The word.
+        beside: What it stands for together with its neighbours.
+        text_queries: Of its query.
+        known: What matches it, where that is nothing that ``text_queries`` has for a whole word.
+    """
+
+    def __init__(
+        self, part: Clause, beside: Neighbours, text_queries: TextQueries, known: Query | None
+    ) -> None:
+        assert isinstance(part.value, Word | Beginning | Prefix | Near)
+        self.part = part
+        self.beside = beside
+        self._text_queries = text_queries
+        self._known = known
+        self._found = tokens(part.value.text)
+
+    @cached_property
+    def scored(self) -> Query:
+        """Matches papers that have it, the better ones with higher scores."""
+        if self._known is not None:
+            return self._known
+        found = self._text_queries.word(COLUMNS, self._found, self.beside)
+        return Query.empty_query() if found is None else found
+
+    @cached_property
+    def ways(self) -> list[Query]:
+        """What matches the same where any of it does, without the trouble of scoring."""
+        if self._known is not None:
+            return [self._known]
+        return self._text_queries.plain(COLUMNS, self._found, self.beside)
+
+    @cached_property
+    def plain(self) -> Query:
+        """Matches the same, without the trouble of scoring."""
+        return any_of(self.ways)
+
+    @cached_property
+    def pieces(self) -> list[Query]:
+        """The words of a compound, each on its own, which are partial matches."""
+        if self._known is not None:
+            return []
+        return self._text_queries.pieces(COLUMNS, self._found)
+
+    @property
+    def is_hardly_begun(self) -> bool:
+        """Whether this is a word being typed that nearly every paper has one like."""
+        found = self._found
+        return (
+            isinstance(self.part.value, Beginning)
+            and len(found.folded) == 1
+            and len(found.folded[0]) <= 2
+            and not found.symbols
+        )
+
+
+def all_of(parts: Sequence[tuple[Occur, Query]]) -> Query:
+    """All of ``parts``; those that only exclude leave out of everything there is."""
+    if not parts:
+        return Query.empty_query()
+    if all(occur == Occur.MustNot for occur, _ in parts):
+        parts = [(Occur.Must, silent(Query.all_query())), *parts]
+    if len(parts) == 1:
+        return parts[0][1]
+    return Query.boolean_query(parts)
+
+
+def any_of(queries: Sequence[Query]) -> Query:
+    """Matches what any of ``queries`` matches."""
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])

@@ -1,0 +1,26 @@
+"""How many papers have a term in a column: Tantivy is asked once for each."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+import tantivy
+
+_REMEMBERED: Final = 16_384
+
+
+class RememberedFrequencies:
+    """The frequencies of one generation of an index. Threads may share it.
+
+    Attributes:
+        num_docs: How many papers the index has.
+    """
+
+    def __init__(self, searcher: tantivy.Searcher) -> None:
+        self.num_docs = searcher.num_docs
+        self._known = lru_cache(maxsize=_REMEMBERED)(searcher.doc_freq)
+
+    def doc_freq(self, field_name: str, field_value: str) -> int:
+        """Number of papers that have a term in a field, those included that were deleted."""
+        return self._known(field_name, field_value)
