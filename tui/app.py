@@ -120,7 +120,7 @@ class QuireApp(App[int], inherit_bindings=False):
         self.add_class(f"-theme-{theme}")
 
     def on_mount(self) -> None:
-        """From now on the end is asked for."""
+        """Route shutdown requests to the event loop."""
         loop = self._loop
         if loop is not None:
             LEAVING.entrust(lambda code: loop.call_soon_threadsafe(self.exit, code))

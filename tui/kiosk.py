@@ -126,7 +126,7 @@ class Fence:
         self._links = links
 
     def look(self, event: str, arguments: tuple[object, ...]) -> None:
-        """Let something pass, or not.
+        """Audit hook: raise `Fenced` for anything that is not allowed.
 
         Args:
             event: Name of Python's audit event.

@@ -44,12 +44,6 @@ def bindings(context: Context, action: str = "app.command") -> list[Binding]:
     ]
 
 
-def key_of(id: str) -> str:
-    """The first key of a command as people write it; its id where the user left it without."""
-    command = next(command for command in commands_in_force() if command.id == id)
-    return key_label(command.keys[0]) if command.keys else f"[{id}]"
-
-
 def footer_commands(contexts: Iterable[Context], *, printing: bool = False) -> list[Command]:
     """The commands to show in the footer, the most useful first.
 
@@ -79,10 +73,15 @@ def footer_commands(contexts: Iterable[Context], *, printing: bool = False) -> l
     return commands
 
 
-def first_key(name: str) -> str:
-    """The first key of a command as it is written; empty where it has none."""
-    command = next(command for command in commands_in_force() if command.id == name)
-    return key_label(command.keys[0]) if command.keys else ""
+def label_of(id: str, without: str = "") -> str:
+    """The first key of a command as people write it.
+
+    Args:
+        id: Of the command.
+        without: Stands for it where the user left the command without a key.
+    """
+    command = next(command for command in commands_in_force() if command.id == id)
+    return key_label(command.keys[0]) if command.keys else without
 
 
 def unbound(key: str) -> str:
@@ -93,10 +92,10 @@ def unbound(key: str) -> str:
         for command in commands_in_force()
         if key in command.keys and command.context != "browse"
     )
-    what = f"works only here: {', '.join(places)}" if places else "does nothing here"
-    helping = first_key("app.help")
+    elsewhere = f"; it works in: {', '.join(places)}" if places else ""
+    helping = label_of("app.help")
     hint = f"; {helping} lists every key." if helping else "."
-    return f"{label} {what}{hint}"
+    return f"{label} does nothing here{elsewhere}{hint}"
 
 
 def reference_table() -> str:

@@ -77,7 +77,7 @@ def character_of(name: str) -> str | None:
     return name if len(name) == 1 else _CHARACTERS.get(name)
 
 
-def key_of(written: str) -> str:
+def parse_key(written: str) -> str:
     """Textual's name of a key that somebody wrote: ``Ctrl+N``, ``/``, ``pgdn``, ``shift+tab``.
 
     Raises:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tui.commands.command import CONTEXT_NAMES
-from tui.commands.key_names import FUNCTION, NAMED, character_of, closest, key_label, key_of
+from tui.commands.key_names import FUNCTION, NAMED, character_of, closest, key_label, parse_key
 from tui.commands.table import BY_ID, COMMANDS
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def remapped(
 
 def _checked(command: Command, written: str) -> str:
     try:
-        key = key_of(written)
+        key = parse_key(written)
     except ValueError as error:
         raise KeymapError(command.id, str(error)) from None
     character = character_of(key)

@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.widgets import Input
 
 from index import Filter, filters_of, set_filter, today, toggle_excluded, toggle_value
-from tui.commands.bindings import bindings, first_key
+from tui.commands.bindings import bindings, label_of
 from tui.commands.methods import does
 from tui.panes.filter_lists import (
     AuthorCountList,
@@ -74,9 +74,9 @@ class Filters(Vertical):
         self.range = Prompt(id="range", placeholder="How many: 5, 2..4, >10")
         self.find.display = self.range.display = False
         self._headings: dict[str, ChoiceHeading] = {
-            "org": ChoiceHeading("Organisations", first_key("filter.organisations")),
-            "date": ChoiceHeading("Dates", first_key("filter.dates")),
-            "authors": ChoiceHeading("Authors", first_key("filter.authors")),
+            "org": ChoiceHeading("Organisations", label_of("filter.organisations")),
+            "date": ChoiceHeading("Dates", label_of("filter.dates")),
+            "authors": ChoiceHeading("Authors", label_of("filter.authors")),
         }
         self._lists: dict[str, ChoiceList] = {
             "org": self.organisations,

@@ -1,4 +1,4 @@
-"""A screen that is laid out for the size of the terminal, and never for one that it had."""
+"""The base of the screens: ignores sizes that are out of date, and paints when told to."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class SteadyScreen(Screen[None], inherit_bindings=False):
-    """Takes no notice of a size that is over.
+    """Ignores resize events that are out of date.
 
     Being laid out for a size, Textual tells the screen of that size once more. Where a terminal is
     resized while nothing is painted yet, two sizes are told of in turns, for ever, and nothing else

@@ -271,7 +271,7 @@ class BrowseScreen(AnsweringScreen, inherit_bindings=False):
         self._count()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Tell the headings and the footer where one is."""
+        """Update headings and footer for the focused pane."""
         del event
         self._attend()
 

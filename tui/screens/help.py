@@ -9,7 +9,7 @@ from rich.segment import Segment
 from textual.screen import ModalScreen
 from textual.strip import Strip
 
-from tui.commands.bindings import bindings, first_key
+from tui.commands.bindings import bindings, label_of
 from tui.commands.command import CONTEXT_NAMES
 from tui.commands.key_names import key_labels
 from tui.commands.keymap import commands_in_force
@@ -124,5 +124,5 @@ class HelpScreen(ModalScreen[None], inherit_bindings=False):
         """Put the page on the screen."""
         page = HelpPage(id="help")
         page.border_title = "Keys"
-        page.border_subtitle = f"{first_key('help.close')} closes"
+        page.border_subtitle = f"{label_of('help.close')} closes"
         yield page

@@ -1,4 +1,4 @@
-"""The command palette: everything that can be done where one is, found by typing."""
+"""The command palette: every command of the focused pane and screen, found by typing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def commands_within_reach(ids: Iterable[str]) -> list[Command]:
     """All commands of the contexts that some commands belong to, the innermost context first.
 
     Args:
-        ids: Of commands that have a key where one is, the innermost first; other names don't count.
+        ids: Of commands with a key in the focused pane and around it, the innermost first; other
+            names don't count.
     """
     contexts: dict[Context, None] = dict.fromkeys(
         BY_ID[name].context for name in ids if name in BY_ID
@@ -163,7 +164,7 @@ class PaletteScreen(ModalScreen[None], inherit_bindings=False):
     """The palette over everything else.
 
     Args:
-        commands: What can be done where one is.
+        commands: Those of the focused pane and what is around it.
         situation: Tells what decides which of it can do anything.
     """
 

@@ -10,7 +10,7 @@ from abc import abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tui.commands.bindings import first_key
+from tui.commands.bindings import label_of
 from tui.commands.methods import does
 from tui.panes.lines import blank
 from tui.rendering.readable import shown, shown_paragraphs
@@ -66,7 +66,7 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
         if not text:
             self.say(missing)
         elif not fits(text):
-            export = first_key("export.start") or "The palette"
+            export = label_of("export.start", "The palette")
             self.say(f"{what} is too long for clipboards of terminals; {export} exports to a file.")
         else:
             self._send(text)
@@ -79,7 +79,7 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
     def _show_instead(self, what: str, line: str) -> None:
         """Where there is no clipboard, show the text, or say how it is had where it is too long."""
         shown = f"{what} (no clipboard here): {line}"
-        export = first_key("export.start")
+        export = label_of("export.start")
         may_export = not host_of(self).kiosk and export
         if width_of(shown) >= self.size.width and may_export:
             shown = f"{what}: no clipboard here; {export} writes to a file."

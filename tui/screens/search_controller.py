@@ -11,7 +11,7 @@ from textual import on
 from textual.containers import Container
 
 from index import IndexMissing, IndexOutdated, QueryError, QuireError, drop_part
-from tui.commands.bindings import key_of
+from tui.commands.bindings import label_of
 from tui.commands.methods import does
 from tui.panes.lines import blank
 from tui.panes.results import ResultList, ResultsHeading
@@ -139,7 +139,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
 
     @abstractmethod
     def _attend(self) -> None:
-        """Tell the headings and the footer where one is."""
+        """Update headings and footer for the focused pane."""
 
     # Asking
 
@@ -387,12 +387,12 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         """What stands where papers would."""
         if not self._answered.query.strip():
             return ("The index holds no papers.",)
-        keys = [key_of(command) for command in ("history.undo", "filter.clear", "search.reset")]
+        keys = [_key(command) for command in ("history.undo", "filter.clear", "search.reset")]
         ways_out = "{} undoes the last change, {} clears all filters, {} everything.".format(*keys)
         blame = self._blame
         if blame is None:
             return ("No paper matches.", ways_out)
-        way = f" {key_of('search.drop')} drops it." if blame.drop is not None else ""
+        way = f" {_key('search.drop')} drops it." if blame.drop is not None else ""
         reasons = [reason + way * (not number) for number, reason in enumerate(blame.reasons)]
         return ("No paper matches.", *reasons, ways_out)
 
@@ -459,6 +459,11 @@ def trouble_with_index(error: Exception) -> str:
     if isinstance(error, IndexOutdated):
         return "The index is now another version's; this is still the one from before."
     return "The index can't be read any more; this is still the one from before."
+
+
+def _key(command: str) -> str:
+    """The key of a command in a sentence; its id where the user left it without a key."""
+    return label_of(command, f"[{command}]")
 
 
 def _find_marked(marked: Sequence[Paper], papers: Papers) -> dict[str, Paper]:

@@ -1,4 +1,4 @@
-"""How the browser begins: what is set, what was asked for, what is remembered; and keeping it.
+"""Build the initial view from settings, arguments and saved state; save it at exit.
 
 Nothing here loads Textual.
 """

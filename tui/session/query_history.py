@@ -31,7 +31,7 @@ def latest_queries(*runs: Iterable[str]) -> tuple[str, ...]:
 
 
 class Recall:
-    """The earlier queries, and where one is among them.
+    """The earlier queries, and which of them is shown.
 
     A walk goes through those that hold all the words that stood in the box when it began, in any
     case, and comes back to just these words.

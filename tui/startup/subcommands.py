@@ -1,4 +1,4 @@
-"""What is said of the browser without opening it: its settings file, completion for shells."""
+"""The subcommands `settings` and `completions`, which open no browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Taking a terminal over and giving it back: at the end, by force, and while the browser sleeps."""
+"""Enter and leave application mode: at the start, on exit, on a forced exit and on suspend."""
 
 from __future__ import annotations
 

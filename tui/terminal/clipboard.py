@@ -1,4 +1,4 @@
-"""The clipboard of the terminal one sits at, however far away: OSC 52, also through tmux. Pure.
+"""The clipboard of the user's own terminal, however far away: OSC 52, also through tmux. Pure.
 
 A program can't learn whether a terminal has taken what it was sent.
 """

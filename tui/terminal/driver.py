@@ -59,7 +59,7 @@ LARGEST_OF_GUESTS: Final = (500, 300)
 
 
 class _Line:
-    """What the writing thread takes for a file; it outlives the terminal."""
+    """A file that drops what is written once the terminal is gone."""
 
     def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
         self._file = file

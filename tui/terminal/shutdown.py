@@ -1,4 +1,4 @@
-"""The end of the process when it is told to end, whatever its main thread is doing.
+"""Shut down on signals or a lost terminal, even while the main thread is busy.
 
 A signal, or a terminal that is gone, is noticed by a thread of its own. It asks for an orderly end,
 and where that has not come soon, gives the terminal back, removes what is short-lived and ends the

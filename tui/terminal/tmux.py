@@ -1,4 +1,4 @@
-"""Handing text to the tmux around, which as it comes lets no program's own copies pass."""
+"""Copy through tmux, which by default drops OSC 52 from programs inside it."""
 
 from __future__ import annotations
 

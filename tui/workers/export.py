@@ -37,7 +37,7 @@ class Selection(msgspec.Struct, frozen=True):
 
     Attributes:
         count: How many papers there are.
-        what: They in words, for example ``3 marked papers``.
+        what: A description, such as "3 marked papers".
         papers: Gives them, on whichever thread it is called.
     """
 

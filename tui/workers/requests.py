@@ -143,7 +143,7 @@ def count(query: str, typing: bool, sought: str, year: int | None, papers: Paper
 
 
 def _with_chosen(facets: Facets, query: str, typing: bool, papers: Papers) -> Facets:
-    """The counts, with those of organisations that the query names and that are not listed."""
+    """Add counts for chosen organisations that are too rare to be listed."""
     chosen = (filters_of(query) or {}).get("org")
     if chosen is None:
         return facets

@@ -1,8 +1,9 @@
-"""The search thread. The latest wish wins; an answer that nobody waits for any more is dropped.
+"""The search thread. The latest request wins; an answer that nobody waits for any more is dropped.
 
-There is one thread and, per kind of wish (a lane), one slot: a new wish replaces one of the same
-lane that has not been started. A running wish can't be stopped, so every wish has a number, and an
-answer whose number is not the lane's latest is dropped where it arrives, on the screen's side.
+There is one thread and, per kind of request (a lane), one slot: a new request replaces one of the
+same lane that has not been started. A running request can't be stopped, so every request has a
+number, and an answer whose number is not the lane's latest is dropped where it arrives, on the
+screen's side.
 """
 
 from __future__ import annotations
@@ -26,14 +27,14 @@ LANES: tuple[Lane, ...] = ("page", "window", "why", "facets", "marks", "generati
 """All lanes, the most urgent first."""
 
 OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "facets", "why")}
-"""Which lanes' wishes are void once there is a new wish in a lane."""
+"""Lanes whose requests a new one cancels, by the lane of the new one."""
 
 LASTING: frozenset[Lane] = frozenset({"window"})
-"""Lanes whose answers stay true when more is wished for: more of the same list."""
+"""Lanes whose answers stay true when more is asked for: more of the same list."""
 
 PATIENT: frozenset[Lane] = frozenset({"facets"})
 PATIENCE = 0.004
-"""Seconds that wishes in patient lanes wait, so that the next letter's search goes first."""
+"""Seconds that requests in patient lanes wait, so that the next letter's search goes first."""
 
 PAGE_SIZE = 120
 """Papers in the first page of an answer: more than any terminal has lines."""
@@ -90,7 +91,7 @@ class FirstPage(msgspec.Struct, frozen=True):
     cursor: int = 0
 
 
-class _Wish(msgspec.Struct, frozen=True):
+class _Request(msgspec.Struct, frozen=True):
     number: int
     run: Any
     deliver: Any
@@ -98,7 +99,7 @@ class _Wish(msgspec.Struct, frozen=True):
 
 
 class Searcher:
-    """Runs one wish at a time against the index, on a thread of its own.
+    """Runs one request at a time against the index, on a thread of its own.
 
     Args:
         open_papers: Opens the index. Called on the thread, so that a program can load its screen
@@ -123,7 +124,7 @@ class Searcher:
         self._keep = keep
         self._first_page: FirstPage | None = None
         self._changed = threading.Condition()
-        self._slots: dict[Lane, _Wish] = {}
+        self._slots: dict[Lane, _Request] = {}
         self._latest: dict[Lane, int] = dict.fromkeys(LANES, 0)
         self._number = 0
         self._closing = False
@@ -180,19 +181,19 @@ class Searcher:
         deliver: Callable[[Answer], None],
         fail: Callable[[Exception], None] | None = None,
     ) -> None:
-        """Wish for something. Never waits.
+        """Queue a request; returns at once.
 
         Args:
-            lane: The kind of wish; one that waits in the same lane is forgotten.
+            lane: The kind of request; one that waits in the same lane is forgotten.
             run: What to do, on the search thread.
-            deliver: Gets the answer, on the screen's side, if there is no later wish by then.
+            deliver: Gets the answer, on the screen's side, if there is no later request by then.
             fail: Gets the error instead; errors are raised on the screen's side without it.
         """
         with self._changed:
             self._number += 1
             if lane not in LASTING:
                 self._latest[lane] = self._number
-            self._slots[lane] = _Wish(self._number, run, deliver, fail)
+            self._slots[lane] = _Request(self._number, run, deliver, fail)
             for overtaken in OVERTAKEN.get(lane, ()):
                 self._slots.pop(overtaken, None)
                 self._latest[overtaken] = self._number
@@ -217,7 +218,7 @@ class Searcher:
 
     @property
     def idle(self) -> bool:
-        """Whether nothing is wished for any more; what was last answered may be on its way."""
+        """Whether nothing is asked for any more; what was last answered may be on its way."""
         with self._changed:
             return not self._slots and not self._working
 
@@ -256,18 +257,18 @@ class Searcher:
         with suppress(BaseException):
             self._fetch_first(self._ready())
         self._fetched.set()
-        while (wish_in_lane := self._next()) is not None:
-            lane, wish = wish_in_lane
+        while (request_in_lane := self._next()) is not None:
+            lane, request = request_in_lane
             try:
-                answer = wish.run(self._ready())
+                answer = request.run(self._ready())
             except BaseException as error:
-                # Reported where the wish came from: a QuireError as a sentence, others as a crash.
-                receive, answer = wish.fail or _throw, self._tell(_as_exception(error))
+                # Reported where it was asked for: a QuireError as a sentence, others as a crash.
+                receive, answer = request.fail or _throw, self._tell(_as_exception(error))
             else:
-                receive = wish.deliver
-            self._deliver(partial(self._arrive, lane, wish.number, receive, answer))
+                receive = request.deliver
+            self._deliver(partial(self._arrive, lane, request.number, receive, answer))
             # While waiting, nothing of an earlier generation is held on to.
-            del wish_in_lane, wish, receive, answer
+            del request_in_lane, request, receive, answer
         if self._papers is not None:
             self._papers.close()
 
@@ -299,8 +300,8 @@ class Searcher:
                 self._tried.set()
         return self._papers
 
-    def _next(self) -> tuple[Lane, _Wish] | None:
-        """Wait for a wish and take the most urgent one; None when closing."""
+    def _next(self) -> tuple[Lane, _Request] | None:
+        """Wait for a request and take the most urgent one; None when closing."""
         with self._changed:
             self._working, self._begun = False, None
             rested = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui.commands.key_names import character_of, key_of
+from tui.commands.key_names import character_of, parse_key
 from tui.commands.keymap import KeymapError, remapped, use
 from tui.commands.table import COMMANDS
 
@@ -21,7 +21,7 @@ from tui.commands.table import COMMANDS
     ],
 )  # fmt: skip
 def test_keys_can_be_written_in_many_ways(written: str, key: str) -> None:
-    assert key_of(written) == key
+    assert parse_key(written) == key
 
 
 @pytest.mark.parametrize(
@@ -48,15 +48,15 @@ def test_keys_can_be_written_in_many_ways(written: str, key: str) -> None:
 )
 def test_keys_that_terminals_cannot_tell_apart_are_refused(written: str, reason: str) -> None:
     with pytest.raises(ValueError, match=r"\w") as caught:
-        key_of(written)
+        parse_key(written)
     assert reason in str(caught.value)
 
 
 def test_every_key_of_the_registry_can_be_written_in_a_keymap() -> None:
     for command in COMMANDS:
         for key in command.keys:
-            assert key_of(key) == key
-            assert key_of(character_of(key) or key) == key
+            assert parse_key(key) == key
+            assert parse_key(character_of(key) or key) == key
 
 
 def keys_of(name: str, **keys: list[str]) -> tuple[str, ...]:

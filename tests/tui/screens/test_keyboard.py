@@ -79,7 +79,7 @@ async def test_a_key_that_does_nothing_says_why(browse: Any) -> None:
 
 
 def test_it_is_said_where_a_key_would_do_something() -> None:
-    assert unbound("c") == "c works only here: filters; ? lists every key."
+    assert unbound("c") == "c does nothing here; it works in: filters; ? lists every key."
     assert unbound("f9") == "F9 does nothing here; ? lists every key."
 
 

@@ -1,4 +1,4 @@
-"""The search thread: the latest wish wins, stale answers are dropped."""
+"""The search thread: the latest request wins, stale answers are dropped."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def searcher(engine: FakePapers) -> Iterator[Searcher]:
     searcher.close(PATIENCE)
 
 
-def test_only_the_latest_wish_is_answered(searcher: Searcher, engine: FakePapers) -> None:
+def test_only_the_latest_request_is_answered(searcher: Searcher, engine: FakePapers) -> None:
     screen, answers = Screen(), list[str]()
     searcher.attach(screen.take)
     started, go_on = threading.Event(), threading.Event()
@@ -116,7 +116,7 @@ def test_windows_of_one_list_all_count(searcher: Searcher) -> None:
     assert answers == ["one", "two"]
 
 
-def test_urgent_wishes_go_first(searcher: Searcher) -> None:
+def test_urgent_requests_go_first(searcher: Searcher) -> None:
     screen, order = Screen(), list[str]()
     searcher.attach(screen.take)
     started, go_on = threading.Event(), threading.Event()
