@@ -20,12 +20,12 @@ from typing import TYPE_CHECKING
 import textual
 
 import tui
+from tests.support.checkout import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import ModuleType
 
-ROOT = Path(__file__).parents[2]
 GUIDE = (ROOT / "tui" / "README.md").read_text(encoding="utf-8")
 ROW = re.compile(r"^\| `(_\w+)` \| [^|]+ \| ([^|]+) \| [^|]+ \|$", re.MULTILINE)
 
