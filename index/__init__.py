@@ -16,10 +16,6 @@ if TYPE_CHECKING:
     from index.building.report import BuildRefused as BuildRefused
     from index.building.report import Report as Report
     from index.demo import demo_paths as demo_paths
-    from index.engine.search import Facets as Facets
-    from index.engine.search import Hit as Hit
-    from index.engine.search import Page as Page
-    from index.engine.search import Papers as Papers
     from index.engine.search import open_index as open_index
     from index.errors import IndexBusy as IndexBusy
     from index.errors import IndexClosed as IndexClosed
@@ -37,6 +33,7 @@ if TYPE_CHECKING:
     from index.exporting.citation import citation as citation
     from index.exporting.citation import link as link
     from index.paper import Paper as Paper
+    from index.papers import Papers as Papers
     from index.process.exits import end_process as end_process
     from index.process.exits import exit_code_of as exit_code_of
     from index.process.exits import report_defect as report_defect
@@ -57,6 +54,11 @@ if TYPE_CHECKING:
     from index.query.spans import number_span as number_span
     from index.query.spans import overlap as overlap
     from index.query.tree import FIELDS as FIELDS
+    from index.results import SORTS as SORTS
+    from index.results import Facets as Facets
+    from index.results import Hit as Hit
+    from index.results import Page as Page
+    from index.results import Sort as Sort
     from index.sources.daily_papers_page.year_argument import check_year as check_year
     from index.sources.formats import SOURCES as SOURCES
     from index.storage.links import reserve_links as reserve_links
@@ -106,10 +108,12 @@ _HOMES = {
     "Report": "building.report",
     "one_line": "text.cleaning",
     "paragraphs": "text.cleaning",
-    "Facets": "engine.search",
-    "Hit": "engine.search",
-    "Page": "engine.search",
-    "Papers": "engine.search",
+    "Facets": "results",
+    "Hit": "results",
+    "Page": "results",
+    "Papers": "papers",
+    "SORTS": "results",
+    "Sort": "results",
     "open_index": "engine.search",
     "default_index_dir": "storage.store",
     "flush_output": "process.streams",

@@ -15,7 +15,7 @@ from index.storage.verification import open_files, verify_opened
 from index.text.filenames import displayable
 
 if TYPE_CHECKING:
-    from index.engine.search import Papers
+    from index.engine.search import TantivyPapers
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,7 +104,7 @@ def verify(index_dir: str | os.PathLike[str] | None = None) -> Verified:
         IndexDamaged: Something is wrong; the sentence says what.
     """
     from index.engine.schema import FINGERPRINT
-    from index.engine.search import open_index
+    from index.engine.search import open_folder
 
     folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
     hasty = False
@@ -112,14 +112,14 @@ def verify(index_dir: str | os.PathLike[str] | None = None) -> Verified:
         live = store.live_generation(folder, FINGERPRINT)
         with ExitStack() as stack:
             try:
-                papers: Papers | None = None
+                papers: TantivyPapers | None = None
                 if hasty:
-                    papers = stack.enter_context(open_index(folder))
+                    papers = stack.enter_context(open_folder(folder))
                     live = papers.live
                 files = open_files(live, stack)
                 # Tantivy maps the files, and a disk that can't be read ends whoever looks at a map.
                 verify_opened(folder, live, files)
-                papers = papers or stack.enter_context(open_index(folder))
+                papers = papers or stack.enter_context(open_folder(folder))
                 if papers.live.name == live.name:
                     return _verify_papers(folder, papers)
             except (OSError, IndexDamaged) as error:
@@ -131,7 +131,7 @@ def verify(index_dir: str | os.PathLike[str] | None = None) -> Verified:
         hasty = True
 
 
-def _verify_papers(index_dir: str, papers: Papers) -> Verified:
+def _verify_papers(index_dir: str, papers: TantivyPapers) -> Verified:
     manifest = papers.manifest
     if papers.count != manifest.papers:
         raise store.damaged(

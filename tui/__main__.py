@@ -134,8 +134,7 @@ def _parse(arguments: list[str]) -> Options:
 def _parser(verb: str) -> argparse.ArgumentParser:
     import argparse
 
-    from index import UsageError, print_text
-    from tui.session.session import SORTS
+    from index import SORTS, UsageError, print_text
     from tui.startup.chooser import add_arguments
 
     class Parser(argparse.ArgumentParser):

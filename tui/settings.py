@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
+from index import Sort
 from tui.commands.command import CONTEXT_NAMES
 from tui.commands.key_names import character_of, closest
 from tui.commands.keymap import KeymapError, remapped
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 
 FILE_NAME = "settings.toml"
 
-ThemeChoice = Literal["auto", "dark", "light", "contrast", "terminal"]
-SortChoice = Literal["auto", "relevance", "date", "comments", "upvotes", "authors"]
+Theme = Literal["dark", "light", "contrast", "terminal"]
+ThemeChoice = Literal["auto", Theme]
+SortChoice = Literal["auto", Sort]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

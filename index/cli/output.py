@@ -8,7 +8,8 @@ from index.process.exits import EXIT_NO_RESULTS
 from index.process.streams import narrate
 
 if TYPE_CHECKING:
-    from index.engine.search import Facets, Hit, Page, Papers
+    from index.papers import Papers
+    from index.results import Facets, Hit, Page
 
 
 def narrate_notes(query: str, answer: Page | Facets) -> None:

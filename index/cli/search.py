@@ -10,16 +10,17 @@ from index.errors import UsageError
 from index.exporting import EXPORTERS
 from index.process.exits import EXIT_DONE, EXIT_NO_RESULTS
 from index.process.streams import flush_output, narrate, print_json, print_text, write_output
+from index.results import SORTS
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
     from index.cli.arguments import Parser
-    from index.engine.search import Page, Papers
     from index.paper import Paper
+    from index.papers import Papers
+    from index.results import Page
 
-SORTS = ("relevance", "date", "comments", "upvotes", "authors")
 
 _WINDOW = 10_000
 """Hits that are asked for at once."""

@@ -13,10 +13,8 @@ from index.text.cleaning import one_line
 if TYPE_CHECKING:
     from index.building.report import Report
     from index.check import Description
-    from index.engine.facets import Facets
-    from index.engine.search import Hit, Page
     from index.paper import Paper
-    from index.query.explain import Explained, Explanation
+    from index.results import Explained, Explanation, Facets, Hit, Page
 
 UNKNOWN = "-"
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
 from index.query.tree import (
     Clause,
     Node,
@@ -14,91 +12,21 @@ from index.query.tree import (
     conjunction,
     conjuncts,
 )
+from index.results import (
+    AUTHOR_BUCKETS,
+    AuthorBucket,
+    Facets,
+    MonthCount,
+    OrganisationCount,
+    YearCount,
+)
 
 if TYPE_CHECKING:
     from tantivy import Query, Searcher
 
-AUTHOR_BUCKETS: Final[tuple[tuple[int, int | None], ...]] = (
-    (1, 1),
-    (2, 2),
-    (3, 5),
-    (6, 10),
-    (11, 20),
-    (21, 50),
-    (51, None),
-)
-"""First and last number of authors of each bucket; None is no end."""
-
 # Years up to which months are worth counting.
 _FEW_YEARS: Final = 2
 _ALL_ORGANISATIONS: Final = 60_000
-
-
-class YearCount(msgspec.Struct, frozen=True, gc=False):
-    """Papers published in a year."""
-
-    year: int
-    count: int
-
-
-class MonthCount(msgspec.Struct, frozen=True, gc=False):
-    """Papers published in a month, which is 1 to 12."""
-
-    year: int
-    month: int
-    count: int
-
-
-class OrganisationCount(msgspec.Struct, frozen=True, gc=False):
-    """Papers of an organisation. Without a display name ``name`` is None."""
-
-    slug: str
-    name: str | None
-    count: int
-
-
-class AuthorBucket(msgspec.Struct, frozen=True, gc=False):
-    """Papers by ``low`` to ``high`` people; ``high`` is None where there is no end."""
-
-    low: int
-    high: int | None
-    count: int
-
-
-class Facets(msgspec.Struct, frozen=True):
-    """Counts of the full matches of a query, each but ``total`` without its own filter.
-
-    Attributes:
-        total: Papers that match the whole query.
-        years: By year of publication, the earliest first; only years that have papers.
-        months: By month, for the years in view, while those are one or two; else empty.
-        dates_unknown: Papers without a date.
-        organisations: The most frequent first.
-        organisations_rest: Papers of the organisations that are not listed.
-        organisations_unknown: Papers without an organisation.
-        authors: All of ``AUTHOR_BUCKETS``, in order.
-        authors_unknown: Papers whose number of authors is not known.
-        corrected: The near spelling of the query that was counted for instead, because nothing
-            matched the query as it was and a near spelling was asked for; else None.
-        suggestion: A near spelling of the query that finds something, where nothing matched the
-            query as it was and that was counted for; else None.
-        required: As for ``Page``: how many of the words are enough for a match.
-        of: How many words those are.
-    """
-
-    total: int
-    years: list[YearCount]
-    months: list[MonthCount]
-    dates_unknown: int
-    organisations: list[OrganisationCount]
-    organisations_rest: int
-    organisations_unknown: int
-    authors: list[AuthorBucket]
-    authors_unknown: int
-    corrected: str | None = None
-    suggestion: str | None = None
-    required: int | None = None
-    of: int | None = None
 
 
 def count_facets(

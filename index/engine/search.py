@@ -11,8 +11,7 @@ import os
 from collections.abc import Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from time import perf_counter
-from types import TracebackType
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
 import msgspec
 import tantivy
@@ -24,24 +23,21 @@ from index.engine.analysis import is_encodable
 from index.engine.answer import Answer, Evidence
 from index.engine.compile import Compiler
 from index.engine.cost import refuse_costly
-from index.engine.facets import Facets, count_facets
+from index.engine.facets import count_facets
 from index.engine.similar import find, keys_apart, similar_to
 from index.errors import EngineFailed, IndexDamaged, QuireError, UsageError
 from index.paper import Paper
+from index.papers import Papers
 from index.query import dates
 from index.query.parse import parse_parts
 from index.query.tree import Node
 from index.query.unparse import to_text
+from index.results import SORTS, Facets, Hit, Page
 from index.storage import store
 
 if TYPE_CHECKING:
     from index.engine.highlight import Highlighter
-    from index.query.explain import Explanation
-
-__all__ = ["SORTS", "Facets", "Hit", "Page", "Papers", "Sort", "open_index"]
-
-SORTS: Final = ("relevance", "date", "comments", "upvotes", "authors")
-Sort: TypeAlias = Literal["relevance", "date", "comments", "upvotes", "authors"]
+    from index.results import Explanation
 
 _REMEMBERED: Final = 64
 
@@ -57,55 +53,26 @@ LARGEST: Final = 2**63 - 1
 _PAST_THE_END: Final = "Failed to lookup Doc"
 
 
-class Hit(msgspec.Struct, frozen=True, gc=False):
-    """One paper of an answer.
-
-    Attributes:
-        paper: The paper.
-        score: Its relevance to the query, higher is better; None in other orders.
-        partial: Whether it matches only some of the words.
-    """
-
-    paper: Paper
-    score: float | None
-    partial: bool
-
-
-class Page(msgspec.Struct, frozen=True, gc=False):
-    """A part of an answer.
-
-    Attributes:
-        total: Papers that match the whole query.
-        partial_total: Papers that match only some of its words; they follow the others in order of
-            relevance, and are 0 in every other order. Where ``required`` words are enough for a
-            match, they stand among the others.
-        hits: The papers of this part.
-        seconds: How long the answer took.
-        corrected: The near spelling of the query that a fuzzy search was answered with, because
-            nothing matched the query as it was; else None.
-        suggestion: A near spelling of the query that finds something, where nothing matched the
-            query as it was and that was the answer; else None.
-        required: How many of the query's words a paper has that counts as a match, where no paper
-            has all of six or more; else None.
-        of: How many words those are, where ``required`` is not None.
-    """
-
-    total: int
-    partial_total: int
-    hits: list[Hit]
-    seconds: float
-    corrected: str | None = None
-    suggestion: str | None = None
-    required: int | None = None
-    of: int | None = None
-
-
 _K = TypeVar("_K", bound=Hashable)
 _V = TypeVar("_V")
 
 
 def open_index(index_dir: str | os.PathLike[str] | None = None) -> Papers:
-    """Open the live generation of an index, for reading.
+    """Open an index for reading: its live generation.
+
+    Args:
+        index_dir: The index folder; by default the user's own.
+
+    Raises:
+        IndexMissing: There is none.
+        IndexDamaged: It can't be read.
+        IndexOutdated: Another version of Quire made it.
+    """
+    return open_folder(index_dir)
+
+
+def open_folder(index_dir: str | os.PathLike[str] | None = None) -> TantivyPapers:
+    """Open an index folder as ``open_index`` does, with what only this engine tells.
 
     Args:
         index_dir: The index folder; by default the user's own.
@@ -121,15 +88,15 @@ def open_index(index_dir: str | os.PathLike[str] | None = None) -> Papers:
         try:
             with _damage_told(generation, folder):
                 index = schema.open_for_reading(generation.path)
-                return Papers(folder, generation, index.searcher())
+                return TantivyPapers(folder, generation, index.searcher())
         except IndexDamaged:
             # A newer generation may have been published while this one was being opened.
             if store.live_name(folder) == generation.name:
                 raise
 
 
-class Papers:
-    """The papers of one generation. Use it as a context manager, or call ``close``."""
+class TantivyPapers(Papers):
+    """The papers of one generation, found by Tantivy."""
 
     def __init__(
         self, folder: str, generation: store.Generation, searcher: tantivy.Searcher
@@ -139,17 +106,6 @@ class Papers:
         self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, Compiler(searcher))
         self._answers: dict[tuple[Node, datetime.date, bool], Answer] = {}
         self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
-
-    def __enter__(self) -> Papers:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Let go of the index; what runs in other threads is finished first."""

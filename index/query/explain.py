@@ -5,66 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
-import msgspec
-
 from index.query.parse import parse_parts
 from index.query.tree import And, Clause, Node, Not, conjunction
 from index.query.unparse import to_text
-
-
-class Explained(msgspec.Struct, frozen=True):
-    """A node of the query's tree.
-
-    Attributes:
-        kind: ``and``, ``or``, ``not``, or ``clause`` for a single condition.
-        text: The node in the query language.
-        count: Papers that match it alone.
-        nodes: What it joins or negates.
-    """
-
-    kind: Literal["and", "or", "not", "clause"]
-    text: str
-    count: int
-    nodes: tuple[Explained, ...] = ()
-
-
-class ExplainedPart(msgspec.Struct, frozen=True, gc=False):
-    """One of the parts of a query that must all hold.
-
-    Attributes:
-        text: The part as it was written.
-        start: Its first character in the query.
-        end: One past its last.
-        alone: Papers that match it alone.
-        without: Papers that match all the other parts.
-        removes: How many of those it takes away.
-    """
-
-    text: str
-    start: int
-    end: int
-    alone: int
-    without: int
-    removes: int
-
-
-class Explanation(msgspec.Struct, frozen=True):
-    """What there is to know of a query.
-
-    Attributes:
-        query: The query, printed anew.
-        total: Papers that match it.
-        tree: How it was understood.
-        parts: What its outermost ``AND`` joins, in order.
-        drop: Index in ``parts`` of the part without which the most papers are found, if the query
-            finds none and leaving out one part helps.
-    """
-
-    query: str
-    total: int
-    tree: Explained
-    parts: tuple[ExplainedPart, ...]
-    drop: int | None
+from index.results import Explained, ExplainedPart, Explanation
 
 
 def explain(text: str, count: Callable[[Node], int]) -> Explanation:

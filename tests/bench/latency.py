@@ -21,7 +21,7 @@ from index.building.build import rebuild
 from index.engine.analysis import STOP_WORDS
 from index.engine.compile import Compiler
 from index.engine.compiled import Compiled
-from index.engine.search import Papers, open_index
+from index.engine.search import TantivyPapers, open_folder
 from index.paper import Paper
 from index.query.parse import parse
 from index.query.tree import AnyOf, Clause, Node, Phrase, Word, conjuncts
@@ -58,7 +58,7 @@ def build(folder: Path, count: int) -> None:
     weights = [1 / (number + 2) for number in range(400)]
     encode = msgspec.json.Encoder().encode
     lines = folder / "papers.jsonl"
-    with open_index(folder / "plain") as papers, lines.open("wb") as file:
+    with open_folder(folder / "plain") as papers, lines.open("wb") as file:
         database = sqlite3.connect(folder / "fts.db")
         database.execute(
             "create virtual table papers using fts5"
@@ -84,7 +84,7 @@ def _row(paper: Paper) -> tuple[object, ...]:
     return (paper.title, paper.abstract or "", names, paper.org, str(paper.published or ""))
 
 
-def varied_queries(papers: Papers, count: int) -> list[str]:
+def varied_queries(papers: TantivyPapers, count: int) -> list[str]:
     """Queries as people ask them, of words that stand together in papers."""
     chance = random.Random(3)
     every = papers.search("", limit=2_000, offset=papers.count // 3).hits
@@ -145,7 +145,7 @@ def fts_query(tree: Node) -> tuple[str, list[object]]:
 def measure(folder: Path, count: int, rounds: int) -> None:
     database = sqlite3.connect(folder / "fts.db")
     database.execute("pragma cache_size = -400000")
-    with open_index(folder / "index") as papers:
+    with open_folder(folder / "index") as papers:
         queries = varied_queries(papers, count)
         print(f"{papers.count:,} papers, {papers.segments} segments, {len(queries)} queries")
 
@@ -187,7 +187,7 @@ def measure(folder: Path, count: int, rounds: int) -> None:
     print("slowest: " + "; ".join(f"{query} ({took:.1f} ms)" for took, query in slowest))
 
 
-def _bare(papers: Papers) -> Callable[[str], object]:
+def _bare(papers: TantivyPapers) -> Callable[[str], object]:
     """The compiled query alone: top 50 of full matches, and the count of all matches."""
     compiler: Compiler = papers.compiler
     searcher = papers.searcher
@@ -205,7 +205,7 @@ def _bare(papers: Papers) -> Callable[[str], object]:
 def _best_of(
     rounds: int,
     queries: Sequence[str],
-    way: Callable[[Papers], Callable[[str], object]],
+    way: Callable[[TantivyPapers], Callable[[str], object]],
     folder: Path,
     *,
     warm: bool = False,
@@ -213,7 +213,7 @@ def _best_of(
     """Milliseconds for each query, the best of some rounds, each with an index opened anew."""
     best = [float("inf")] * len(queries)
     for _ in range(rounds):
-        with open_index(folder / "index") as papers:
+        with open_folder(folder / "index") as papers:
             ask = way(papers)
             if way is _bare or warm:
                 for query in queries:

@@ -23,7 +23,7 @@ import tantivy
 from index.building.build import rebuild
 from index.engine import schema
 from index.engine.analysis import STOP_WORDS
-from index.engine.search import Papers, open_index
+from index.engine.search import TantivyPapers, open_folder
 from index.errors import QueryError
 from index.paper import Paper
 from tests.bench.table import table
@@ -37,7 +37,7 @@ Search = Callable[[str, int], list[str]]
 """Gives the keys of the best papers for a query, at most as many as asked for."""
 
 
-def quire_search(papers: Papers) -> Search:
+def quire_search(papers: TantivyPapers) -> Search:
     def search(query: str, limit: int) -> list[str]:
         try:
             page = papers.search(query, sort="relevance", limit=limit, fuzzy=True)
@@ -49,7 +49,7 @@ def quire_search(papers: Papers) -> Search:
     return search
 
 
-def plain_search(papers: Papers) -> Search:
+def plain_search(papers: TantivyPapers) -> Search:
     """Any of the words in title or abstract, as Tantivy scores it without more ado."""
     searcher, analyse = papers.searcher, schema.analyzer("en").analyze
 
@@ -104,7 +104,7 @@ def measure_collection(folder: Path, work: Path) -> None:
         for line in map(msgspec.json.decode, (folder / "queries.jsonl").open("rb"))
         if line["_id"] in relevant
     }
-    with open_index(work / folder.name) as papers:
+    with open_folder(work / folder.name) as papers:
         every = papers.search("", limit=papers.count).hits
         for hit in every:
             by_key[hit.paper.key] = (hit.paper.doi or "").removeprefix("10.0000/")
@@ -205,7 +205,7 @@ Ways = Callable[[Sequence[Paper], random.Random], Iterator[tuple[str, list[tuple
 def measure_known_items(source: Path, work: Path, ways: Ways, count: int) -> None:
     index = work / source.name
     rebuild([source], index)
-    with open_index(index) as papers:
+    with open_folder(index) as papers:
         chance = random.Random(20240229)
         every = papers.search("", limit=papers.count).hits
         chosen = [hit.paper for hit in chance.sample(every, min(count, len(every)))]

@@ -109,15 +109,15 @@ def test_a_signal_ends_it_while_it_is_busy(tmp_path: Path) -> None:
 SEARCHING = """
 import sys, time
 from pathlib import Path
-from index.engine.search import Papers
-search = Papers.search
+from index.engine.search import TantivyPapers
+search = TantivyPapers.search
 note = Path(sys.argv.pop(1))
 def slow(self, query, **how):
     if "slow" in query:
         note.touch()
         time.sleep(60)
     return search(self, query, **how)
-Papers.search = slow
+TantivyPapers.search = slow
 from tui.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -8,11 +8,17 @@ import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
-from index import Paper, clear_filters
+from index import Facets, Hit, Page, Paper, Papers, clear_filters
 from index.query import parse
-from index.query.explain import Explanation, explain
+from index.query.explain import explain
+from index.results import (
+    AUTHOR_BUCKETS,
+    AuthorBucket,
+    Explanation,
+    MonthCount,
+    OrganisationCount,
+    YearCount,
+)
 from tests.support.reference import matches
 
 if TYPE_CHECKING:
@@ -33,70 +39,6 @@ ORGANISATIONS = (
     ("brambleworks", "Brambleworks"),
 )
 NAMES = ("Ada Marlow", "Jorge Núñez", "李小雨", "Ines Okafor", "Piotr Wróbel", "Mai Tanaka")
-
-
-class Hit(msgspec.Struct, frozen=True):
-    paper: Paper
-    score: float | None = None
-    partial: bool = False
-
-
-class Page(msgspec.Struct, frozen=True):
-    total: int
-    partial_total: int
-    hits: list[Hit]
-    seconds: float
-    corrected: str | None = None
-    suggestion: str | None = None
-    required: int | None = None
-    of: int | None = None
-
-
-class YearCount(msgspec.Struct, frozen=True):
-    year: int
-    count: int
-
-
-class MonthCount(msgspec.Struct, frozen=True):
-    year: int
-    month: int
-    count: int
-
-
-class OrganisationCount(msgspec.Struct, frozen=True):
-    slug: str
-    name: str | None
-    count: int
-
-
-class AuthorBucket(msgspec.Struct, frozen=True):
-    low: int
-    high: int | None
-    count: int
-
-
-class Facets(msgspec.Struct, frozen=True):
-    total: int
-    years: list[YearCount]
-    months: list[MonthCount]
-    dates_unknown: int
-    organisations: list[OrganisationCount]
-    organisations_rest: int
-    organisations_unknown: int
-    authors: list[AuthorBucket]
-    authors_unknown: int
-    corrected: str | None = None
-    suggestion: str | None = None
-
-
-BUCKETS: tuple[tuple[int, int | None], ...] = (
-    (1, 1),
-    (2, 3),
-    (4, 6),
-    (7, 10),
-    (11, 20),
-    (21, None),
-)
 
 
 def invented(count: int, *, seed: int = 7) -> list[Paper]:
@@ -133,13 +75,13 @@ def invented(count: int, *, seed: int = 7) -> list[Paper]:
     return papers
 
 
-class FakePapers:
+class FakePapers(Papers):
     """Finds papers that hold all words somewhere; what is no query raises as the real one does."""
 
     def __init__(self, papers: Sequence[Paper], generation: str = "first") -> None:
         self.all = list(papers)
         self.closed = False
-        self.generation = generation
+        self._generation = generation
         self.live: str | Exception = generation
         self.gate = threading.Event()
         self.gate.set()
@@ -148,6 +90,20 @@ class FakePapers:
     @property
     def count(self) -> int:
         return len(self.all)
+
+    @property
+    def generation(self) -> str:
+        return self._generation
+
+    def is_stale(self) -> bool:
+        return self.live != self._generation
+
+    def keys_apart(self, key: str) -> list[str]:
+        del key
+        return []
+
+    def similar(self, key: str, limit: int = 10) -> list[Hit]:
+        raise NotImplementedError("the browser asks for no similar papers")
 
     def _matching(
         self, query: str, sort: str | None, reverse: bool, prefix: bool = False
@@ -166,7 +122,9 @@ class FakePapers:
         found.sort(key=keys[order])
         if reverse:
             found.reverse()
-        return [Hit(paper, 1.0 if words and order == "relevance" else None) for paper in found]
+        return [
+            Hit(paper, 1.0 if words and order == "relevance" else None, False) for paper in found
+        ]
 
     def search(
         self,
@@ -224,7 +182,7 @@ class FakePapers:
                         for p in counted
                     ),
                 )
-                for low, high in BUCKETS
+                for low, high in AUTHOR_BUCKETS
             ],
             authors_unknown=sum(p.author_count is None for p in counted),
         )

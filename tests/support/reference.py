@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import tantivy
 
 from index.engine import schema
-from index.engine.search import Papers
+from index.engine.search import TantivyPapers
 from index.paper import Paper
 from index.query import dates
 from index.query.tree import (
@@ -50,7 +50,7 @@ CATEGORIES = ("cs.CL", "cs.LG", "math.CO", "math-ph", "hep-th")
 TODAY = datetime.date(2024, 6, 15)
 
 
-def open_papers(papers: Iterable[Paper], commits: int = 1) -> Papers:
+def open_papers(papers: Iterable[Paper], commits: int = 1) -> TantivyPapers:
     """An index in memory of papers whose keys are set, in as many segments as commits."""
     papers = list(papers)
     index = tantivy.Index(schema.build_schema())
@@ -75,7 +75,7 @@ def open_papers(papers: Iterable[Paper], commits: int = 1) -> Papers:
         files={},
     )
     generation = store.Generation(path="", name="memory", manifest=manifest)
-    return Papers("memory", generation, index.searcher())
+    return TantivyPapers("memory", generation, index.searcher())
 
 
 def paper(key: str, title: str = "untitled", abstract: str | None = None, **more: object) -> Paper:

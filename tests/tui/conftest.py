@@ -111,7 +111,7 @@ def browse() -> Any:
     ) -> AsyncIterator[Browser]:
         engine = FakePapers(invented(papers) if isinstance(papers, int) else papers)
         first = PageRequest(query="", limit=size[1]) if ahead else None
-        searcher = Searcher(lambda: cast("Any", engine), first)
+        searcher = Searcher(lambda: engine, first)
         searcher.start()
         app = QuireApp(searcher)
         async with app.run_test(size=size) as pilot:

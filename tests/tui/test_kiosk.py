@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import msgspec
 import pytest
@@ -54,7 +54,7 @@ def test_no_command_is_made_without_a_word_on_guests() -> None:
 
 async def test_keys_of_commands_that_are_off_say_why() -> None:
     papers: list[Paper] = invented(5)
-    searcher = Searcher(lambda: cast("Any", FakePapers(papers)))
+    searcher = Searcher(lambda: FakePapers(papers))
     searcher.start()
     app = QuireApp(searcher, kiosk=True)
     async with app.run_test(size=(80, 24)) as pilot:

@@ -134,16 +134,16 @@ def test_a_guest_browses_within_the_limits(demo_index: Path) -> None:
 
 STUCK = """
 import sys, time
-from index.engine.search import Papers
+from index.engine.search import TantivyPapers
 from tui import limits
 from tui.__main__ import main
 limits.QUERY_SECONDS, limits.LOOK_EVERY = 0.3, 0.05
-search = Papers.search
+search = TantivyPapers.search
 def search_for_ever(papers, query, **options):
     while query == "never":
         pass
     return search(papers, query, **options)
-Papers.search = search_for_ever
+TantivyPapers.search = search_for_ever
 main()
 """
 

@@ -5,7 +5,7 @@ Nothing here loads Textual.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
@@ -13,18 +13,13 @@ from tui.commands.keymap import use
 from tui.session.query_history import Recall
 from tui.session.saved_state import Looks, Memory, State, load_looks, save_looks
 from tui.session.session import Session, View
-from tui.settings import Settings, SettingsError, read_settings, settings_path
+from tui.settings import Settings, SettingsError, Theme, read_settings, settings_path
 from tui.terminal.capabilities import theme_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-THEMES = {
-    "dark": "quire-dark",
-    "light": "quire-light",
-    "contrast": "quire-contrast",
-    "terminal": "quire-terminal",
-}
+THEMES = {name: f"quire-{name}" for name in get_args(Theme)}
 """The themes by what the settings call them."""
 
 

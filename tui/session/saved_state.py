@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
+from index import SORTS
 from tui.session.query_history import latest_queries
-from tui.session.session import SORTS, View
+from tui.session.session import View
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
+from index import SORTS
 from tui.session.query_history import Recall
 
-SORTS = ("relevance", "date", "comments", "upvotes", "authors")
-SORT_LABELS = {
+SORT_LABELS: dict[str, tuple[str, str]] = {
     "relevance": ("best match first", "worst match first"),
     "date": ("newest first", "oldest first"),
     "comments": ("most comments first", "fewest comments first"),

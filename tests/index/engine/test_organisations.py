@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.engine.search import Papers
+from index.engine.search import TantivyPapers
 from tests.support.reference import open_papers, paper
 
 ORGANISATIONS = {
@@ -27,11 +27,11 @@ PAPERS = [
 
 
 @pytest.fixture(scope="module")
-def papers() -> Papers:
+def papers() -> TantivyPapers:
     return open_papers(PAPERS, commits=2)
 
 
-def found(papers: Papers, query: str, **options: bool) -> set[str]:
+def found(papers: TantivyPapers, query: str, **options: bool) -> set[str]:
     page = papers.search(query, limit=100, **options)  # type: ignore[arg-type]
     assert page.total == sum(not hit.partial for hit in page.hits)
     return {hit.paper.key.removesuffix("-0") for hit in page.hits if not hit.partial} - {
@@ -82,12 +82,12 @@ def found(papers: Papers, query: str, **options: bool) -> set[str]:
     ],
 )
 def test_an_organisation_is_found_by_what_it_is_called(
-    papers: Papers, query: str, keys: set[str]
+    papers: TantivyPapers, query: str, keys: set[str]
 ) -> None:
     assert found(papers, query) == keys
 
 
-def test_an_organisation_is_found_while_a_word_of_its_name_is_typed(papers: Papers) -> None:
+def test_an_organisation_is_found_while_a_word_of_its_name_is_typed(papers: TantivyPapers) -> None:
     assert found(papers, "org:bor", prefix=True) == {"aurora"}
     assert found(papers, "org:auro", prefix=True) == {"aurora"}
     assert found(papers, "org:borea", prefix=True) == {"aurora"}
@@ -95,7 +95,9 @@ def test_an_organisation_is_found_while_a_word_of_its_name_is_typed(papers: Pape
 
 
 @pytest.mark.parametrize("query", ["diffusion", "kestrel", "aurora tides", "org:labs tides"])
-def test_what_the_facets_count_is_what_choosing_one_finds(papers: Papers, query: str) -> None:
+def test_what_the_facets_count_is_what_choosing_one_finds(
+    papers: TantivyPapers, query: str
+) -> None:
     for counted in papers.facets(query).organisations:
         for conditions in (f"{query} org:{counted.slug}", f"org:{counted.slug} {query}"):
             if "org:labs" not in query:

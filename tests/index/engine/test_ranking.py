@@ -7,19 +7,19 @@ import datetime
 import pytest
 
 from index.engine.question import asked
-from index.engine.search import Papers
+from index.engine.search import TantivyPapers
 from index.paper import Paper
 from index.query.parse import parse
 from index.query.unparse import to_text
 from tests.support.reference import open_papers, paper
 
 
-def listed(papers: Papers, query: str, **options: object) -> list[str]:
+def listed(papers: TantivyPapers, query: str, **options: object) -> list[str]:
     page = papers.search(query, limit=100, **options)  # type: ignore[arg-type]
     return [hit.paper.key for hit in page.hits]
 
 
-def scores(papers: Papers, query: str) -> dict[str, float]:
+def scores(papers: TantivyPapers, query: str) -> dict[str, float]:
     return {hit.paper.key: hit.score or 0.0 for hit in papers.search(query, limit=100).hits}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.engine.respelling import regrouped, respellings, respellings_of_name
-from index.engine.search import Papers
+from index.engine.search import TantivyPapers
 from tests.support.reference import open_papers, paper
 
 ALIKE = [
@@ -124,11 +124,11 @@ PAPERS = [
 
 
 @pytest.fixture(scope="module")
-def papers() -> Papers:
+def papers() -> TantivyPapers:
     return open_papers(PAPERS, commits=2)
 
 
-def found(papers: Papers, query: str) -> set[str]:
+def found(papers: TantivyPapers, query: str) -> set[str]:
     page = papers.search(query, sort="date", limit=500)
     assert page.total == len(page.hits)
     return {hit.paper.key for hit in page.hits}
@@ -139,7 +139,7 @@ def found(papers: Papers, query: str) -> set[str]:
     "form", ["{}", "title:{}", "abs:{}", "-{}", "{} harbour", '"{} in"', "others OR {}"]
 )
 def test_all_spellings_find_the_same_papers(
-    papers: Papers, one: str, other: str, form: str
+    papers: TantivyPapers, one: str, other: str, form: str
 ) -> None:
     assert found(papers, form.format(one)) == found(papers, form.format(other))
     assert "indicates" not in found(papers, one)
@@ -166,11 +166,11 @@ def test_all_spellings_find_the_same_papers(
         ('"LLM agents"', '"LLMs agent"', {"agent", "agents"}),
     ],
 )
-def test_names_and_compounds(papers: Papers, one: str, other: str, keys: set[str]) -> None:
+def test_names_and_compounds(papers: TantivyPapers, one: str, other: str, keys: set[str]) -> None:
     assert found(papers, one) == found(papers, other) == keys
 
 
-def test_names_written_out_are_marked(papers: Papers) -> None:
+def test_names_written_out_are_marked(papers: TantivyPapers) -> None:
     for query in ("author:Müller", "author:mueller", "mueller"):
         assert papers.highlights(query, "Ada Müller, Bo Mueller", "authors") == [(4, 10), (15, 22)]
 

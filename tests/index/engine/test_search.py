@@ -14,9 +14,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import rebuild
+from index import SORTS, rebuild
 from index.engine import ranking as ordering
-from index.engine.facets import (
+from index.engine.search import TantivyPapers, open_index
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, QueryError, UsageError
+from index.paper import Paper
+from index.query.parse import parse, parse_parts
+from index.query.tree import conjunction
+from index.query.unparse import to_text
+from index.results import (
     AUTHOR_BUCKETS,
     AuthorBucket,
     Facets,
@@ -24,12 +30,6 @@ from index.engine.facets import (
     OrganisationCount,
     YearCount,
 )
-from index.engine.search import SORTS, Papers, open_index
-from index.errors import IndexDamaged, IndexMissing, IndexOutdated, QueryError, UsageError
-from index.paper import Paper
-from index.query.parse import parse, parse_parts
-from index.query.tree import conjunction
-from index.query.unparse import to_text
 from tests.support.reference import WORDS, invented, matches, open_papers, paper
 
 PAPERS = invented(300, seed=5)
@@ -42,11 +42,11 @@ VALUES: dict[str, Callable[[Paper], object]] = {
 
 
 @pytest.fixture(scope="module")
-def papers() -> Papers:
+def papers() -> TantivyPapers:
     return open_papers(PAPERS, commits=3)
 
 
-def order(papers: Papers, query: str, **options: object) -> list[str]:
+def order(papers: TantivyPapers, query: str, **options: object) -> list[str]:
     page = papers.search(query, limit=1000, **options)  # type: ignore[arg-type]
     return [hit.paper.key for hit in page.hits]
 
@@ -54,7 +54,9 @@ def order(papers: Papers, query: str, **options: object) -> list[str]:
 @pytest.mark.parametrize(
     "query", ["", "quark", "-quark", "quar", "title:quark", "date:2020..", "(", "org:none quark"]
 )
-def test_the_natural_order_is_the_one_that_is_answered_with(papers: Papers, query: str) -> None:
+def test_the_natural_order_is_the_one_that_is_answered_with(
+    papers: TantivyPapers, query: str
+) -> None:
     if query == "(":
         with pytest.raises(QueryError):
             papers.natural_sort(query)
@@ -69,7 +71,7 @@ def test_the_natural_order_is_the_one_that_is_answered_with(papers: Papers, quer
 @pytest.mark.parametrize("reverse", [False, True])
 @pytest.mark.parametrize("query", ["", "quark", "-quark"])
 def test_sorts_put_unknown_last_both_ways(
-    papers: Papers, sort: str, reverse: bool, query: str
+    papers: TantivyPapers, sort: str, reverse: bool, query: str
 ) -> None:
     hits = papers.search(query, sort=sort, reverse=reverse, limit=1000).hits
     values = [VALUES[sort](hit.paper) for hit in hits]
@@ -80,7 +82,7 @@ def test_sorts_put_unknown_last_both_ways(
 
 
 @pytest.mark.parametrize("sort", ["comments", "upvotes", "authors"])
-def test_equal_values_are_newest_first(papers: Papers, sort: str) -> None:
+def test_equal_values_are_newest_first(papers: TantivyPapers, sort: str) -> None:
     hits = papers.search("", sort=sort, limit=1000).hits
     for above, below in pairwise(hits):
         if VALUES[sort](above.paper) == VALUES[sort](below.paper) and below.paper.published:
@@ -95,7 +97,7 @@ def test_equal_values_are_newest_first(papers: Papers, sort: str) -> None:
     st.integers(1, 40),
 )
 def test_pages_put_together_are_the_whole_answer(
-    papers: Papers, query: str, sort: str | None, reverse: bool, size: int
+    papers: TantivyPapers, query: str, sort: str | None, reverse: bool, size: int
 ) -> None:
     whole = papers.search(query, sort=sort, reverse=reverse, limit=1000)
     keys: list[str] = []
@@ -124,14 +126,14 @@ def test_equal_scores_are_newest_first_across_segments_and_pages() -> None:
     assert [hit.paper.key for hit in middle] == [hit.paper.key for hit in hits[70:90]]
 
 
-def test_without_words_newest_first_and_with_words_by_relevance(papers: Papers) -> None:
+def test_without_words_newest_first_and_with_words_by_relevance(papers: TantivyPapers) -> None:
     assert order(papers, "") == order(papers, "", sort="date")
     assert order(papers, "org:kestrel -quark") == order(papers, "org:kestrel -quark", sort="date")
     assert order(papers, "org:kestrel", sort="relevance") == order(papers, "org:kestrel")
     assert order(papers, "quark zebra") == order(papers, "quark zebra", sort="relevance")
 
 
-def test_relevance_reversed_is_the_full_matches_from_the_end(papers: Papers) -> None:
+def test_relevance_reversed_is_the_full_matches_from_the_end(papers: TantivyPapers) -> None:
     page = papers.search("quark zebra", limit=1000)
     full = [hit.paper.key for hit in page.hits if not hit.partial]
     backwards = papers.search("quark zebra", reverse=True, limit=1000)
@@ -139,14 +141,14 @@ def test_relevance_reversed_is_the_full_matches_from_the_end(papers: Papers) -> 
     assert backwards.partial_total == 0
 
 
-def test_only_relevance_has_partial_matches(papers: Papers) -> None:
+def test_only_relevance_has_partial_matches(papers: TantivyPapers) -> None:
     assert papers.search("quark zebra tensor").partial_total > 0
     page = papers.search("quark zebra tensor", sort="date", limit=1000)
     assert page.partial_total == 0
     assert len(page.hits) == page.total
 
 
-def test_counting_alone(papers: Papers) -> None:
+def test_counting_alone(papers: TantivyPapers) -> None:
     page = papers.search("quark zebra", limit=0)
     assert page.hits == []
     assert page.total == papers.search("quark zebra").total
@@ -154,14 +156,14 @@ def test_counting_alone(papers: Papers) -> None:
     assert papers.search("quark", sort="date", limit=0).total == papers.search("quark").total
 
 
-def test_offsets_beyond_the_end_are_empty(papers: Papers) -> None:
+def test_offsets_beyond_the_end_are_empty(papers: TantivyPapers) -> None:
     for sort in SORTS:
         page = papers.search("quark", sort=sort, offset=5000)
         assert page.hits == []
         assert page.total == papers.search("quark").total
 
 
-def test_a_tree_is_as_good_as_its_text(papers: Papers) -> None:
+def test_a_tree_is_as_good_as_its_text(papers: TantivyPapers) -> None:
     query = "quark (zebra OR prior) -org:kestrel"
     text, tree = papers.search(query), papers.search(parse(query))
     assert (text.total, text.hits) == (tree.total, tree.hits)
@@ -180,7 +182,9 @@ def test_titles_count_more_than_abstracts() -> None:
 @pytest.mark.parametrize("query", ["", "quark", "quark zebra", "-prior", "date:2023"])
 @pytest.mark.parametrize("sort", [None, *SORTS])
 @pytest.mark.parametrize("reverse", [False, True])
-def test_the_place_of_a_paper(papers: Papers, query: str, sort: str | None, reverse: bool) -> None:
+def test_the_place_of_a_paper(
+    papers: TantivyPapers, query: str, sort: str | None, reverse: bool
+) -> None:
     found = order(papers, query, sort=sort, reverse=reverse)
     for key in [*found[:3], *found[len(found) // 2 :][:3], *found[-3:]]:
         assert papers.position(query, key, sort=sort, reverse=reverse) == found.index(key)
@@ -253,25 +257,25 @@ def counted(query: str) -> Facets:
         "quark date:1999",
     ],
 )
-def test_each_facet_is_counted_without_its_own_filter(papers: Papers, query: str) -> None:
+def test_each_facet_is_counted_without_its_own_filter(papers: TantivyPapers, query: str) -> None:
     assert papers.facets(query) == counted(query)
 
 
-def test_a_rest_of_organisations_is_counted(papers: Papers) -> None:
+def test_a_rest_of_organisations_is_counted(papers: TantivyPapers) -> None:
     every, two = papers.facets(""), papers.facets("", organisations=2)
     assert two.organisations == every.organisations[:2]
     assert two.organisations_rest == sum(one.count for one in every.organisations[2:])
     assert papers.facets("", organisations=0).organisations == []
 
 
-def test_organisations_are_found_by_slug_and_by_name(papers: Papers) -> None:
+def test_organisations_are_found_by_slug_and_by_name(papers: TantivyPapers) -> None:
     every = {one.slug: one for one in papers.facets("").organisations}
     assert papers.facets("", find_organisation="INSTI").organisations == [every["kestrel"]]
     assert papers.facets("", find_organisation="nordl").organisations == [every["nordlys"]]
     assert papers.facets("", find_organisation="absent").organisations == []
 
 
-def test_months_are_listed_while_two_years_are_in_view(papers: Papers) -> None:
+def test_months_are_listed_while_two_years_are_in_view(papers: TantivyPapers) -> None:
     assert papers.facets("").months == []
     assert {month.year for month in papers.facets("date:2022..2023").months} == {2022, 2023}
     assert {month.year for month in papers.facets("date:2022-05").months} == {2022}
@@ -280,7 +284,7 @@ def test_months_are_listed_while_two_years_are_in_view(papers: Papers) -> None:
 # Explanations
 
 
-def test_an_explanation_counts_every_part_alone_and_by_its_absence(papers: Papers) -> None:
+def test_an_explanation_counts_every_part_alone_and_by_its_absence(papers: TantivyPapers) -> None:
     explanation = papers.explain("quark  AND org:kestrel -zebra")
     assert explanation.query == "quark org:kestrel -zebra"
     assert [part.text for part in explanation.parts] == ["quark", "org:kestrel", "-zebra"]
@@ -296,7 +300,7 @@ def test_an_explanation_counts_every_part_alone_and_by_its_absence(papers: Paper
     assert explanation.tree.nodes[2].nodes[0].count == papers.search("zebra", limit=0).total
 
 
-def test_an_explanation_says_what_to_drop(papers: Papers) -> None:
+def test_an_explanation_says_what_to_drop(papers: TantivyPapers) -> None:
     explanation = papers.explain("quark org:absent date:2021..")
     assert explanation.total == 0
     assert explanation.drop == 1
@@ -331,13 +335,13 @@ def test_an_explanation_says_what_to_drop(papers: Papers) -> None:
     ],
 )
 def test_highlights_mark_what_matches(
-    papers: Papers, query: str, text: str, marked: list[str]
+    papers: TantivyPapers, query: str, text: str, marked: list[str]
 ) -> None:
     ranges = papers.highlights(query, text, "title")
     assert [text[start:end] for start, end in ranges] == marked
 
 
-def test_highlights_of_names_and_of_a_word_being_typed(papers: Papers) -> None:
+def test_highlights_of_names_and_of_a_word_being_typed(papers: TantivyPapers) -> None:
     assert papers.highlights("author:nunez", "Jorge Nuñez", "authors") == [(6, 11)]
     assert papers.highlights("pla", "plasma", "title") == []
     assert papers.highlights("pla", "plasma", "title", prefix=True) == [(0, 6)]
@@ -345,7 +349,7 @@ def test_highlights_of_names_and_of_a_word_being_typed(papers: Papers) -> None:
 
 
 @given(st.sampled_from(WORDS), st.text(max_size=30))
-def test_highlights_lie_in_the_text(papers: Papers, word: str, text: str) -> None:
+def test_highlights_lie_in_the_text(papers: TantivyPapers, word: str, text: str) -> None:
     whole = f"{text} {word} {text}"
     ranges = papers.highlights(word, whole, "abstract")
     assert whole.index(word) in [start for start, _ in ranges]
@@ -357,13 +361,13 @@ def test_highlights_lie_in_the_text(papers: Papers, word: str, text: str) -> Non
 
 
 @pytest.mark.parametrize("query", ['"quark', "auther:x", "date:soon", "(quark"])
-def test_a_wrong_query_is_told_with_its_spot(papers: Papers, query: str) -> None:
+def test_a_wrong_query_is_told_with_its_spot(papers: TantivyPapers, query: str) -> None:
     for ask in (papers.search, papers.facets, papers.explain):
         with pytest.raises(QueryError):
             ask(query)
 
 
-def test_wrong_arguments_are_refused(papers: Papers) -> None:
+def test_wrong_arguments_are_refused(papers: TantivyPapers) -> None:
     with pytest.raises(UsageError, match="sorts are relevance"):
         papers.search("", sort="size")
     with pytest.raises(UsageError, match="from 0"):
@@ -436,14 +440,14 @@ def test_an_empty_index_answers() -> None:
     assert papers.sample() == 0
 
 
-def test_papers_of_every_segment_can_be_read_back(papers: Papers) -> None:
+def test_papers_of_every_segment_can_be_read_back(papers: TantivyPapers) -> None:
     assert papers.segments >= 1
     assert papers.segments <= papers.sample() <= papers.count == len(PAPERS)
     few = open_papers(PAPERS[:12], commits=3)
     assert few.sample() == 12
 
 
-def test_threads_get_the_same_answers(papers: Papers) -> None:
+def test_threads_get_the_same_answers(papers: TantivyPapers) -> None:
     queries = [f"{first} {second}" for first in WORDS[:6] for second in WORDS[6:10]]
     alone = {query: [hit.paper.key for hit in papers.search(query).hits] for query in queries}
     fresh = open_papers(PAPERS, commits=3)
@@ -548,7 +552,7 @@ def test_every_place_is_found_where_many_score_the_same(monkeypatch: pytest.Monk
         assert [papers.position(query, key) for key in listed] == list(range(len(listed)))
 
 
-def test_what_must_not_match_makes_no_paper_better(papers: Papers) -> None:
+def test_what_must_not_match_makes_no_paper_better(papers: TantivyPapers) -> None:
     for query in ("-zebra", "NOT (quark OR zebra)", "-zebra org:kestrel"):
         page = papers.search(query, limit=500)
         assert {hit.score for hit in page.hits} == {None}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.engine.search import Papers
+from index.engine.search import TantivyPapers
 from index.errors import QueryError
 from index.query.parse import MOST_CLAUSES
 from tests.index.query.test_parse import QUERIES
@@ -18,11 +18,11 @@ PAPERS = invented(60, seed=3)
 
 
 @pytest.fixture(scope="module")
-def papers() -> Papers:
+def papers() -> TantivyPapers:
     return open_papers(PAPERS, commits=2)
 
 
-def answer(papers: Papers, query: str, *, prefix: bool) -> str | int:
+def answer(papers: TantivyPapers, query: str, *, prefix: bool) -> str | int:
     try:
         page = papers.search(query, prefix=prefix)
     except QueryError as error:
@@ -33,7 +33,7 @@ def answer(papers: Papers, query: str, *, prefix: bool) -> str | int:
 
 @settings(max_examples=tries(120, 300))
 @given(query=QUERIES, prefix=st.booleans())
-def test_any_text_is_answered(papers: Papers, query: str, prefix: bool) -> None:
+def test_any_text_is_answered(papers: TantivyPapers, query: str, prefix: bool) -> None:
     told = answer(papers, query, prefix=prefix)
     for start, end in papers.highlights(query, query, "abstract", prefix=prefix):
         assert 0 <= start < end <= len(query)
@@ -45,7 +45,7 @@ def test_any_text_is_answered(papers: Papers, query: str, prefix: bool) -> None:
 
 
 @given(text=st.text(max_size=40))
-def test_any_name_is_looked_up(papers: Papers, text: str) -> None:
+def test_any_name_is_looked_up(papers: TantivyPapers, text: str) -> None:
     assert papers.get(f"no {text}") is None
     assert papers.similar(f"no {text}") == []
     assert papers.position("", f"no {text}") is None
@@ -81,7 +81,7 @@ MONSTROUS = (
 @pytest.mark.parametrize("number", range(len(MONSTROUS)))
 @pytest.mark.parametrize("prefix", [False, True])
 def test_monstrous_queries_are_answered_or_refused(
-    papers: Papers, number: int, prefix: bool
+    papers: TantivyPapers, number: int, prefix: bool
 ) -> None:
     query = MONSTROUS[number]
     assert calls_in(lambda: answer(papers, query, prefix=prefix)) < 200 * len(query) + 20_000

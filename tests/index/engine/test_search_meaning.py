@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from index.engine.search import Papers
+from index.engine.search import TantivyPapers
 from index.errors import QueryError
 from index.paper import Paper
 from index.query.parse import parse
@@ -30,7 +30,7 @@ PAPERS = invented(400)
 
 
 @pytest.fixture(scope="module")
-def papers() -> Papers:
+def papers() -> TantivyPapers:
     return open_papers(PAPERS, commits=3)
 
 
@@ -39,7 +39,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.query.dates.today", lambda: TODAY)
 
 
-def found(papers: Papers, query: str | Node) -> set[str]:
+def found(papers: TantivyPapers, query: str | Node) -> set[str]:
     page = papers.search(query, sort="date", limit=len(PAPERS))
     assert page.total == len(page.hits)
     return {hit.paper.key for hit in page.hits}
@@ -128,17 +128,17 @@ QUERIES = st.recursive(
 @example(query="org:absent OR date:unknown")
 @example(query="*")
 @example(query="-*")
-def test_a_query_finds_what_it_says(papers: Papers, query: str) -> None:
+def test_a_query_finds_what_it_says(papers: TantivyPapers, query: str) -> None:
     assert found(papers, query) == expected(query)
 
 
 @given(query=QUERIES)
-def test_a_printed_query_finds_the_same(papers: Papers, query: str) -> None:
+def test_a_printed_query_finds_the_same(papers: TantivyPapers, query: str) -> None:
     assert found(papers, to_text(parse(query))) == expected(query)
 
 
 @given(query=QUERIES)
-def test_a_query_and_its_opposite_share_all_papers(papers: Papers, query: str) -> None:
+def test_a_query_and_its_opposite_share_all_papers(papers: TantivyPapers, query: str) -> None:
     having, lacking = found(papers, query), found(papers, f"-({query})")
     assert not having & lacking
     assert having | lacking == {paper.key for paper in PAPERS}
@@ -149,7 +149,7 @@ def test_a_query_and_its_opposite_share_all_papers(papers: Papers, query: str) -
     narrow=st.sampled_from(["", "org:kestrel", "-date:2023", "authors:>2"]),
 )
 def test_partial_matches_have_some_of_the_words_and_all_of_the_rest(
-    papers: Papers, words: list[str], narrow: str
+    papers: TantivyPapers, words: list[str], narrow: str
 ) -> None:
     query = " ".join([*words, narrow])
     page = papers.search(query, limit=len(PAPERS))
@@ -164,7 +164,7 @@ def test_partial_matches_have_some_of_the_words_and_all_of_the_rest(
 
 
 @given(narrow=quantities("authors", NUMBERS))
-def test_filters_do_not_change_scores(papers: Papers, narrow: str) -> None:
+def test_filters_do_not_change_scores(papers: TantivyPapers, narrow: str) -> None:
     wide = {hit.paper.key: hit.score for hit in papers.search("quark zebra", limit=400).hits}
     narrowed = papers.search(f"quark zebra {narrow} -date:2022", sort="relevance", limit=400)
     for hit in narrowed.hits:
@@ -187,7 +187,7 @@ CONDITIONS = st.sampled_from(
 @example(words=list(WORDS), condition="")
 @example(words=[*WORDS, *WORDS], condition="org:kestrel")
 def test_of_a_question_so_many_words_are_enough_that_fifty_papers_have_them(
-    papers: Papers, words: list[str], condition: str
+    papers: TantivyPapers, words: list[str], condition: str
 ) -> None:
     query = " ".join([*words, condition])
     full, enough = having(parse(query), PAPERS)
@@ -215,7 +215,7 @@ def test_of_a_question_so_many_words_are_enough_that_fifty_papers_have_them(
 @settings(max_examples=20)
 @given(words=st.lists(WORD, min_size=8, max_size=12, unique=True))
 def test_choosing_a_facet_of_a_question_finds_what_it_counts(
-    papers: Papers, words: list[str]
+    papers: TantivyPapers, words: list[str]
 ) -> None:
     query = " ".join(words)
     for counted in papers.facets(f"{query} org:nordlys").organisations:
@@ -225,7 +225,9 @@ def test_choosing_a_facet_of_a_question_finds_what_it_counts(
 
 @settings(max_examples=20)
 @given(words=QUESTIONS)
-def test_pages_of_a_question_agree_and_places_are_known(papers: Papers, words: list[str]) -> None:
+def test_pages_of_a_question_agree_and_places_are_known(
+    papers: TantivyPapers, words: list[str]
+) -> None:
     query = " ".join(words)
     every = papers.search(query, limit=len(PAPERS)).hits
     listed = [

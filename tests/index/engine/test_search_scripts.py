@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.engine.search import Papers
+from index.engine.search import TantivyPapers
 from tests.support.reference import open_papers, paper
 
 TITLES = {
@@ -43,7 +43,7 @@ PAPERS = [
 
 
 @pytest.fixture(scope="module")
-def papers() -> Papers:
+def papers() -> TantivyPapers:
     return open_papers(PAPERS, commits=2)
 
 
@@ -123,7 +123,7 @@ CASES = [
 @pytest.mark.parametrize(("query", "key"), CASES)
 @pytest.mark.parametrize("prefix", [False, True])
 def test_words_of_every_script_are_found(
-    papers: Papers, query: str, key: str, prefix: bool
+    papers: TantivyPapers, query: str, key: str, prefix: bool
 ) -> None:
     page = papers.search(query, limit=50, prefix=prefix)
     found = {hit.paper.key for hit in page.hits if not hit.partial}
@@ -135,13 +135,13 @@ def test_words_of_every_script_are_found(
 @pytest.mark.parametrize(
     "query", ["图像深度", "title:C++", "author:王", "深图", "мой дела", "author:明小", "abs:模型"]
 )
-def test_what_no_paper_has_so_is_not_found(papers: Papers, query: str) -> None:
+def test_what_no_paper_has_so_is_not_found(papers: TantivyPapers, query: str) -> None:
     found = {hit.paper.key for hit in papers.search(query).hits if not hit.partial}
     assert found == ({"names"} if query == "author:王" else set())
 
 
 @pytest.mark.parametrize(("query", "key"), CASES)
-def test_what_was_found_is_marked(papers: Papers, query: str, key: str) -> None:
+def test_what_was_found_is_marked(papers: TantivyPapers, query: str, key: str) -> None:
     found = papers.get(key)
     assert found is not None
     field, text = "title", found.title
@@ -163,7 +163,7 @@ WORDS = st.sampled_from(
 
 @given(word=WORDS, before=WORDS, form=st.sampled_from(["NFC", "NFD"]))
 def test_the_marked_range_covers_the_word(
-    papers: Papers, word: str, before: str, form: str
+    papers: TantivyPapers, word: str, before: str, form: str
 ) -> None:
     text = unicodedata.normalize(form, f"({before}) {word}, {before}")  # type: ignore[arg-type]
     wanted = unicodedata.normalize(form, word)  # type: ignore[arg-type]

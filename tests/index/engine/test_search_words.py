@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from index import open_index, rebuild, update
-from index.engine.search import Papers
+from index.engine.search import TantivyPapers
 from index.errors import QueryError
 from index.paper import Paper
 from tests.support.reference import open_papers, paper
@@ -48,11 +48,11 @@ PAPERS = [
 
 
 @pytest.fixture(scope="module")
-def papers() -> Papers:
+def papers() -> TantivyPapers:
     return open_papers(PAPERS, commits=2)
 
 
-def keys(papers: Papers, query: str, *, prefix: bool = False) -> set[str]:
+def keys(papers: TantivyPapers, query: str, *, prefix: bool = False) -> set[str]:
     page = papers.search(query, limit=100, prefix=prefix)
     assert page.corrected is None
     return {hit.paper.key for hit in page.hits if not hit.partial}
@@ -118,7 +118,7 @@ def keys(papers: Papers, query: str, *, prefix: bool = False) -> set[str]:
         ("???", set()),
     ],
 )
-def test_words(papers: Papers, query: str, found: set[str]) -> None:
+def test_words(papers: TantivyPapers, query: str, found: set[str]) -> None:
     page = papers.search(query, limit=100)
     assert {hit.paper.key for hit in page.hits if not hit.partial} == found
     assert page.total == len(found)
@@ -178,7 +178,7 @@ def test_stop_words_that_are_particles_may_be_part_of_a_word() -> None:
         "id:new-id",
     ],
 )
-def test_an_id_or_address_finds_its_paper(papers: Papers, query: str) -> None:
+def test_an_id_or_address_finds_its_paper(papers: TantivyPapers, query: str) -> None:
     assert keys(papers, query) == {"new-id"}
 
 
@@ -193,24 +193,24 @@ def test_an_id_or_address_finds_its_paper(papers: Papers, query: str) -> None:
         "10.48550/arXiv.hep-th/9901001",
     ],
 )
-def test_an_old_id_finds_its_paper(papers: Papers, query: str) -> None:
+def test_an_old_id_finds_its_paper(papers: TantivyPapers, query: str) -> None:
     assert keys(papers, query) == {"old-id"}
 
 
-def test_an_id_joins_with_other_conditions(papers: Papers) -> None:
+def test_an_id_joins_with_other_conditions(papers: TantivyPapers) -> None:
     assert keys(papers, "2401.01234 style") == {"new-id"}
     assert keys(papers, "2401.01234 OR hep-th/9901001") == {"new-id", "old-id"}
     assert keys(papers, "style -2401.01234") == {"old-id"}
 
 
 @pytest.mark.parametrize("name", ["new-id", "2401.01234v9", "https://arxiv.org/abs/2401.01234"])
-def test_get(papers: Papers, name: str) -> None:
+def test_get(papers: TantivyPapers, name: str) -> None:
     found = papers.get(name)
     assert found is not None
     assert found.key == "new-id"
 
 
-def test_get_gives_the_whole_paper(papers: Papers) -> None:
+def test_get_gives_the_whole_paper(papers: TantivyPapers) -> None:
     assert papers.get("names") == next(one for one in PAPERS if one.key == "names")
     assert papers.get("2401.99999") is None
     assert papers.get("") is None
@@ -232,13 +232,13 @@ def test_get_gives_the_whole_paper(papers: Papers) -> None:
     ],
 )
 def test_the_last_word_is_a_beginning_while_typing(
-    papers: Papers, query: str, found: set[str]
+    papers: TantivyPapers, query: str, found: set[str]
 ) -> None:
     assert found <= keys(papers, query, prefix=True)
     assert papers.search(query, prefix=True).total < len(PAPERS) / 2
 
 
-def test_each_beginning_of_a_query_has_an_answer_or_a_sentence(papers: Papers) -> None:
+def test_each_beginning_of_a_query_has_an_answer_or_a_sentence(papers: TantivyPapers) -> None:
     query = '"mixture of experts" org:google date:2024.. -survey authors:>3'
     for end in range(len(query) + 1):
         try:
@@ -263,7 +263,7 @@ def test_each_beginning_of_a_query_has_an_answer_or_a_sentence(papers: Papers) -
     ],
 )
 def test_near_spellings_are_tried_when_nothing_matches(
-    papers: Papers, query: str, corrected: str, found: set[str]
+    papers: TantivyPapers, query: str, corrected: str, found: set[str]
 ) -> None:
     page = papers.search(query, fuzzy=True)
     assert (page.corrected, page.suggestion) == (corrected, None)
@@ -279,7 +279,7 @@ def test_near_spellings_are_tried_when_nothing_matches(
 
 @pytest.mark.parametrize("sort", [None, "date", "relevance"])
 def test_a_near_spelling_is_only_suggested_unless_it_is_asked_for(
-    papers: Papers, sort: str | None
+    papers: TantivyPapers, sort: str | None
 ) -> None:
     page = papers.search("transfomers", sort=sort)
     assert (page.total, page.hits, page.corrected) == (0, [], None)
@@ -295,14 +295,14 @@ def test_a_near_spelling_is_only_suggested_unless_it_is_asked_for(
     assert (page.total, page.corrected, page.suggestion) == (0, None, "mixture experts")
 
 
-def test_what_has_no_near_spelling_is_not_corrected(papers: Papers) -> None:
+def test_what_has_no_near_spelling_is_not_corrected(papers: TantivyPapers) -> None:
     for fuzzy in (False, True):
         page = papers.search("qqqqqqqq", fuzzy=fuzzy)
         assert (page.total, page.partial_total, page.hits) == (0, 0, [])
         assert (page.corrected, page.suggestion) == (None, None)
 
 
-def test_partial_matches_follow_full_ones(papers: Papers) -> None:
+def test_partial_matches_follow_full_ones(papers: TantivyPapers) -> None:
     page = papers.search("experiments experts", limit=10)
     assert [(hit.paper.key, hit.partial) for hit in page.hits][:1] == [("experts", False)]
     assert page.total == 1
@@ -310,7 +310,7 @@ def test_partial_matches_follow_full_ones(papers: Papers) -> None:
     assert page.partial_total == len(page.hits) - 1
 
 
-def test_a_title_that_is_quoted_from_memory_comes_first(papers: Papers) -> None:
+def test_a_title_that_is_quoted_from_memory_comes_first(papers: TantivyPapers) -> None:
     for query in ("state of the art parser", "interpreting regression", "encoders efficient"):
         page = papers.search(query)
         assert page.total >= 1
@@ -358,11 +358,11 @@ def test_letters_that_fold_to_more_than_one_are_found_either_way(query: str) -> 
 
 
 @pytest.mark.parametrize("begun", ["happy n", "happy th", "happy the", "happy thei"])
-def test_a_word_that_tells_nothing_yet_changes_nothing(papers: Papers, begun: str) -> None:
+def test_a_word_that_tells_nothing_yet_changes_nothing(papers: TantivyPapers, begun: str) -> None:
     assert keys(papers, begun, prefix=True) == keys(papers, "happy") == {"experiments"}
 
 
-def test_two_letters_narrow_but_are_not_enough_for_a_partial_match(papers: Papers) -> None:
+def test_two_letters_narrow_but_are_not_enough_for_a_partial_match(papers: TantivyPapers) -> None:
     assert keys(papers, "happy ne", prefix=True) == {"experiments"}
     assert keys(papers, "happy vi", prefix=True) == set()
     page = papers.search("happy vi", prefix=True, limit=50)
@@ -370,7 +370,7 @@ def test_two_letters_narrow_but_are_not_enough_for_a_partial_match(papers: Paper
 
 
 def test_one_letter_alone_picks_out_nothing_of_very_many(
-    papers: Papers, monkeypatch: pytest.MonkeyPatch
+    papers: TantivyPapers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert papers.search("q", prefix=True).total < len(PAPERS)
     monkeypatch.setattr("index.engine.compile._MANY", len(PAPERS) - 1)
@@ -396,7 +396,7 @@ CORRECTED = [
         ("quadrangel", "quadrangle"),
         ("lonesme", "lonesome"),
         ("moorinna", "moorina"),
-        # Papers have only the plural, or only the singular.
+        # TantivyPapers have only the plural, or only the singular.
         ("wildfyre", "wildfires"),
         ("quadrangels", "quadrangle"),
         # Its stem is that of a word, but nobody wrote it so.

@@ -6,7 +6,7 @@ import datetime
 
 import pytest
 
-from index.engine.search import Papers
+from index.engine.search import TantivyPapers
 from index.paper import Paper
 from index.query import dates
 from index.query.help import EXAMPLES, help_markdown, help_text
@@ -44,12 +44,12 @@ OTHERS = [
 
 
 @pytest.fixture(scope="module")
-def papers() -> Papers:
+def papers() -> TantivyPapers:
     return open_papers([FOUND, *OTHERS])
 
 
 @pytest.mark.parametrize("query", [example.example for example in EXAMPLES])
-def test_every_example_finds_some_papers_and_not_all(papers: Papers, query: str) -> None:
+def test_every_example_finds_some_papers_and_not_all(papers: TantivyPapers, query: str) -> None:
     page = papers.search(query, limit=10)
     assert page.corrected is None
     assert 0 < page.total < 1 + len(OTHERS)

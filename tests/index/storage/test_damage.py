@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from index import IndexClosed, IndexDamaged, Papers, open_index, rebuild, update
+from index import IndexClosed, IndexDamaged, rebuild, update
 from index.building.record_digests import Ledger
 from index.engine import schema
+from index.engine.search import TantivyPapers, open_folder
 from index.errors import EngineFailed
 from tests.support.builds import write_papers
 
@@ -27,7 +28,7 @@ def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built(tmp_path_factory.mktemp("damage"))
 
 
-ASKING: dict[str, Callable[[Papers], object]] = {
+ASKING: dict[str, Callable[[TantivyPapers], object]] = {
     "search": lambda papers: papers.search("sample"),
     "facets": lambda papers: papers.facets("sample"),
     "get": lambda papers: papers.get("9901.00001"),
@@ -58,7 +59,7 @@ class PanicException(BaseException):
     """Called as what Rust raises."""
 
 
-def failing(papers: Papers, error: BaseException) -> Papers:
+def failing(papers: TantivyPapers, error: BaseException) -> TantivyPapers:
     from index.engine.compile import Compiler
 
     searcher: Any = Failing(error)
@@ -88,14 +89,14 @@ def failing(papers: Papers, error: BaseException) -> Papers:
 def test_only_files_that_cannot_be_read_are_damage(
     name: str, error: BaseException, told: type[BaseException], index_dir: Path
 ) -> None:
-    with open_index(index_dir) as papers, pytest.raises(told) as caught:
+    with open_folder(index_dir) as papers, pytest.raises(told) as caught:
         ASKING[name](failing(papers, error))
     assert type(caught.value) is told
 
 
 def test_a_panic_over_a_damaged_file_is_damage(tmp_path: Path) -> None:
     index_dir = built(tmp_path)
-    with open_index(index_dir) as papers:
+    with open_folder(index_dir) as papers:
         (store_file,) = Path(papers.live.path).glob("*.store")
         data = bytearray(store_file.read_bytes())
         data[10] ^= 1
@@ -118,7 +119,7 @@ def test_a_paper_that_makes_no_sense_is_damage(rest: bytes | None, index_dir: Pa
         def __getattr__(self, name: str) -> Any:
             return getattr(real, name)
 
-    with open_index(index_dir) as papers:
+    with open_folder(index_dir) as papers:
         real = papers.searcher
         searcher: Any = Searcher()
         papers._opened = (searcher, papers.compiler)
@@ -134,7 +135,7 @@ def test_an_index_that_cannot_be_opened_for_want_of_files_is_not_damaged(
 
     monkeypatch.setattr(schema, "open_for_reading", closed)
     with pytest.raises(IndexClosed, match="too many open files"):
-        open_index(index_dir)
+        open_folder(index_dir)
 
 
 @pytest.mark.parametrize(
@@ -156,5 +157,5 @@ def test_an_update_says_the_same_of_its_base(
     with pytest.raises(told, match="ledger"):
         update([write_papers(tmp_path / "more.jsonl", 20, 3)], index_dir)
     monkeypatch.undo()
-    with open_index(index_dir) as papers:
+    with open_folder(index_dir) as papers:
         assert papers.count == 20

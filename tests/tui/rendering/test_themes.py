@@ -9,6 +9,7 @@ from rich.style import Style
 from index import Paper
 from tui.rendering.result_row import columns_for, row
 from tui.rendering.themes import CONTRAST, PALETTES, Palette, inks_of
+from tui.session.initial_state import THEMES
 
 TEXTS = ("text", "strong", "muted", "accent", "who", "date", "number", "match", "include",
          "exclude", "error")  # fmt: skip
@@ -78,3 +79,7 @@ def test_the_terminals_own_colours_are_all_the_terminals() -> None:
     for style in styles:
         assert style.color is not None
         assert style.color.is_default or (style.color.number or 0) < 16
+
+
+def test_the_settings_name_every_theme_and_no_other() -> None:
+    assert list(THEMES.values()) == list(PALETTES)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import subprocess
 import sys
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 
-from index import Paper, open_index
-from tests.support.fake_papers import FakePapers, Hit, Page, invented
+from index import Hit, Page, Paper, open_index
+from tests.support.fake_papers import FakePapers, invented
 from tests.support.waiting import wait_for
 from tests.tui.conftest import Browser
 from tui.app import QuireApp
@@ -33,7 +33,7 @@ class Millions(FakePapers):
     def search(self, query: str, *, limit: int = 20, offset: int = 0, **how: Any) -> Page:
         del query, how
         hits = [
-            Hit(Paper(title=f"Paper {number:,}", key=f"k{number}"))
+            Hit(Paper(title=f"Paper {number:,}", key=f"k{number}"), None, False)
             for number in range(offset, min(offset + limit, MANY))
         ]
         return Page(MANY, 0, hits, 0.0004)
@@ -45,7 +45,7 @@ def stands_on(browser: Browser, title: str) -> bool:
 
 @pytest.mark.parametrize("size", [(40, 12), (120, 40)])
 async def test_any_of_millions_is_a_key_away(size: tuple[int, int]) -> None:
-    searcher = Searcher(lambda: cast("Any", Millions([])))
+    searcher = Searcher(lambda: Millions([]))
     searcher.start()
     app = QuireApp(searcher)
     async with app.run_test(size=size) as pilot:
@@ -128,7 +128,7 @@ async def test_the_cursor_begins_on_the_row_where_it_stood(
     if quick:
         engine.gate.set()
     first = PageRequest(query="")
-    searcher = Searcher(lambda: cast("Any", engine), first, keep=kept.key)
+    searcher = Searcher(lambda: engine, first, keep=kept.key)
     searcher.start()
     session = Session(View(cursor=kept.key), row=row)
     beginning = Beginning(session=session, theme="quire-dark", keeping=Keeping(session, None, None))

@@ -43,7 +43,7 @@ def publish(browser: Browser, papers: list[Paper], name: str = "second") -> Fake
     """Have another index in place of the one that is shown."""
     newer = FakePapers(papers, name)
     searcher = browser.screen_below.searcher
-    searcher._open = lambda: cast("Any", newer)
+    searcher._open = lambda: newer
     cast("Any", searcher.papers).live = name
     return newer
 
@@ -75,7 +75,7 @@ async def test_an_index_that_changes_while_the_first_page_is_fetched_is_moved_to
     opened = [FakePapers(invented(90), "second"), FakePapers(invented(60))]
     earlier = opened[-1]
     earlier.gate.clear()
-    searcher = Searcher(cast("Any", opened.pop), PageRequest(query="", limit=24))
+    searcher = Searcher(opened.pop, PageRequest(query="", limit=24))
     searcher.start()
     app = QuireApp(searcher)
     async with app.run_test(size=(80, 24)) as pilot:
@@ -416,7 +416,7 @@ def test_a_spot_is_the_nearest_paper_that_is_left() -> None:
 
     def stood(*gone: int) -> tuple[int, Kept]:
         left = [paper for n, paper in enumerate(order) if n not in gone]
-        return stand(spot, view, False, cast("Any", FakePapers(left)))
+        return stand(spot, view, False, FakePapers(left))
 
     assert stood() == (10, Kept())
     assert stood(3) == (9, Kept())

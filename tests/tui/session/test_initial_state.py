@@ -149,7 +149,7 @@ from tui.screens.help import help_lines
 from tui.rendering.themes import DARK, inks_of
 
 async def run():
-    engine: Any = FakePapers(invented(60))
+    engine = FakePapers(invented(60))
     searcher = Searcher(lambda: engine)
     searcher.start()
     app = QuireApp(searcher)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -39,15 +39,15 @@ def test_a_trail_leads_to_the_paper_where_it_ends() -> None:
 
     by_date, by_comments = listed(sort="date"), listed(sort="comments", reverse=True)
     start = Trail(view=View(sort="date"), keep=by_date[3], motions=(Motion("cursor", 2),))
-    assert find_kept(start, cast("Any", papers)) == by_date[5]
+    assert find_kept(start, papers) == by_date[5]
     onward = Trail(
         view=View(sort="comments", reverse=True), keep=start, motions=(Motion("cursor", 1),)
     )
     there = min(by_comments.index(by_date[5]) + 1, 99)
-    assert find_kept(onward, cast("Any", papers)) == by_comments[there]
-    assert find_kept(Trail(view=View(sort="date")), cast("Any", papers)) == by_date[0]
-    assert find_kept(Trail(view=View(query="("), keep="k1"), cast("Any", papers)) == "k1"
-    assert find_kept(Trail(view=View(query="zebra")), cast("Any", papers)) is None
+    assert find_kept(onward, papers) == by_comments[there]
+    assert find_kept(Trail(view=View(sort="date")), papers) == by_date[0]
+    assert find_kept(Trail(view=View(query="("), keep="k1"), papers) == "k1"
+    assert find_kept(Trail(view=View(query="zebra")), papers) is None
 
 
 async def one_by_one(browser: Browser, keys: tuple[str, ...]) -> tuple[str, int]:

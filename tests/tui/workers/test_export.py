@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
@@ -176,7 +176,7 @@ def test_a_full_disk_is_a_sentence() -> None:
 
 def test_all_results_are_read_in_windows_and_partial_ones_left_out() -> None:
     engine = FakePapers(invented(WINDOW + 7))
-    found = list(all_results(cast("Any", engine), View(), typing=False))
+    found = list(all_results(engine, View(), typing=False))
     assert len(found) == WINDOW + 7
     assert len(engine.asked) == 2
 

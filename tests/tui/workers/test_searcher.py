@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -47,7 +47,7 @@ def engine() -> FakePapers:
 
 @pytest.fixture
 def searcher(engine: FakePapers) -> Iterator[Searcher]:
-    searcher = Searcher(lambda: cast("Any", engine))
+    searcher = Searcher(lambda: engine)
     searcher.start()
     yield searcher
     searcher.close(PATIENCE)
@@ -179,7 +179,7 @@ def test_an_index_that_can_not_be_opened_is_told() -> None:
 
 
 def test_the_first_page_is_fetched_once(engine: FakePapers) -> None:
-    searcher = Searcher(lambda: cast("Any", engine), PageRequest(query=""))
+    searcher = Searcher(lambda: engine, PageRequest(query=""))
     searcher.start()
     first = searcher.take_first_page(PATIENCE)
     assert first is not None
@@ -192,7 +192,7 @@ def test_the_first_page_is_fetched_once(engine: FakePapers) -> None:
 def test_as_much_as_the_screen_has_room_for_is_fetched_first(
     kept: int | None, offset: int, hits: int
 ) -> None:
-    papers = cast("Any", FakePapers(invented(200)))
+    papers = FakePapers(invented(200))
     keep = None if kept is None else papers.search("", limit=200).hits[kept].paper.key
     searcher = Searcher(lambda: papers, PageRequest(query="", limit=5), keep=keep)
     searcher.start()
@@ -205,7 +205,7 @@ def test_as_much_as_the_screen_has_room_for_is_fetched_first(
     assert searcher.fetch_page(papers, request) is first.page
     assert len(searcher.fetch_page(papers, request).hits) == 120
     searcher._first_page = first
-    newer = cast("Any", FakePapers(invented(300), "second"))
+    newer = FakePapers(invented(300), "second")
     assert searcher.fetch_page(newer, request).total == 300
     searcher._first_page = first
     assert searcher.take_first_page(PATIENCE) is first
@@ -258,7 +258,7 @@ def test_an_earlier_generation_is_let_go_as_soon_as_nothing_is_shown_of_it() -> 
     opened = [FakePapers(invented(5), name) for name in ("second", "first")]
     earlier = weakref.ref(opened[-1])
     opened[-1].live = "second"
-    searcher = Searcher(cast("Any", opened.pop))
+    searcher = Searcher(opened.pop)
     searcher.start()
     screen, said = Screen(), list[object]()
     searcher.attach(screen.take)

@@ -1,0 +1,161 @@
+"""What every engine answers: all that the command line and the browser know of one."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from index.paper import Paper
+    from index.results import Explanation, Facets, Hit, Page
+
+
+class Papers(Protocol):
+    """The papers of one generation of an index.
+
+    Use it as a context manager, or call ``close``. Everything but that may be called from any
+    thread, and keeps answering after a newer generation was published. Queries are texts in the
+    query language; ``QueryError`` says what can't be understood of one. In all methods ``prefix``
+    says that a query is being typed, so that its last word may be unfinished, and ``fuzzy`` that a
+    near spelling may answer where nothing matches.
+    """
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the index; what runs in other threads is finished first."""
+
+    @property
+    def count(self) -> int:
+        """Number of papers."""
+        ...
+
+    @property
+    def generation(self) -> str:
+        """Name of the generation that answers."""
+        ...
+
+    def live_name(self) -> str:
+        """Name of the generation that is live now, which may be a newer one.
+
+        Raises:
+            IndexMissing: The index is not there any more.
+            IndexDamaged: It does not say which generation is live.
+        """
+        ...
+
+    def is_stale(self) -> bool:
+        """Whether a newer generation is live."""
+        ...
+
+    def search(
+        self,
+        query: str,
+        *,
+        sort: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        reverse: bool = False,
+        prefix: bool = False,
+        fuzzy: bool = False,
+        partial: bool = True,
+    ) -> Page:
+        """A part of the papers that a query finds.
+
+        Args:
+            query: What to find.
+            sort: One of ``SORTS``; by default relevance for a query with words, else date.
+            limit: Most papers to return; 0 only counts.
+            offset: Papers to skip.
+            reverse: The other way round; by relevance this gives full matches only.
+            prefix: Whether the query is being typed.
+            fuzzy: Whether a near spelling may answer.
+            partial: Whether to list papers that match only some of the words, by relevance.
+        """
+        ...
+
+    def position(
+        self,
+        query: str,
+        key: str,
+        *,
+        sort: str | None = None,
+        reverse: bool = False,
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> int | None:
+        """The place of a paper in an answer, from 0, as ``search`` with the same arguments has it.
+
+        None if the paper is not in the answer, or too deep in it to be told.
+        """
+        ...
+
+    def facets(
+        self,
+        query: str,
+        *,
+        organisations: int = 50,
+        find_organisation: str = "",
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> Facets:
+        """Counts by date, organisation and number of authors, of full matches.
+
+        Each is counted for the query without its own filter, so that alternatives stay visible.
+
+        Args:
+            query: What to find.
+            organisations: Most organisations to list.
+            find_organisation: List only organisations whose slug or name has this in it.
+            prefix: Whether the query is being typed.
+            fuzzy: Whether a near spelling may answer.
+        """
+        ...
+
+    def natural_sort(self, query: str, *, prefix: bool = False) -> str:
+        """The order that ``search`` gives without ``sort``: ``relevance`` or ``date``."""
+        ...
+
+    def explain(self, query: str) -> Explanation:
+        """How many papers each part of a query matches, alone and by its absence."""
+        ...
+
+    def highlights(
+        self,
+        query: str,
+        text: str,
+        field: Literal["title", "abstract", "authors"] = "title",
+        *,
+        prefix: bool = False,
+    ) -> list[tuple[int, int]]:
+        """Where a text of a paper matches a query; nowhere for one that can't be understood.
+
+        Returns:
+            Ranges of characters, first to one past the last, in order and apart.
+        """
+        ...
+
+    def get(self, key: str) -> Paper | None:
+        """The paper with this key, arXiv id (in any version), DOI or address."""
+        ...
+
+    def keys_apart(self, key: str) -> list[str]:
+        """The keys of papers that share a title, for the key that one of them alone would have."""
+        ...
+
+    def similar(self, key: str, limit: int = 10) -> list[Hit]:
+        """The papers most like the one of this key, best first; none for an unknown key."""
+        ...

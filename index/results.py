@@ -1,0 +1,189 @@
+"""What an engine answers with: pages of papers, counts of them, and explanations of a query."""
+
+from __future__ import annotations
+
+from typing import Final, Literal, TypeAlias, get_args
+
+import msgspec
+
+from index.paper import Paper
+
+Sort: TypeAlias = Literal["relevance", "date", "comments", "upvotes", "authors"]
+SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
+"""Orders in which papers can be asked for."""
+
+AUTHOR_BUCKETS: Final[tuple[tuple[int, int | None], ...]] = (
+    (1, 1),
+    (2, 2),
+    (3, 5),
+    (6, 10),
+    (11, 20),
+    (21, 50),
+    (51, None),
+)
+"""First and last number of authors of each bucket; None is no end."""
+
+
+class Hit(msgspec.Struct, frozen=True, gc=False):
+    """One paper of an answer.
+
+    Attributes:
+        paper: The paper.
+        score: Its relevance to the query, higher is better; None in other orders.
+        partial: Whether it matches only some of the words.
+    """
+
+    paper: Paper
+    score: float | None
+    partial: bool
+
+
+class Page(msgspec.Struct, frozen=True, gc=False):
+    """A part of an answer.
+
+    Attributes:
+        total: Papers that match the whole query.
+        partial_total: Papers that match only some of its words; they follow the others in order of
+            relevance, and are 0 in every other order. Where ``required`` words are enough for a
+            match, they stand among the others.
+        hits: The papers of this part.
+        seconds: How long the answer took.
+        corrected: The near spelling of the query that a fuzzy search was answered with, because
+            nothing matched the query as it was; else None.
+        suggestion: A near spelling of the query that finds something, where nothing matched the
+            query as it was and that was the answer; else None.
+        required: How many of the query's words a paper has that counts as a match, where no paper
+            has all of six or more; else None.
+        of: How many words those are, where ``required`` is not None.
+    """
+
+    total: int
+    partial_total: int
+    hits: list[Hit]
+    seconds: float
+    corrected: str | None = None
+    suggestion: str | None = None
+    required: int | None = None
+    of: int | None = None
+
+
+class YearCount(msgspec.Struct, frozen=True, gc=False):
+    """Papers published in a year."""
+
+    year: int
+    count: int
+
+
+class MonthCount(msgspec.Struct, frozen=True, gc=False):
+    """Papers published in a month, which is 1 to 12."""
+
+    year: int
+    month: int
+    count: int
+
+
+class OrganisationCount(msgspec.Struct, frozen=True, gc=False):
+    """Papers of an organisation. Without a display name ``name`` is None."""
+
+    slug: str
+    name: str | None
+    count: int
+
+
+class AuthorBucket(msgspec.Struct, frozen=True, gc=False):
+    """Papers by ``low`` to ``high`` people; ``high`` is None where there is no end."""
+
+    low: int
+    high: int | None
+    count: int
+
+
+class Facets(msgspec.Struct, frozen=True):
+    """Counts of the full matches of a query, each but ``total`` without its own filter.
+
+    Attributes:
+        total: Papers that match the whole query.
+        years: By year of publication, the earliest first; only years that have papers.
+        months: By month, for the years in view, while those are one or two; else empty.
+        dates_unknown: Papers without a date.
+        organisations: The most frequent first.
+        organisations_rest: Papers of the organisations that are not listed.
+        organisations_unknown: Papers without an organisation.
+        authors: All of ``AUTHOR_BUCKETS``, in order.
+        authors_unknown: Papers whose number of authors is not known.
+        corrected: The near spelling of the query that was counted for instead, because nothing
+            matched the query as it was and a near spelling was asked for; else None.
+        suggestion: A near spelling of the query that finds something, where nothing matched the
+            query as it was and that was counted for; else None.
+        required: As for ``Page``: how many of the words are enough for a match.
+        of: How many words those are.
+    """
+
+    total: int
+    years: list[YearCount]
+    months: list[MonthCount]
+    dates_unknown: int
+    organisations: list[OrganisationCount]
+    organisations_rest: int
+    organisations_unknown: int
+    authors: list[AuthorBucket]
+    authors_unknown: int
+    corrected: str | None = None
+    suggestion: str | None = None
+    required: int | None = None
+    of: int | None = None
+
+
+class Explained(msgspec.Struct, frozen=True):
+    """A node of the query's tree.
+
+    Attributes:
+        kind: ``and``, ``or``, ``not``, or ``clause`` for a single condition.
+        text: The node in the query language.
+        count: Papers that match it alone.
+        nodes: What it joins or negates.
+    """
+
+    kind: Literal["and", "or", "not", "clause"]
+    text: str
+    count: int
+    nodes: tuple[Explained, ...] = ()
+
+
+class ExplainedPart(msgspec.Struct, frozen=True, gc=False):
+    """One of the parts of a query that must all hold.
+
+    Attributes:
+        text: The part as it was written.
+        start: Its first character in the query.
+        end: One past its last.
+        alone: Papers that match it alone.
+        without: Papers that match all the other parts.
+        removes: How many of those it takes away.
+    """
+
+    text: str
+    start: int
+    end: int
+    alone: int
+    without: int
+    removes: int
+
+
+class Explanation(msgspec.Struct, frozen=True):
+    """What there is to know of a query.
+
+    Attributes:
+        query: The query, printed anew.
+        total: Papers that match it.
+        tree: How it was understood.
+        parts: What its outermost ``AND`` joins, in order.
+        drop: Index in ``parts`` of the part without which the most papers are found, if the query
+            finds none and leaving out one part helps.
+    """
+
+    query: str
+    total: int
+    tree: Explained
+    parts: tuple[ExplainedPart, ...]
+    drop: int | None
