@@ -204,31 +204,9 @@ def join(papers: Collection[Paper]) -> Paper:
 
 
 def with_key(paper: Paper) -> Paper:
-    """``paper`` under its right key; spelled out, as this runs once for every record read."""
+    """``paper`` under its right key."""
     key = paper_key(paper.arxiv_id, paper.title)
-    if paper.key == key:
-        return paper
-    return Paper(
-        key=key,
-        title=paper.title,
-        abstract=paper.abstract,
-        published=paper.published,
-        year_inferred=paper.year_inferred,
-        featured=paper.featured,
-        org=paper.org,
-        org_name=paper.org_name,
-        author_count=paper.author_count,
-        authors=paper.authors,
-        comments=paper.comments,
-        upvotes=paper.upvotes,
-        stars=paper.stars,
-        arxiv_id=paper.arxiv_id,
-        categories=paper.categories,
-        doi=paper.doi,
-        url=paper.url,
-        keywords=paper.keywords,
-        sources=paper.sources,
-    )
+    return paper if paper.key == key else msgspec.structs.replace(paper, key=key)
 
 
 def _title_rank(paper: Paper) -> int:

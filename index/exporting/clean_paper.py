@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from index.paper import Paper
 from index.text.cleaning import one_line, paragraphs, web_address
 
@@ -15,20 +17,15 @@ def cleaned(paper: Paper) -> Paper:
     author_count = paper.author_count
     if authors and paper.authors and author_count == len(paper.authors):
         author_count = len(authors)
-    return Paper(
+    return msgspec.structs.replace(
+        paper,
         key=one_line(paper.key),
         title=one_line(paper.title),
         abstract=paragraphs(paper.abstract) or None if paper.abstract else None,
-        published=paper.published,
-        year_inferred=paper.year_inferred,
-        featured=paper.featured,
         org=_line(paper.org),
         org_name=_line(paper.org_name),
         author_count=author_count,
         authors=authors,
-        comments=paper.comments,
-        upvotes=paper.upvotes,
-        stars=paper.stars,
         arxiv_id=_line(paper.arxiv_id),
         categories=_lines(paper.categories),
         doi=_line(paper.doi),

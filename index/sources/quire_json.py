@@ -172,19 +172,17 @@ def _cleaned(paper: Paper, *, has_more: bool) -> Paper:
             )
         else:
             author_count = max(len(authors), author_count or 0)
-    return Paper(
+    return msgspec.structs.replace(
+        paper,
+        # Merging gives the key.
+        key="",
         title=title,
         abstract=paragraphs(paper.abstract) or None if paper.abstract else None,
-        published=paper.published,
         year_inferred=paper.year_inferred and paper.published is not None,
-        featured=paper.featured,
         org=one_line(paper.org, NAME_LIMIT) or None if paper.org else None,
         org_name=one_line(paper.org_name, NAME_LIMIT) or None if paper.org_name else None,
         author_count=author_count,
         authors=authors,
-        comments=paper.comments,
-        upvotes=paper.upvotes,
-        stars=paper.stars,
         arxiv_id=arxiv_id,
         categories=_names(paper.categories),
         doi=clean_doi(paper.doi) if paper.doi else None,
