@@ -134,3 +134,16 @@ def test_the_settings_that_are_shown_are_right_and_complete() -> None:
     settings = parse_settings(example)
     assert settings.keys
     assert [name for name in Settings.__struct_fields__ if f"{name} =" not in example] == ["keys"]
+
+
+def test_the_map_of_index_is_whole_and_every_path_in_it_exists() -> None:
+    folder = ROOT / "index"
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    named = re.findall(r"`([\w./]+(?:\.py|\.md|\.toml|/))`", text)
+    assert len(named) > 40
+    assert [
+        path for path in named if not ((folder / path).exists() or (ROOT / path).exists())
+    ] == []
+    rooms = {f"{path.name}/" for path in folder.iterdir() if (path / "__init__.py").is_file()}
+    modules = {path.name for path in folder.glob("*.py")} - {"__main__.py", "version.py"}
+    assert (rooms | modules) - set(named) == set()
