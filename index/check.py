@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``quire info`` says.
+    """The description of an index that ``quire info`` prints.
 
     Attributes:
         index: The index folder.
@@ -47,7 +47,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """What ``quire check`` found whole.
+    """The counts of what ``quire check`` verified.
 
     Attributes:
         index: The index folder.
@@ -67,7 +67,7 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def describe(index_dir: str | os.PathLike[str] | None = None) -> Description:
-    """Tell about an index from its manifest, without opening Tantivy's files.
+    """Describe an index by its manifest, without opening Tantivy's files.
 
     Raises:
         IndexMissing, IndexDamaged, IndexOutdated: As ``store.live_generation``.

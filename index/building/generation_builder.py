@@ -338,7 +338,7 @@ class GenerationBuilder:
         self._searcher = self._index.searcher()
 
     def finish(self) -> store.Manifest:
-        """Close the files and say what they hold; the build can't be used afterwards."""
+        """Close the files and describe them; the builder can't be used afterwards."""
         writer = self._open_writer()
         writer.commit()
         writer.wait_merging_threads()

@@ -41,7 +41,7 @@ _FAR_DAYS: Final = 366
 
 
 class Traits(msgspec.Struct, frozen=True, gc=False):
-    """What tells a record from others with its title.
+    """The facts that tell a record from others with its title.
 
     Attributes:
         doi: Casefolded.

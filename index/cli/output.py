@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def narrate_notes(query: str, answer: Page | Facets) -> None:
-    """Say how a query was answered that nothing matches as it is, or could have been."""
+    """Narrate how a query that nothing matches was answered, or could have been."""
     from index.cli.text import notes
 
     narrate(*notes(query, answer))
@@ -27,7 +27,7 @@ def hit_object(hit: Hit) -> dict[str, object]:
 
 
 def report_no_paper(papers: Papers, key: str) -> int:
-    """Say that no paper has a key, and the keys of those between which it does not tell."""
+    """Report that no paper has a key, or the keys of the papers that share its title."""
     apart = papers.keys_apart(key)
     if apart:
         narrate(f"quire: several papers have the title that {key!r} stands for: {', '.join(apart)}")

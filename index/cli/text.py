@@ -44,7 +44,7 @@ def page_summary(page: Page, printed: int) -> str:
 
 
 def notes(query: str, answer: Page | Facets) -> list[str]:
-    """What is to be said of how a query was answered, where nothing matches it as it is."""
+    """Sentences on how a query was answered, where nothing matches it as it is."""
     lines = []
     if answer.corrected is not None:
         near = shortened(answer.corrected)
@@ -76,7 +76,7 @@ def passed_over_lines(report: Report) -> list[str]:
 
 
 def note_lines(report: Report) -> list[str]:
-    """What a build has to say of its inputs, a line each; of very much only the first."""
+    """The notes of a build on its inputs, a line each; of very many only the first."""
     lines = [f"note: {note}" for note in report.notes[:_NOTES]]
     if (more := len(report.notes) - _NOTES) > 0:
         lines.append(f"{more:,} more notes: --json has them all")
@@ -111,7 +111,7 @@ def _names(paper: Paper) -> str | None:
 
 
 def paper_text(paper: Paper) -> str:
-    """A paper whole: title, what is known of it, and the abstract, 88 columns wide."""
+    """A whole paper: title, known facts and abstract, 88 columns wide."""
     date = paper.published.isoformat() if paper.published else None
     if date is not None and paper.year_inferred:
         date += " (year inferred)"
@@ -151,7 +151,7 @@ def paper_text(paper: Paper) -> str:
 
 
 def info_text(described: Description) -> str:
-    """What ``quire info`` says."""
+    """The description of an index as ``quire info`` prints it."""
     age = datetime.datetime.now(datetime.UTC) - described.created
     lines = [
         f"{_counted(described.papers, 'paper')} in {printable(described.index)}",

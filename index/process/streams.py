@@ -77,7 +77,7 @@ def print_json(value: object) -> None:
 
 
 def narrate(*lines: str) -> None:
-    """Write lines to standard error, each made inert; what can't be written is let go.
+    """Write lines to standard error, each made inert; ignore what can't be written.
 
     Args:
         lines: Each becomes exactly one line, whatever is in it. Spaces at its beginning stay.

@@ -28,7 +28,7 @@ _reserved: str | None = None
 
 
 def reserve_links() -> str:
-    """Settle for good where this process makes its links; nothing is there in between.
+    """Choose, once, where this process makes its links; nothing is there in between.
 
     For a process that is to touch nothing else from now on.
 

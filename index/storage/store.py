@@ -66,7 +66,7 @@ class KnownInput(msgspec.Struct, frozen=True):
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
-    """What a generation says of itself.
+    """The description of a generation that is stored with it.
 
     Attributes:
         format: Version of this folder's layout.

@@ -26,7 +26,7 @@ _ENCRYPTED = 1
 
 
 class Survey(msgspec.Struct):
-    """What stands at the paths of a build.
+    """The inputs at the paths of a build, and how many files were passed over.
 
     Attributes:
         inputs: What can be read, and what in a folder or an archive can't be (it has a
@@ -93,7 +93,7 @@ class _Finder:
         self._has_standard_input = False
 
     def look_at(self, path: str) -> None:
-        """Take in what a user named.
+        """Add what stands at a path that a user named.
 
         Raises:
             InputError: It is a file that can't be read.
