@@ -168,8 +168,8 @@ class GenerationBuilder:
         held_loose = {fold_title(p.title) for p in self._held if p.arxiv_id is None}
         seen_ids, seen_titles, seen_loose = BloomFilter(), BloomFilter(), BloomFilter()
         any_loose = bool(held_loose)
-        # arXiv records all have ids, and come before any others that may lack them.
-        titles_matter = any(item.format != "arxiv" for item in items)
+        # Remembering every title takes time, which is for nothing where records have ids.
+        titles_matter = any(item.source is None or not item.source.has_ids for item in items)
         papers = self._bulk_papers(items)
         first = list(islice(papers, _FIRST + 1))
         if len(first) <= _FIRST:
@@ -182,7 +182,7 @@ class GenerationBuilder:
                 folded = fold_title(paper.title)
                 hashed = hash(folded)
                 doubtful = seen_loose.add(hashed) | seen_titles.add(hashed)
-                doubtful = doubtful or folded in held_titles
+                doubtful = doubtful or folded in held_titles or not titles_matter
                 any_loose = True
             else:
                 doubtful = seen_ids.add(hash(paper.arxiv_id)) or paper.arxiv_id in held_ids

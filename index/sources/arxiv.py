@@ -236,5 +236,6 @@ SOURCE: Final = Source(
     decoder=decoder,
     # It keeps formulas and accents.
     title_rank=3,
+    has_ids=True,
 )
 _SOURCES: Final = (SOURCE.name,)

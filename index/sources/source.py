@@ -79,6 +79,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
             not be decoded.
         title_rank: Whose title is shown when records of one paper spell it differently: that of
             the greatest rank.
+        has_ids: Whether records have arXiv ids, all but some of Quire's own among them.
     """
 
     name: str
@@ -88,6 +89,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[Input, SavedYears], Iterator[Paper | Rejected]] | None = None
     decoder: Callable[[str], Callable[[bytes, int], Paper | Rejected]] | None = None
     title_rank: int = 1
+    has_ids: bool = False
 
     def __post_init__(self) -> None:
         if (self.read is None) == (self.decoder is None):

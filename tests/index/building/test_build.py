@@ -321,6 +321,21 @@ def test_duplicates_far_apart_in_a_stream_join(tmp_path: Path, small_limits: Non
     assert found["9901.00007"].stars == 2
 
 
+def test_an_own_line_late_among_those_of_the_snapshot_joins_the_paper_of_its_title(
+    tmp_path: Path, small_limits: None
+) -> None:
+    snapshot = [
+        {"id": f"9901.{number:05}", "title": f"On the number {number}", "authors_parsed": []}
+        for number in range(9)
+    ]
+    own = {"title": "On the number 1", "upvotes": 3, "keywords": ["counting"]}
+    path = tmp_path / "mixed.jsonl"
+    path.write_bytes(b"\n".join(map(msgspec.json.encode, [*snapshot, own])))
+    report = rebuild([path], tmp_path / "index")
+    assert (report.papers, report.merged) == (9, 1)
+    assert contents(tmp_path / "index")["9901.00001"].upvotes == 3
+
+
 @settings(
     max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
