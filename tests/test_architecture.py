@@ -32,7 +32,6 @@ TOP_LEVEL = {
 LONG = {
     "index/engine/compile.py",
     "index/engine/search.py",
-    "index/sources/daily_papers_api.py",
     "tui/panes/results.py",
     "tui/screens/browse.py",
     "tui/screens/search_controller.py",

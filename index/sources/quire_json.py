@@ -58,7 +58,7 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                         arxiv = arxiv_decoder(file)
                     return arxiv(line, number)
                 if kind == "daily-papers-api":
-                    from index.sources.daily_papers_api import paper_of
+                    from index.sources.daily_papers_entries import paper_of
 
                     return paper_of(record)
                 if kind is not None:
