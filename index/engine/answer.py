@@ -89,7 +89,7 @@ class Answer:
                 self.corrected = to_text(better)
                 self._total = order.number(self._searcher, self.compiled.full)
                 return False
-            self.compiled = self._compiler.relaxed(self.compiled)
+            self.compiled = self._compiler.relaxed(self.compiled, found_none=True)
             if self._is_relaxed():
                 self._full, self._total = self._having_enough()
                 return False
@@ -132,7 +132,7 @@ class Answer:
             return self._most_relevant_of_some(offset, limit)
         found = self.most_relevant_full(offset, limit)
         missing = limit - len(found)
-        if missing and self.compiled.partial is not None:
+        if missing and self.compiled.has_partial:
             full = None
             if len(found) == self.total():
                 full = {(address.segment_ord, address.doc) for address, _, _ in found}
@@ -171,9 +171,9 @@ class Answer:
     def _partial(self, offset: int, limit: int, full: set[tuple[int, int]] | None) -> order.Ranked:
         """A window on partial matches; ``full`` are the full ones where they are at hand."""
         total = self.total()
-        if self.compiled.partial is None or self.compiled.either is None:
+        if self.compiled.either is None:
             return []
-        if offset + total > _FEW:
+        if offset + total > _FEW and self.compiled.partial is not None:
             ranked, count = order.ranked(self._searcher, self.compiled.partial, offset, limit)
             self._either_total = total + count
             return ranked
@@ -241,4 +241,4 @@ class Evidence:
         found = order.number(self._searcher, compiled.full)
         if found:
             return found
-        return order.number(self._searcher, self._compiler.relaxed(compiled).full)
+        return order.number(self._searcher, self._compiler.relaxed(compiled, found_none=True).full)

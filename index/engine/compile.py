@@ -15,7 +15,7 @@ from tantivy import FieldType, Occur, Query
 
 from index.engine import schema
 from index.engine.analysis import STOP_WORDS, Tokens, is_stop_word, tokens
-from index.engine.compiled import COLUMNS, BareWord, Compiled, all_of, any_of
+from index.engine.compiled import COLUMNS, BareWord, Compiled, all_of
 from index.engine.compounds import LONGEST_NAME, Variants, words_next_to_each_other
 from index.engine.folding import fold
 from index.engine.question import Enough, Question, asked, enough
@@ -25,6 +25,7 @@ from index.engine.text_queries import (
     LONGEST_PATTERN,
     Neighbours,
     TextQueries,
+    any_of,
     silent,
     starting_with,
 )
@@ -92,16 +93,21 @@ class Compiler:
         """
         return _Compilation(self, tree, today or dates.today()).result()
 
-    def relaxed(self, compiled: Compiled) -> Compiled:
+    def relaxed(self, compiled: Compiled, *, found_none: bool = False) -> Compiled:
         """The same query; where no paper has all words of a question, for those with most of them.
 
         What is compiled from the same words is relaxed alike, whatever else it asks for.
+
+        Args:
+            compiled: The query.
+            found_none: Whether it is known that nothing matches all of it.
         """
         question = compiled.question
         if question is None:
             return compiled
         if question.nodes not in self._enough:
-            self._remember(question, enough(self.searcher, question))
+            none_has_all = found_none and not question.others
+            self._remember(question, enough(self.searcher, question, none_has_all=none_has_all))
         found = self._enough[question.nodes]
         if found is None:
             return compiled

@@ -10,7 +10,7 @@ from tantivy import Occur, Query
 
 from index.engine.analysis import tokens
 from index.engine.question import FEWEST, Enough, Question, at_least
-from index.engine.text_queries import Neighbours, TextQueries, silent
+from index.engine.text_queries import Neighbours, TextQueries, any_of, silent
 from index.query.tree import Beginning, Clause, Near, Node, Prefix, Word
 
 COLUMNS: Final = ("title", "abstract", "authors", "org_words")
@@ -22,6 +22,8 @@ class Compiled:
 
     Attributes:
         scored: Whether anything in the query makes one match better than another.
+        has_partial: Whether there are partial matches to ask for: they lack some bare words, but
+            not all. A query of fewer than two has none, and one hardly begun is not enough.
         enough: How many of the question's words are enough for a full match, where no paper has
             all of them; else None.
 
@@ -48,7 +50,7 @@ class Compiled:
         self._others = others
         self._titled = titled
         self._telling = [word for word in words if not word.is_hardly_begun]
-        self._is_one = len(words) < 2 or not self._telling
+        self.has_partial = len(words) >= 2 and bool(self._telling)
 
     def with_enough(self, enough: Enough) -> Compiled:
         """The same query for papers that have so many of the question's words."""
@@ -78,11 +80,8 @@ class Compiled:
 
     @cached_property
     def partial(self) -> Query | None:
-        """Matches papers that lack some of its bare words but not all of them.
-
-        None for a query of fewer than two. A word that has hardly been begun is not enough for it.
-        """
-        if self._is_one:
+        """Matches partial matches only."""
+        if not self.has_partial:
             return None
         lacking = (Occur.MustNot, Query.boolean_query(self._every_word()))
         return Query.boolean_query([(Occur.Must, self._any_word()), *self._others, lacking])
@@ -90,12 +89,12 @@ class Compiled:
     @cached_property
     def either(self) -> Query | None:
         """Matches what ``full`` or ``partial`` matches; None where ``partial`` is."""
-        return None if self._is_one else self._with_others(self._any_word())
+        return self._with_others(self._any_word()) if self.has_partial else None
 
     @cached_property
     def loose(self) -> Query | None:
         """Matches what ``either`` does and is cheaper to count; None where ``either`` is."""
-        if self._is_one:
+        if not self.has_partial:
             return None
         ways = (query for word in self._telling for query in (*word.ways, *word.pieces))
         return self._with_others(any_of(list(ways)))
@@ -103,8 +102,10 @@ class Compiled:
     @cached_property
     def question(self) -> Question | None:
         """The words, where they are so many that all of them may be too many to ask for."""
+        if not self.has_partial or len(self._telling) < FEWEST:
+            return None
         words = self._distinct
-        if self._is_one or len(words) < FEWEST:
+        if len(words) < FEWEST:
             return None
         plain = tuple(word.plain for word in words.values())
         return Question(tuple(words), plain, tuple(self._others))
@@ -192,10 +193,3 @@ def all_of(parts: Sequence[tuple[Occur, Query]]) -> Query:
     if len(parts) == 1:
         return parts[0][1]
     return Query.boolean_query(parts)
-
-
-def any_of(queries: Sequence[Query]) -> Query:
-    """Matches what any of ``queries`` matches."""
-    if len(queries) == 1:
-        return queries[0]
-    return Query.boolean_query([(Occur.Should, query) for query in queries])

@@ -6,7 +6,7 @@ use them side by side often enough, and a joined word for two where papers use i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import chain, islice, product
 from math import log
@@ -15,7 +15,7 @@ from typing import Final
 import tantivy
 
 from index.engine import schema
-from index.engine.analysis import STOP_WORDS, stem
+from index.engine.analysis import STOP_WORDS, stem, stems_of
 from index.engine.frequencies import RememberedFrequencies
 from index.engine.respelling import regrouped, respellings, respellings_of_name
 from index.engine.vocabulary import Vocabulary
@@ -192,12 +192,11 @@ class Variants:
         own = stem(word)
         whole = self.frequency(own)
         likely: list[tuple[int, int, tuple[str, str]]] = []
-        for at in range(1, len(word)):
-            first, second = word[:at], word[at:]
-            if stem(first) == own:
+        pairs = [(word[:at], word[at:]) for at in range(1, len(word))]
+        for (first, second), stems in zip(pairs, _stems_of_pairs(pairs), strict=True):
+            if stems[0] == own:
                 # The word itself, with an ending of its own cut off.
                 continue
-            stems = (stem(first), stem(second))
             stops = STOP_WORDS.intersection((first, second, *stems))
             if len(stops) == 2 or not stops <= _PARTICLES:
                 continue
@@ -239,6 +238,16 @@ class Variants:
         ]
         query = tantivy.Query.boolean_query(phrases)
         return self._searcher.search(query, 1).count  # type: ignore[attr-defined, no-any-return]
+
+
+def _stems_of_pairs(pairs: Sequence[tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    """The stems of pairs of folded words."""
+    words = [*chain.from_iterable(pairs)]
+    if all(map(str.isascii, words)):
+        # In one go: every one of them is short enough for the analyzer.
+        stems = stems_of(words)
+        return zip(stems[::2], stems[1::2], strict=True)
+    return [(stem(first), stem(second)) for first, second in pairs]
 
 
 def _is_whole_word(word: str) -> bool:

@@ -63,14 +63,21 @@ class Enough(msgspec.Struct, frozen=True):
     papers: frozenset[tuple[int, int]] | None
 
 
-def enough(searcher: tantivy.Searcher, question: Question) -> Enough | None:
+def enough(
+    searcher: tantivy.Searcher, question: Question, *, none_has_all: bool = False
+) -> Enough | None:
     """How many of the words are enough, where no paper has all; None where one has.
 
     That is as many as the last of the best fifty has. It depends on the words alone, and not on
     what else must hold: conditions narrow what a question finds, and facets, which leave conditions
     out, count the same papers.
+
+    Args:
+        searcher: Of the index.
+        question: The words.
+        none_has_all: Whether it is known that no paper has all of them.
     """
-    if order.number(searcher, at_least(question.plain, len(question.plain))):
+    if not none_has_all and order.number(searcher, at_least(question.plain, len(question.plain))):
         return None
     each = [Query.const_score_query(word, 1.0) for word in question.plain]
     best: order.Ranked = searcher.search(at_least(each, 1), _MANY, count=False).hits

@@ -16,7 +16,8 @@ from tantivy import Occur, Query
 
 from index.engine import schema
 from index.engine.analysis import STOP_WORDS, Tokens, shorter_stems, stem, stems_of, tokens
-from index.engine.compounds import MOST_JOINED, Variants, respelt, words_next_to_each_other
+from index.engine.compounds import MOST_JOINED, Variants, respelt
+from index.engine.compounds import words_next_to_each_other as adjacent
 from index.engine.edits import one_edit_away
 
 TIE: Final = 0.3
@@ -76,7 +77,7 @@ def starting_with(column: str, beginning: str) -> Query:
     if len(beginning) > LONGEST_PATTERN:
         return Query.empty_query()
     # A near spelling with no edits: a regular expression takes a fifth of a millisecond to prepare.
-    return Query.fuzzy_term_query(schema.build_schema(), column, beginning, distance=0, prefix=True)
+    return Query.fuzzy_term_query(schema.build_schema(), column, beginning, 0, prefix=True)
 
 
 class TextQueries:
@@ -95,6 +96,7 @@ class TextQueries:
         self._describes = describes
         self._known_ways: dict[_Word, dict[str, list[_Way]]] = {}
         self._known_scored: dict[_Word, dict[str, Query]] = {}
+        self._known_names: dict[tuple[str, ...], list[Query]] = {}
 
     def word(
         self, columns: Sequence[str], found: Tokens, beside: Neighbours = _ALONE
@@ -124,12 +126,12 @@ class TextQueries:
             return self._symbolic(columns, found)
         if not found.folded:
             return []
-        queries = self._any_name(found.folded) if "authors" in columns else []
         ways = self._ways(found, beside)
+        queries = [*self._any_name(found.folded)] if "authors" in columns else []
         for column in _prose(columns):
-            queries.extend(self._tokens(column, way) for way in self._had(column, ways[column]))
+            queries.extend(adjacent(column, way) for way in self._had(column, ways[column]))
             if column == "title":
-                queries.extend(self._tokens(_PARTS, way) for way in ways[_PARTS])
+                queries.extend(adjacent(_PARTS, way) for way in ways[_PARTS])
         queries.extend(self._organisations(columns, found, beside))
         return queries or [Query.empty_query()]
 
@@ -181,7 +183,7 @@ class TextQueries:
                 starting_with(f"{column}_pieces", *found.symbols[0])
                 for column in filter(_WITH_PIECES.__contains__, columns)
             ]
-            return _any([exact, *begun])
+            return any_of([exact, *begun])
         *before, last = found.folded
         queries = [
             Query.const_score_query(self._prefix_in(column, before, last), _PREFIX_SCORES[column])
@@ -209,17 +211,17 @@ class TextQueries:
             queries = [starting_with(column, last), starting_with(f"{column}_pieces", last)]
             if shorter:
                 queries.append(Query.term_set_query(self._schema, column, shorter))
-            return _any(queries)
+            return any_of(queries)
         stems = [stem(word) if prose else word for word in before]
         if len(last) >= _TELLING:
             pattern = "|".join((f"{re.escape(last)}.*", *map(re.escape, shorter)))
-            adjacent = Query.regex_phrase_query(
+            phrase = Query.regex_phrase_query(
                 self._schema, column, [*map(re.escape, stems), f"({pattern})"]
             )
         else:
-            terms = [(Occur.Must, self._term(column, term)) for term in stems]
-            adjacent = Query.boolean_query([*terms, (Occur.Must, starting_with(column, last))])
-        return _any([adjacent, starting_with(column, "".join((*before, last)))])
+            terms = [(Occur.Must, adjacent(column, (term,))) for term in stems]
+            phrase = Query.boolean_query([*terms, (Occur.Must, starting_with(column, last))])
+        return any_of([phrase, starting_with(column, "".join((*before, last)))])
 
     def _near_in(self, column: str, word: str) -> Query:
         distance = 2 if len(word) >= _LONG else 1
@@ -232,7 +234,7 @@ class TextQueries:
         for spelling in spellings:
             allowed = min(distance, max(1, len(spelling) // 3))
             queries.append(Query.fuzzy_term_query(self._schema, column, spelling, allowed))
-        return _any(queries)
+        return any_of(queries)
 
     def _symbolic(self, columns: Sequence[str], found: Tokens) -> list[Query]:
         """A word with pieces that the word analyzer would lose, in each column."""
@@ -247,10 +249,10 @@ class TextQueries:
         """Pieces that the word analyzer would lose and the words between them, in each column."""
         queries = []
         for column in filter(_WITH_PIECES.__contains__, columns):
-            parts = [self._tokens(f"{column}_pieces", terms) for terms in found.symbols]
+            parts = [adjacent(f"{column}_pieces", terms) for terms in found.symbols]
             for words in others:
                 terms = words if column == "authors" else stems_of(words)
-                parts.append(self._tokens(column, terms))
+                parts.append(adjacent(column, terms))
             whole = Query.boolean_query([(Occur.Must, part) for part in parts])
             queries.append(_boosted(whole, _WEIGHTS.get(column, 1.0)))
         return queries
@@ -325,12 +327,15 @@ class TextQueries:
         for column, of_column in rarity.items():
             weight = _WEIGHTS.get(column, 1.0) * tells[column]
             found = [
-                _boosted(self._tokens(column, way), weight / of_column[way])
+                _boosted(adjacent(column, way), weight / of_column[way])
                 for way in self._had(column, of_column)
             ]
             if column == "title":
                 found.extend(
-                    _boosted(self._tokens(_PARTS, way), weight / self._variants.rarity(_PARTS, way))
+                    _boosted(
+                        adjacent(_PARTS, way),
+                        weight / self._variants.rarity(_PARTS, way),
+                    )
                     for way in ways[_PARTS]
                 )
             if column == "title" and itself is not None and not self._describes:
@@ -343,7 +348,7 @@ class TextQueries:
         """Titles that have a word as it is, rather than others of the same stem."""
         if len(found.folded) != 1 or not self._doc_freq("title_words", found.folded[0]):
             return []
-        query = self._term("title_words", found.folded[0])
+        query = adjacent("title_words", found.folded)
         return [
             _boosted(query, _EXACT * weight / self._variants.rarity("title_words", found.folded))
         ]
@@ -355,27 +360,22 @@ class TextQueries:
         if "org_words" not in columns:
             return []
         return [
-            Query.const_score_query(
-                words_next_to_each_other("org_words", words), _ORGANISATION_SCORE
-            )
+            Query.const_score_query(adjacent("org_words", words), _ORGANISATION_SCORE)
             for words in dict.fromkeys((found.folded, *respelt(found.folded), beside.organisation))
             if words and self._variants.name_organisation(words)
         ]
 
-    def _name(self, words: Sequence[str]) -> list[Query]:
+    def _name(self, words: tuple[str, ...]) -> list[Query]:
         """Words next to each other in a person's name, however its umlauts are written, if any."""
         return [_boosted(name, _WEIGHTS["authors"]) for name in self._any_name(words)]
 
-    def _any_name(self, words: Sequence[str]) -> list[Query]:
-        spellings = self._had("authors", self._variants.spellings_of_name(words))
-        queries = [self._tokens("authors", spelt) for spelt in spellings]
-        return [_best_of(queries)] if queries else []
-
-    def _tokens(self, column: str, terms: Sequence[str]) -> Query:
-        return words_next_to_each_other(column, terms)
-
-    def _term(self, column: str, term: str) -> Query:
-        return Query.term_query(self._schema, column, term, "freq")
+    def _any_name(self, words: tuple[str, ...]) -> list[Query]:
+        known = self._known_names.get(words)
+        if known is None:
+            spellings = self._had("authors", self._variants.spellings_of_name(words))
+            queries = [adjacent("authors", spelt) for spelt in spellings]
+            known = self._known_names[words] = [_best_of(queries)] if queries else []
+        return known
 
 
 def _best_of(queries: list[Query]) -> Query:
@@ -391,7 +391,8 @@ def _boosted(query: Query, weight: float) -> Query:
     return query if weight == 1.0 else Query.boost_query(query, weight)
 
 
-def _any(queries: Sequence[Query]) -> Query:
+def any_of(queries: Sequence[Query]) -> Query:
+    """Matches what any of ``queries`` matches, and scores like all that match together."""
     if len(queries) == 1:
         return queries[0]
     return Query.boolean_query([(Occur.Should, query) for query in queries])
