@@ -13,6 +13,7 @@ import pytest
 
 from index import rebuild, update
 from tests.support.checkout import ROOT
+from tests.support.json_lines import json_lines
 from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.end_to_end
@@ -37,13 +38,9 @@ class Library:
         """Publish what there is and some more; each is newer than all before."""
         for title in titles:
             self.titles.append((title, f"2024-02-{len(self.titles):02}"))
-        source = self.folder / "papers.jsonl"
-        source.write_text(
-            "".join(
-                json.dumps({"title": title, "published": day}) + "\n"
-                for title, day in self.titles
-                if title != without
-            )
+        source = json_lines(
+            self.folder / "papers.jsonl",
+            [{"title": title, "published": day} for title, day in self.titles if title != without],
         )
         how([source], self.index)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.checkout import ROOT
+from tests.support.json_lines import json_lines
 from tests.support.terminal import Terminal, Tmux
 
 pytestmark = pytest.mark.end_to_end
@@ -119,7 +120,7 @@ def test_leaving_without_a_choice_prints_nothing(tmp_path: Path, key: str, expec
 
 def test_papers_come_from_one_pipe_and_go_into_another(tmp_path: Path) -> None:
     papers = [{"title": "Ferries at Night"}, {"title": "Ferries by Day", "arxiv_id": "2401.00002"}]
-    (tmp_path / "papers.jsonl").write_text("".join(json.dumps(paper) + "\n" for paper in papers))
+    json_lines(tmp_path / "papers.jsonl", papers)
     arguments = ["open", "-", "--print", "--format", "links", "--query", "day"]
     with choosing(tmp_path, *arguments, before="cat papers.jsonl | ") as screen:
         screen.wait_for("Ferries by Day")

@@ -14,20 +14,21 @@ from index.check import verify
 from index.engine.search import open_index
 from index.paper import Paper
 from index.storage import lock, store
+from tests.support.json_lines import json_lines
 
 
 def write_papers(path: Path, first: int, count: int, *, upvotes: int | None = None) -> Path:
     """Write ``count`` invented papers as Quire's JSON lines, numbered from ``first``."""
-    with path.open("wb") as file:
-        for number in range(first, first + count):
-            paper = Paper(
-                title=f"A Study of Sample {number}",
-                abstract=f"Sample {number} is described. " + f"It resembles {number // 7}. " * 30,
-                arxiv_id=f"99{1 + number // 100_000:02}.{number % 100_000:05}",
-                upvotes=upvotes,
-            )
-            file.write(msgspec.json.encode(paper) + b"\n")
-    return path
+    papers = (
+        Paper(
+            title=f"A Study of Sample {number}",
+            abstract=f"Sample {number} is described. " + f"It resembles {number // 7}. " * 30,
+            arxiv_id=f"99{1 + number // 100_000:02}.{number % 100_000:05}",
+            upvotes=upvotes,
+        )
+        for number in range(first, first + count)
+    )
+    return json_lines(path, papers)
 
 
 def command(*arguments: str | Path) -> list[str]:

@@ -23,6 +23,7 @@ from index.errors import IndexDamaged, IndexOutdated, InputError, UsageError
 from index.identity import paper_key
 from index.paper import Paper
 from index.storage import store
+from tests.support.json_lines import json_lines
 from tests.support.records import papers
 
 PAGE = """new
@@ -47,11 +48,6 @@ Small rivers are folded into maps that fit a pocket, and unfolded again in the r
 ·
 Sep 7, 2023 6
 """
-
-
-def jsonl(path: Path, records: list[Paper]) -> Path:
-    path.write_bytes(b"".join(msgspec.json.encode(record) + b"\n" for record in records))
-    return path
 
 
 def contents(index_dir: Path) -> dict[str, Paper]:
@@ -113,7 +109,7 @@ def test_a_year_that_is_none_is_refused_before_anything_is_read(year: int, tmp_p
 
 
 def test_rebuild_replaces_and_update_keeps(page: Path, tmp_path: Path) -> None:
-    other = jsonl(tmp_path / "other.jsonl", invented(3))
+    other = json_lines(tmp_path / "other.jsonl", invented(3))
     index_dir = tmp_path / "index"
     rebuild([page], index_dir)
     assert update([other], index_dir).papers == 5
@@ -122,7 +118,7 @@ def test_rebuild_replaces_and_update_keeps(page: Path, tmp_path: Path) -> None:
 
 
 def test_an_update_with_nothing_new_writes_nothing(page: Path, tmp_path: Path) -> None:
-    other = jsonl(tmp_path / "other.jsonl", invented(3))
+    other = json_lines(tmp_path / "other.jsonl", invented(3))
     index_dir = tmp_path / "index"
     first = rebuild([page, other], index_dir)
     before = sorted((str(p), p.stat().st_mtime_ns) for p in index_dir.rglob("*") if p.is_file())
@@ -137,7 +133,7 @@ def test_an_update_with_nothing_new_writes_nothing(page: Path, tmp_path: Path) -
 
 def test_an_update_reads_only_new_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index_dir = tmp_path / "index"
-    rebuild([jsonl(tmp_path / "a.jsonl", invented(50))], index_dir)
+    rebuild([json_lines(tmp_path / "a.jsonl", invented(50))], index_dir)
     looked_up: list[int] = []
     original = GenerationBuilder._merge_batch
 
@@ -146,15 +142,15 @@ def test_an_update_reads_only_new_lines(tmp_path: Path, monkeypatch: pytest.Monk
         original(self, batch, look_up=look_up)
 
     monkeypatch.setattr(GenerationBuilder, "_merge_batch", merge_batch)
-    report = update([jsonl(tmp_path / "a.jsonl", invented(53))], index_dir)
+    report = update([json_lines(tmp_path / "a.jsonl", invented(53))], index_dir)
     assert (report.added, report.unchanged, report.papers) == (3, 50, 53)
     assert sum(looked_up) == 3
 
 
 def test_an_update_refreshes(tmp_path: Path) -> None:
     index_dir = tmp_path / "index"
-    rebuild([jsonl(tmp_path / "a.jsonl", invented(3, upvotes=1))], index_dir)
-    report = update([jsonl(tmp_path / "b.jsonl", invented(2, upvotes=5))], index_dir)
+    rebuild([json_lines(tmp_path / "a.jsonl", invented(3, upvotes=1))], index_dir)
+    report = update([json_lines(tmp_path / "b.jsonl", invented(2, upvotes=5))], index_dir)
     assert (report.refreshed, report.added, report.merged, report.papers) == (2, 0, 0, 3)
     assert [paper.upvotes for _, paper in sorted(contents(index_dir).items())] == [5, 5, 1]
 
@@ -163,7 +159,7 @@ def test_an_id_learned_later_joins_the_paper_without_one(page: Path, tmp_path: P
     index_dir = tmp_path / "index"
     rebuild([page], index_dir)
     known = Paper(title="A quiet theory of loud rooms", arxiv_id="9901.00007", upvotes=3)
-    report = update([jsonl(tmp_path / "a.jsonl", [known])], index_dir)
+    report = update([json_lines(tmp_path / "a.jsonl", [known])], index_dir)
     assert (report.refreshed, report.added, report.papers) == (1, 0, 2)
     paper = contents(index_dir)["9901.00007"]
     assert (paper.comments, paper.upvotes) == (14, 3)
@@ -172,7 +168,7 @@ def test_an_id_learned_later_joins_the_paper_without_one(page: Path, tmp_path: P
 def test_a_record_without_an_id_finds_its_paper_in_the_index(page: Path, tmp_path: Path) -> None:
     index_dir = tmp_path / "index"
     known = Paper(title="A quiet theory of loud rooms", arxiv_id="9901.00007", upvotes=3)
-    rebuild([jsonl(tmp_path / "a.jsonl", [known, *invented(3)])], index_dir)
+    rebuild([json_lines(tmp_path / "a.jsonl", [known, *invented(3)])], index_dir)
     report = update([page], index_dir)
     assert (report.refreshed, report.added, report.papers) == (1, 1, 5)
     assert contents(index_dir)["9901.00007"].comments == 14
@@ -255,7 +251,7 @@ def test_a_damaged_archive_leaves_the_index_alone(page: Path, tmp_path: Path) ->
     index_dir = tmp_path / "index"
     rebuild([page], index_dir)
     torn = tmp_path / "torn.jsonl.gz"
-    whole = gzip.compress(jsonl(tmp_path / "x.jsonl", invented(5_000)).read_bytes())
+    whole = gzip.compress(json_lines(tmp_path / "x.jsonl", invented(5_000)).read_bytes())
     torn.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(InputError):
         rebuild([torn], index_dir)
@@ -274,7 +270,7 @@ def test_a_build_that_ends_early_leaves_nothing_behind(
 
     # So close after the first paper that the writer's threads are about to make their files.
     monkeypatch.setattr(generation_builder, "_FIRST", generation_builder._PROGRESS_EVERY - 4)
-    many = jsonl(tmp_path / "many.jsonl", invented(2 * generation_builder._PROGRESS_EVERY))
+    many = json_lines(tmp_path / "many.jsonl", invented(2 * generation_builder._PROGRESS_EVERY))
     for _ in range(30):
         with pytest.raises(Interrupted):
             rebuild([many], tmp_path / "index", progress=interrupt)
@@ -313,7 +309,7 @@ def test_duplicates_far_apart_in_a_stream_join(tmp_path: Path, small_limits: Non
     records = invented(20)
     again = [msgspec.structs.replace(record, upvotes=9) for record in records[:5]]
     loose = Paper(title="on the number 7", stars=2, sources=("quire",))
-    path = jsonl(tmp_path / "a.jsonl", [*records, *again, loose, loose])
+    path = json_lines(tmp_path / "a.jsonl", [*records, *again, loose, loose])
     report = rebuild([path], tmp_path / "index")
     assert (report.records, report.papers, report.added, report.merged) == (27, 20, 20, 7)
     found = contents(tmp_path / "index")
@@ -351,8 +347,8 @@ def test_large_builds_agree_with_plain_merging(
     with_ids = [record for record in records if record.arxiv_id is not None]
     cut = data.draw(st.integers(0, len(with_ids)))
     paths = [
-        jsonl(tmp_path / "a.jsonl", with_ids[:cut]),
-        jsonl(tmp_path / "b.jsonl", with_ids[cut:]),
+        json_lines(tmp_path / "a.jsonl", with_ids[:cut]),
+        json_lines(tmp_path / "b.jsonl", with_ids[cut:]),
     ]
     paths = [path for path in paths if path.stat().st_size]
     if not paths:
@@ -386,8 +382,8 @@ def test_papers_of_one_title_are_the_same_after_an_update_as_after_a_rebuild(
     records = one_titled(13)
     expected = {paper.key: paper for paper in merge_records(records)}
     assert len(expected) == 13
-    first = jsonl(tmp_path / "first.jsonl", [*invented(5), *records[:cut]])
-    second = jsonl(tmp_path / "second.jsonl", [*records[cut:], *records[:1], *invented(2)])
+    first = json_lines(tmp_path / "first.jsonl", [*invented(5), *records[:cut]])
+    second = json_lines(tmp_path / "second.jsonl", [*records[cut:], *records[:1], *invented(2)])
     rebuild([first], tmp_path / "index")
     report = update([second], tmp_path / "index")
     assert report.records == (
@@ -403,17 +399,17 @@ def test_papers_of_one_title_are_the_same_after_an_update_as_after_a_rebuild(
 def test_a_key_that_is_free_again_goes_to_the_paper_that_is_left(tmp_path: Path) -> None:
     boats, kites = one_titled(3)[1:]
     index_dir = tmp_path / "index"
-    rebuild([jsonl(tmp_path / "a.jsonl", [boats])], index_dir)
+    rebuild([json_lines(tmp_path / "a.jsonl", [boats])], index_dir)
     (plain,) = contents(index_dir)
     # The paper is found to have an id, and another one without any comes to stand for its title.
     found = msgspec.structs.replace(boats, arxiv_id="9901.00001")
-    update([jsonl(tmp_path / "b.jsonl", [kites, found])], index_dir)
+    update([json_lines(tmp_path / "b.jsonl", [kites, found])], index_dir)
     assert {key: paper.abstract for key, paper in contents(index_dir).items()} == {
         plain: kites.abstract,
         "9901.00001": boats.abstract,
     }
     # What has a title of its own again has the plain key again.
-    update([jsonl(tmp_path / "c.jsonl", one_titled(1))], index_dir)
+    update([json_lines(tmp_path / "c.jsonl", one_titled(1))], index_dir)
     assert sum(key.startswith(f"{plain}-") for key in contents(index_dir)) == 2
 
 
@@ -424,17 +420,17 @@ def test_a_paper_without_an_id_is_weighed_against_all_that_have_its_title(tmp_pa
         Paper(title=title, arxiv_id=f"9901.0000{n}", author_count=n, sources=("quire",))
         for n in (1, 2)
     ]
-    rebuild([jsonl(tmp_path / "a.jsonl", [loose, *known])], tmp_path / "index")
+    rebuild([json_lines(tmp_path / "a.jsonl", [loose, *known])], tmp_path / "index")
     assert len(contents(tmp_path / "index")) == 3
     # That one of the two comes again makes it no more likely to be the one.
     again = msgspec.structs.replace(known[0], upvotes=7)
-    update([jsonl(tmp_path / "b.jsonl", [again])], tmp_path / "index")
+    update([json_lines(tmp_path / "b.jsonl", [again])], tmp_path / "index")
     assert len(contents(tmp_path / "index")) == 3
 
 
 def test_progress_is_told(tmp_path: Path) -> None:
     told: list[tuple[int, int, int]] = []
-    path = jsonl(tmp_path / "a.jsonl", invented(2_000))
+    path = json_lines(tmp_path / "a.jsonl", invented(2_000))
     rebuild([path], tmp_path / "index", progress=lambda *at: told.append(at))
     size = path.stat().st_size
     assert told
@@ -443,9 +439,9 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 
 def test_what_search_prints_gives_the_same_index(page: Path, tmp_path: Path) -> None:
-    rebuild([page, jsonl(tmp_path / "a.jsonl", invented(5, upvotes=3))], tmp_path / "one")
+    rebuild([page, json_lines(tmp_path / "a.jsonl", invented(5, upvotes=3))], tmp_path / "one")
     before = contents(tmp_path / "one")
-    rebuild([jsonl(tmp_path / "dump.jsonl", list(before.values()))], tmp_path / "two")
+    rebuild([json_lines(tmp_path / "dump.jsonl", list(before.values()))], tmp_path / "two")
     assert contents(tmp_path / "two") == before
 
 
@@ -473,7 +469,7 @@ def test_papers_come_back_as_merging_made_them(tmp_path: Path) -> None:
         arxiv_id="9901.00001",
         sources=("arxiv",),
     )
-    rebuild([jsonl(tmp_path / "a.jsonl", [record])], tmp_path / "index")
+    rebuild([json_lines(tmp_path / "a.jsonl", [record])], tmp_path / "index")
     assert list(contents(tmp_path / "index").values()) == [join([record])]
     manifest = store.live_generation(str(tmp_path / "index"), schema.FINGERPRINT).manifest
     assert manifest.organisations == {"northlab": "North Lab"}
@@ -486,9 +482,9 @@ def test_titles_that_fold_alike_are_one_paper_in_an_update_too(
 ) -> None:
     known = Paper(title="What GPT4-o sees at dusk", arxiv_id="9901.00001", sources=("arxiv",))
     others = [msgspec.structs.replace(paper, title="What others see") for paper in invented(40)]
-    rebuild([jsonl(tmp_path / "a.jsonl", [known, *others[2:]])], tmp_path / "index")
+    rebuild([json_lines(tmp_path / "a.jsonl", [known, *others[2:]])], tmp_path / "index")
     loose = Paper(title=written, comments=3, sources=("quire",))
-    report = update([jsonl(tmp_path / "b.jsonl", [loose])], tmp_path / "index")
+    report = update([json_lines(tmp_path / "b.jsonl", [loose])], tmp_path / "index")
     assert (report.added, report.refreshed) == (0, 1)
     assert contents(tmp_path / "index")["9901.00001"].comments == 3
 
@@ -499,11 +495,11 @@ def test_the_key_of_a_title_tells_the_keys_of_papers_that_came_to_share_it(
     one = Paper(title="Tides at dusk", abstract="Lanterns drift over the quiet bay.")
     other = Paper(title="Tides at dusk", abstract="Winds turn each mill on northern hills.")
     path, alone = tmp_path / "index", paper_key(None, "Tides at dusk")
-    rebuild([jsonl(tmp_path / "a.jsonl", [one, *invented(3)])], path)
+    rebuild([json_lines(tmp_path / "a.jsonl", [one, *invented(3)])], path)
     with open_index(path) as papers:
         assert papers.keys_apart(alone) == []
         assert papers.get(alone) is not None
-    update([jsonl(tmp_path / "b.jsonl", [other])], path)
+    update([json_lines(tmp_path / "b.jsonl", [other])], path)
     keys = sorted(key for key in contents(path) if key.startswith(alone))
     with open_index(path) as papers:
         assert papers.get(alone) is None

@@ -24,7 +24,8 @@ from index.building.report import BuildRefused
 from index.check import describe, verify
 from index.sources import Input
 from index.sources.inputs.find import Survey
-from tests.index.building.test_build import PAGE, invented, jsonl
+from tests.index.building.test_build import PAGE, invented
+from tests.support.json_lines import json_lines
 
 
 def told(report: Report) -> dict[str, str]:
@@ -37,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with three good papers in it."""
     path = tmp_path / "folder"
     path.mkdir()
-    jsonl(path / "good.jsonl", invented(3))
+    json_lines(path / "good.jsonl", invented(3))
     return path
 
 
@@ -157,7 +158,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_told(
 ) -> None:
     (folder / "page.txt").write_text(PAGE)
     (folder / "day.json").write_text('[{"paper": {"id": "2401.01234", "title": "One"}}]')
-    jsonl(folder / "more.jsonl", invented(1))
+    json_lines(folder / "more.jsonl", invented(1))
     original = index_sources.survey
 
     def survey(*paths: Any, **options: Any) -> Survey:

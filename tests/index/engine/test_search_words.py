@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from index import open_index, rebuild, update
 from index.engine.search import TantivyPapers
 from index.errors import QueryError
 from index.paper import Paper
+from tests.support.json_lines import json_lines
 from tests.support.reference import open_papers, paper
 
 TITLES = {
@@ -425,7 +425,7 @@ def test_words_that_went_with_an_update_are_no_near_spellings(tmp_path: Path) ->
 
     def write(title: str, abstract: str) -> None:
         lake = {"title": title, "abstract": abstract, "arxiv_id": "2401.00001"}
-        records.write_text("".join(json.dumps(record) + "\n" for record in [lake, *others]))
+        json_lines(records, [lake, *others])
 
     write("Quartzite lake", "pebbled shores")
     rebuild([records], folder)
