@@ -94,4 +94,7 @@ def test_no_letter_becomes_two_words() -> None:
     for code in range(0x80, 0x110000):
         if not 0xD800 <= code < 0xE000:
             character = chr(code)
-            assert len(words(fold(character))) <= max(1, len(words(character))), hex(code)
+            folded = fold(character)
+            # Cutting a million letters that stay as they are into words would take seconds.
+            if folded != character:
+                assert len(words(folded)) <= max(1, len(words(character))), hex(code)
