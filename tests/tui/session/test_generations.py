@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
@@ -44,7 +44,8 @@ def publish(browser: Browser, papers: list[Paper], name: str = "second") -> Fake
     newer = FakePapers(papers, name)
     searcher = browser.screen_below.searcher
     searcher._open = lambda: newer
-    cast("Any", searcher.papers).live = name
+    assert isinstance(searcher.papers, FakePapers)
+    searcher.papers.live = name
     return newer
 
 
