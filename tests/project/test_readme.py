@@ -147,3 +147,16 @@ def test_the_map_of_index_is_whole_and_every_path_in_it_exists() -> None:
     rooms = {f"{path.name}/" for path in folder.iterdir() if (path / "__init__.py").is_file()}
     modules = {path.name for path in folder.glob("*.py")} - {"__main__.py", "version.py"}
     assert (rooms | modules) - set(named) == set()
+
+
+def test_the_guide_to_the_tests_names_every_helper_and_nothing_that_is_not_there() -> None:
+    folder = ROOT / "tests"
+    guide = (folder / "README.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`((?:support|index|tui)/[\w/]+\.py)`", guide))
+    assert [path for path in named if not (folder / path).is_file()] == []
+    helpers = {
+        f"support/{path.name}"
+        for path in (folder / "support").glob("*.py")
+        if not path.name.startswith(("__", "test_"))
+    }
+    assert helpers <= named
