@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 MOST_MARKS = 6
 
-_TOWER = re.compile(
-    "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
-    f"{{{MOST_MARKS + 1}}}"
-)
+
+@cache
+def _tower() -> re.Pattern[str]:
+    marks = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    return re.compile(f"[{marks}]{{{MOST_MARKS + 1}}}")
 
 
 def inert_json(data: bytes) -> bytes:
@@ -25,7 +27,7 @@ def inert_json(data: bytes) -> bytes:
     if data.isascii():
         return data.replace(b"\x7f", b"\\u007f")
     text = data.decode("utf-8")
-    if text.replace("\n", "").isprintable() and _TOWER.search(text) is None:
+    if text.replace("\n", "").isprintable() and _tower().search(text) is None:
         return data
     from unicodedata import category
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
 
 import pytest
 
-from index.cli import COMMANDS, parser_of
+from index.cli import COMMANDS, main, parser_of
 
 SHARED = {"arguments", "output"}
 """What commands may load beside themselves to know their arguments."""
@@ -40,3 +41,14 @@ def test_a_command_loads_no_other_command(name: str) -> None:
 def test_every_command_takes_an_index_and_prints_json(name: str) -> None:
     options = {option for action in parser_of(name)._actions for option in action.option_strings}
     assert {"--index", "--json", "--help"} <= options
+
+
+def test_a_command_looks_for_few_cycles(capsys: pytest.CaptureFixture[str]) -> None:
+    threshold = gc.get_threshold()
+    try:
+        gc.set_threshold(700)
+        assert main(["--version"]) == 0
+        assert gc.get_threshold()[0] > 10_000
+    finally:
+        gc.set_threshold(*threshold)
+    assert capsys.readouterr().out
