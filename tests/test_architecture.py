@@ -35,7 +35,6 @@ LONG = {
     "tui/panes/results.py",
     "tui/screens/browse.py",
     "tui/screens/search_controller.py",
-    "tui/terminal/frame_diff.py",
 }
 """Modules that are longer than one question takes, and none may join them."""
 

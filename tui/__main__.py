@@ -316,6 +316,8 @@ def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
         began_with=began_with(),
         mouse=beginning.settings.mouse and not options.no_mouse,
         utf8=not (beginning.settings.ascii or options.ascii),
+        links=beginning.settings.takes_links,
+        escape_delay=beginning.settings.escape_milliseconds,
     )
     from tui.app import QuireApp
 

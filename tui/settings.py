@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import msgspec
 
@@ -27,6 +27,9 @@ FILE_NAME = "settings.toml"
 Theme = Literal["dark", "light", "contrast", "terminal"]
 ThemeChoice = Literal["auto", Theme]
 SortChoice = Literal["auto", Sort]
+LinksChoice = Literal["auto", "always", "never"]
+SHORTEST_DELAY, LONGEST_DELAY = 10, 5_000
+"""Milliseconds; in less not even the bytes of one key come, and more nobody waits for."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -40,6 +43,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         preview: Whether the abstract is shown beside the list, where there is room.
         ascii: Whether to draw with ASCII only, whatever the locale says.
         restore: Whether the query, the order and the place are there again on the next start.
+        links: Whether addresses are links that the terminal opens; ``auto`` where it is known to.
+        escape_delay: Milliseconds after which Esc is taken for the key, and not for the beginning
+            of another; ``auto`` is what suits the line.
         keys: Other keys for commands, by id; a command has no key but these.
     """
 
@@ -50,7 +56,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     preview: bool = True
     ascii: bool = False
     restore: bool = True
+    links: LinksChoice = "auto"
+    escape_delay: (
+        Literal["auto"] | Annotated[int, msgspec.Meta(ge=SHORTEST_DELAY, le=LONGEST_DELAY)]
+    ) = "auto"
     keys: dict[str, str | list[str]] = msgspec.field(default_factory=dict)
+
+    @property
+    def takes_links(self) -> bool | None:
+        """Whether addresses are links; None where the terminal decides."""
+        return None if self.links == "auto" else self.links == "always"
+
+    @property
+    def escape_milliseconds(self) -> int | None:
+        """Milliseconds after which Esc is the key; None where the line decides."""
+        return self.escape_delay if isinstance(self.escape_delay, int) else None
 
     def commands(self) -> tuple[Command, ...]:
         """The registry with these keys.
@@ -71,6 +91,10 @@ EXPLANATIONS = {
     "preview": "Whether to show the abstract beside the list, where there is room.",
     "ascii": "Whether to draw with ASCII only, whatever the locale says.",
     "restore": "Whether the query, the order and the place are there again on the next start.",
+    "links": "Whether addresses are links that the terminal opens: always, never, or auto (where\n"
+    "it is known to take them).",
+    "escape_delay": "Milliseconds after which Esc is the key, and not the beginning of another\n"
+    "that a bad line has torn: auto (100 over a good line, else 350), or a number from 10 to 5000.",
 }
 """What the default file says of each setting; keys are explained below them."""
 
@@ -246,6 +270,8 @@ def _expected(name: str) -> tuple[str, ...]:
     choices: dict[str, tuple[str, ...]] = {
         "theme": get_args(ThemeChoice),
         "sort": get_args(SortChoice),
+        "links": get_args(LinksChoice),
+        "escape_delay": ("auto", f"a whole number from {SHORTEST_DELAY} to {LONGEST_DELAY}"),
     }
     return choices.get(name, ("true", "false"))
 

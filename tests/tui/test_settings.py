@@ -33,6 +33,8 @@ def test_everything_can_be_set() -> None:
         preview = false
         ascii = true
         restore = false
+        links = "always"
+        escape_delay = 500
         [keys]
         list.down = "e"
         "list.up" = ["ctrl+e", "up"]
@@ -47,6 +49,8 @@ def test_everything_can_be_set() -> None:
         preview=False,
         ascii=True,
         restore=False,
+        links="always",
+        escape_delay=500,
         keys={"list.down": "e", "list.up": ["ctrl+e", "up"], "filter.clear": []},
     )
     keys = {command.id: command.keys for command in settings.commands()}
@@ -73,6 +77,18 @@ def test_keys_can_be_tables_in_any_of_tomls_ways() -> None:
         ("x = [1,\n", 1, "this is not TOML"),
         ("mouse = true\n\nmouse = true", 3, "this is not TOML: cannot overwrite a value"),
         ('# hi\nthmee = "dark"', 2, "there is no setting thmee; did you mean theme?"),
+        (
+            "escape_delay = 5",
+            1,
+            "escape_delay is auto or a whole number from 10 to 5000, not 5",
+        ),
+        (
+            'mouse = true\nescape_delay = "soon"',
+            2,
+            'escape_delay is auto or a whole number from 10 to 5000, not "soon"',
+        ),
+        ("escape_delay = true", 1, "escape_delay is auto or a whole number"),
+        ('links = "on"', 1, 'links is auto, always or never, not "on"'),
         ("frobnicate = 1", 1, "there is no setting frobnicate"),
         (
             'mouse = true\ntheme = "drak"',
@@ -165,3 +181,10 @@ def test_lines_are_found_under_any_spelling_of_a_key() -> None:
     assert line_of(text, "keys.list.up") == 5
     assert line_of(text, "keys.list.down") == 6
     assert line_of(text, "theme") == 0
+
+
+def test_what_the_line_decides_is_left_to_it() -> None:
+    settings = Settings()
+    assert (settings.takes_links, settings.escape_milliseconds) == (None, None)
+    settings = parse_settings('links = "never"\nescape_delay = 80')
+    assert (settings.takes_links, settings.escape_milliseconds) == (False, 80)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -9,11 +10,28 @@ import msgspec
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+LONE_ESCAPE = 0.35
+"""Seconds in which an escape is the beginning of a sequence, where nothing is known of the line."""
+
+QUICK_ESCAPE = 0.1
+"""The same where the line is good; so close together come Alt and its key, too."""
+
 INCAPABLE = frozenset({"dumb", "unknown"})
 """Terminals whose cursor can't be moved."""
 
 PLAIN = frozenset({"linux", "ansi", "cons25", "sun"})
 """Terminals that print what they are asked and don't know; so do all of the family of the VT100."""
+
+LINKING_TERMS = (
+    "xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm", "contour", "rio", "mintty",
+)  # fmt: skip
+LINKING_PROGRAMS = frozenset(
+    {"iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "mintty", "contour", "rio", "Tabby"}
+)
+"""Terminals that take links; see https://github.com/Alhadis/OSC8-Adoption"""
+
+LINKING_VTE, LINKING_KONSOLE, LINKING_TMUX = 5001, 201200, (3, 4)
+"""Releases since when these do."""
 
 COERCED = frozenset({"C.UTF-8", "C.utf8", "UTF-8"})
 """What Python puts into LC_CTYPE when it finds the C locale, and starts."""
@@ -30,6 +48,10 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
         colour: Whether it has colours.
         mouse: Whether the mouse is wanted.
         clipboard: Whether it is of a kind that may have a clipboard.
+        links: Whether text can be a link that it opens (OSC 8).
+        lone_escape: Seconds after which an escape that nothing followed is the key, and not the
+            beginning of a sequence that a bad line has torn.
+        escape_adapts: Whether that becomes less where the terminal answers quickly.
     """
 
     utf8: bool = True
@@ -39,6 +61,9 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     colour: bool = True
     mouse: bool = True
     clipboard: bool = True
+    links: bool = False
+    lone_escape: float = LONE_ESCAPE
+    escape_adapts: bool = False
 
 
 def abilities(
@@ -47,6 +72,8 @@ def abilities(
     began_with: Mapping[str, str] | None = None,
     mouse: bool = True,
     utf8: bool = True,
+    links: bool | None = None,
+    escape_delay: int | None = None,
 ) -> Abilities:
     """What a terminal can do, told from environment variables.
 
@@ -55,12 +82,19 @@ def abilities(
         began_with: The variables that the process was started with, where they are known.
         mouse: False where the mouse is not wanted.
         utf8: False where only ASCII is wanted, whatever the locale says.
+        links: Whether links are wanted; None where the terminal decides.
+        escape_delay: Milliseconds after which a lone escape is the key; None where the line
+            decides.
     """
     term = environment.get("TERM", "")
     # GNU screen names the terminal that it runs on after a dot.
     family, _, around = term.partition("-")[0].partition(".")
     old = _is_old(family)
     plain = old or family in PLAIN
+    if escape_delay is not None:
+        lone_escape, adapts = escape_delay / 1000, False
+    else:
+        lone_escape, adapts = _lone_escape(environment, family, plain=plain)
     return Abilities(
         utf8=utf8 and speaks_utf8(environment if began_with is None else began_with),
         asks=not plain,
@@ -69,7 +103,53 @@ def abilities(
         colour=not old,
         mouse=mouse and not plain,
         clipboard=not plain and not _is_old(around) and around not in PLAIN,
+        links=not plain and (takes_links(environment) if links is None else links),
+        lone_escape=lone_escape,
+        escape_adapts=adapts,
     )
+
+
+def _lone_escape(environment: Mapping[str, str], family: str, *, plain: bool) -> tuple[float, bool]:
+    """How long a lone escape is awaited, and whether it may be less where answers come quickly."""
+    if environment.get("TMUX") and family in {"tmux", "screen"}:
+        # It joins what its own line has torn, and is on this machine.
+        return QUICK_ESCAPE, False
+    if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
+        # A line that answers at once now may be a bad one a minute later.
+        return LONE_ESCAPE, False
+    return (QUICK_ESCAPE, False) if plain else (LONE_ESCAPE, True)
+
+
+def takes_links(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal is known to take links in text (OSC 8).
+
+    Others ignore them, but for a few that print what they don't know, so they get none. Over SSH
+    nothing but ``TERM`` tells.
+    """
+    term = environment.get("TERM", "")
+    program = environment.get("TERM_PROGRAM", "")
+    if environment.get("TMUX") or term.startswith(("tmux", "screen")):
+        return (
+            program == "tmux"
+            and _version(environment.get("TERM_PROGRAM_VERSION", "")) >= LINKING_TMUX
+        )
+    return (
+        term.startswith(LINKING_TERMS)
+        or program in LINKING_PROGRAMS
+        or environment.get("LC_TERMINAL", "") == "iTerm2"
+        or "WT_SESSION" in environment
+        or _number(environment.get("VTE_VERSION", "")) >= LINKING_VTE
+        or _number(environment.get("KONSOLE_VERSION", "")) >= LINKING_KONSOLE
+    )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() else 0
+
+
+def _version(text: str) -> tuple[int, ...]:
+    """``3.4a`` and ``next-3.6`` as numbers."""
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:2])
 
 
 def _is_old(family: str) -> bool:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 500
 """Bytes that reach a terminal in one piece, and need no marks to be shown at once."""
 
-ESCAPE_EVERY: Final = 0.1
-"""Seconds between looks whether an escape key was one, or began a sequence."""
+LOOK_EVERY: Final = 0.1
+"""Seconds between looks whether keys are still to be read."""
 
 AT_A_TIME: Final = 4096
 """Bytes that are read in one piece."""
@@ -107,7 +107,10 @@ class TerminalDriver(HoldingDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._repainter = Repainter(moves_lines=self.abilities.moves_lines)
+        self._repainter = Repainter(
+            moves_lines=self.abilities.moves_lines, links=self.abilities.links
+        )
+        self._keyboard = self._new_keyboard()
         self._frame: list[str] | None = None
         self._resized = True
         self._file: Any = _Line(self._file, LEAVING.hang_up)
@@ -117,6 +120,7 @@ class TerminalDriver(HoldingDriver):
     def start_application_mode(self) -> None:
         """Take the terminal over."""
         self._resized = True
+        self._keyboard = self._new_keyboard()
         super().start_application_mode()
         resized = signal.getsignal(signal.SIGWINCH)
         loop = asyncio.get_running_loop()
@@ -198,6 +202,17 @@ class TerminalDriver(HoldingDriver):
         self._sent += 1
         asyncio.run_coroutine_threadsafe(post(), self._loop)
 
+    def _new_keyboard(self) -> Keyboard:
+        return Keyboard(
+            self._debug,
+            lone_escape=self.abilities.lone_escape,
+            adapts=self.abilities.escape_adapts,
+        )
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        self._keyboard.ask(time.monotonic())
+        super()._request_terminal_sync_mode_support()
+
     def _run_input_thread(self) -> None:
         try:
             self.run_input_thread()
@@ -207,10 +222,11 @@ class TerminalDriver(HoldingDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until told to end, or until there is no terminal any more."""
-        keyboard, allowance = Keyboard(self._debug), Allowance(MOST_AT_ONCE, MOST_A_SECOND)
+        keyboard, allowance = self._keyboard, Allowance(MOST_AT_ONCE, MOST_A_SECOND)
         decode = getincrementaldecoder("utf-8")("replace").decode
         while not self.exit_event.is_set():
-            if not select.select([self.fileno], [], [], ESCAPE_EVERY)[0]:
+            patience = min(keyboard.patience(time.monotonic()), LOOK_EVERY)
+            if not select.select([self.fileno], [], [], patience)[0]:
                 allowance.rest()
                 self._pass_on(keyboard.tick(time.monotonic()))
                 continue

@@ -8,48 +8,37 @@ the same screen.
 Where lines have moved up or down the terminal is asked to move them, which it does for some twenty
 bytes.
 
-It understands what Textual's compositor writes: cursor addresses, colours, printable text and line
-ends. Anything else goes out as it is, and whatever the terminal shows counts as unknown from then
-on, so that it will be drawn anew. So does the rest of a line from a character on about whose width
-terminals disagree.
+It understands what Textual's compositor writes: cursor addresses, colours, links, printable text
+and line ends. Anything else goes out as it is, and whatever the terminal shows counts as unknown
+from then on, so that it will be drawn anew. So does the rest of a line from a character on about
+whose width terminals disagree.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import cell_len
 
-from tui.terminal.line_moves import LEAST_LINES, Pen, Row, move_of
+from tui.terminal.line_moves import LEAST_LINES, Row, move_of
+from tui.terminal.pens import PLAIN, Pen, blank, change, for_blanks, linked, pen_of, pens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_TOKEN: Final = re.compile(r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\r?\n)|([^\x00-\x1f\x7f-\x9f]+)")
+_TOKEN: Final = re.compile(
+    r"\x1b\[(\d+);(\d+)H|\x1b\[([\d;]*)m|(\r?\n)|([^\x00-\x1f\x7f-\x9f]+)"
+    r"|(\x1b\]8;[^;\x00-\x1f\x7f-\x9f]*;)([^\x00-\x1f\x7f-\x9f]*)\x1b\\"
+)
 _ONE_CELL_EACH: Final = re.compile(
     "[ -~\u00a1-\u00ac\u00ae-\u024f\u0391-\u03a1\u03a3-\u03c9\u2010-\u2027"
     "\u2190-\u2193\u2200-\u22ff\u2500-\u259f]*"
 )
 """Text of whose width every terminal has the same notion."""
 
-_FOREGROUND: Final = re.compile("[39][0-7]|39")
-_BACKGROUND: Final = re.compile("4[0-7]|49|10[0-7]")
-
 _WORTH_SKIPPING: Final = 5
 """So many unchanged cells between changed ones are cheaper to write than to jump over."""
-
-_SEEN_ON_BLANKS: Final = frozenset({"4", "7", "9", "21", "53"})
-"""Underlined, reversed, struck through, doubly underlined, overlined."""
-
-_OFF: Final = {
-    "1": "22", "2": "22", "3": "23", "4": "24", "21": "24", "5": "25", "6": "25", "7": "27",
-    "8": "28", "9": "29", "53": "55",
-}  # fmt: skip
-
-
-_PLAIN: Final = Pen()
 
 
 class _Span(NamedTuple):
@@ -76,10 +65,12 @@ class Repainter:
 
     Args:
         moves_lines: Whether the terminal can move some of its lines.
+        links: Whether it takes links (OSC 8); else they are left out.
     """
 
-    def __init__(self, *, moves_lines: bool = False) -> None:
+    def __init__(self, *, moves_lines: bool = False, links: bool = False) -> None:
         self._moves_lines = moves_lines
+        self._links = links
         self._characters: dict[int, list[str]] = {}
         self._pens: dict[int, list[Pen | None]] = {}
         self._resting_place: tuple[int, int] | None = None
@@ -100,7 +91,7 @@ class Repainter:
             What leads to the same screen; empty where nothing changes.
         """
         try:
-            spans, resting_place = _read(frame)
+            spans, resting_place = _read(frame, links=self._links)
         except ValueError:
             self.forget()
             return frame
@@ -162,7 +153,7 @@ class Repainter:
                 yield _Stroke(span.row, column, piece, pen, sure=False)
                 column += cell_len(piece)
             return
-        wanted = [pen for piece, drawn in span.pieces for pen in _pens_of(piece, drawn)]
+        wanted = [pen for piece, drawn in span.pieces for pen in pens_of(piece, drawn)]
         yield from self._changes(span.row, span.column, text, wanted)
 
     def _changes(self, row: int, column: int, text: str, wanted: list[Pen]) -> Iterator[_Stroke]:
@@ -214,10 +205,10 @@ def _parted(text: str, pens: list[Pen]) -> Iterator[tuple[str, Pen]]:
         start = end
         if parts:
             before, drawn = parts[-1]
-            if pen is drawn or (not part.strip(" ") and _blank(drawn) is pen):
+            if pen is drawn or (not part.strip(" ") and blank(drawn) is pen):
                 parts[-1] = before + part, drawn
                 continue
-            if not before.strip(" ") and drawn is _blank(pen):
+            if not before.strip(" ") and drawn is blank(pen):
                 parts[-1] = before + part, pen
                 continue
         parts.append((part, pen))
@@ -244,7 +235,7 @@ def _written(strokes: list[_Stroke]) -> str:
 
 def _in_order(strokes: list[_Stroke]) -> str:
     parts: list[str] = []
-    pen = _PLAIN
+    pen = PLAIN
     row = column = 0
     for stroke in strokes:
         if stroke.row == row and stroke.column >= column > 0:
@@ -257,14 +248,14 @@ def _in_order(strokes: list[_Stroke]) -> str:
         row = stroke.row
         column = stroke.column + len(stroke.text) if stroke.sure else 0
         wanted = stroke.pen
-        if not wanted.attributes and not stroke.text.strip(" "):
-            wanted = _for_blanks(pen, wanted)
+        if not wanted.attributes and not wanted.link and not stroke.text.strip(" "):
+            wanted = for_blanks(pen, wanted)
         if wanted is not pen:
-            parts.append(_change(pen, wanted))
+            parts.append(change(pen, wanted))
             pen = wanted
         parts.append(stroke.text)
-    if pen is not _PLAIN:
-        parts.append(_change(pen, _PLAIN))
+    if pen is not PLAIN:
+        parts.append(change(pen, PLAIN))
     return "".join(parts)
 
 
@@ -272,8 +263,12 @@ def _address(place: tuple[int, int] | None) -> str:
     return "\x1b[{};{}H".format(*place) if place else ""
 
 
-def _read(frame: str) -> tuple[list[_Span], tuple[int, int] | None]:
+def _read(frame: str, *, links: bool = False) -> tuple[list[_Span], tuple[int, int] | None]:
     """The spans of text of a frame, and where the cursor rests after it.
+
+    Args:
+        frame: What Textual would write.
+        links: Whether links are kept; else their text alone is.
 
     Raises:
         ValueError: There is something in it that can't be followed.
@@ -281,8 +276,8 @@ def _read(frame: str) -> tuple[list[_Span], tuple[int, int] | None]:
     spans: list[_Span] = []
     pieces: list[tuple[str, Pen]] | None = None
     resting_place: tuple[int, int] | None = None
-    pen = _PLAIN
-    for row, column, style, line_end, text in _tokens(frame):
+    pen, address = PLAIN, ""
+    for row, column, style, line_end, text, link, link_address in _tokens(frame):
         if row:
             pieces = []
             resting_place = int(row), int(column)
@@ -290,17 +285,19 @@ def _read(frame: str) -> tuple[list[_Span], tuple[int, int] | None]:
         elif text:
             if pieces is None:
                 raise ValueError("text without an address")
-            pieces.append((text, pen))
+            pieces.append((text, linked(pen, address) if address else pen))
             resting_place = None
+        elif link:
+            address = link_address if links else ""
         elif line_end:
             # An address follows, or else the text after it is refused.
             pieces = None
-        elif style.strip("0") and pen is not _PLAIN:
+        elif style.strip("0") and pen is not PLAIN:
             raise ValueError("colours on top of others")
         else:
-            pen = _pen_of(style)
-    if pen is not _PLAIN:
-        raise ValueError("colours are left on")
+            pen = pen_of(style)
+    if pen is not PLAIN or address:
+        raise ValueError("colours or a link are left on")
     return [span for span in spans if span.pieces], resting_place
 
 
@@ -324,81 +321,3 @@ def _runs(cells: list[int]) -> Iterator[tuple[int, int]]:
             first = cell
         last = cell
     yield first, last
-
-
-@cache
-def _interned(pen: Pen) -> Pen:
-    """The one pen of its kind, so that pens can be told apart by identity."""
-    return _PLAIN if pen == _PLAIN else pen
-
-
-@cache
-def _pen_of(parameters: str) -> Pen:
-    """The pen that a sequence of Textual's chooses, which always starts from a plain one.
-
-    Raises:
-        ValueError: It holds something unknown.
-    """
-    attributes: set[str] = set()
-    foreground = background = ""
-    numbers = iter(parameters.split(";") if parameters else ())
-    for number in numbers:
-        if number in {"38", "48"}:
-            kind = next(numbers, "")
-            count = {"5": 1, "2": 3}.get(kind)
-            if count is None:
-                raise ValueError("an unknown kind of colour")
-            colour = ";".join([number, kind, *(next(numbers, "") for _ in range(count))])
-            if number == "38":
-                foreground = colour
-            else:
-                background = colour
-        elif number in _OFF:
-            attributes.add(number)
-        elif number in {"0", ""}:
-            attributes, foreground, background = set(), "", ""
-        elif _FOREGROUND.fullmatch(number):
-            foreground = "" if number == "39" else number
-        elif _BACKGROUND.fullmatch(number):
-            background = "" if number == "49" else number
-        else:
-            raise ValueError("an unknown attribute")
-    return _interned(Pen(frozenset(attributes), foreground, background))
-
-
-@cache
-def _blank(pen: Pen) -> Pen:
-    """What of a pen can be seen on a blank."""
-    if pen.attributes & _SEEN_ON_BLANKS:
-        return pen
-    return _interned(Pen(background=pen.background))
-
-
-def _pens_of(piece: str, pen: Pen) -> list[Pen]:
-    blank = _blank(pen)
-    if blank is pen:
-        return [pen] * len(piece)
-    return [blank if character == " " else pen for character in piece]
-
-
-@cache
-def _for_blanks(current: Pen, wanted: Pen) -> Pen:
-    """The pen nearest to the current one that draws blanks as the wanted one does."""
-    return _interned(
-        Pen(current.attributes - _SEEN_ON_BLANKS, current.foreground, wanted.background)
-    )
-
-
-@cache
-def _change(before: Pen, after: Pen) -> str:
-    """The shortest sequence that changes one pen into another."""
-    lost = {_OFF[attribute] for attribute in before.attributes - after.attributes}
-    kept = {attribute for attribute in before.attributes if _OFF[attribute] not in lost}
-    steps = sorted(lost) + sorted(after.attributes - kept)
-    if before.foreground != after.foreground:
-        steps.append(after.foreground or "39")
-    if before.background != after.background:
-        steps.append(after.background or "49")
-    from_plain = ["0", *sorted(after.attributes), after.foreground, after.background]
-    anew = "" if after is _PLAIN else ";".join(filter(None, from_plain))
-    return f"\x1b[{min(anew, ';'.join(steps), key=len)}m"

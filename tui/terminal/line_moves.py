@@ -7,19 +7,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from tui.terminal.pens import Pen
+
 _WORTH_MOVING: Final = 3
 """So many lines that have moved are worth looking whether moving them is cheaper."""
 
 LEAST_LINES: Final = 2 * _WORTH_MOVING
 """Lines that have changed, from which on it is worth looking whether some have moved."""
-
-
-class Pen(NamedTuple):
-    """How characters are drawn: attributes and colours, as parameters of escape sequences."""
-
-    attributes: frozenset[str] = frozenset()
-    foreground: str = ""
-    background: str = ""
 
 
 class Row(NamedTuple):

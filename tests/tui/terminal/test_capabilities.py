@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tui.terminal.capabilities import abilities, speaks_utf8
+from tui.terminal.capabilities import LONE_ESCAPE, abilities, speaks_utf8
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,59 @@ def test_a_locale_that_python_replaced_is_known() -> None:
         env={"LC_CTYPE": "C", "LANG": "en_US.UTF-8", "PATH": "/usr/bin:/bin"},
     )
     assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    ("environment", "links"),
+    [
+        ({"TERM": "xterm-256color"}, False),
+        ({"TERM": "xterm-kitty"}, True),
+        ({"TERM": "foot"}, True),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "7600"}, True),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "5000"}, False),
+        ({"TERM": "xterm-256color", "VTE_VERSION": "new"}, False),
+        ({"TERM": "xterm-256color", "KONSOLE_VERSION": "230804"}, True),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "iTerm.app"}, True),
+        ({"TERM": "xterm-256color", "TERM_PROGRAM": "Apple_Terminal"}, False),
+        ({"TERM": "xterm-256color", "WT_SESSION": "6d0"}, True),
+        ({"TERM": "screen", "VTE_VERSION": "7600"}, False),
+        ({"TERM": "tmux-256color", "TERM_PROGRAM": "tmux", "TERM_PROGRAM_VERSION": "3.3a"}, False),
+        ({"TERM": "tmux-256color", "TERM_PROGRAM": "tmux", "TERM_PROGRAM_VERSION": "3.4"}, True),
+        (
+            {"TERM": "screen", "TERM_PROGRAM": "tmux", "TERM_PROGRAM_VERSION": "next-3.6"},
+            True,
+        ),
+        ({"TERM": "linux", "VTE_VERSION": "7600"}, False),
+    ],
+)
+def test_links_go_to_terminals_that_are_known_to_take_them(
+    environment: dict[str, str], links: bool
+) -> None:
+    assert abilities(environment).links is links
+
+
+def test_links_can_be_wanted_or_not() -> None:
+    assert abilities({"TERM": "xterm"}, links=True).links
+    assert not abilities({"TERM": "xterm-kitty"}, links=False).links
+    assert not abilities({"TERM": "vt100"}, links=True).links, "it would print them"
+
+
+@pytest.mark.parametrize(
+    ("environment", "seconds", "adapts"),
+    [
+        ({"TERM": "xterm"}, LONE_ESCAPE, True),
+        ({"TERM": "xterm", "SSH_CONNECTION": "::1 5 ::1 22"}, LONE_ESCAPE, False),
+        ({"TERM": "xterm", "SSH_TTY": "/dev/pts/3"}, LONE_ESCAPE, False),
+        ({"TERM": "tmux-256color", "TMUX": "/tmp/t,1,0", "SSH_TTY": "/dev/pts/3"}, 0.1, False),
+        ({"TERM": "xterm", "TMUX": "/tmp/t,1,0"}, LONE_ESCAPE, True),
+        ({"TERM": "linux"}, 0.1, False),
+        ({"TERM": "vt220", "SSH_TTY": "/dev/pts/3"}, LONE_ESCAPE, False),
+    ],
+)
+def test_escape_waits_as_long_as_the_line_may_be_bad(
+    environment: dict[str, str], seconds: float, adapts: bool
+) -> None:
+    able = abilities(environment)
+    assert (able.lone_escape, able.escape_adapts) == (seconds, adapts)
+    chosen = abilities(environment, escape_delay=40)
+    assert (chosen.lone_escape, chosen.escape_adapts) == (0.04, False)

@@ -192,3 +192,23 @@ def test_ctrl_c_is_heard_after_a_flood(data: bytes) -> None:
             assert time.monotonic() < end
             flood(terminal, b"\x03")
         assert terminal.wait_for_exit() == 0
+
+
+@pytest.mark.end_to_end
+def test_a_key_whose_bytes_come_slowly_is_the_key(demo_index: Path, tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    # The longest there is: the machine may be busy for longer than the line is bad.
+    settings.write_text("escape_delay = 5000\n")
+    command = [sys.executable, "-m", "tui", "--index", str(demo_index), "--config", str(settings)]
+    with Terminal(command, directory=ROOT) as terminal:
+        terminal.wait_for(" papers")
+        terminal.press("/")
+        terminal.type_text("quiet")
+        terminal.wait_for("quiet")
+        for byte in b"\x1b[H":
+            terminal.write(bytes([byte]))
+            terminal.settle(0.2)
+        terminal.type_text("very ")
+        terminal.wait_for("very quiet")
+        terminal.press("ctrl+c")
+        assert terminal.wait_for_exit() == 0

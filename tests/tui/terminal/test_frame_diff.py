@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pyte
 import pytest
 from hypothesis import given
@@ -202,3 +204,77 @@ def test_what_stands_beside_a_doubtful_width_is_drawn_anew() -> None:
     repainter.shorten(beside)
     repainter.shorten("\x1b[1;1H👩‍🔬 abc\x1b[5;1H")
     assert "beside" in repainter.shorten(beside)
+
+
+def link(text: str, address: str, *, id: str = "1", style: str = COLOURED) -> str:
+    """A linked piece, as Textual writes it."""
+    return f"\x1b]8;id={id};{address}\x1b\\{piece(text, style)}\x1b]8;;\x1b\\"
+
+
+PAGE = "https://arxiv.org/abs/2511.00001"
+
+
+def test_a_link_reaches_terminals_that_take_links() -> None:
+    frame = f"\x1b[2;1H{link(PAGE, PAGE)} beside\x1b[1;1H"
+    sent = Repainter(links=True).shorten(frame)
+    opened = f"\x1b]8;id=q;{PAGE}\x1b\\"
+    assert sent.count(opened) == 1
+    assert sent.index(opened) < sent.index(PAGE, sent.index(opened) + len(opened))
+    assert sent.index("\x1b]8;;\x1b\\") < sent.index("beside")
+    assert "\x1b]8" not in Repainter().shorten(frame)
+    assert PAGE in Repainter().shorten(frame)
+
+
+def test_a_link_that_is_there_already_is_not_sent_again() -> None:
+    repainter = Repainter(links=True)
+    # Textual names a link anew whenever it draws it.
+    first, again = (f"\x1b[2;1H{link('a paper', PAGE, id=name)}\x1b[1;1H" for name in "12")
+    repainter.shorten(first)
+    assert repainter.shorten(again) == ""
+    sent = repainter.shorten(f"\x1b[2;1H{link('a paper', PAGE + 'v2')}\x1b[1;1H")
+    assert f"{PAGE}v2" in sent
+    assert "a paper" in sent, "blanks lead where the words do"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/passwd", "javascript:alert(1)", "http://a b", "https://exämple.org",
+        "https://" + "x" * 3000, "",
+    ],
+)  # fmt: skip
+def test_a_link_that_leads_elsewhere_than_the_web_is_text(address: str) -> None:
+    sent = Repainter(links=True).shorten(f"\x1b[2;1H{link('text', address)}\x1b[1;1H")
+    assert "text" in sent
+    assert "\x1b]8" not in sent
+
+
+def test_a_link_that_is_not_ended_is_not_understood() -> None:
+    repainter = Repainter(links=True)
+    frame = f"\x1b[2;1H\x1b]8;;{PAGE}\x1b\\text\x1b[1;1H"
+    assert repainter.shorten(frame) == frame
+    assert repainter.shorten(frame) == frame, "the screen counts as unknown"
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", PAGE, PAGE + "v2"]), st.text("ab ", min_size=1))))
+def test_every_cell_leads_where_it_should(pieces: list[tuple[str, str]]) -> None:
+    repainter = Repainter(links=True)
+    repainter.shorten(f"\x1b[1;1H{link('aba bab aab', PAGE, style='7')}\x1b[2;1H")
+    text = "".join(link(words, to) if to else piece(words, COLOURED) for to, words in pieces)
+    sent = repainter.shorten(f"\x1b[1;1H{text}\x1b[2;1H")
+    wanted = [to for to, words in pieces for _ in words]
+    led = [PAGE] * 11 + [""] * len(wanted)
+    at, now = 0, ""
+    parts = r"\x1b\[(\d+);(\d+)H|\x1b\[(\d*)C|\x1b\]8;[^;]*;([^\x1b]*)\x1b.|\x1b\[[\d;]*m|(.)"
+    for found in re.finditer(parts, sent):
+        if found[1]:
+            at = int(found[2]) - 1 if found[1] == "1" else at
+        elif found[3] is not None:
+            at += int(found[3] or 1)
+        elif found[4] is not None:
+            now = found[4]
+        elif found[5]:
+            led[at] = now
+            at += 1
+    assert led[: len(wanted)] == wanted
+    assert now == ""
