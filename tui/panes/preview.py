@@ -1,4 +1,4 @@
-"""The abstract of the paper under the cursor."""
+"""The paper under the cursor: a line of facts, and its abstract."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from textual.strip import Strip
 from tui.commands.bindings import bindings
 from tui.commands.methods import does
 from tui.panes.lines import Line, Page, inks_for
-from tui.rendering.paper_lines import NAMES_IN_PREVIEW, is_same, lines_of, no_highlight
+from tui.rendering.paper_facts import facts_in
+from tui.rendering.paper_lines import facts_segments, is_same, no_highlight, preview_lines
 from tui.text import fit
 
 if TYPE_CHECKING:
@@ -18,32 +19,59 @@ if TYPE_CHECKING:
     from textual.geometry import Region
 
     from index import Paper
-    from tui.rendering.paper_lines import NAMES_IN_PREVIEW, Highlight
+    from tui.rendering.paper_lines import Highlight
     from tui.rendering.themes import Inks
+
+NAME = "Abstract"
+
+MORE_WIDTH = 3
+"""Cells at the end of the heading that say where there is more to read."""
+
+
+def room_for_facts(width: int) -> int:
+    """Cells for facts in a heading of this width."""
+    return max(width - 1 - MORE_WIDTH, 0)
+
+
+ROOMY = 20
+"""Lines of the pane from which on its parts stand apart."""
 
 
 class PreviewHeading(Line):
-    """The name of the pane."""
+    """The facts of the paper whose abstract stands below, and where there is more of it."""
 
     def __init__(self) -> None:
         super().__init__(id="preview-heading")
         self._focused = False
         self._more = ""
+        self._paper: Paper | None = None
 
     def show(self, *, focused: bool | None = None, more: str | None = None) -> None:
-        """Show whether the pane has the focus, and where there is more to read."""
+        """Show whether the pane has the focus, and where there is more to read; None stays."""
         shown = (self._focused, self._more)
         self._focused = self._focused if focused is None else focused
         self._more = self._more if more is None else more
         if shown != (self._focused, self._more):
             self.refresh()
 
+    def show_paper(self, paper: Paper | None) -> None:
+        """Show the facts of another paper, or none."""
+        if paper is not self._paper:
+            self._paper = paper
+            self.refresh()
+
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
-        """Draw the name."""
-        name = inks.heading_focused if self._focused else inks.heading
-        rest = fit(self._more + " ", max(width - 9, 0), right=True)
-        segments = [Segment(" ", inks.heading), Segment("Abstract", name)]
-        return Strip([*segments, Segment(rest, inks.heading)]).crop(0, width)
+        """Draw the facts, or the name of the pane where it shows no paper."""
+        segments = [Segment(NAME, inks.heading)]
+        if self._paper is not None:
+            facts = facts_in(self._paper, room_for_facts(width)).shown
+            segments = facts_segments(facts, inks)
+        if self._focused:
+            segments[0] = Segment(segments[0].text, inks.heading_focused)
+        line = Strip([Segment(" ", inks.heading), *segments])
+        more = Segment(fit(self._more, MORE_WIDTH - 1, right=True) + " ", inks.heading)
+        filled = line.adjust_cell_length(max(width - MORE_WIDTH, 0), inks.heading)
+        return Strip([*filled, more]).crop(0, width)
 
 
 class Preview(Page):
@@ -63,12 +91,22 @@ class Preview(Page):
         self._heading = heading
         self._paper: Paper | None = None
         self._highlight: Highlight = no_highlight
-        self._shown: tuple[Paper | None, Highlight, int] | None = None
+        self._titled = True
+        self._shown: tuple[Paper | None, Highlight, int, bool, bool] | None = None
 
-    def show(self, paper: Paper | None, highlight: Highlight = no_highlight) -> None:
-        """Show a paper, or an empty pane."""
+    def show(
+        self, paper: Paper | None, highlight: Highlight = no_highlight, *, titled: bool = True
+    ) -> None:
+        """Show a paper, or an empty pane.
+
+        Args:
+            paper: What to read.
+            highlight: Gives the character ranges of a text that the query matched.
+            titled: Whether to show the title too: the list shows it in part only.
+        """
         self._paper = paper
         self._highlight = highlight
+        self._titled = titled
         self._lay_out()
 
     def forget_drawn(self) -> None:
@@ -81,27 +119,34 @@ class Preview(Page):
         width = self.scrollable_content_region.width
         if not self.display or width < 4:
             return
-        shown = (self._paper, self._highlight, width)
+        roomy = self.size.height >= ROOMY
+        shown = (self._paper, self._highlight, width, roomy, self._titled)
         if shown == self._shown:
             return
         same_paper = self._shown is not None and is_same(self._shown[0], self._paper)
         self._shown = shown
+        self._heading.show_paper(self._paper)
         if self._paper is None:
             self.show_lines(())
             self._tell()
             return
-        inks = inks_for(self)
-        self.show_lines(
-            lines_of(self._paper, width, inks, self._highlight, margin=1, names=NAMES_IN_PREVIEW),
-            keep_place=same_paper,
+        lines = preview_lines(
+            self._paper,
+            width,
+            inks_for(self),
+            self._highlight,
+            roomy=roomy,
+            titled=self._titled,
+            left_out=facts_in(self._paper, room_for_facts(width)).left_out,
         )
+        self.show_lines(lines, keep_place=same_paper)
         self._tell()
 
     def _tell(self) -> None:
         """Say in the heading where there is more to read."""
         top, height = self.scroll_offset.y, self.size.height
         above, below = top > 0, top + height < len(self._lines)
-        self._heading.show(more="↕ more" if above and below else "↓ more" if below else "")
+        self._heading.show(more="↕" if above and below else "↓" if below else "↑" if above else "")
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Say where there is more from here."""

@@ -8,7 +8,7 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.panes.lines import Line, Page, inks_for
-from tui.rendering.paper_lines import is_same, lines_of, no_highlight
+from tui.rendering.paper_lines import is_same, no_highlight, reader_lines
 from tui.rendering.result_row import MARKED
 from tui.text import fit, width_of
 
@@ -24,6 +24,9 @@ MEASURE = 88
 
 LEAST_MARGIN = 2
 
+ROOMY = 28
+"""Lines of the screen from which on the parts of a paper stand apart."""
+
 
 def margin_for(width: int) -> int:
     """Cells to leave on either side."""
@@ -38,7 +41,8 @@ class ReaderPage(Page):
         self._place = place
         self._paper: Paper | None = None
         self._highlight: Highlight = no_highlight
-        self._laid_out: tuple[Paper, Highlight, int, Inks] | None = None
+        self._all_names = False
+        self._laid_out: tuple[Paper, Highlight, int, bool, bool, Inks] | None = None
 
     @property
     def at_end(self) -> bool:
@@ -55,12 +59,21 @@ class ReaderPage(Page):
         if self._paper is None or width < 4:
             return
         inks = inks_for(self)
-        wanted = (self._paper, self._highlight, width, inks)
+        roomy = self.size.height >= ROOMY
+        wanted = (self._paper, self._highlight, width, roomy, self._all_names, inks)
         if wanted == self._laid_out:
             return
         same = self._laid_out is not None and is_same(self._laid_out[0], self._paper)
         self._laid_out = wanted
-        lines = lines_of(self._paper, width, inks, self._highlight, margin=margin_for(width))
+        lines = reader_lines(
+            self._paper,
+            width,
+            inks,
+            self._highlight,
+            margin=margin_for(width),
+            roomy=roomy,
+            all_names=self._all_names,
+        )
         self.show_lines(lines, keep_place=same)
         self._tell()
 

@@ -1,4 +1,4 @@
-"""One paper and a width become lines to read: title, facts, abstract. Pure."""
+"""One paper and a width become lines to read, in the order in which one decides. Pure."""
 
 from __future__ import annotations
 
@@ -8,24 +8,33 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from index import link
+from tui.rendering.paper_facts import (
+    BETWEEN,
+    FEW_NAMES,
+    MOST_NAMES,
+    SOME_NAMES,
+    address_in,
+    details_of,
+    facts_in,
+    leads_to_web,
+    names_of,
+)
 from tui.rendering.readable import shown, shown_paragraphs
 from tui.rendering.result_row import paint
-from tui.text import NO_BREAK, clean, plural, width_of, wrap
+from tui.text import NO_BREAK, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index import Paper
+    from tui.rendering.paper_facts import Fact, FactLine
     from tui.rendering.themes import Inks
     from tui.text import Range
 
     Highlight = Callable[[str, Literal["title", "abstract", "authors"]], Sequence[Range]]
 
 PLAIN = Style(underline=False)
-
-NAMES_IN_PREVIEW = 8
-MOST_NAMES = 200
-"""Author names that are written out; a paper of three thousand authors is no wall of names."""
 
 
 def no_highlight(text: str, field: str) -> Sequence[Range]:
@@ -39,16 +48,18 @@ def is_same(one: Paper | None, other: Paper | None) -> bool:
     return one is other or (one is not None and other is not None and one.key == other.key)
 
 
-def lines_of(
+def preview_lines(
     paper: Paper,
     width: int,
     inks: Inks,
     highlight: Highlight = no_highlight,
     *,
-    margin: int = 0,
-    names: int = MOST_NAMES,
+    margin: int = 1,
+    roomy: bool = False,
+    titled: bool = False,
+    left_out: Sequence[str] = (),
 ) -> list[Strip]:
-    """Lay a paper out for reading.
+    """Lay out what stands below the line of facts: the abstract first.
 
     Args:
         paper: What to read.
@@ -56,33 +67,129 @@ def lines_of(
         inks: The theme's styles.
         highlight: Gives the character ranges of a text that the query matched.
         margin: Empty cells on the left, and on the right.
-        names: Most authors' names to write out.
+        roomy: Whether there is room for empty lines between the parts.
+        titled: Whether to begin with the title, which stands nowhere else as a whole.
+        left_out: Facts that found no room in the line of facts.
     """
-    lines: list[Strip] = []
+    lines = _Lines(width, inks, highlight, margin, roomy)
+    if titled:
+        lines.title(paper)
+    lines.abstract(paper)
+    lines.part()
+    lines.names(paper, SOME_NAMES)
+    lines.details(paper, left_out)
+    return lines.strips
 
-    def blank() -> None:
-        lines.append(Strip.blank(width, inks.text))
 
-    def flow(text: str, ink: Style, ranges: Sequence[Range] = ()) -> None:
-        lines.extend(flowing(text, width, ink, inks.match, ranges, margin=margin))
+def reader_lines(
+    paper: Paper,
+    width: int,
+    inks: Inks,
+    highlight: Highlight = no_highlight,
+    *,
+    margin: int = 0,
+    roomy: bool = False,
+    all_names: bool = False,
+) -> list[Strip]:
+    """Lay out a whole paper: title, authors, facts, abstract, details.
 
-    title = shown(paper.title)
-    flow(title, inks.strong, highlight(title, "title"))
-    if people := names_of(paper, names):
-        flow(people, inks.who, highlight(people, "authors"))
-    for fact in facts_of(paper):
-        flow(fact, inks.muted)
-    if link := link_of(paper):
-        flow(link, inks.link)
-    blank()
-    paragraphs = shown_paragraphs(paper.abstract or "")
-    if not paragraphs:
-        flow("The abstract is unknown.", inks.faint)
-    for number, paragraph in enumerate(paragraphs):
-        if number:
-            blank()
-        flow(paragraph, inks.text, highlight(paragraph, "abstract"))
-    return lines
+    Args:
+        paper: What to read.
+        width: Cells of a line; each line comes out exactly this wide.
+        inks: The theme's styles.
+        highlight: Gives the character ranges of a text that the query matched.
+        margin: Empty cells on the left, and on the right.
+        roomy: Whether there is room for empty lines between the parts.
+        all_names: Whether to write out all authors' names.
+    """
+    lines = _Lines(width, inks, highlight, margin, roomy)
+    facts = facts_in(paper, width - 2 * margin)
+    lines.title(paper)
+    lines.names(paper, MOST_NAMES if all_names else FEW_NAMES)
+    lines.facts(facts)
+    lines.part()
+    lines.abstract(paper)
+    lines.part()
+    lines.details(paper, facts.left_out)
+    return lines.strips
+
+
+def facts_segments(facts: Sequence[Fact], inks: Inks) -> list[Segment]:
+    """The facts in a row, each in the colour of its kind."""
+    colours = {
+        "who": inks.who, "people": inks.muted, "date": inks.date, "number": inks.number,
+    }  # fmt: skip
+    segments = []
+    for number, fact in enumerate(facts):
+        # What is between belongs to the fact after it: each segment costs some forty bytes.
+        text = BETWEEN + fact.text if number else fact.text
+        segments.append(Segment(text, colours[fact.kind]))
+    return segments
+
+
+class _Lines:
+    """The lines of one paper as they come together, part by part."""
+
+    def __init__(
+        self, width: int, inks: Inks, highlight: Highlight, margin: int, roomy: bool
+    ) -> None:
+        self.strips: list[Strip] = []
+        self._width = width
+        self._inks = inks
+        self._highlight = highlight
+        self._margin = margin
+        self._roomy = roomy
+
+    def title(self, paper: Paper) -> None:
+        title = shown(paper.title)
+        self._flow(title, self._inks.strong, self._highlight(title, "title"))
+
+    def names(self, paper: Paper, first: int) -> None:
+        if names := names_of(paper, first):
+            self._flow(names, self._inks.who, self._highlight(names, "authors"))
+
+    def facts(self, facts: FactLine) -> None:
+        before = Segment(" " * self._margin, self._inks.text)
+        line = Strip([before, *facts_segments(facts.shown, self._inks)])
+        self.strips.append(line.adjust_cell_length(self._width, self._inks.text))
+
+    def abstract(self, paper: Paper) -> None:
+        paragraphs = shown_paragraphs(paper.abstract or "")
+        if not paragraphs:
+            self._flow("The abstract is unknown.", self._inks.faint)
+        for number, paragraph in enumerate(paragraphs):
+            if number:
+                self.part()
+            self._flow(paragraph, self._inks.text, self._highlight(paragraph, "abstract"))
+
+    def details(self, paper: Paper, left_out: Sequence[str]) -> None:
+        if details := details_of(paper, left_out):
+            # Lines break between details only, but for what is wider than a line.
+            self._flow(
+                BETWEEN.join(detail.replace(" ", NO_BREAK) for detail in details),
+                self._inks.muted,
+            )
+        if address := link(paper):
+            self._address(address)
+
+    def part(self) -> None:
+        """Begin another part, after an empty line where there is room for one."""
+        if self._roomy:
+            self.strips.append(Strip.blank(self._width, self._inks.text))
+
+    def _address(self, address: str) -> None:
+        """One line that can be clicked where the terminal takes links."""
+        text = address_in(address, self._width - 2 * self._margin)
+        ink = self._inks.link
+        if leads_to_web(address):
+            ink += Style(link=address)
+        line = Strip([Segment(" " * self._margin, self._inks.text), Segment(text, ink)])
+        self.strips.append(line.adjust_cell_length(self._width, self._inks.text))
+
+    def _flow(self, text: str, ink: Style, ranges: Sequence[Range] = ()) -> None:
+        self.strips.extend(
+            flowing(text, self._width, ink, self._inks.match, ranges, margin=self._margin)
+        )
 
 
 def flowing(
@@ -113,66 +220,3 @@ def flowing(
         else:
             lines.append(Strip([Segment(" " * margin + line + rest, ink)], width))
     return lines
-
-
-def names_of(paper: Paper, most: int = MOST_NAMES) -> str:
-    """The authors' names, or their number where names are unknown, or nothing."""
-    if paper.authors:
-        names = [shown(name) for name in paper.authors[:most]]
-        more = paper.authors_beyond(len(names))
-        if more is None:
-            return ", ".join(names) + " and others"
-        return ", ".join(names) + (f" and {more:,} more" if more else "")
-    if paper.author_count is not None:
-        return plural(paper.author_count, "author")
-    return ""
-
-
-def facts_of(paper: Paper) -> list[str]:
-    """What else is known, a line each; unknown things are left out but for the date."""
-    lines: list[str] = []
-    if paper.org_name or paper.org:
-        name, slug = clean(paper.org_name or ""), clean(paper.org or "")
-        both = name and slug and name.casefold() != slug.casefold()
-        lines.append(f"{name} ({slug})" if both else name or slug)
-    if paper.published is None:
-        days = "Date unknown"
-    else:
-        days = f"Published {paper.published.isoformat()}"
-        if paper.year_inferred:
-            days += " (year inferred)"
-    if paper.featured is not None and paper.featured != paper.published:
-        days += f" · featured {paper.featured.isoformat()}"
-    counts = [
-        plural(count, name)
-        for count, name in (
-            (paper.comments, "comment"), (paper.upvotes, "upvote"), (paper.stars, "star"),
-        )
-        if count is not None
-    ]  # fmt: skip
-    lines.append(_unbroken(*days.split(" · "), *counts))
-    labels: list[str] = []
-    if paper.arxiv_id:
-        labels.append(f"arXiv {clean(paper.arxiv_id)}")
-    if paper.categories:
-        labels.append(" ".join(clean(category) for category in paper.categories))
-    if paper.doi:
-        labels.append(f"doi {clean(paper.doi)}")
-    if labels:
-        lines.append(_unbroken(*labels))
-    return lines
-
-
-def _unbroken(*facts: str) -> str:
-    """Facts in a row, with line breaks only between them."""
-    return " · ".join(fact.replace(" ", NO_BREAK) if len(fact) < 40 else fact for fact in facts)
-
-
-def link_of(paper: Paper) -> str:
-    """The address of the paper's page, http or https only, or nothing."""
-    url = clean(paper.url or "").replace(" ", "%20")
-    if url.lower().startswith(("http://", "https://")):
-        return url
-    if paper.arxiv_id:
-        return f"https://arxiv.org/abs/{clean(paper.arxiv_id)}"
-    return ""

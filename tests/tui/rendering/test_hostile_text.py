@@ -14,7 +14,8 @@ from tests.support.fake_papers import invented
 from tests.support.hostile import PAYLOADS, spoiled, trouble_in
 from tui.panes.search_box import QueryTrouble
 from tui.panes.status_line import Figures, KeyLine, StatusLine
-from tui.rendering.paper_lines import lines_of
+from tui.rendering.paper_facts import leads_to_web
+from tui.rendering.paper_lines import preview_lines, reader_lines
 from tui.rendering.result_row import columns_for, row
 from tui.rendering.themes import PALETTES, inks_of
 from tui.screens.export import ExportScreen
@@ -40,14 +41,15 @@ def assert_text(strip: Strip, width: int) -> None:
     for text, style, control in strip:
         assert control is None
         assert trouble_in(text) == []
-        assert style is None or (style.link is None and not style.meta)
+        assert style is None or not style.meta
+        assert style is None or style.link is None or leads_to_web(style.link)
 
 
 @given(st.integers(0, 10_000), st.integers(12, 140))
 def test_rows_and_pages(seed: int, width: int) -> None:
     paper = spoiled(Paper(title="T", key="k"), random.Random(seed))
     assert_text(row(paper, columns_for(width), INKS, cursor=bool(seed % 2)), width)
-    for line in lines_of(paper, width, INKS, margin=1):
+    for line in (*preview_lines(paper, width, INKS), *reader_lines(paper, width, INKS)):
         assert_text(line, width)
 
 
@@ -112,8 +114,10 @@ def trouble_on(browser: Browser) -> list[str]:
     for line in browser.lines():
         for text, style, control in line:
             found += trouble_in(text)
-            if control is not None or (style is not None and style.link):
-                found.append(f"a control or a link in {text!r}")
+            if control is not None:
+                found.append(f"a control in {text!r}")
+            if style is not None and style.link and not leads_to_web(style.link):
+                found.append(f"a link to {style.link!r}")
             if style is not None and "@click" in style.meta:
                 found.append(f"an action in {text!r}")
     return found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from index import Paper
-from tui.rendering.paper_lines import lines_of
+from tui.rendering.paper_lines import reader_lines
 from tui.rendering.readable import shown, shown_paragraphs
 from tui.rendering.result_row import columns_for, row
 from tui.rendering.themes import PALETTES, inks_of
@@ -52,7 +52,7 @@ def test_a_row_marks_the_match_where_it_is_shown() -> None:
 
 def test_reading_marks_the_match_where_it_is_shown() -> None:
     paper = Paper(title="T", abstract="Of $\\gamma_{1}$ and \\emph{tide} tables.")
-    lines = lines_of(paper, 60, INKS, find)
+    lines = reader_lines(paper, 60, INKS, find)
     marked = [
         segment.text
         for line in lines

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from index import Paper
 from tests.support.fake_papers import invented
-from tui.rendering.paper_lines import lines_of
 from tui.rendering.result_row import CURSOR, columns_for, comments_of, heading, row, who_of
 from tui.rendering.themes import PALETTES, inks_of
 from tui.text import DASH, shorten
@@ -71,37 +70,6 @@ def test_matches_are_marked_without_colour() -> None:
 def test_a_match_beyond_the_cut_is_left_out() -> None:
     strip = row(Paper(title="x" * 200 + "experts"), columns_for(40), INKS, matches=[(200, 207)])
     assert not [segment for segment in strip if segment.style and segment.style.underline]
-
-
-@pytest.mark.parametrize("width", [20, 36, 80])
-def test_reading_lines_are_exactly_as_wide_as_the_pane(width: int) -> None:
-    for paper in invented(40):
-        lines = lines_of(paper, width, INKS, lambda text, field: [(0, 3), (10, 20)], margin=1)
-        assert {line.cell_length for line in lines} == {width}
-
-
-def test_reading_says_what_is_unknown() -> None:
-    text = "\n".join(line.text for line in lines_of(Paper(title="T"), 60, INKS))
-    assert "Date unknown" in text
-    assert "The abstract is unknown." in text
-
-
-def test_reading_highlights_across_line_breaks() -> None:
-    paper = Paper(title="T", abstract="alpha beta gamma delta")
-    lines = lines_of(paper, 12, INKS, lambda text, field: [(6, 16)] if field == "abstract" else [])
-    marked = [
-        segment.text
-        for line in lines
-        for segment in line
-        if segment.style and segment.style.underline
-    ]
-    assert marked == ["beta", "gamma"]
-
-
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "file:///etc/passwd", "ftp://x.example"])
-def test_only_web_addresses_are_shown_as_links(url: str) -> None:
-    text = "\n".join(line.text for line in lines_of(Paper(title="T", url=url), 80, INKS))
-    assert url not in text
 
 
 def test_the_list_of_three_columns_has_room_for_everything() -> None:
