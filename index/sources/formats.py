@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-from index.sources import arxiv, daily_papers_api, daily_papers_page, quire_json
+from index.sources import (
+    arxiv,
+    arxiv_atom,
+    arxiv_oai,
+    arxiv_rss,
+    daily_papers_api,
+    daily_papers_page,
+    quire_json,
+)
 from index.sources.source import Source
 
 SOURCES: Final[tuple[Source, ...]] = (
     daily_papers_page.SOURCE,
     daily_papers_api.SOURCE,
     arxiv.SOURCE,
+    arxiv_rss.SOURCE,
+    arxiv_atom.SOURCE,
+    arxiv_oai.SOURCE,
     quire_json.SOURCE,
 )
 """All of them, in the order in which they are asked whether they recognise an input."""

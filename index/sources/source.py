@@ -11,6 +11,7 @@ import msgspec
 
 from index.paper import Paper, Rejected
 from index.sources.json_records import BadRecord, decode_any
+from index.sources.xml.roots import Root, root_of
 
 if TYPE_CHECKING:
     from index.sources.daily_papers_page.years import SavedYears
@@ -43,6 +44,11 @@ class Head:
     def is_array(self) -> bool:
         """Whether it begins as an array of JSON does."""
         return re.match(_ARRAY, self.start) is not None
+
+    @cached_property
+    def root(self) -> Root | None:
+        """The root element where it begins as XML or HTML does; else None."""
+        return root_of(self.start)
 
     @cached_property
     def record(self) -> dict[str, Any] | None:

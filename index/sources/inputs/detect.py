@@ -8,6 +8,7 @@ from typing import Final
 from index.sources.formats import SOURCES
 from index.sources.inputs.passed_over import kind_by_content
 from index.sources.source import Head, Source
+from index.sources.xml.roots import root_of
 
 HEAD: Final = 256 * 1024
 """Bytes that are looked at."""
@@ -50,6 +51,8 @@ def recognise(head: bytes, *, whole: bool) -> Source:
     for source in SOURCES:
         if source.recognises(start):
             return source
+    if start.root is not None:
+        raise Unrecognised(f"is {start.root.what}")
     if not start.is_object:
         *most, last = (source.label for source in SOURCES)
         raise Unrecognised(
@@ -84,10 +87,13 @@ def check_readable(head: bytes) -> None:
     start = written.lstrip()
     if not start:
         raise Unrecognised("is empty", is_empty=True)
+    root = root_of(start)
+    if root is not None and root.name == "svg":
+        raise Unrecognised(f"is {root.what}", kind="image")
     if kind is not None or _is_binary(written):
         raise Unrecognised("is a binary file, not text", kind=kind)
     opening = start[:2000].lower()
-    if re.match(rb"<(?:!doctype html|html|head|body|!--|meta\b|div\b|\?xml)", opening) or (
+    if (root is not None and root.is_html) or (
         b"mime-version:" in opening and b"multipart/related" in opening
     ):
         raise Unrecognised(

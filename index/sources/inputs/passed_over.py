@@ -21,7 +21,7 @@ _BEGINNINGS: Final = {
     "PostScript": rb"%!PS",
     "DjVu": rb"AT&TFORM",
     "image": (
-        rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|<svg\b|RIFF....WEBP|....ftyp(?:heic|avif)"
+        rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP|....ftyp(?:heic|avif)"
     ),
     "sound or video": rb"....ftyp|RIFF....(?:WAVE|AVI )|ID3[\2-\4]|OggS\0|fLaC\0|\x1aE\xdf\xa3",
     "office document": rb"\xd0\xcf\x11\xe0|\{\\rtf1",

@@ -21,20 +21,14 @@ from index.sources import FORMATS, Input, find_inputs, line_decoder, read_lines
 from index.sources.formats import SOURCES_BY_NAME
 from index.sources.inputs.lines import LINE_LIMIT
 from index.sources.source import Source
+from tests.index.sources.examples import EXAMPLES
 from tests.index.sources.rendering import read_files
 from tests.support.checkout import ROOT
 
-PAGE = (
-    b"Daily Papers\n\nNov 25\n\nGardens of Cells\n\nSmall gardens grow in the dark. They are many."
-    b"\n\n  \xe2\x80\xa2 4 authors\n\xc2\xb7\nSep 7, 2024\n"
-)
-ARXIV = (
-    b'{"id":"2401.01234","title":"Gardens of Cells","abstract":"  They grow.\\n",'
-    b'"categories":"cs.LG","authors_parsed":[["Moss","Ada",""]],"versions":[{"version":"v1","created":'
-    b'"Mon, 2 Apr 2007 19:18:42 GMT"}],"doi":null}\n'
-)
-QUIRE = b'{"title": "Gardens of Cells"}\n'
-API = b'[{"paper": {"id": "2401.01234", "title": "Gardens of Cells"}}]'
+PAGE = EXAMPLES["daily-papers-page"]
+ARXIV = EXAMPLES["arxiv"]
+QUIRE = EXAMPLES["quire"]
+API = EXAMPLES["daily-papers-api"]
 
 
 def compressed(data: bytes, suffix: str) -> bytes:
@@ -71,15 +65,11 @@ def titles(*paths: Path | str) -> list[str]:
 
 
 @pytest.mark.parametrize("suffix", ["", ".gz", ".xz", ".bz2", ".zst", ".zip"])
-@pytest.mark.parametrize(
-    ("data", "name"),
-    [(PAGE, "daily-papers-page"), (API, "daily-papers-api"), (ARXIV, "arxiv"), (QUIRE, "quire")],
-    ids=FORMATS,
-)
+@pytest.mark.parametrize("name", FORMATS)
 def test_formats_are_recognised_by_content_in_any_wrapping(
-    tmp_path: Path, data: bytes, name: str, suffix: str
+    tmp_path: Path, name: str, suffix: str
 ) -> None:
-    path = write(tmp_path, compressed(data, suffix), "misleading.html")
+    path = write(tmp_path, compressed(EXAMPLES[name], suffix), "misleading.html")
     (item,) = find_inputs([str(path)])
     assert item.format == name
     assert item.is_bulk == (name in ("arxiv", "quire"))
@@ -135,6 +125,26 @@ HTML = b"<!DOCTYPE html>\n<html><body>Daily Papers</body></html>"
         (b"\n\n  <HTML><head>", "is an HTML page: save it as text instead"),
         (b"<!-- saved from url -->\n<html>", "is an HTML page: save it as text instead"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related", "is an HTML page"),
+        (
+            b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x" "y">\n<html></html>',
+            "is an HTML page",
+        ),
+        (b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>', "is an SVG picture"),
+        (b'<svg:svg xmlns:svg="http://www.w3.org/2000/svg"></svg:svg>', "is an SVG picture"),
+        (
+            b'<?xml version="1.0"?>\n<!-- made by hand -->\n<urlset><url/></urlset>',
+            "is a site's map",
+        ),
+        (
+            b'<rss version="2.0"><channel><link>https://example.org/</link></channel></rss>',
+            "is a news feed (RSS), but none of arXiv's",
+        ),
+        (
+            b'<feed xmlns="http://www.w3.org/2005/Atom"><id>https://example.org/</id></feed>',
+            "is a news feed (Atom), but none of arXiv's",
+        ),
+        (b"<graphml><graph/></graphml>", "is a graph (GraphML)"),
+        (b"<gardens><garden/></gardens>", "is XML with the root element <gardens>, which Quire"),
         (b"%PDF-1.7\n%\xe2\xe3", "is a PDF: Quire reads lists of papers"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "is a binary file, not text"),
         (bytes(range(256)) * 9, "is a binary file, not text"),

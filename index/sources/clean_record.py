@@ -1,0 +1,111 @@
+"""Makes a clean paper of texts: the last step of readers of formats whose values are such."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import TYPE_CHECKING
+
+from index.paper import Paper
+from index.sources.authors import UNKNOWN, Authors
+from index.sources.identifiers import clean_arxiv_id, clean_doi
+from index.sources.json_records import BadRecord
+from index.sources.json_values import MISSING
+from index.text.cleaning import NAME_LIMIT, one_line, paragraphs, web_address
+from index.text.latex import to_unicode
+
+if TYPE_CHECKING:
+    from index.sources.partial_dates import PartialDate
+
+
+def clean_record(
+    source: str,
+    *,
+    title: str,
+    abstract: str = "",
+    published: PartialDate | None = None,
+    authors: Authors = UNKNOWN,
+    arxiv_id: str = "",
+    categories: Iterable[str] = (),
+    doi: str = "",
+    url: str = "",
+    keywords: Iterable[str] = (),
+) -> Paper:
+    """A paper with clean values; "" and nothing stand for what is unknown.
+
+    Args:
+        source: The name of the format.
+        title: May hold LaTeX, as all texts.
+        abstract: Paragraphs are parted by blank lines.
+        published: The day of the first version, or what is known of it.
+        authors: From ``index.sources.authors``.
+        arxiv_id: Perhaps with a version or an address; what is none is passed over.
+        categories: The primary one first; repeated ones are dropped.
+        doi: Perhaps with a resolver's address.
+        url: Where empty, the page that arXiv has of the paper.
+        keywords: In order.
+
+    Raises:
+        BadRecord: It has no title.
+    """
+    title = one_line(to_unicode(title))
+    if title in MISSING:
+        raise BadRecord("it has no title")
+    identifier = clean_arxiv_id(arxiv_id) if arxiv_id else None
+    address = web_address(url)
+    if address is None and identifier is not None:
+        address = f"https://arxiv.org/abs/{identifier}"
+    text = paragraphs(to_unicode(abstract))
+    return Paper(
+        title=title,
+        abstract=None if text in MISSING else text,
+        published=published.first if published is not None else None,
+        author_count=authors.count,
+        authors=authors.names,
+        arxiv_id=identifier,
+        categories=_each_once(categories),
+        doi=clean_doi(doi) if doi else None,
+        url=address,
+        keywords=_each_once(keywords),
+        sources=(source,),
+    )
+
+
+def _each_once(texts: Iterable[str]) -> tuple[str, ...] | None:
+    lines = (one_line(to_unicode(text), NAME_LIMIT) for text in texts)
+    return tuple(dict.fromkeys(line for line in lines if line)) or None
+
+
+def without_tags(text: str) -> str:
+    """The text without the markup of web pages: paragraphs stay, entities become characters.
+
+    Only elements that titles and abstracts have are taken for such: ``a<b`` stays as it is.
+    """
+    if "<" in text:
+        text = _paragraph().sub("\n\n", text)
+        text = _tag().sub("", text)
+    if "&" in text and _entity().search(text) is not None:
+        from html import unescape
+
+        text = _entity().sub(lambda found: unescape(found[0]), text)
+    return text
+
+
+@cache
+def _paragraph() -> re.Pattern[str]:
+    return re.compile(r"</?(?:jats:|xhtml:)?(?:p|br|div|li|sec|title)\b[^<>]{0,200}>", re.I)
+
+
+@cache
+def _tag() -> re.Pattern[str]:
+    return re.compile(
+        r"</?(?:jats:|xhtml:|mml:)?(?:a|abstract|b|bold|em|font|i|inf|italic|ol|sc|scp|span|strong|sub|sup|tt|u|ul"
+        r"|math|m[inorst]|mrow|msu[bp]|msubsup|mfrac|mtext)\b[^<>]{0,300}>",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _entity() -> re.Pattern[str]:
+    return re.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});")
