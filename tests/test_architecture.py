@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
 from graphlib import TopologicalSorter
 from pathlib import Path
+from types import FunctionType
 
 import grimp
 import pytest
 
+import index
+import tui
 from tests.support.checkout import ROOT
 
 SLOW_TO_LOAD = {"textual", "rich", "tantivy", "asyncio", "hypothesis", "platformdirs"}
@@ -33,10 +38,12 @@ LONG = {
     "index/engine/compile.py",
     "index/engine/search.py",
     "tui/panes/results.py",
-    "tui/screens/browse.py",
-    "tui/screens/search_controller.py",
 }
 """Modules that are longer than one question takes, and none may join them."""
+
+MOST_METHODS = 40
+WIDE = {"tui.panes.results.ResultList"}
+"""Classes with more methods than that, and none may join them."""
 
 
 def loaded_by(code: str, *arguments: str) -> set[str]:
@@ -193,6 +200,32 @@ def test_every_module_answers_one_question() -> None:
     assert len(lengths) > 20
     limits = {name: 600 if name in LONG else 400 for name in lengths}
     assert {name: lines for name, lines in lengths.items() if lines > limits[name]} == {}
+
+
+def test_no_class_does_everything() -> None:
+    """Methods that are inherited count as well: parts of a class in several files are one class."""
+    counts: dict[str, int] = {}
+    for package in (index, tui):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if module.name.endswith("__main__"):
+                continue
+            for kind in vars(importlib.import_module(module.name)).values():
+                if isinstance(kind, type) and kind.__module__ == module.name:
+                    counts[f"{module.name}.{kind.__qualname__}"] = len(own_methods(kind))
+    assert len(counts) > 150
+    wide = {name for name, count in counts.items() if count > MOST_METHODS}
+    assert {name: counts[name] for name in wide - WIDE} == {}
+
+
+def own_methods(kind: type) -> set[str]:
+    """Names of the methods and properties that a class has from this project's classes."""
+    return {
+        name
+        for base in kind.__mro__
+        if base.__module__.partition(".")[0] in {"index", "tui"}
+        for name, value in vars(base).items()
+        if isinstance(value, FunctionType | property | classmethod | staticmethod)
+    }
 
 
 def test_the_top_level_stays_as_it_is() -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from index import Papers
-    from tui.session.initial_state import Beginning
+    from tui.session.initial_state import InitialState
     from tui.startup.arguments import Options
     from tui.startup.completions import Verb
 
@@ -171,7 +171,7 @@ def _browse(arguments: list[str]) -> int:
     from contextlib import ExitStack
 
     from index import UsageError, check_year, require_unicode
-    from tui.session.initial_state import begin, understand
+    from tui.session.initial_state import initial_state, load_settings
     from tui.startup.chooser import settle
     from tui.terminal.capabilities import INCAPABLE, abilities
     from tui.terminal.shutdown import LEAVING
@@ -195,7 +195,7 @@ def _browse(arguments: list[str]) -> int:
     if not abilities(os.environ).colour:
         os.environ.setdefault("NO_COLOR", "1")
     # Panes keep the keys that they are loaded with.
-    settings, trouble = understand(options.config, kiosk=options.kiosk)
+    settings, trouble = load_settings(options.config, kiosk=options.kiosk)
     if options.kiosk:
         # It names the host's file, and is nothing that a guest could mend.
         trouble = ""
@@ -203,7 +203,7 @@ def _browse(arguments: list[str]) -> int:
         folder, word = _index_folder(options, stack)
         gc.disable()
         _take_keyboard()
-        beginning = begin(
+        initial = initial_state(
             settings,
             trouble,
             os.environ,
@@ -212,7 +212,7 @@ def _browse(arguments: list[str]) -> int:
             sort=options.sort,
             kiosk=options.kiosk,
         )
-        return _run(folder, beginning, word, options)
+        return _run(folder, initial, word, options)
 
 
 def _has_terminal(*, drawn_on: bool) -> bool:
@@ -284,7 +284,7 @@ def _screen_lines(most: int) -> int:
     return most
 
 
-def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
+def _run(folder: str, initial: InitialState, word: str, options: Options) -> int:
     from index import IndexMissing, report_defect
     from tui.kiosk import for_guests
     from tui.startup.chooser import print_chosen, screen_on
@@ -299,7 +299,7 @@ def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
 
     # A key is not to wait for Python's usual 5 ms while a search makes its answer ready.
     sys.setswitchinterval(SWITCH_AFTER)
-    view = beginning.session.view
+    view = initial.session.view
     first = PageRequest(
         query=view.query, sort=view.sort, reverse=view.reverse, limit=_screen_lines(PAGE_SIZE)
     )
@@ -314,10 +314,10 @@ def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
     terminal = abilities(
         os.environ,
         began_with=began_with(),
-        mouse=beginning.settings.mouse and not options.no_mouse,
-        utf8=not (beginning.settings.ascii or options.ascii),
-        links=beginning.settings.takes_links,
-        escape_delay=beginning.settings.escape_milliseconds,
+        mouse=initial.settings.mouse and not options.no_mouse,
+        utf8=not (initial.settings.ascii or options.ascii),
+        links=initial.settings.takes_links,
+        escape_delay=initial.settings.escape_milliseconds,
     )
     from tui.app import QuireApp
 
@@ -328,7 +328,7 @@ def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
     app = QuireApp(
         searcher if error is None else None,
         index_dir=folder,
-        beginning=beginning,
+        initial=initial,
         greeting=word,
         terminal=terminal,
         kiosk=options.kiosk,
@@ -338,12 +338,12 @@ def _run(folder: str, beginning: Beginning, word: str, options: Options) -> int:
         from tui.limits import Watch
 
         Watch(searcher.begun, lambda words: app.call_later(app.exit, 1, 1, words)).start()
-    LEAVING.at_last(beginning.keeping.save)
+    LEAVING.at_last(initial.saver.save)
     with screen_on(TERMINAL):
         result = app.run()
     # After a defect the next start is better a fresh one.
     if result is not None:
-        beginning.keeping.save()
+        initial.saver.save()
     # What runs for long is not waited for: it ends with the process.
     searcher.close(timeout=0)
     if result is None:

@@ -10,34 +10,33 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
+from textual.screen import ModalScreen
 
 from tui.commands.bindings import bindings, unbound
-from tui.commands.methods import does, method_for
+from tui.commands.methods import does, find_method
 from tui.commands.table import BY_ID
 from tui.kiosk import Fenced
 from tui.panes.search_box import TextLine
 from tui.rendering.stylesheet import NAME, styles
 from tui.rendering.themes import PALETTES, TERMINAL, theme_of
-from tui.screens.base import SteadyScreen
+from tui.screens.base import BaseScreen
 from tui.screens.breakpoints import HEIGHTS, WIDTHS
-from tui.screens.contracts import Speaker
-from tui.session.initial_state import begin
+from tui.session.initial_state import initial_state
 from tui.settings import Settings
 from tui.terminal.capabilities import abilities
 from tui.terminal.clipboard import pasteable, sequences
 from tui.terminal.shutdown import LEAVING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.binding import BindingType
     from textual.driver import Driver
     from textual.screen import Screen
 
     from index import Paper
-    from tui.screens.contracts import Host
     from tui.screens.first_run import FirstRun
-    from tui.session.initial_state import Beginning
+    from tui.session.initial_state import InitialState
     from tui.terminal.capabilities import Abilities
     from tui.workers.searcher import Searcher
 
@@ -56,7 +55,7 @@ class QuireApp(App[int], inherit_bindings=False):
         searcher: Answers; already started. None where there is no index yet.
         session: What to show first.
         index_dir: Where to make an index on a first run.
-        beginning: What to show first, and what the user has set.
+        initial: What to show first, and what the user has set.
         greeting: What to say when the browser opens.
         terminal: What the terminal can do; by default what the environment tells of it.
         kiosk: Whether this is a read-only browser for people who are only guests here.
@@ -80,7 +79,7 @@ class QuireApp(App[int], inherit_bindings=False):
         searcher: Searcher | None = None,
         *,
         index_dir: str = "",
-        beginning: Beginning | None = None,
+        initial: InitialState | None = None,
         greeting: str = "",
         terminal: Abilities | None = None,
         kiosk: bool = False,
@@ -90,8 +89,8 @@ class QuireApp(App[int], inherit_bindings=False):
         self.kiosk = kiosk
         self.printing = printing
         self.chosen: Sequence[Paper] = ()
-        beginning = beginning or begin(Settings(), "", os.environ, index_dir=None, kiosk=True)
-        theme = beginning.theme if "NO_COLOR" not in os.environ else TERMINAL.name
+        initial = initial or initial_state(Settings(), "", os.environ, index_dir=None, kiosk=True)
+        theme = initial.theme if "NO_COLOR" not in os.environ else TERMINAL.name
         super().__init__(ansi_color=True if PALETTES[theme].ansi else None)
         for palette in PALETTES.values():
             self.register_theme(theme_of(palette))
@@ -100,10 +99,10 @@ class QuireApp(App[int], inherit_bindings=False):
         self._disable_tooltips = self._disable_notifications = True
         # Smooth scrolling and fading cost bytes that an SSH line has better uses for.
         self.animation_level = "none"
-        self.settings = beginning.settings
-        self.session = beginning.session
-        self._keeping = beginning.keeping
-        self._trouble = beginning.trouble
+        self.settings = initial.settings
+        self.session = initial.session
+        self._saver = initial.saver
+        self._trouble = initial.trouble
         self.searcher = searcher
         self.index_dir = index_dir
         self.greeting = greeting
@@ -130,19 +129,15 @@ class QuireApp(App[int], inherit_bindings=False):
         """Paint nothing before the first screen is whole: half of it would be sent three times."""
         self._unpainted.enter_context(self.batch_update())
 
-    def begin_painting(self) -> None:
+    def begin_painting(self, screen: BaseScreen) -> None:
         """Paint from now on: the first screen is whole."""
         self._unpainted.close()
-        screen = self.screen
-        if isinstance(screen, SteadyScreen):
-            screen.begin_painting()
-        else:
-            screen.refresh()
+        screen.begin_painting()
         # What has been loaded stays, so looking for garbage among it is in vain.
         gc.freeze()
         gc.enable()
-        if self._trouble and (speaker := self._speaker):
-            speaker.say(self._trouble, bad=True)
+        if self._trouble:
+            screen.say(self._trouble, bad=True)
             self._trouble = ""
 
     def _paint_all(self, _: object = None) -> None:
@@ -164,7 +159,7 @@ class QuireApp(App[int], inherit_bindings=False):
         from tui.screens.first_run import FirstRun
 
         self._style_other_screens()
-        return FirstRun(self.index_dir, self._scratch)
+        return FirstRun(self, self.index_dir, self._scratch)
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         self._style_other_screens()
@@ -183,7 +178,7 @@ class QuireApp(App[int], inherit_bindings=False):
         from tui.screens.browse import BrowseScreen
 
         searcher.attach(self._hand_over)
-        screen = BrowseScreen(searcher, self.session, greeting, size=self.size)
+        screen = BrowseScreen(self, searcher, self.session, greeting, size=self.size)
         screen.set_class(not self.settings.filters, "-no-filters")
         screen.set_class(not self.settings.preview, "-no-preview")
         return screen
@@ -229,11 +224,11 @@ class QuireApp(App[int], inherit_bindings=False):
         """Take a digit of a number that is typed before a motion; whether the key is one."""
         if not (key in BY_ID["move.count"].keys or (key == "0" and self._count)):
             return False
-        speaker = self._speaker
-        if speaker is None:
+        screen = self._base_screen
+        if screen is None:
             return False
         self._count = min(self._count * 10 + int(key), MOST)
-        speaker.say(f"{self._count:,}")
+        screen.say(f"{self._count:,}")
         return True
 
     def _explain(self, key: str) -> None:
@@ -245,33 +240,41 @@ class QuireApp(App[int], inherit_bindings=False):
         """Do a command, or say why it can do nothing now."""
         count, self._count = self._count, 0
         command = BY_ID[id]
-        if speaker := self._speaker:
-            speaker.say("")
+        if screen := self._base_screen:
+            screen.say("")
             refused = command.kiosk if self.kiosk else None
             if not refused and command.refusal is not None:
-                refused = command.refusal(speaker.situation())
+                refused = command.refusal(screen.situation())
             if refused:
-                speaker.say(refused)
+                screen.say(refused)
                 return
-        start = self.focused or self.screen
-        for node in start.ancestors_with_self:
-            method = method_for(node, id)
-            if method is not None:
-                try:
-                    method(*([count] if count and command.counted else []))
-                except Fenced as fenced:
-                    self._say(str(fenced))
-                return
+        method = find_method(self._places(), id)
+        if method is not None:
+            try:
+                method(*([count] if count and command.counted else []))
+            except Fenced as fenced:
+                self._say(str(fenced))
+
+    def _places(self) -> Iterator[object]:
+        """Where methods of commands are looked for, from the focused pane outwards."""
+        for node in (self.focused or self.screen).ancestors_with_self:
+            yield node
+            if isinstance(node, BaseScreen):
+                yield from node.controllers
 
     @property
-    def _speaker(self) -> Speaker | None:
-        """The screen that is shown, where it can say a word: what lies over another can't."""
+    def _base_screen(self) -> BaseScreen | None:
+        """The screen that is shown; None where another lies over it, which says nothing here."""
         screen = self.screen
-        return screen if isinstance(screen, Speaker) else None
+        if isinstance(screen, ModalScreen):
+            return None
+        if not isinstance(screen, BaseScreen):
+            raise TypeError(f"{screen!r} can't say what a command does: it is no BaseScreen.")
+        return screen
 
     def _say(self, word: str) -> None:
-        if speaker := self._speaker:
-            speaker.say(word)
+        if screen := self._base_screen:
+            screen.say(word)
 
     @property
     def has_clipboard(self) -> bool:
@@ -300,16 +303,16 @@ class QuireApp(App[int], inherit_bindings=False):
         here = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(here + 1) % len(names)]
         self.ansi_color = True if PALETTES[self.theme].ansi else None
-        self._keeping.choose_theme(self.theme)
+        self._saver.choose_theme(self.theme)
         return PALETTES[self.theme].label
 
     @does("app.palette")
     def _do_app_palette(self) -> None:
         from tui.screens.palette import PaletteScreen, commands_within_reach
 
-        if speaker := self._speaker:
+        if screen := self._base_screen:
             ids = [active.binding.id or "" for active in self.screen.active_bindings.values()]
-            self.push_screen(PaletteScreen(commands_within_reach(ids), speaker.situation))
+            self.push_screen(PaletteScreen(self, commands_within_reach(ids), screen.situation))
 
     @does("move.count")
     def _do_move_count(self) -> None:
@@ -333,7 +336,3 @@ class QuireApp(App[int], inherit_bindings=False):
         if self.searcher is not None:
             self.searcher.close(timeout=0.2)
         self._scratch.close()
-
-
-if TYPE_CHECKING:
-    _HOST: type[Host] = QuireApp

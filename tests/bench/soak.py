@@ -179,7 +179,7 @@ class Soak:
             browse = next((s for s in app.screen_stack if isinstance(s, BrowseScreen)), None)
             if browse is not None and not looked:
                 # As it does by itself every two seconds.
-                browse._look_for_news()
+                browse.index_watch.look()
                 looked = True
             elif browse is not None and searcher.idle and app._message_queue.empty():
                 await pilot.pause(0.01)
@@ -195,13 +195,13 @@ class Soak:
 
 def what_is_wrong(screen: BrowseScreen, papers: Papers) -> str | None:
     """What on a browser that is at rest is not as the index has it."""
-    if screen._papers is None or screen._papers.generation != papers.generation:
+    if screen.search.papers is None or screen.search.papers.generation != papers.generation:
         return "what is listed is from an earlier index"
     query = screen.session.view.query
     if screen.search_box.value != query:
         return f"the box says {screen.search_box.value!r}, the session {query!r}"
-    view, listing, results = screen._answered, screen.results.listing, screen.results
-    typing = screen._marker.typing
+    view, listing, results = screen.search.inquiry.answered, screen.results.listing, screen.results
+    typing = screen.search.inquiry.answered_typing
     if not screen.trouble.display and view.query != query:
         return f"{query!r} was not answered"
     try:
@@ -226,21 +226,23 @@ def what_is_wrong(screen: BrowseScreen, papers: Papers) -> str | None:
 
 
 def _what_is_wrong_in_filters(screen: BrowseScreen, papers: Papers) -> str | None:
-    if not screen.filters_shown or screen.filters.find.display:
+    if not screen.filtering.shown or screen.filtering.pane.find.display:
         return None
-    filters, query = screen.filters, screen._answered.query
+    filters, query = screen.filtering.pane, screen.search.inquiry.answered.query
     stated = filters_of(query)
     assert stated is not None
     for field, heading in filters._headings.items():
         wanted = summary(stated[field]) if field in stated else ""
         if heading._summary != wanted:
             return f"{field} says {heading._summary!r}, the query {wanted!r}"
-    facets = papers.facets(query, organisations=200, prefix=screen._marker.typing, fuzzy=True)
+    facets = papers.facets(
+        query, organisations=200, prefix=screen.search.inquiry.answered_typing, fuzzy=True
+    )
     counts: dict[str, int] = {entry.slug: entry.count for entry in facets.organisations}
     counts["none"] = facets.organisations_unknown
     shown = {choice.value: choice.count for choice in filters.organisations.choices}
     if {value: shown.get(value) for value in counts} != counts:
-        return f"organisations {shown}, true {counts} for {screen._answered}"
+        return f"organisations {shown}, true {counts} for {screen.search.inquiry.answered}"
     authors = [entry.count for entry in facets.authors] + [facets.authors_unknown]
     if [choice.count for choice in filters.authors.choices] != authors:
         return "the counts of authors are others"

@@ -25,11 +25,11 @@ SOON = 30.0
 WITH_COMMAND = """
 import sys, time
 from tui.commands.methods import does
-from tui.screens.browse import BrowseScreen
+from tui.screens.pane_controller import PaneController
 @does("view.theme")
 def instead(self):
     {}
-BrowseScreen._do_view_theme = instead
+PaneController._do_view_theme = instead
 from tui.__main__ import main
 sys.exit(main(sys.argv[1:]))
 """

@@ -1,26 +1,43 @@
-"""The base of the screens: ignores sizes that are out of date, and paints when told to."""
+"""The base of the screens that papers are looked at on; others lie over them."""
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import TYPE_CHECKING
 
 from textual import events
 from textual.screen import Screen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.events import Event
     from textual.geometry import Size
 
+    from tui.commands.conditions import Situation
 
-class SteadyScreen(Screen[None], inherit_bindings=False):
-    """Ignores resize events that are out of date.
 
-    Being laid out for a size, Textual tells the screen of that size once more. Where a terminal is
-    resized while nothing is painted yet, two sizes are told of in turns, for ever, and nothing else
-    gets done.
+class BaseScreen(Screen[None], inherit_bindings=False):
+    """A screen that does commands, says how that went, and paints when told to.
+
+    It ignores resize events that are out of date. Being laid out for a size, Textual tells the
+    screen of that size once more. Where a terminal is resized while nothing is painted yet, two
+    sizes are told of in turns, for ever, and nothing else gets done.
+
+    Attributes:
+        controllers: What does the commands that the screen has no method for itself.
     """
 
+    controllers: Sequence[object] = ()
     _painting = False
+
+    @abstractmethod
+    def say(self, word: str, *, bad: bool = False) -> None:
+        """Say something until the next key."""
+
+    @abstractmethod
+    def situation(self) -> Situation:
+        """What decides whether a command can do anything at this moment."""
 
     def begin_painting(self) -> None:
         """Paint the whole screen, and from now on whatever changes."""

@@ -1,23 +1,27 @@
-"""What screens may ask of the application and of each other, without knowing more of them."""
+"""What screens, their controllers and the application may ask of each other, and no more."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol, cast, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from textual.dom import DOMNode
+    from textual.app import App
+    from textual.geometry import Size
+    from textual.timer import Timer
 
     from index import Paper
     from tui.commands.conditions import Situation
+    from tui.screens.base import BaseScreen
+    from tui.session.generations import Kept
     from tui.session.marks import Marks
     from tui.workers.export import Selection
-    from tui.workers.requests import Marker
+    from tui.workers.requests import Found, Marker
 
 
 class Host(Protocol):
-    """What the application does for its screens."""
+    """What the application does for the screens that it hands itself to."""
 
     printing: bool
     """Whether Enter chooses papers, to be printed, and ends."""
@@ -32,7 +36,7 @@ class Host(Protocol):
     def choose(self, papers: Sequence[Paper]) -> None:
         """End with these papers chosen."""
 
-    def begin_painting(self) -> None:
+    def begin_painting(self, screen: BaseScreen) -> None:
         """Paint from now on: the first screen is whole."""
 
     def next_theme(self) -> str:
@@ -42,20 +46,68 @@ class Host(Protocol):
         """Do a command on the screen that is shown, or say why it can do nothing now."""
 
 
-def host_of(node: DOMNode) -> Host:
-    """The application that a screen belongs to. mypy holds `tui.app.QuireApp` to the contract."""
-    return cast("Host", node.app)
-
-
-@runtime_checkable
-class Speaker(Protocol):
-    """A screen that can say a word and knows what can be done on it."""
+class SearchScreen(Protocol):
+    """What the controllers of the search ask of the screen that they are of."""
 
     def say(self, word: str, *, bad: bool = False) -> None:
         """Say something until the next key."""
 
-    def situation(self) -> Situation:
-        """What decides whether a command can do anything at this moment."""
+    def announce(self, word: str, *, bad: bool = False) -> None:
+        """Say something that no key has asked for, on every screen where it can be read."""
+
+    def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
+        """Have something called after so many seconds."""
+
+    def answered(self, found: Found, *, moved: bool) -> None:
+        """Show what goes with an answer that is listed now.
+
+        Args:
+            found: The answer.
+            moved: Whether it is of another generation of the index than the one before.
+        """
+
+    def refused(self) -> None:
+        """Go on with the answer that is listed: what was asked for is no query."""
+
+    def lost(self, kept: Kept) -> None:
+        """Take note that the cursor's paper is not in the answer that is about to be listed."""
+
+    def marks_changed(self) -> None:
+        """Show which papers are marked now."""
+
+
+class PaperScreen(Protocol):
+    """What the controller of the paper at hand asks of the screen that it is of."""
+
+    marks: Marks
+
+    @property
+    def app(self) -> App[Any]:
+        """The application, for other screens and for its clipboard."""
+
+    @property
+    def size(self) -> Size:
+        """Cells of the screen."""
+
+    @property
+    def paper(self) -> Paper | None:
+        """The paper at hand, None where there is none or it is on its way."""
+
+    @property
+    def search_text(self) -> str:
+        """What the papers were found with."""
+
+    def say(self, word: str, *, bad: bool = False) -> None:
+        """Say something until the next key."""
+
+    def all_papers(self) -> Selection:
+        """All papers that match in full."""
+
+    def show_similar(self, paper: Paper) -> None:
+        """Search for the papers like one, the most similar first."""
+
+    def marks_changed(self) -> None:
+        """Show which papers are marked now."""
 
 
 class PaperList(Protocol):

@@ -11,7 +11,6 @@ from textual.strip import Strip
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.key_names import key_label
 from tui.panes.lines import Line
-from tui.screens.contracts import host_of
 from tui.text import width_of
 
 if TYPE_CHECKING:
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
 
     from tui.commands.command import Command
     from tui.rendering.themes import Inks
+    from tui.screens.contracts import Host
 
 HEADING = "Copy"
 GAP = 2
@@ -87,9 +87,17 @@ class Choices(Line):
 
 
 class CopyMenu(ModalScreen[None], inherit_bindings=False):
-    """Waits for one letter; any other key closes it."""
+    """Waits for one letter; any other key closes it.
+
+    Args:
+        host: Does what is chosen.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("copy", "screen.choose")]
+
+    def __init__(self, host: Host) -> None:
+        super().__init__()
+        self._host = host
 
     def compose(self) -> ComposeResult:
         """Put the choices on the screen."""
@@ -98,7 +106,7 @@ class CopyMenu(ModalScreen[None], inherit_bindings=False):
     def action_choose(self, id: str) -> None:
         """Close, and do a command on the screen below."""
         self.dismiss()
-        host_of(self).action_command(id)
+        self._host.action_command(id)
 
     def on_key(self) -> None:
         """Close at a key that stands for nothing here."""

@@ -21,8 +21,7 @@ from tui.panes.lines import Line, inks_for
 from tui.panes.search_box import TextLine
 from tui.panes.status_line import KeyLine
 from tui.rendering.paper_lines import flowing
-from tui.screens.base import SteadyScreen
-from tui.screens.contracts import host_of
+from tui.screens.base import BaseScreen
 from tui.text import clean
 from tui.workers.build import build_summary, demo_word, progress_text
 from tui.workers.searcher import PageRequest, Searcher
@@ -38,6 +37,7 @@ if TYPE_CHECKING:
 
     from index import Papers
     from tui.rendering.themes import Inks
+    from tui.screens.contracts import Host
 
 WELCOME = (
     ("Quire", "strong"),
@@ -107,10 +107,11 @@ class PathLine(TextLine, inherit_bindings=True):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("welcome")]
 
 
-class FirstRun(SteadyScreen, inherit_bindings=False):
+class FirstRun(BaseScreen, inherit_bindings=False):
     """The screen without an index.
 
     Args:
+        host: The application.
         index_dir: Where an index of given files is made.
         scratch: Closed at the very end; removes the index of the demonstration.
     """
@@ -125,8 +126,9 @@ class FirstRun(SteadyScreen, inherit_bindings=False):
             self.word = word
             super().__init__()
 
-    def __init__(self, index_dir: str, scratch: ExitStack) -> None:
+    def __init__(self, host: Host, index_dir: str, scratch: ExitStack) -> None:
         super().__init__()
+        self._host = host
         self._index_dir = index_dir
         self._scratch = scratch
         self._path = PathLine(id="path", placeholder="a file or a folder")
@@ -146,7 +148,7 @@ class FirstRun(SteadyScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the keys."""
         self._keys.show(footer_commands(("welcome", "everywhere")))
-        self.call_after_refresh(host_of(self).begin_painting)
+        self.call_after_refresh(self._host.begin_painting, self)
 
     def say(self, word: str, *, bad: bool = False) -> None:
         """Say something."""

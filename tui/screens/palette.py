@@ -19,7 +19,6 @@ from tui.commands.table import BY_ID
 from tui.panes.lines import Scrolled, inks_for
 from tui.panes.search_box import TextLine
 from tui.rendering.result_row import CURSOR
-from tui.screens.contracts import host_of
 from tui.text import fit, shorten, width_of, wrap
 
 if TYPE_CHECKING:
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from tui.commands.command import Command, Context
     from tui.commands.conditions import Situation
+    from tui.screens.contracts import Host
 
 KEYS_WIDTH, FEW_KEYS_WIDTH = 14, 9
 NARROW = 60
@@ -164,14 +164,18 @@ class PaletteScreen(ModalScreen[None], inherit_bindings=False):
     """The palette over everything else.
 
     Args:
+        host: Does what is chosen.
         commands: Those of the focused pane and what is around it.
         situation: Tells what decides which of it can do anything.
     """
 
     AUTO_FOCUS = "#palette-line"
 
-    def __init__(self, commands: Sequence[Command], situation: Callable[[], Situation]) -> None:
+    def __init__(
+        self, host: Host, commands: Sequence[Command], situation: Callable[[], Situation]
+    ) -> None:
         super().__init__()
+        self._host = host
         self._commands = commands
         self.line = PaletteLine(id="palette-line", placeholder="Type what you want to do")
         self.list = CommandList(situation)
@@ -220,4 +224,4 @@ class PaletteScreen(ModalScreen[None], inherit_bindings=False):
         command = self.list.command
         self.dismiss()
         if command is not None:
-            host_of(self).action_command(command.id)
+            self._host.action_command(command.id)

@@ -6,73 +6,46 @@ What only some of these commands need is loaded by them: the first screen comes 
 from __future__ import annotations
 
 import os
-from abc import abstractmethod
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.commands.bindings import label_of
 from tui.commands.methods import does
-from tui.panes.lines import blank
 from tui.rendering.readable import shown, shown_paragraphs
-from tui.screens.base import SteadyScreen
-from tui.screens.contracts import host_of
 from tui.terminal.clipboard import fits
 from tui.text import plural, shorten, width_of
 
 if TYPE_CHECKING:
-    from index import Paper
-    from tui.commands.conditions import Situation
-    from tui.session.marks import Marks
-    from tui.workers.export import Selection
+    from tui.screens.contracts import Host, PaperScreen
 
 
-class PaperScreen(SteadyScreen, inherit_bindings=False):
-    """A screen with a paper at hand.
+class PaperController:
+    """Copies, opens, exports and marks the paper at hand.
 
     Args:
-        marks: The marked papers, which all screens share.
-        classes: Of the screen.
+        host: Has the clipboard.
+        screen: Has the paper at hand.
     """
 
-    def __init__(self, marks: Marks, classes: str) -> None:
-        super().__init__(classes=classes)
-        self.marks = marks
-        blank(self)
-
-    @property
-    @abstractmethod
-    def paper(self) -> Paper | None:
-        """The paper at hand, None where there is none or it is on its way."""
-
-    @abstractmethod
-    def say(self, word: str, *, bad: bool = False) -> None:
-        """Say something until the next key."""
-
-    @abstractmethod
-    def situation(self) -> Situation:
-        """What decides whether a command can do anything at this moment."""
-
-    @abstractmethod
-    def show_similar(self, paper: Paper) -> None:
-        """Search for the papers like one."""
-
-    @abstractmethod
-    def marks_changed(self) -> None:
-        """Show which papers are marked now."""
+    def __init__(self, host: Host, screen: PaperScreen) -> None:
+        self._host = host
+        self._screen = screen
 
     # Copying
 
     def _copy(self, what: str, text: str | None, *, missing: str) -> None:
         if not text:
-            self.say(missing)
+            self._screen.say(missing)
         elif not fits(text):
             export = label_of("export.start", "The palette")
-            self.say(f"{what} is too long for clipboards of terminals; {export} exports to a file.")
+            self._screen.say(
+                f"{what} is too long for clipboards of terminals; {export} exports to a file."
+            )
         else:
             self._send(text)
             line = shorten(" ".join(text.split()), 300)
             if self._reaches_clipboard:
-                self.say(f"{what} sent to the clipboard: {line}")
+                self._screen.say(f"{what} sent to the clipboard: {line}")
             else:
                 self._show_instead(what, line)
 
@@ -80,52 +53,52 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
         """Where there is no clipboard, show the text, or say how it is had where it is too long."""
         shown = f"{what} (no clipboard here): {line}"
         export = label_of("export.start")
-        may_export = not host_of(self).kiosk and export
-        if width_of(shown) >= self.size.width and may_export:
+        may_export = not self._host.kiosk and export
+        if width_of(shown) >= self._screen.size.width and may_export:
             shown = f"{what}: no clipboard here; {export} writes to a file."
-        self.say(shown)
+        self._screen.say(shown)
 
     @property
     def _reaches_clipboard(self) -> bool:
-        return host_of(self).has_clipboard
+        return self._host.has_clipboard
 
     def _send(self, text: str) -> None:
         if self._reaches_clipboard:
-            self.app.copy_to_clipboard(text)
+            self._screen.app.copy_to_clipboard(text)
 
     @does("copy.menu")
     def _do_copy_menu(self) -> None:
         from tui.screens.copy_menu import CopyMenu
 
-        self.app.push_screen(CopyMenu())
+        self._screen.app.push_screen(CopyMenu(self._host))
 
     @does("copy.title")
     def _do_copy_title(self) -> None:
-        if paper := self.paper:
+        if paper := self._screen.paper:
             self._copy("Title", shown(paper.title), missing="This paper has no title.")
 
     @does("copy.link")
     def _do_copy_link(self) -> None:
         from index import link
 
-        if paper := self.paper:
+        if paper := self._screen.paper:
             self._copy("Link", link(paper), missing="No link to this paper is known.")
 
     @does("copy.identifier")
     def _do_copy_identifier(self) -> None:
-        if paper := self.paper:
+        if paper := self._screen.paper:
             self._copy("arXiv id", paper.arxiv_id, missing="This paper has no arXiv id.")
 
     @does("copy.bibtex")
     def _do_copy_bibtex(self) -> None:
         from index import bibtex_entry
 
-        if paper := self.paper:
+        if paper := self._screen.paper:
             self._copy("BibTeX", bibtex_entry(paper), missing="This paper has no BibTeX.")
 
     @does("copy.abstract")
     def _do_copy_abstract(self) -> None:
-        if paper := self.paper:
+        if paper := self._screen.paper:
             text = "\n\n".join(shown_paragraphs(paper.abstract or ""))
             self._copy("Abstract", text, missing="The abstract of this paper is unknown.")
 
@@ -133,15 +106,15 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
     def _do_copy_citation(self) -> None:
         from index import citation
 
-        if paper := self.paper:
+        if paper := self._screen.paper:
             self._copy("Citation", citation(paper), missing="This paper can't be cited.")
 
     @does("copy.marked")
     def _do_copy_marked(self) -> None:
         from index import export
 
-        text = "".join(export(self.marks.papers, "bibtex"))
-        what = f"BibTeX of {plural(len(self.marks), 'marked paper')}"
+        text = "".join(export(self._screen.marks.papers, "bibtex"))
+        what = f"BibTeX of {plural(len(self._screen.marks), 'marked paper')}"
         self._copy(what, text, missing="No paper is marked.")
 
     # Opening
@@ -151,21 +124,21 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
         from index import link
         from tui.terminal.web_browser import can_open, is_web_address, open_page
 
-        paper = self.paper
+        paper = self._screen.paper
         if paper is None:
             return
         address = link(paper)
         if address is None or not is_web_address(address):
-            self.say("No link to this paper is known.")
+            self._screen.say("No link to this paper is known.")
         elif can_open(os.environ):
-            self.say(f"Opening {address}")
+            self._screen.say(f"Opening {address}")
             open_page(address, partial(self._not_opened, address))
         else:
             self._hand_link(address)
 
     def _not_opened(self, address: str) -> None:
         try:
-            self.app.call_later(self._hand_link, address)
+            self._screen.app.call_later(self._hand_link, address)
         except RuntimeError:
             # Everything is over: nobody is looking any more.
             return
@@ -174,57 +147,50 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
         """Where no browser can be opened, the link is what there is."""
         self._send(address)
         sent = "; sent to the clipboard" if self._reaches_clipboard else ""
-        self.say(f"{address} (no web browser here{sent})")
+        self._screen.say(f"{address} (no web browser here{sent})")
 
     # Exporting
-
-    @abstractmethod
-    def all_papers(self) -> Selection:
-        """All papers that match in full."""
-
-    @property
-    @abstractmethod
-    def search_text(self) -> str:
-        """What the papers were found with."""
 
     @does("export.start")
     def _do_export_start(self) -> None:
         from tui.screens.export import ExportScreen
         from tui.workers.export import Selection
 
-        marked = self.marks.papers
+        marked = self._screen.marks.papers
         if marked:
             what = plural(len(marked), "marked paper")
             selection = Selection(len(marked), what, lambda: (paper for paper in marked))
         else:
-            selection = self.all_papers()
+            selection = self._screen.all_papers()
         if selection.count:
-            self.app.push_screen(ExportScreen(selection, self.search_text), self._exported)
+            self._screen.app.push_screen(
+                ExportScreen(selection, self._screen.search_text), self._exported
+            )
         else:
-            self.say("No paper has all of the words; those that have some can be marked.")
+            self._screen.say("No paper has all of the words; those that have some can be marked.")
 
     def _exported(self, word: str | None) -> None:
-        self.say(word or "")
+        self._screen.say(word or "")
 
     # Similar papers and marks
 
     @does("similar.show")
     def _do_similar_show(self) -> None:
-        if paper := self.paper:
-            self.show_similar(paper)
+        if paper := self._screen.paper:
+            self._screen.show_similar(paper)
 
-    @does("mark.toggle")
-    def _do_mark_toggle(self) -> None:
-        if paper := self.paper:
-            marked = self.marks.toggle(paper)
-            self.marks_changed()
-            self.say("Marked." if marked else "No longer marked.")
+    def toggle_mark(self) -> None:
+        """Mark the paper at hand, or take its mark back."""
+        if paper := self._screen.paper:
+            marked = self._screen.marks.toggle(paper)
+            self._screen.marks_changed()
+            self._screen.say("Marked." if marked else "No longer marked.")
 
     @does("mark.clear")
     def _do_mark_clear(self) -> None:
-        count = self.marks.clear()
-        self.marks_changed()
-        self.say(f"{plural(count, 'paper')} no longer marked.")
+        count = self._screen.marks.clear()
+        self._screen.marks_changed()
+        self._screen.say(f"{plural(count, 'paper')} no longer marked.")
 
     # Help
 
@@ -232,4 +198,4 @@ class PaperScreen(SteadyScreen, inherit_bindings=False):
     def _do_app_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self.app.push_screen(HelpScreen())
+        self._screen.app.push_screen(HelpScreen())

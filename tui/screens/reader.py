@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.methods import does
+from tui.panes.lines import blank
 from tui.panes.reader_page import ReaderPage, ReaderPlace
 from tui.panes.status_line import KeyLine
-from tui.screens.paper_controller import PaperScreen
+from tui.screens.base import BaseScreen
+from tui.screens.paper_controller import PaperController
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -16,15 +18,16 @@ if TYPE_CHECKING:
 
     from index import Paper
     from tui.commands.conditions import Situation
-    from tui.screens.contracts import PaperList
+    from tui.screens.contracts import Host, PaperList
     from tui.session.generations import Kept
     from tui.workers.export import Selection
 
 
-class ReaderScreen(PaperScreen, inherit_bindings=False):
+class ReaderScreen(BaseScreen, inherit_bindings=False):
     """Reads a list, whose cursor is on the paper that is read.
 
     Args:
+        host: The application.
         papers: The list.
     """
 
@@ -33,8 +36,12 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
     # On the screen, which is there at once, and not on its page: many keys can come together.
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("reader"), *bindings("anywhere")]
 
-    def __init__(self, papers: PaperList) -> None:
-        super().__init__(papers.marks, "")
+    def __init__(self, host: Host, papers: PaperList) -> None:
+        super().__init__()
+        blank(self)
+        self.marks = papers.marks
+        self._paper_commands = PaperController(host, self)
+        self.controllers = (self._paper_commands,)
         self._list = papers
         self._paper: Paper | None = None
         self._left: Kept | None = None
@@ -97,6 +104,10 @@ class ReaderScreen(PaperScreen, inherit_bindings=False):
     def marks_changed(self) -> None:
         """Show whether this paper is marked now; the list is drawn anew when it is seen again."""
         self.place.show(marked=self._paper is not None and self._paper.key in self.marks)
+
+    @does("mark.toggle")
+    def _do_mark_toggle(self) -> None:
+        self._paper_commands.toggle_mark()
 
     @does("reader.next")
     def _do_reader_next(self, count: int = 1) -> None:

@@ -2,144 +2,103 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
-from textual import on
-from textual.containers import Container
 
-from index import IndexMissing, IndexOutdated, QueryError, QuireError, drop_part
-from tui.commands.bindings import label_of
-from tui.commands.methods import does
-from tui.panes.lines import blank
-from tui.panes.results import ResultList, ResultsHeading
+from index import QueryError, QuireError
 from tui.panes.results_window import Listing
-from tui.panes.search_box import QueryTrouble, SearchBox
-from tui.panes.status_line import Figures, StatusLine, new_words
-from tui.screens.paper_controller import PaperScreen
-from tui.session.generations import find_again
-from tui.session.marks import Marks
-from tui.session.motions import Motion, Trail
+from tui.panes.status_line import Figures
+from tui.session.inquiry import Inquiry
+from tui.session.motions import Trail
 from tui.text import width_of
-from tui.workers.requests import Found, Marker, count, explain, find, settle
+from tui.workers.requests import Found, Marker, find, settle
 from tui.workers.searcher import PageRequest, fetch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from textual.timer import Timer
 
-    from index import Facets, Page, Paper, Papers
-    from tui.panes.filters import Filters
-    from tui.session.generations import Kept
+    from index import Page, Papers
+    from tui.panes.results import ResultList
+    from tui.panes.search_box import QueryTrouble, SearchBox
+    from tui.panes.status_line import StatusLine
+    from tui.screens.contracts import SearchScreen
     from tui.session.motions import Keep
     from tui.session.session import Session, View
-    from tui.workers.requests import Blame
-    from tui.workers.searcher import Lane, Searcher
+    from tui.workers.searcher import FirstPage, Lane, Searcher
 
 Answer = TypeVar("Answer")
 
-LOOK_EVERY = 2.0
-"""Seconds between looks for a newer generation of the index; a look is one small read."""
-
 TOLD = (QuireError, OSError, MemoryError)
 """Errors of a search that are said in a sentence; all others are defects."""
-
-NARROW = 80
-"""Cells below which the status line may lack room for a near spelling that was searched for."""
 
 BUSY_AFTER = 0.2
 """Seconds before a search is called slow."""
 
 
-class AnsweringScreen(PaperScreen, inherit_bindings=False):
-    """A screen that shows what the session's view asks for.
+class SearchController:
+    """Asks for what the session's view says, and lists the answers.
 
     Args:
+        screen: Shows what goes with an answer.
         searcher: Answers.
-        session: What to show first; changed by what is done here.
-        classes: Of the screen.
+        session: What to ask for; changed by what is done here.
+        search_box: Holds the query's text.
+        trouble: Says what is wrong with it.
+        results: Lists the papers.
+        status: Says how many they are.
+
+    Attributes:
+        inquiry: What is asked for and what is listed.
+        papers: The generation of the index that what is listed came from.
+        marker: Finds what the query of the list matched.
     """
 
-    def __init__(self, searcher: Searcher, session: Session, classes: str) -> None:
-        super().__init__(Marks(), classes=classes)
+    def __init__(
+        self,
+        screen: SearchScreen,
+        searcher: Searcher,
+        session: Session,
+        *,
+        search_box: SearchBox,
+        trouble: QueryTrouble,
+        results: ResultList,
+        status: StatusLine,
+    ) -> None:
+        self._screen = screen
         self.searcher = searcher
         self.session = session
-        self.body = blank(Container(id="body"))
-        self.search_box = SearchBox()
-        self.trouble = QueryTrouble()
-        self.results_heading = ResultsHeading()
-        self.results = ResultList(self._moved, self.marks)
-        self.status = StatusLine()
-        self._papers: Papers | None = None
-        self._marker = Marker(None, "")
-        self._answered = session.view
-        self._figures = Figures()
-        self._sort = "date"
-        self._typing = False
-        self._settling = False
-        self._awaited: Trail | None = None
-        self._filters: Filters | None = None
-        self._blame: Blame | None = None
+        self._search_box = search_box
+        self._trouble = trouble
+        self._results = results
+        self._status = status
+        self.inquiry = Inquiry(answered=session.view)
+        self.papers: Papers | None = None
+        self.marker = Marker(None, "")
         self._busy_timer: Timer | None = None
-        self._counted: tuple[str, bool, str, int | None] | None = None
-        self._amiss = ""
 
     @property
     def asked_sort(self) -> str:
         """The order that is asked for, whether its answer is here or not."""
         view, papers = self.session.view, self.searcher.papers
-        if view.sort is not None:
-            return view.sort
-        if papers is None or (view.query, view.sort) == (self._answered.query, self._answered.sort):
-            return self._sort
-        try:
-            return papers.natural_sort(view.query, prefix=self._typing)
-        except TOLD:
-            # What is wrong is said where the search itself fails.
-            return self._sort
-
-    # The filters
+        known = self.inquiry.known_sort(view)
+        if known is not None:
+            return known
+        # What is wrong with the query or the index is said where the search itself fails.
+        with suppress(*TOLD):
+            if papers is not None:
+                return papers.natural_sort(view.query, prefix=self.inquiry.typing)
+        return self.inquiry.sort
 
     @property
-    def filters(self) -> Filters:
-        """The filters' pane, made when it is first asked for: many do without, and start sooner."""
-        if self._filters is None:
-            from tui.panes.filters import Filters
-
-            self._filters = Filters()
-            self._mount_filters()
-        return self._filters
-
-    def _mount_filters(self) -> None:
-        """Put the filters on the screen, if they are asked for and there is a screen already."""
-        if self._filters is not None and self.body.is_attached and not self._filters.is_attached:
-            # Where the other panes are still to come, they come after it.
-            self.body.mount(self._filters, before=0 if self.body.children else None)
-            self._filters.fill()
-
-    @property
-    def filters_shown(self) -> bool:
-        """Whether the filters are in view."""
-        return self._filters is not None and self._filters.display
-
-    @abstractmethod
-    def announce(self, word: str, *, bad: bool = False) -> None:
-        """Say something that no key has asked for, on every screen where it can be read."""
-
-    @abstractmethod
-    def _moved(self, paper: Paper | None) -> None:
-        """Called when the cursor is on another paper, or on none."""
-
-    @abstractmethod
-    def _lost(self, kept: Kept) -> None:
-        """Called when the cursor's paper is in the list no more, before another one is shown."""
-
-    @abstractmethod
-    def _attend(self) -> None:
-        """Update headings and footer for the focused pane."""
+    def standing(self) -> Keep:
+        """The paper under the cursor; while an answer is awaited, the one that will be there."""
+        results = self._results
+        return self.inquiry.standing(self.session.view.cursor, results.motions, results.going_to)
 
     # Asking
 
@@ -149,25 +108,10 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         if self.session.change(view, typing=typing):
             self.search(typing=typing, keep=self.standing if keep else None)
 
-    @property
-    def standing(self) -> Keep:
-        """The paper under the cursor; while an answer is awaited, the one that will be there."""
-        awaited, motions = self._awaited, self.results.motions
-        if awaited is not None:
-            if awaited.keep is not None and not motions:
-                return awaited.keep
-            return msgspec.structs.replace(awaited, motions=motions)
-        target = self.results.going_to
-        if target is None:
-            return self.session.view.cursor
-        return Trail(
-            view=self._answered, typing=self._marker.typing, motions=(Motion("first", target),)
-        )
-
-    def _put(self, query: str) -> None:
+    def put(self, query: str) -> None:
         """Take a query that was not typed."""
-        self.search_box.put(query)
-        self.change(query=self.search_box.value)
+        self._search_box.put(query)
+        self.change(query=self._search_box.value)
 
     def search(
         self,
@@ -185,112 +129,103 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             settling: Whether typing has just ended.
             going_on: Whether this is still the way to the answer that was awaited.
         """
-        view, awaited = self.session.view, self._awaited
-        if self._settling and awaited is not None and awaited.view.query == view.query:
-            # The same words in another order: whether they are whole is still to be found out.
-            settling = settling or not typing
-        self._typing, self._settling = typing, settling
-        self._ask_for(Trail(view=view, typing=typing, keep=keep), going_on=going_on)
+        awaited = Trail(view=self.session.view, typing=typing, keep=keep)
+        self.inquiry = self.inquiry.request(awaited, settling=settling)
+        self._ask(awaited, going_on=going_on)
 
-    def _ask_for(self, awaited: Trail, *, going_on: bool = False) -> None:
-        """Ask for a list, in the newest generation of the index."""
-        self._awaited = awaited
+    def search_again(self, keep: Keep) -> None:
+        """Ask once more for what is listed, in the newest generation of the index."""
+        if self.papers is None or not self._trouble.display:
+            self.search(typing=self.inquiry.typing, keep=keep)
+        else:
+            # What is typed is no query, and the answer to an earlier one is listed.
+            self.inquiry, awaited = self.inquiry.request_again(keep)
+            self._ask(awaited)
+
+    def stay_on_cursor(self) -> None:
+        """Stay on a paper of the old answer that was pointed at."""
+        if self.inquiry.awaited is not None:
+            self.search(typing=self.inquiry.typing, keep=self.session.view.cursor)
+
+    def _ask(self, awaited: Trail, *, going_on: bool = False) -> None:
         view, keep, typing = awaited.view, awaited.keep, awaited.typing
+        settling = self.inquiry.settling
         if not going_on:
-            self.results.await_answer()
+            self._results.await_answer()
         self.searcher.ask(
             "page",
             partial(settle, self.searcher, view, keep)
-            if self._settling
+            if settling
             else partial(find, self.searcher, view, keep, typing),
-            partial(self._settled if self._settling else self._found, view, typing),
+            partial(self._settled if settling else self._found, view, typing),
             partial(self._failed, view),
         )
         if self._busy_timer is None:
-            self._busy_timer = self.set_timer(BUSY_AFTER, self._slow)
+            self._busy_timer = self._screen.set_timer(BUSY_AFTER, self._slow)
 
-    def _ask_about_list(
+    def ask_about_list(
         self, lane: Lane, run: Callable[[Papers], Answer], deliver: Callable[[Answer], None]
     ) -> None:
         """Ask the generation that the list came from; void as soon as another list is shown."""
-        papers, listing = self._papers, self.results.listing
+        papers, listing = self.papers, self._results.listing
         if papers is None:
             return
 
         def arrived(answer: Answer) -> None:
-            if listing is self.results.listing:
+            if listing is self._results.listing:
                 deliver(answer)
 
         def failed(error: Exception) -> None:
             if not isinstance(error, TOLD):
                 raise error
             # Counts and reasons are left as they are: that the list lacks papers is to be seen.
-            if listing is self.results.listing and lane == "window":
-                self.say(sentence(error), bad=True)
+            if listing is self._results.listing and lane == "window":
+                self._screen.say(sentence(error), bad=True)
 
         self.searcher.ask(lane, lambda _: run(papers), arrived, failed)
 
-    # Another generation of the index
+    def fetch(self, first: int, last: int) -> None:
+        """Fetch papers that are about to be seen.
 
-    def _look_for_news(self) -> None:
-        """Move to a newer generation of the index, keeping the query and the paper."""
-        self.searcher.renew(self._renewed, self._not_renewed)
+        Args:
+            first: Place of the first one; what is before the list's beginning does not count.
+            last: Place of the last one.
+        """
+        # Of what is listed: the session may be at a query that is wrong or not answered yet.
+        view = self.inquiry.answered
+        first = max(first, 0)
+        request = PageRequest(
+            query=view.query,
+            sort=view.sort,
+            reverse=view.reverse,
+            offset=first,
+            limit=last - first + 1,
+            typing=self.inquiry.answered_typing,
+        )
 
-    def _renewed(self, newer: bool) -> None:
-        if self._amiss and not newer:
-            self.announce("The index is as it was again.")
-        self._amiss = ""
-        self._catch_up()
+        def fetched(page: Page) -> None:
+            self._results.fetched(page, first)
 
-    def _not_renewed(self, error: Exception) -> None:
-        """The earlier generation stays and answers, which is said once."""
-        if not isinstance(error, TOLD):
-            raise error
-        amiss = trouble_with_index(error)
-        if amiss != self._amiss:
-            self._amiss = amiss
-            self.announce(amiss, bad=True)
+        self.ask_about_list("window", lambda papers: fetch(papers, request), fetched)
 
-    def _catch_up(self) -> None:
-        """Ask once more for what is listed, where an earlier generation of the index gave it."""
-        if self._awaited is not None or self._papers is self.searcher.papers:
-            return
-        spot = self.results.spot() if self.results.going_to is None else None
-        keep = spot or self.standing
-        if self._papers is None or not self.trouble.display:
-            self.search(typing=self._typing, keep=keep)
-        else:
-            # What is typed is no query, and the answer to an earlier one is listed.
-            self._ask_for(Trail(view=self._answered, typing=self._marker.typing, keep=keep))
+    # Answers
 
-    def _tell_of_move(self, kept: Kept) -> None:
-        """Say that the list is from a newer generation now, and keep the marks on their papers."""
-        if kept.gone_from is not None:
-            self.announce(
-                "The index has changed, and the paper you were on is not in it any more."
-                if kept.gone_from == "index"
-                else "The index has changed, and the paper you were on does not match any more."
-            )
-        else:
-            self.announce("The index has changed; this is the new one.")
-        marked = self.marks.papers
-        if marked:
-
-            def found(papers: dict[str, Paper]) -> None:
-                self.marks.renew(papers)
-                self.marks_changed()
-
-            self._ask_about_list("marks", partial(_find_marked, marked), found)
+    def show_first(self, first: FirstPage) -> None:
+        """List the page that was fetched before there was a screen."""
+        found = Found(
+            page=first.page, papers=first.papers, offset=first.offset, cursor=first.cursor
+        )
+        self._found(self.session.view, False, found)
 
     def _slow(self) -> None:
-        self.status.busy(True)
+        self._status.busy(True)
 
-    def _rested(self) -> None:
-        self._awaited, self._settling = None, False
+    def _await_no_more(self) -> None:
+        self.inquiry = self.inquiry.await_no_more()
         if self._busy_timer is not None:
             self._busy_timer.stop()
             self._busy_timer = None
-        self.status.busy(False)
+        self._status.busy(False)
 
     def _settled(self, view: View, typing: bool, found: Found) -> None:
         """Typing has ended, so the last word counts as it stands, unless that loses most papers.
@@ -298,7 +233,7 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
         Then it was the beginning of a word, and the text says so from now on.
         """
         if found.cut_short and view.query[-1:].isalnum():
-            self.search_box.put(f"{view.query}*")
+            self._search_box.put(f"{view.query}*")
             if self.session.change(
                 msgspec.structs.replace(self.session.view, query=f"{view.query}*")
             ):
@@ -307,140 +242,62 @@ class AnsweringScreen(PaperScreen, inherit_bindings=False):
             self._found(view, typing, found)
 
     def _found(self, view: View, typing: bool, found: Found) -> None:
-        self._rested()
-        page = found.page
-        before, self._papers = self._papers, found.papers
-        moving = before is not None and before is not found.papers
+        self._await_no_more()
+        page, results = found.page, self._results
+        before, self.papers = self.papers, found.papers
+        moved = before is not None and before is not found.papers
         if view.query == self.session.view.query:
             self.session.answered(view)
-            self.trouble.hide()
-        self._answered = view
-        self._marker = Marker(found.papers, page.corrected or view.query, typing)
-        if view.sort is not None:
-            self._sort = view.sort
-        elif page.hits:
-            self._sort = "date" if page.hits[0].score is None else "relevance"
-        self._figures = Figures(
-            total=page.total,
-            partial=page.partial_total,
-            sort=self._sort,
-            reverse=view.reverse,
-            seconds=page.seconds,
-            required=page.required,
-            of=page.of,
-            query=view.query,
-            instead=page.corrected or "",
-        )
-        self.status.show(self._figures)
-        self._blame = None
+            self._trouble.hide()
+        self.inquiry = self.inquiry.list_answer(view, typing, page)
+        self.marker = Marker(found.papers, page.corrected or view.query, typing)
+        self._status.show(figures_of(page, view, self.inquiry.sort))
         if found.kept.gone_from is not None:
-            self._lost(found.kept)
-        self.results.show(
+            self._screen.lost(found.kept)
+        results.show(
             Listing(page, found.offset),
             cursor=found.cursor,
-            matches=self._marker.title,
-            empty=self._nothing_found(),
+            matches=self.marker.title,
             # At the top of the list what is new comes into view.
-            row=self.results.row if moving and self.results.scroll_offset.y else None,
+            row=results.row if moved and results.scroll_offset.y else None,
         )
-        if page.corrected and self.app.size.width < NARROW:
-            self.say(f"Searched “{new_words(page.corrected, view.query)}” instead.")
-        if moving:
-            self._tell_of_move(found.kept)
-        self._explain()
-        self._attend()
-        self._counted = None
-        self._count()
-
-    def _count(self) -> None:
-        """Ask for the filters' counts, if the filters are in view and show something older."""
-        filters = self._filters
-        if filters is None or not self.is_mounted or not filters.display:
-            return
-        # A near spelling that was searched for instead is found once more by counting.
-        query = self._answered.query
-        wanted = (query, self._marker.typing, filters.sought, filters.dates.year)
-        if self._counted == wanted:
-            return
-
-        def counted(facets: Facets) -> None:
-            self._counted = wanted
-            filters.show(facets, query)
-
-        self._ask_about_list("facets", partial(count, *wanted), counted)
-
-    # Nothing found
-
-    def _explain(self) -> None:
-        """Ask which part of a query that finds nothing is to blame."""
-        if self.results.listing.count or not self._answered.query.strip():
-            return
-        self._ask_about_list(
-            "why", partial(explain, self._answered.query, self._marker.typing), self._explained
-        )
-
-    def _explained(self, blame: Blame) -> None:
-        self._blame = blame
-        self.results.say_instead(self._nothing_found())
-
-    def _nothing_found(self) -> Sequence[str]:
-        """What stands where papers would."""
-        if not self._answered.query.strip():
-            return ("The index holds no papers.",)
-        keys = [_key(command) for command in ("history.undo", "filter.clear", "search.reset")]
-        ways_out = "{} undoes the last change, {} clears all filters, {} everything.".format(*keys)
-        blame = self._blame
-        if blame is None:
-            return ("No paper matches.", ways_out)
-        way = f" {_key('search.drop')} drops it." if blame.drop is not None else ""
-        reasons = [reason + way * (not number) for number, reason in enumerate(blame.reasons)]
-        return ("No paper matches.", *reasons, ways_out)
-
-    @does("search.drop")
-    def _do_search_drop(self) -> None:
-        """Take the part away that is to blame."""
-        if self._blame is not None and self._blame.drop is not None:
-            self._put(drop_part(self._answered.query, self._blame.drop))
-
-    @on(ResultList.Picked)
-    def _picked(self) -> None:
-        """Stay on a paper of the old answer that was pointed at."""
-        if self._awaited is not None:
-            self.search(typing=self._typing, keep=self.session.view.cursor)
+        self._screen.answered(found, moved=moved)
 
     def _failed(self, view: View, error: Exception) -> None:
-        self._rested()
-        self.results.await_no_more()
+        self._await_no_more()
+        self._results.await_no_more()
         if isinstance(error, QueryError):
             before = view.query[: error.position]
-            self.trouble.show(3 + width_of(before) - self.search_box.scroll_offset.x, error.reason)
+            scrolled = self._search_box.scroll_offset.x
+            self._trouble.show(3 + width_of(before) - scrolled, error.reason)
             # More of the answer that stays may have been on its way.
-            self.results.want_again()
-            self._count()
-            self._catch_up()
+            self._results.want_again()
+            self._screen.refused()
         elif isinstance(error, TOLD):
-            self.say(sentence(error), bad=True)
+            self._screen.say(sentence(error), bad=True)
         else:
             raise error
 
-    @on(ResultList.Wanted)
-    def _fetch(self, event: ResultList.Wanted) -> None:
-        # Of what is listed: the session may be at a query that is wrong or not answered yet.
-        view = self._answered
-        first = max(event.first, 0)
-        request = PageRequest(
-            query=view.query,
-            sort=view.sort,
-            reverse=view.reverse,
-            offset=first,
-            limit=event.last - first + 1,
-            typing=self._marker.typing,
-        )
 
-        def fetched(page: Page) -> None:
-            self.results.fetched(page, first)
+def figures_of(page: Page, view: View, sort: str) -> Figures:
+    """What the status line tells of an answer.
 
-        self._ask_about_list("window", lambda papers: fetch(papers, request), fetched)
+    Args:
+        page: A part of it.
+        view: What was asked for.
+        sort: The order that it is in.
+    """
+    return Figures(
+        total=page.total,
+        partial=page.partial_total,
+        sort=sort,
+        reverse=view.reverse,
+        seconds=page.seconds,
+        required=page.required,
+        of=page.of,
+        query=view.query,
+        instead=page.corrected or "",
+    )
 
 
 def sentence(error: Exception) -> str:
@@ -450,23 +307,3 @@ def sentence(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"The index can't be read ({(error.strerror or str(error)).lower()})."
     return str(error)
-
-
-def trouble_with_index(error: Exception) -> str:
-    """Why an open browser can't move to the index that is there now, and what it shows."""
-    if isinstance(error, IndexMissing):
-        return "The index is gone; this is still what was in it."
-    if isinstance(error, IndexOutdated):
-        return "The index is now another version's; this is still the one from before."
-    return "The index can't be read any more; this is still the one from before."
-
-
-def _key(command: str) -> str:
-    """The key of a command in a sentence; its id where the user left it without a key."""
-    return label_of(command, f"[{command}]")
-
-
-def _find_marked(marked: Sequence[Paper], papers: Papers) -> dict[str, Paper]:
-    """Marked papers as this generation has them, by the keys that they are marked under."""
-    found = ((paper.key, find_again(paper, papers)) for paper in marked)
-    return {key: paper for key, paper in found if paper is not None}

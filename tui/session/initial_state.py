@@ -23,7 +23,7 @@ THEMES = {name: f"quire-{name}" for name in get_args(Theme)}
 """The themes by what the settings call them."""
 
 
-def understand(named: str | None = None, *, kiosk: bool = False) -> tuple[Settings, str]:
+def load_settings(named: str | None = None, *, kiosk: bool = False) -> tuple[Settings, str]:
     """Read the settings and give the whole process their keys.
 
     Args:
@@ -69,7 +69,7 @@ def theme_to_show(environment: Mapping[str, str], setting: str, looks: Looks | N
     return THEMES.get(setting, suiting)
 
 
-class Keeping:
+class StateSaver:
     """What is kept for the next start.
 
     Args:
@@ -98,7 +98,7 @@ class Keeping:
             self._memory.save(view, [*session.recall.made, view.query], session.row)
 
 
-class Beginning(msgspec.Struct, frozen=True, kw_only=True):
+class InitialState(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the browser is begun with.
 
     Attributes:
@@ -106,14 +106,14 @@ class Beginning(msgspec.Struct, frozen=True, kw_only=True):
         trouble: What is wrong with the settings file.
         session: What to show first.
         theme: Name of the theme.
-        keeping: Keeps things for the next start.
+        saver: Keeps things for the next start.
     """
 
     settings: Settings = Settings()
     trouble: str = ""
     session: Session
     theme: str
-    keeping: Keeping
+    saver: StateSaver
 
 
 def _inert(query: str) -> str:
@@ -125,7 +125,7 @@ def _inert(query: str) -> str:
     return typed(query)
 
 
-def begin(
+def initial_state(
     settings: Settings,
     trouble: str,
     environment: Mapping[str, str],
@@ -134,7 +134,7 @@ def begin(
     query: str | None = None,
     sort: str | None = None,
     kiosk: bool = False,
-) -> Beginning:
+) -> InitialState:
     """Put together what the browser is begun with.
 
     Args:
@@ -152,10 +152,10 @@ def begin(
     view = msgspec.structs.replace(view, query=_inert(view.query))
     session = Session(view, Recall(tuple(map(_inert, state.queries))), state.row)
     looks = None if kiosk else load_looks()
-    return Beginning(
+    return InitialState(
         settings=settings,
         trouble=trouble,
         session=session,
         theme=theme_to_show(environment, settings.theme, looks),
-        keeping=Keeping(session, memory, None if kiosk else settings.theme),
+        saver=StateSaver(session, memory, None if kiosk else settings.theme),
     )

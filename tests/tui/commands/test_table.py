@@ -22,36 +22,50 @@ from tui.panes.preview import Preview
 from tui.panes.results import ResultList
 from tui.panes.search_box import SearchBox
 from tui.rendering.themes import DARK, inks_of
+from tui.screens.blame_controller import BlameController
 from tui.screens.browse import BrowseScreen
 from tui.screens.copy_menu import CopyMenu, rows_of
 from tui.screens.export import ExportScreen
+from tui.screens.filter_controller import FilterController
 from tui.screens.first_run import FirstRun, PathLine
 from tui.screens.help import HelpPage, help_lines
 from tui.screens.palette import PaletteLine, PaletteScreen
+from tui.screens.pane_controller import PaneController
+from tui.screens.paper_controller import PaperController
+from tui.screens.query_controller import QueryController
 from tui.screens.reader import ReaderScreen
 
+BROWSE = (
+    BrowseScreen,
+    QueryController,
+    FilterController,
+    BlameController,
+    PaperController,
+    PaneController,
+)
+READER = (ReaderScreen, PaperController)
 # A command's method is looked for from the focused pane outwards.
 PLACES = {
     "everywhere": (QuireApp,),
-    "browse": (BrowseScreen, QuireApp),
-    "search": (SearchBox, BrowseScreen),
-    "list": (ResultList, BrowseScreen),
-    "preview": (Preview, BrowseScreen),
-    "filters": (ChoiceList, Filters, BrowseScreen),
-    "organisations": (OrganisationList, Filters, BrowseScreen),
-    "dates": (DateList, Filters, BrowseScreen),
-    "authors": (AuthorCountList, Filters, BrowseScreen),
-    "prompt": (Prompt, Filters, BrowseScreen),
-    "anywhere": (BrowseScreen, QuireApp),
-    "reader": (ReaderScreen,),
-    "copy": (CopyMenu, BrowseScreen),
+    "browse": (*BROWSE, QuireApp),
+    "search": (SearchBox, *BROWSE),
+    "list": (ResultList, *BROWSE),
+    "preview": (Preview, *BROWSE),
+    "filters": (ChoiceList, Filters, *BROWSE),
+    "organisations": (OrganisationList, Filters, *BROWSE),
+    "dates": (DateList, Filters, *BROWSE),
+    "authors": (AuthorCountList, Filters, *BROWSE),
+    "prompt": (Prompt, Filters, *BROWSE),
+    "anywhere": (*BROWSE, QuireApp),
+    "reader": READER,
+    "copy": (CopyMenu, *BROWSE),
     "export": (ExportScreen,),
     "help": (HelpPage,),
     "welcome": (FirstRun,),
     "palette": (PaletteLine, PaletteScreen),
 }
 # Where else a command's keys work.
-ELSEWHERE = {"anywhere": (ReaderScreen,), "copy": (ReaderScreen,)}
+ELSEWHERE = {"anywhere": READER, "copy": READER}
 # Terminals send the same bytes for these as for Tab, Enter, Escape and Backspace.
 CONFUSED = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket"}
 
@@ -59,11 +73,19 @@ CONFUSED = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket"}
 @pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.id)
 def test_a_command_has_one_method_in_its_context(command: Command) -> None:
     methods = [
-        f"{place.__name__}.{methods_of(place)[command.id]}"
+        methods_of(place)[command.id].__qualname__
         for place in PLACES[command.context]
         if command.id in methods_of(place)
     ]
     assert len(methods) == 1, methods
+
+
+async def test_a_screen_has_its_controllers_at_hand(browse: Any) -> None:
+    async with browse(60) as browser:
+        assert tuple(map(type, browser.screen.controllers)) == BROWSE[1:]
+        await browser.press("enter")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, ReaderScreen))
+        assert tuple(map(type, browser.pilot.app.screen.controllers)) == READER[1:]
 
 
 def test_no_method_is_left_over() -> None:
@@ -79,7 +101,11 @@ def test_no_method_is_left_over() -> None:
         value for module in modules for value in vars(module).values() if isinstance(value, type)
     }
     for place in classes:
-        own = {did: name for did, name in methods_of(place).items() if name in vars(place)}
+        own = {
+            did: method.__name__
+            for did, method in methods_of(place).items()
+            if method in vars(place).values()
+        }
         assert {(place, did) for did in own} <= within_reach
         # A name like a command's method that is none would never be called.
         assert {name for name in vars(place) if name.startswith("_do_")} <= set(own.values())

@@ -42,7 +42,7 @@ def in_agreement(browser: Browser) -> bool:
     if query != browser.query:
         return False
     try:
-        tree = parse(query, typing=screen._typing)
+        tree = parse(query, typing=screen.search.inquiry.typing)
     except QueryError:
         return screen.trouble.display
     papers = browser.engine.all
@@ -58,11 +58,11 @@ def in_agreement(browser: Browser) -> bool:
 
 
 def _pane_agrees(browser: Browser, field: str, wanted: Filter, papers: list[Paper]) -> bool:
-    filters = browser.screen.filters
+    filters = browser.screen.filtering.pane
     if filters._headings[field]._summary != summary(wanted):
         return False
     query = browser.query
-    others = parse(clear_filters(query, (field,)), typing=browser.screen._typing)
+    others = parse(clear_filters(query, (field,)), typing=browser.screen.search.inquiry.typing)
     left = [paper for paper in papers if matches(others, paper)]
     for choice in filters._lists[field].choices:
         own = parse(f"{field}:{choice.value}")
@@ -117,7 +117,7 @@ async def test_panes_and_text_agree(browse: Any, seed: int, size: tuple[int, int
         for _ in range(15):
             done += [act(browser, chance) for _ in range(chance.randint(1, 3))]
             await browser.pilot.pause()
-            if not browser.screen.filters.display:
+            if not browser.screen.filtering.pane.display:
                 browser.burst("escape", "escape", "o")
             for _ in range(2):
                 await browser.until(lambda: in_agreement(browser), " | ".join(done[-8:]))
@@ -126,12 +126,12 @@ async def test_panes_and_text_agree(browse: Any, seed: int, size: tuple[int, int
 
 async def test_a_query_without_filters_shows_none_in_the_panes(browse: Any) -> None:
     async with browse(200) as browser:
-        filters = browser.screen.filters
+        filters = browser.screen.filtering.pane
         await browser.press("slash")
         await browser.type("org:hanami")
         await browser.until(lambda: "Organisations  hanami" in "".join(browser.text()))
         browser.burst("ctrl+u", *"(graph OR", "ctrl+u", *"video")
-        await browser.until(lambda: browser.screen._answered.query == "video")
+        await browser.until(lambda: browser.screen.search.inquiry.answered.query == "video")
         await browser.until(lambda: not filters._chosen)
         assert "Organisations  hanami" not in "".join(browser.text())
         assert {choice.state for choice in filters.organisations.choices} == {""}
@@ -139,7 +139,7 @@ async def test_a_query_without_filters_shows_none_in_the_panes(browse: Any) -> N
 
 async def test_counts_arrive_for_the_answer_that_a_wrong_query_leaves_standing(browse: Any) -> None:
     async with browse(200) as browser:
-        await browser.until(lambda: browser.screen.filters.organisations.choices)
+        await browser.until(lambda: browser.screen.filtering.pane.organisations.choices)
         gate, facets = threading.Event(), browser.engine.facets
 
         def slow(query: str, **how: Any) -> Any:
@@ -150,7 +150,7 @@ async def test_counts_arrive_for_the_answer_that_a_wrong_query_leaves_standing(b
         browser.engine.facets = slow
         await browser.press("slash")
         await browser.type("org:hanami ")
-        await browser.until(lambda: browser.screen._answered.query == "org:hanami ")
+        await browser.until(lambda: browser.screen.search.inquiry.answered.query == "org:hanami ")
         await browser.type("(")
         assert browser.query == "org:hanami ("
         gate.set()

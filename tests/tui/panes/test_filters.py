@@ -18,7 +18,7 @@ SIZES = [(40, 12), (80, 24), (120, 40)]
 async def test_an_organisation_is_chosen_and_taken_back(browse: Any, size: tuple[int, int]) -> None:
     async with browse(200, size=size) as browser:
         await browser.press("o")
-        organisations = browser.screen.filters.organisations
+        organisations = browser.screen.filtering.pane.organisations
         await browser.until(lambda: len(organisations.choices) == 6)
         first = organisations.choices[0]
         await browser.press("space")
@@ -34,7 +34,7 @@ async def test_an_organisation_is_chosen_and_taken_back(browse: Any, size: tuple
 async def test_several_organisations_and_one_excluded(browse: Any) -> None:
     async with browse(200) as browser:
         await browser.press("o")
-        organisations = browser.screen.filters.organisations
+        organisations = browser.screen.filtering.pane.organisations
         await browser.until(lambda: len(organisations.choices) == 6)
         first, second = (choice.value for choice in organisations.choices[:2])
         await browser.press("space", "j")
@@ -49,7 +49,7 @@ async def test_an_organisation_is_found_by_typing(browse: Any) -> None:
     async with browse(200, size=(80, 24)) as browser:
         await browser.press("o", "f")
         await browser.type("nord")
-        organisations = browser.screen.filters.organisations
+        organisations = browser.screen.filtering.pane.organisations
         await browser.until(lambda: [c.value for c in organisations.choices] == ["nordlys"])
         await browser.press("enter")
         await browser.until(lambda: browser.query == "org:nordlys")
@@ -59,7 +59,7 @@ async def test_an_organisation_is_found_by_typing(browse: Any) -> None:
 
 async def test_the_most_frequent_are_in_view_while_nobody_is_among_them(browse: Any) -> None:
     async with browse(200, size=(120, 40)) as browser:
-        organisations = browser.screen.filters.organisations
+        organisations = browser.screen.filtering.pane.organisations
         await browser.until(lambda: organisations.choices)
         rarest = next(c for c in reversed(organisations.choices) if not c.unknown)
         await browser.press("slash")
@@ -78,7 +78,7 @@ async def test_the_most_frequent_are_in_view_while_nobody_is_among_them(browse: 
 async def test_a_range_of_years_is_marked(browse: Any) -> None:
     async with browse(200) as browser:
         await browser.press("d")
-        dates = browser.screen.filters.dates
+        dates = browser.screen.filtering.pane.dates
         await browser.until(lambda: dates.choices)
         newest = int(dates.choices[0].value)
         await browser.press("v", "j", "j", "enter")
@@ -88,7 +88,7 @@ async def test_a_range_of_years_is_marked(browse: Any) -> None:
 async def test_a_year_opens_into_months(browse: Any) -> None:
     async with browse(200) as browser:
         await browser.press("d")
-        dates = browser.screen.filters.dates
+        dates = browser.screen.filtering.pane.dates
         await browser.until(lambda: dates.choices)
         year = dates.choices[0].value
         await browser.press("right")
@@ -103,7 +103,7 @@ async def test_a_year_opens_into_months(browse: Any) -> None:
 async def test_recent_days_and_clearing_one_filter(browse: Any) -> None:
     async with browse(200) as browser:
         await browser.press("d")
-        await browser.until(lambda: browser.screen.filters.dates.choices)
+        await browser.until(lambda: browser.screen.filtering.pane.dates.choices)
         await browser.press("m")
         await browser.until(lambda: browser.query == "date:30d")
         await browser.press("c")
@@ -114,7 +114,7 @@ async def test_an_exact_range_of_authors_is_typed(browse: Any) -> None:
     async with browse(200, size=(80, 24)) as browser:
         await browser.press("a", "e")
         await browser.type("2..5")
-        assert browser.screen.filters.range.value == "2..5"
+        assert browser.screen.filtering.pane.range.value == "2..5"
         await browser.press("enter")
         await browser.until(lambda: browser.query == "authors:2..5")
 
@@ -130,7 +130,7 @@ async def test_typed_filters_show_in_the_panes(browse: Any) -> None:
     async with browse(200) as browser:
         await browser.press("slash")
         await browser.type("org:hanami")
-        filters = browser.screen.filters
+        filters = browser.screen.filtering.pane
         await browser.until(
             lambda: (
                 [c.value for c in filters.organisations.choices if c.state == "in"] == ["hanami"]
@@ -149,7 +149,7 @@ async def test_clear_takes_the_filters_and_leaves_the_words(browse: Any) -> None
 
 async def test_escape_leaves_the_filters_and_they_slide_away(browse: Any) -> None:
     async with browse(50, size=(80, 24)) as browser:
-        filters = browser.screen.filters
+        filters = browser.screen.filtering.pane
         assert not filters.display
         await browser.press("d")
         await browser.until(lambda: filters.display and filters.dates.has_focus)
@@ -183,7 +183,7 @@ async def test_the_filters_are_made_when_they_are_first_opened(browse: Any) -> N
         assert not on_screen(browser)
         await browser.press("o")
         assert on_screen(browser)
-        filters = browser.screen.filters
+        filters = browser.screen.filtering.pane
         await browser.until(lambda: filters.organisations.choices)
         chosen = [c.value for c in filters.organisations.choices if c.state == "in"]
         assert chosen == ["kestrel"]
@@ -198,10 +198,10 @@ async def test_the_filters_come_with_the_room_for_them(browse: Any) -> None:
         await browser.pilot.pause()
         assert not on_screen(browser)
         await browser.pilot.resize_terminal(120, 24)
-        await browser.until(lambda: browser.screen.filters_shown)
-        await browser.until(lambda: browser.screen.filters.organisations.choices)
-        assert browser.screen.filters.region.x == 0
-        assert browser.screen.results.region.x == browser.screen.filters.region.right
+        await browser.until(lambda: browser.screen.filtering.shown)
+        await browser.until(lambda: browser.screen.filtering.pane.organisations.choices)
+        assert browser.screen.filtering.pane.region.x == 0
+        assert browser.screen.results.region.x == browser.screen.filtering.pane.region.right
         assert browser.screen.focused is browser.screen.results
 
 
@@ -213,8 +213,8 @@ async def test_room_that_comes_while_something_else_is_seen_is_used(browse: Any,
         await browser.until(lambda: browser.screen is not screen)
         await browser.pilot.resize_terminal(120, 40)
         await browser.press("escape")
-        await browser.until(lambda: browser.screen is screen and screen.filters_shown)
-        await browser.until(lambda: screen.filters.organisations.choices)
+        await browser.until(lambda: browser.screen is screen and screen.filtering.shown)
+        await browser.until(lambda: screen.filtering.pane.organisations.choices)
 
 
 async def test_filters_that_were_put_away_are_not_made(browse: Any) -> None:
@@ -224,7 +224,7 @@ async def test_filters_that_were_put_away_are_not_made(browse: Any) -> None:
         await browser.pilot.pause()
         assert not on_screen(browser)
         await browser.press("f")
-        await browser.until(lambda: browser.screen.filters_shown)
+        await browser.until(lambda: browser.screen.filtering.shown)
 
 
 async def test_filters_asked_for_before_the_panes_are_there_come_with_them(
@@ -233,18 +233,18 @@ async def test_filters_asked_for_before_the_panes_are_there_come_with_them(
     compose = BrowseScreen.compose
 
     def asking(screen: BrowseScreen) -> ComposeResult:
-        screen._do_filter_dates()
+        screen.filtering.open("date")
         yield from compose(screen)
 
     monkeypatch.setattr(BrowseScreen, "compose", asking)
     async with browse(200, size=(80, 24)) as browser:
-        await browser.until(lambda: browser.screen.filters_shown)
-        await browser.until(lambda: browser.screen.filters.dates.choices)
-        assert browser.screen.focused is browser.screen.filters.dates
+        await browser.until(lambda: browser.screen.filtering.shown)
+        await browser.until(lambda: browser.screen.filtering.pane.dates.choices)
+        assert browser.screen.focused is browser.screen.filtering.pane.dates
 
 
 async def test_keys_after_the_first_opening_are_for_the_filters(browse: Any) -> None:
     async with browse(200, size=(80, 24)) as browser:
         browser.burst("d", "space")
         await browser.until(lambda: browser.query.startswith("date:"))
-        assert browser.screen.focused is browser.screen.filters.dates
+        assert browser.screen.focused is browser.screen.filtering.pane.dates

@@ -19,7 +19,7 @@ from tui.rendering.paper_lines import preview_lines, reader_lines
 from tui.rendering.result_row import columns_for, row
 from tui.rendering.themes import PALETTES, inks_of
 from tui.screens.export import ExportScreen
-from tui.session.initial_state import begin
+from tui.session.initial_state import initial_state
 from tui.session.saved_state import Memory
 from tui.session.session import View
 from tui.settings import Settings
@@ -131,8 +131,8 @@ async def test_text_from_outside_is_only_text_in_every_pane(
     papers = [spoiled(paper, chance) for paper in invented(40)]
     async with browse(papers, size=(160, 40)) as browser:
         screen = browser.screen
-        lines = (screen.search_box, screen.filters.find, screen.filters.range)
-        screen.filters.find.display = screen.filters.range.display = True
+        lines = (screen.search_box, screen.filtering.pane.find, screen.filtering.pane.range)
+        screen.filtering.pane.find.display = screen.filtering.pane.range.display = True
         for payload in PAYLOADS:
             for line in lines:
                 line.put(payload)
@@ -142,12 +142,12 @@ async def test_text_from_outside_is_only_text_in_every_pane(
             assert trouble_on(browser) == [], repr(payload)
         for line in lines:
             line.put("")
-        screen.filters.find.display = screen.filters.range.display = False
+        screen.filtering.pane.find.display = screen.filtering.pane.range.display = False
         await browser.press("o")
         for _ in range(6):
             # Names of organisations go into the query, and from there into the box and a heading.
             await browser.press("j", "space")
-            await browser.until(lambda: screen._awaited is None)
+            await browser.until(lambda: screen.search.inquiry.awaited is None)
             assert screen.search_box.value == browser.query
             assert trouble_on(browser) == []
         await browser.press("escape", "X", "w")
@@ -169,9 +169,9 @@ def test_what_was_typed_or_remembered_begins_as_the_box_shows_it(
     memory = Memory(str(tmp_path))
     assert memory.save(View(query=hostile), [hostile, "plain"])
     for query in (None, hostile):
-        beginning = begin(Settings(), "", {}, index_dir=str(tmp_path), query=query)
-        assert beginning.session.view.query == typed(hostile)
-        recalled = beginning.session.recall.older("")
+        initial = initial_state(Settings(), "", {}, index_dir=str(tmp_path), query=query)
+        assert initial.session.view.query == typed(hostile)
+        recalled = initial.session.recall.older("")
         while recalled is not None:
             assert trouble_in(recalled) == []
-            recalled = beginning.session.recall.older("")
+            recalled = initial.session.recall.older("")

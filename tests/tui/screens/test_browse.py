@@ -116,7 +116,7 @@ async def test_sort_keeps_the_cursor_on_its_paper(browse: Any) -> None:
         await browser.press("j", "j", "j")
         before = browser.title
         await browser.press("s")
-        await browser.until(lambda: browser.screen._sort == "comments")
+        await browser.until(lambda: browser.screen.search.inquiry.sort == "comments")
         assert browser.title == before
         assert "most comments first" in browser.text()[-2]
         await browser.press("r")
@@ -200,11 +200,11 @@ async def test_a_new_generation_is_moved_to_with_the_query_and_the_paper(browse:
         await browser.press("slash")
         await browser.type("video")
         await browser.press("escape")
-        await browser.until(lambda: not browser.screen._typing)
+        await browser.until(lambda: not browser.screen.search.inquiry.typing)
         await browser.press("j", "j")
         before, total = browser.title, browser.total
         newer = FakePapers(invented(230), "second")
-        browser.screen.searcher._open = lambda: newer
+        browser.screen.search.searcher._open = lambda: newer
         browser.engine.live = "second"
         await browser.until(lambda: browser.total > total)
         assert browser.title == before
@@ -214,13 +214,15 @@ async def test_a_new_generation_is_moved_to_with_the_query_and_the_paper(browse:
 async def test_keys_that_come_all_at_once_mean_what_they_mean_one_by_one(browse: Any) -> None:
     async with browse(200, size=(80, 24)) as browser:
         browser.burst("/", *"vid", "enter", "p")
-        await browser.until(lambda: browser.query in {"vid", "vid*"} and not browser.screen._typing)
+        await browser.until(
+            lambda: browser.query in {"vid", "vid*"} and not browser.screen.search.inquiry.typing
+        )
         assert browser.screen.has_class("-no-preview")
         assert browser.screen.results.cursor == 0
         assert browser.screen.search_box.value == browser.query
         assert browser.screen.results.has_focus
         browser.burst("X", "d")
-        dates = browser.screen.filters.dates
+        dates = browser.screen.filtering.pane.dates
         await browser.until(lambda: dates.choices and browser.total == 200)
         year = dates.choices[1].value
         browser.burst("g", "j", "l", "j", "space", "escape", "/")
@@ -230,12 +232,12 @@ async def test_keys_that_come_all_at_once_mean_what_they_mean_one_by_one(browse:
 
 async def test_finding_an_organisation_in_one_burst(browse: Any) -> None:
     async with browse(200, size=(80, 24)) as browser:
-        organisations = browser.screen.filters.organisations
+        organisations = browser.screen.filtering.pane.organisations
         assert not organisations.choices
         browser.burst("o", "f", *"nord", "enter")
         await browser.until(lambda: browser.query == "org:nordlys")
         await browser.until(lambda: browser.screen.focused is organisations)
-        assert not browser.screen.filters.find.display
+        assert not browser.screen.filtering.pane.find.display
         await browser.press("escape", "x")
         await browser.until(lambda: browser.total == 200)
 
@@ -306,7 +308,9 @@ async def test_count_order_and_time_are_in_view_on_the_smallest_screen(browse: A
 async def test_what_is_listed_below_a_wrong_query_is_not_sorted_but_exported(browse: Any) -> None:
     async with browse(100) as browser:
         browser.burst("slash", *"video", "enter")
-        await browser.until(lambda: browser.query == "video" and not browser.screen._typing)
+        await browser.until(
+            lambda: browser.query == "video" and not browser.screen.search.inquiry.typing
+        )
         total = browser.total
         await browser.press("slash")
         await browser.type(" (")

@@ -63,8 +63,8 @@ async def test_digits_in_the_search_box_are_text(browse: Any) -> None:
     "command", [command for command in COMMANDS if command.counted], ids=lambda command: command.id
 )
 def test_what_is_counted_takes_a_number(command: Command) -> None:
-    place = next(place for place in PLACES[command.context] if command.id in methods_of(place))
-    method = getattr(place, methods_of(place)[command.id])
+    places = map(methods_of, PLACES[command.context])
+    method = next(methods[command.id] for methods in places if command.id in methods)
     assert "count" in inspect.signature(method).parameters
 
 

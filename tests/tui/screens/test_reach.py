@@ -17,7 +17,7 @@ from tests.tui.conftest import Browser
 from tui.app import QuireApp
 from tui.screens import browse as browse_screen
 from tui.screens.browse import BrowseScreen
-from tui.session.initial_state import Beginning, Keeping
+from tui.session.initial_state import InitialState, StateSaver
 from tui.session.session import Session, View
 from tui.workers.searcher import PageRequest, Searcher
 
@@ -97,7 +97,7 @@ async def test_an_index_that_is_rebuilt_meanwhile_is_moved_to(
         browser.burst("slash", *"video", "enter")
         before = counted("video")
         await browser.until(lambda: browser.query == "video" and browser.total == before)
-        await browser.until(lambda: not browser.screen._typing)
+        await browser.until(lambda: not browser.screen.search.inquiry.typing)
         browser.burst("7", "j")
         await browser.until(lambda: browser.screen.results.cursor == 7)
         title, place = browser.title, browser.screen.results.cursor
@@ -109,7 +109,7 @@ async def test_an_index_that_is_rebuilt_meanwhile_is_moved_to(
         assert browser.query == browser.screen.search_box.value == "video"
         assert browser.screen.results.cursor != place
         await browser.press("s")
-        await browser.until(lambda: browser.screen._sort == "date")
+        await browser.until(lambda: browser.screen.search.inquiry.sort == "date")
         assert browser.title == title
 
 
@@ -131,8 +131,10 @@ async def test_the_cursor_begins_on_the_row_where_it_stood(
     searcher = Searcher(lambda: engine, first, keep=kept.key)
     searcher.start()
     session = Session(View(cursor=kept.key), row=row)
-    beginning = Beginning(session=session, theme="quire-dark", keeping=Keeping(session, None, None))
-    app = QuireApp(searcher, beginning=beginning)
+    initial = InitialState(
+        session=session, theme="quire-dark", saver=StateSaver(session, None, None)
+    )
+    app = QuireApp(searcher, initial=initial)
     async with app.run_test(size=(120, 40)) as pilot:
         browser = Browser(pilot, engine)
         await wait_for(pilot, lambda: isinstance(app.screen, BrowseScreen))

@@ -117,7 +117,9 @@ async def test_matches_are_marked_and_latex_is_read(browse: Any) -> None:
         await browser.press("slash")
         await browser.type("tide")
         await browser.press("enter")
-        await browser.until(lambda: browser.query == "tide" and not browser.screen._typing)
+        await browser.until(
+            lambda: browser.query == "tide" and not browser.screen.search.inquiry.typing
+        )
         await open_reader(browser, "z")
         marked = [
             part.text
@@ -137,7 +139,7 @@ async def test_similar_papers_are_a_query_that_can_be_undone(browse: Any) -> Non
         # The stand-in does not know which papers are alike.
         browser.engine._matching = lambda query, *rest: answer(query.removeprefix("like:p1"), *rest)
         await browser.press("s")
-        await browser.until(lambda: browser.screen._sort == "comments")
+        await browser.until(lambda: browser.screen.search.inquiry.sort == "comments")
         await open_reader(browser)
         await browser.press("n", "m")
         await browser.until(lambda: browser.query == "like:p1")

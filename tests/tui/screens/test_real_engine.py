@@ -49,7 +49,9 @@ async def test_leaving_the_box_keeps_what_a_beginning_found(demo_index: Path) ->
             await browser.until(lambda: browser.total == typed, "the papers of the beginning")
             await browser.press("enter")
             await browser.until(lambda: browser.query == "mix*", "the beginning, spelled out")
-            await browser.until(lambda: not browser.screen._typing and browser.total == typed)
+            await browser.until(
+                lambda: not browser.screen.search.inquiry.typing and browser.total == typed
+            )
             # A word that most of what was found has as it stands is taken as it stands.
             await browser.press("slash", "ctrl+u")
             await browser.type("language")
@@ -57,7 +59,7 @@ async def test_leaving_the_box_keeps_what_a_beginning_found(demo_index: Path) ->
             await browser.until(
                 lambda: (
                     browser.screen.results.has_focus
-                    and not browser.screen._typing
+                    and not browser.screen.search.inquiry.typing
                     and browser.total == papers.search("language").total
                 )
             )
@@ -77,8 +79,8 @@ async def test_counts_are_of_the_near_spelling_that_was_found_and_no_more(tmp_pa
         await browser.type("quartzyte")
         await browser.until(lambda: browser.total == 1, "the near spelling")
         screen = browser.screen
-        await browser.until(lambda: screen._counted is not None, "the counts")
-        assert [choice.count for choice in screen.filters.authors.choices][-1] == 1
+        await browser.until(lambda: screen.filtering.counted, "the counts")
+        assert [choice.count for choice in screen.filtering.pane.authors.choices][-1] == 1
 
 
 async def test_a_word_that_was_passed_over_while_typed_is_taken_as_it_stands(
@@ -94,7 +96,9 @@ async def test_a_word_that_was_passed_over_while_typed_is_taken_as_it_stands(
         await browser.until(lambda: browser.total == len(titles), "what is not told apart yet")
         await browser.press("enter")
         screen = browser.screen
-        await browser.until(lambda: screen._awaited is None and screen.results.listing.full == 2)
+        await browser.until(
+            lambda: screen.search.inquiry.awaited is None and screen.results.listing.full == 2
+        )
         assert browser.query == "alpha int"
 
 
@@ -111,7 +115,9 @@ async def test_a_question_of_which_no_paper_has_all_words_lists_counts_and_sorts
         await browser.press("slash")
         await browser.type("quark lattice tensor robot plasma kernel zebra")
         await browser.press("enter")
-        await browser.until(lambda: browser.total == 64 and not screen._typing, "the answer")
+        await browser.until(
+            lambda: browser.total == 64 and not screen.search.inquiry.typing, "the answer"
+        )
         assert screen.results.listing.full == 55
         said = screen.status.render_line(0).text
         assert "55 papers · best match first" in said
@@ -135,14 +141,16 @@ async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: P
         await browser.press("slash")
         await browser.type("mooding lines")
         await browser.press("enter")
-        await browser.until(lambda: not screen._typing and screen._awaited is None)
+        await browser.until(
+            lambda: not screen.search.inquiry.typing and screen.search.inquiry.awaited is None
+        )
         assert screen.search_box.value == browser.query == "mooding lines"
         # Below the divider stands what has only some of the words.
         assert screen.results.listing.full == 1
         assert "searched “mooring lines” instead" in browser.text()[-2]
         # What stands beside the list and what is taken along is of the papers in it.
-        await browser.until(lambda: screen._counted is not None)
-        assert [choice.count for choice in screen.filters.authors.choices][-1] == 1
+        await browser.until(lambda: screen.filtering.counted)
+        assert [choice.count for choice in screen.filtering.pane.authors.choices][-1] == 1
         selection = screen.all_papers()
         assert selection.count == 1
         assert [paper.title for paper in selection.papers()] == titles[:1]
@@ -151,7 +159,7 @@ async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: P
         titles.append("Lines of mooring, revised")
         records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
         rebuild([records], place)
-        screen._look_for_news()
+        screen.index_watch.look()
         await browser.until(lambda: screen.results.listing.full == 2)
         assert browser.title == titles[0]
         assert browser.word == "The index has changed; this is the new one."
@@ -181,7 +189,7 @@ async def test_that_the_paper_others_would_be_like_is_gone_is_said(tmp_path: Pat
         left = [title for title in titles if title != paper.title]
         records.write_text("".join(f'{{"title": "{title}"}}\n' for title in left))
         rebuild([records], place)
-        browser.screen._look_for_news()
+        browser.screen.index_watch.look()
         said = "The paper that these would be like is not in the index."
         await browser.until(lambda: any(said in line for line in browser.text()))
         await browser.press("u")
@@ -222,13 +230,13 @@ async def test_an_index_that_is_damaged_meanwhile_is_browsed_on(
     rebuild([records], place)
     async with browsing(place, size=(80, 24)) as browser:
         harm(place)
-        browser.screen._look_for_news()
-        await browser.until(lambda: browser.screen.searcher.idle)
+        browser.screen.index_watch.look()
+        await browser.until(lambda: browser.screen.search.searcher.idle)
         await browser.press("slash")
         await browser.type("number")
         await browser.press("enter")
         await browser.until(lambda: browser.query.startswith("number") and browser.total == 30)
         rebuild([records], place)
-        browser.screen._look_for_news()
+        browser.screen.index_watch.look()
         await browser.until(lambda: "The index" in browser.word)
         assert browser.total == 30

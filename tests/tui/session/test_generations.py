@@ -42,7 +42,7 @@ def dated(papers: list[Paper]) -> list[Paper]:
 def publish(browser: Browser, papers: list[Paper], name: str = "second") -> FakePapers:
     """Have another index in place of the one that is shown."""
     newer = FakePapers(papers, name)
-    searcher = browser.screen_below.searcher
+    searcher = browser.screen_below.search.searcher
     searcher._open = lambda: newer
     assert isinstance(searcher.papers, FakePapers)
     searcher.papers.live = name
@@ -52,13 +52,15 @@ def publish(browser: Browser, papers: list[Paper], name: str = "second") -> Fake
 async def look(browser: Browser) -> None:
     """Look for another index, as the browser does every two seconds."""
     screen = browser.screen_below
-    screen._look_for_news()
+    screen.index_watch.look()
     await browser.until(lambda: at_rest(screen), "the answer of the other index")
 
 
 def at_rest(screen: BrowseScreen) -> bool:
-    settled = screen.searcher.idle and screen._awaited is None
-    return settled and (screen.trouble.display or screen._papers is screen.searcher.papers)
+    settled = screen.search.searcher.idle and screen.search.inquiry.awaited is None
+    return settled and (
+        screen.trouble.display or screen.search.papers is screen.search.searcher.papers
+    )
 
 
 async def test_the_page_that_was_fetched_first_is_not_shown_again(browse: Any) -> None:
@@ -84,7 +86,7 @@ async def test_an_index_that_changes_while_the_first_page_is_fetched_is_moved_to
         await browser.until(lambda: isinstance(app.screen, BrowseScreen), "the screen")
         assert browser.total == 0
         earlier.live = "second"
-        browser.screen._look_for_news()
+        browser.screen.index_watch.look()
         earlier.gate.set()
         await browser.until(lambda: browser.total == 90, "the other index")
         assert "90 papers" in browser.text()[-2]
@@ -172,7 +174,7 @@ async def test_a_wrong_query_that_overtakes_the_move_does_not_undo_it(browse: An
         await browser.press("slash")
         await browser.type("v")
         publish(browser, invented(230))
-        browser.screen._look_for_news()
+        browser.screen.index_watch.look()
         await browser.type(" (")
         browser.engine.gate.set()
         await browser.until(lambda: browser.total == 230, "the list of the new index")
@@ -184,9 +186,9 @@ async def test_more_of_a_list_comes_from_the_index_that_the_list_came_from(brows
     async with browse(invented(1000)) as browser:
         old, newer = browser.engine, publish(browser, invented(1300))
         newer.gate.clear()
-        browser.screen._look_for_news()
+        browser.screen.index_watch.look()
         # The new list is under way, and the old one is still walked through.
-        await browser.until(lambda: browser.screen._awaited is not None)
+        await browser.until(lambda: browser.screen.search.inquiry.awaited is not None)
         await browser.press("G")
         newer.gate.set()
         await browser.until(lambda: at_rest(browser.screen) and browser.title)
@@ -200,15 +202,15 @@ async def test_what_was_asked_of_the_old_list_is_void_in_the_new_one(browse: Any
     async with browse(PAPERS) as browser:
         screen, newer = browser.screen, publish(browser, invented(230))
         newer.gate.clear()
-        screen._look_for_news()
-        await browser.until(lambda: screen._awaited is not None)
+        screen.index_watch.look()
+        await browser.until(lambda: screen.search.inquiry.awaited is not None)
         ran, arrived = list[object](), list[object]()
 
         def run(papers: object) -> object:
             ran.append(papers)
             return papers
 
-        screen._ask_about_list("window", run, arrived.append)
+        screen.search.ask_about_list("window", run, arrived.append)
         newer.gate.set()
         await browser.until(lambda: ran and at_rest(screen))
         assert ran == [browser.engine]
@@ -217,8 +219,8 @@ async def test_what_was_asked_of_the_old_list_is_void_in_the_new_one(browse: Any
 
 async def test_filters_are_counted_in_the_new_index(browse: Any) -> None:
     async with browse(PAPERS, size=(160, 40)) as browser:
-        filters = browser.screen.filters
-        await browser.until(lambda: browser.screen._counted is not None)
+        filters = browser.screen.filtering.pane
+        await browser.until(lambda: browser.screen.filtering.counted)
 
         def counts() -> list[int | None]:
             return [choice.count for choice in filters.organisations.choices]
@@ -227,7 +229,7 @@ async def test_filters_are_counted_in_the_new_index(browse: Any) -> None:
         publish(browser, PAPERS + invented(400)[200:])
         await look(browser)
         await browser.until(lambda: counts() != before)
-        expected = browser.screen._papers.facets("")
+        expected = browser.screen.search.papers.facets("")
         listed = {choice.value: choice.count for choice in filters.organisations.choices}
         assert {o.slug: listed[o.slug] for o in expected.organisations} == {
             o.slug: o.count for o in expected.organisations
@@ -326,7 +328,7 @@ async def test_an_index_that_goes_wrong_is_said_once_and_comes_back(
                 raise error
 
             browser.engine.live = "second"
-            browser.screen.searcher._open = fails
+            browser.screen.search.searcher._open = fails
         else:
             browser.engine.live = error
         await look(browser)

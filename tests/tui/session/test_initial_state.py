@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.checkout import ROOT
-from tui.session.initial_state import begin, first_view, theme_to_show, understand
+from tui.session.initial_state import first_view, initial_state, load_settings, theme_to_show
 from tui.session.saved_state import Looks, State, load_looks
 from tui.session.session import View
 from tui.settings import Settings, settings_path
@@ -69,55 +69,55 @@ def test_the_theme_is_the_one_chosen_last(
 
 
 def test_what_is_kept_is_there_on_the_next_start() -> None:
-    first = begin(Settings(), "", MANY, index_dir="/papers")
+    first = initial_state(Settings(), "", MANY, index_dir="/papers")
     session = first.session
     session.change(View(query="moss", sort="date"))
     session.answered(session.view)
     session.at("2501.00002")
     session.recall.add("fern")
-    first.keeping.choose_theme("quire-light")
-    first.keeping.save()
-    second = begin(Settings(), "", MANY, index_dir="/papers")
+    first.saver.choose_theme("quire-light")
+    first.saver.save()
+    second = initial_state(Settings(), "", MANY, index_dir="/papers")
     assert second.session.view == View(query="moss", sort="date", cursor="2501.00002")
     assert second.session.recall.older("") == "moss"
     assert second.session.recall.older("") == "fern"
     assert second.theme == "quire-light"
-    assert begin(Settings(), "", MANY, index_dir="/others").session.view == View()
+    assert initial_state(Settings(), "", MANY, index_dir="/others").session.view == View()
 
 
 def test_a_query_that_could_not_be_understood_does_not_come_back() -> None:
-    first = begin(Settings(), "", MANY, index_dir="/papers", query="moss")
+    first = initial_state(Settings(), "", MANY, index_dir="/papers", query="moss")
     first.session.answered(first.session.view)
     first.session.change(View(query="date:("), typing=True)
-    first.keeping.save()
-    assert begin(Settings(), "", MANY, index_dir="/papers").session.view.query == "moss"
+    first.saver.save()
+    assert initial_state(Settings(), "", MANY, index_dir="/papers").session.view.query == "moss"
 
 
 def test_a_kiosk_reads_and_keeps_nothing(home: Path) -> None:
-    begin(Settings(), "", MANY, index_dir="/papers", query="moss").keeping.save()
+    initial_state(Settings(), "", MANY, index_dir="/papers", query="moss").saver.save()
     before = sorted(home.rglob("*"))
-    guest = begin(Settings(), "", MANY, index_dir="/papers", kiosk=True)
+    guest = initial_state(Settings(), "", MANY, index_dir="/papers", kiosk=True)
     assert guest.session.view == View()
     guest.session.recall.add("fern")
-    guest.keeping.choose_theme("quire-light")
-    guest.keeping.save()
+    guest.saver.choose_theme("quire-light")
+    guest.saver.save()
     assert sorted(home.rglob("*")) == before
     assert load_looks() is None
 
 
 def test_an_index_that_does_not_last_has_nothing_to_remember(home: Path) -> None:
-    shown = begin(Settings(), "", MANY, index_dir=None, query="moss")
-    shown.keeping.save()
+    shown = initial_state(Settings(), "", MANY, index_dir=None, query="moss")
+    shown.saver.save()
     assert list(home.rglob("*.json")) == []
-    shown.keeping.choose_theme("quire-contrast")
-    shown.keeping.save()
-    assert begin(Settings(), "", MANY, index_dir=None).theme == "quire-contrast"
+    shown.saver.choose_theme("quire-contrast")
+    shown.saver.save()
+    assert initial_state(Settings(), "", MANY, index_dir=None).theme == "quire-contrast"
 
 
 def test_settings_that_are_wrong_are_a_sentence_and_the_default_ones(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('theme = "drak"\n')
-    settings, trouble = understand(str(path))
+    settings, trouble = load_settings(str(path))
     assert settings == Settings()
     assert trouble.startswith("mine.toml, line 1: theme is auto, dark, light, contrast or terminal")
 
@@ -128,15 +128,15 @@ def test_guests_get_the_settings_that_the_host_names_and_no_others(home: Path) -
     own.write_text('sort = "comments"\n')
     named = home / "named.toml"
     named.write_text('sort = "upvotes"\n')
-    assert understand()[0].sort == "comments"
-    assert understand(kiosk=True) == (Settings(), "")
-    assert understand(str(named), kiosk=True)[0].sort == "upvotes"
+    assert load_settings()[0].sort == "comments"
+    assert load_settings(kiosk=True) == (Settings(), "")
+    assert load_settings(str(named), kiosk=True)[0].sort == "upvotes"
 
 
 REMAPPED = """
 import asyncio, sys
-from tui.session.initial_state import begin, understand
-settings, trouble = understand(sys.argv[1])
+from tui.session.initial_state import initial_state, load_settings
+settings, trouble = load_settings(sys.argv[1])
 assert not trouble, trouble
 import os
 from typing import Any
@@ -170,7 +170,7 @@ async def run():
         await pilot.press("a", "f3")
         assert screen.focused is screen.results
         await pilot.press("d", "j")
-        assert screen.focused is screen.filters.dates
+        assert screen.focused is screen.filtering.pane.dates
 asyncio.run(run())
 help = [line.text.rstrip() for line in help_lines(120, inks_of(DARK))]
 assert any(line.startswith("e ") and "Next paper" in line for line in help)

@@ -62,8 +62,8 @@ async def one_by_one(browser: Browser, keys: tuple[str, ...]) -> tuple[str, int]
 def at_rest(browser: Browser) -> bool:
     screen = browser.screen
     return (
-        screen.searcher.idle
-        and screen._awaited is None
+        screen.search.searcher.idle
+        and screen.search.inquiry.awaited is None
         and screen.results.going_to is None
         and (screen.results.paper is not None or not screen.results.listing.count)
     )
@@ -136,5 +136,5 @@ async def test_a_paper_that_was_clicked_is_meant_wherever_it_stands(browse: Any)
         clicked = browser.title
         browser.engine.gate.set()
         await browser.until(lambda: at_rest(browser))
-        assert browser.screen._sort == "comments"
+        assert browser.screen.search.inquiry.sort == "comments"
         assert browser.title == clicked

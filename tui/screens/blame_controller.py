@@ -1,0 +1,83 @@
+"""Why a query finds nothing, and what can be done about it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from index import drop_part
+from tui.commands.bindings import label_of
+from tui.commands.methods import does
+from tui.workers.requests import explain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.panes.results import ResultList
+    from tui.screens.search_controller import SearchController
+    from tui.workers.requests import Blame
+
+
+class BlameController:
+    """Says in the empty list which part of the query is to blame, and drops it.
+
+    Args:
+        search: Asks and takes another query.
+        results: The list.
+    """
+
+    def __init__(self, search: SearchController, results: ResultList) -> None:
+        self._search = search
+        self._results = results
+        self._blame: Blame | None = None
+
+    @property
+    def blamed(self) -> bool:
+        """Whether a single part of the query is to blame."""
+        return self._blame is not None and self._blame.drop is not None
+
+    def answered(self) -> None:
+        """Where nothing was found, say so, and ask which part of the query is to blame."""
+        self._blame = None
+        if self._results.listing.count:
+            return
+        inquiry = self._search.inquiry
+        query = inquiry.answered.query
+        self._results.say_instead(nothing_found(query, None))
+        if query.strip():
+            run = partial(explain, query, inquiry.answered_typing)
+            self._search.ask_about_list("why", run, self._explained)
+
+    def _explained(self, blame: Blame) -> None:
+        self._blame = blame
+        query = self._search.inquiry.answered.query
+        self._results.say_instead(nothing_found(query, blame))
+
+    @does("search.drop")
+    def _do_search_drop(self) -> None:
+        """Take the part away that is to blame."""
+        if self._blame is not None and self._blame.drop is not None:
+            self._search.put(drop_part(self._search.inquiry.answered.query, self._blame.drop))
+
+
+def nothing_found(query: str, blame: Blame | None) -> Sequence[str]:
+    """What stands where papers would.
+
+    Args:
+        query: What was asked for.
+        blame: Why it finds nothing; None where that is not known.
+    """
+    if not query.strip():
+        return ("The index holds no papers.",)
+    keys = [_key(command) for command in ("history.undo", "filter.clear", "search.reset")]
+    ways_out = "{} undoes the last change, {} clears all filters, {} everything.".format(*keys)
+    if blame is None:
+        return ("No paper matches.", ways_out)
+    way = f" {_key('search.drop')} drops it." if blame.drop is not None else ""
+    reasons = [reason + way * (not number) for number, reason in enumerate(blame.reasons)]
+    return ("No paper matches.", *reasons, ways_out)
+
+
+def _key(command: str) -> str:
+    """The key of a command in a sentence; its id where the user left it without a key."""
+    return label_of(command, f"[{command}]")

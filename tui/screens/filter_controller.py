@@ -1,0 +1,196 @@
+"""The filters' pane: when it is made and shown, what it counts, and the ways to it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Literal
+
+from index import QueryError, clear_filters
+from tui.commands.methods import does
+from tui.screens.breakpoints import has_three_columns
+from tui.workers.requests import count
+
+if TYPE_CHECKING:
+    from textual.containers import Container
+    from textual.geometry import Size
+    from textual.widget import Widget
+
+    from index import Facets
+    from tui.commands.command import Context
+    from tui.panes.filters import Edit, Filters
+    from tui.panes.results import ResultList
+    from tui.screens.base import BaseScreen
+    from tui.screens.search_controller import SearchController
+
+
+class FilterController:
+    """Makes the filters when they are first asked for: many do without, and start sooner.
+
+    Args:
+        screen: Holds the filters.
+        search: Counts, and takes another query.
+        body: The part of the screen that the filters are put into.
+        results: The list, which has the focus again after the filters.
+    """
+
+    def __init__(
+        self, screen: BaseScreen, search: SearchController, body: Container, results: ResultList
+    ) -> None:
+        self._screen = screen
+        self._search = search
+        self._body = body
+        self._results = results
+        self._pane: Filters | None = None
+        self._counted: tuple[str, bool, str, int | None] | None = None
+
+    # The pane
+
+    @property
+    def pane(self) -> Filters:
+        """The filters' pane, made now if it is not."""
+        if self._pane is None:
+            from tui.panes.filters import Filters
+
+            self._pane = Filters()
+            self.mount()
+        return self._pane
+
+    @property
+    def made(self) -> bool:
+        """Whether there is a pane already."""
+        return self._pane is not None
+
+    @property
+    def shown(self) -> bool:
+        """Whether the filters are in view."""
+        return self._pane is not None and self._pane.display
+
+    @property
+    def counted(self) -> bool:
+        """Whether the counts of what is listed are shown."""
+        return self._counted is not None
+
+    def mount(self) -> None:
+        """Put the filters on the screen, if they are asked for and there is a screen already."""
+        if self._pane is not None and self._body.is_attached and not self._pane.is_attached:
+            # Where the other panes are still to come, they come after it.
+            self._body.mount(self._pane, before=0 if self._body.children else None)
+            self._pane.fill()
+
+    def beside(self, size: Size) -> bool:
+        """Whether a terminal of this size shows the filters without being asked."""
+        return has_three_columns(size) and not self._screen.has_class("-no-filters")
+
+    def attend(self) -> None:
+        """Tell the headings which of them has the focus."""
+        if self._pane is not None:
+            self._pane.attend()
+
+    def context_of(self, widget: Widget | None) -> Context | None:
+        """Whose keys work while a part of the filters has the focus; None for what is not of it."""
+        return self._pane.context_of(widget) if self._pane is not None else None
+
+    # Counting
+
+    def answered(self) -> None:
+        """Count anew: there is another answer."""
+        self._counted = None
+        self.count()
+
+    def count(self) -> None:
+        """Ask for the filters' counts, if the filters are in view and show something older."""
+        pane, inquiry = self._pane, self._search.inquiry
+        if pane is None or not self._screen.is_mounted or not pane.display:
+            return
+        # A near spelling that was searched for instead is found once more by counting.
+        query = inquiry.answered.query
+        wanted = (query, inquiry.answered_typing, pane.sought, pane.dates.year)
+        if self._counted == wanted:
+            return
+
+        def counted(facets: Facets) -> None:
+            self._counted = wanted
+            pane.show(facets, query)
+
+        self._search.ask_about_list("facets", partial(count, *wanted), counted)
+
+    # Editing the query
+
+    def edit(self, edit: Edit) -> None:
+        """Change the query's text."""
+        try:
+            query = edit(self._search.session.view.query)
+        except QueryError as error:
+            self._screen.say(f"The query can't be changed from here: {error.reason}", bad=True)
+        else:
+            self._search.put(query)
+
+    @property
+    def is_filtering(self) -> bool:
+        """Whether the query has filters."""
+        query = self._search.session.view.query
+        return without_filters(query) != query
+
+    @does("filter.clear")
+    def _do_filter_clear(self) -> None:
+        self._search.put(without_filters(self._search.session.view.query))
+
+    # Ways to the filters and back
+
+    def open(self, field: Literal["org", "date", "authors"]) -> None:
+        """Show the filters, if they are not in view, and go to one of them."""
+        if not self._body.is_attached:
+            # Typed ahead, the panes come first; typed after the end, there are none any more.
+            if self._body.parent is None:
+                self._screen.call_later(self.open, field)
+            return
+        self._screen.remove_class("-no-filters")
+        self._screen.add_class("-filters")
+        self.pane.enter(field)
+        self.count()
+
+    @does("filter.organisations")
+    def _do_filter_organisations(self) -> None:
+        self.open("org")
+
+    @does("filter.dates")
+    def _do_filter_dates(self) -> None:
+        self.open("date")
+
+    @does("filter.authors")
+    def _do_filter_authors(self) -> None:
+        self.open("authors")
+
+    @does("list.to-filters")
+    def _do_list_to_filters(self) -> None:
+        self.open("org")
+
+    @does("view.filters")
+    def _do_view_filters(self) -> None:
+        if not self.shown:
+            self.open("org")
+            return
+        screen = self._screen
+        screen.remove_class("-filters")
+        screen.add_class("-no-filters")
+        if screen.focused is not None and self.pane in screen.focused.ancestors:
+            screen.set_focus(self._results)
+
+    @does("choice.leave")
+    def _do_choice_leave(self) -> None:
+        if not self.pane.give_up_mark():
+            self._screen.remove_class("-filters")
+            self._screen.set_focus(self._results)
+
+    @does("dates.zoom-out")
+    def _do_dates_zoom_out(self) -> None:
+        if not self.pane.zoom(None):
+            self._do_choice_leave()
+
+
+def without_filters(query: str) -> str:
+    """A query without its filters; one that is wrong stays as it is."""
+    try:
+        return clear_filters(query)
+    except QueryError:
+        return query

@@ -1,0 +1,103 @@
+"""Moving to a newer generation of the index while the browser is open."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from index import IndexMissing, IndexOutdated
+from tui.screens.search_controller import TOLD
+from tui.session.generations import find_again
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import Paper, Papers
+    from tui.panes.results import ResultList
+    from tui.screens.contracts import SearchScreen
+    from tui.screens.search_controller import SearchController
+    from tui.session.generations import Kept
+    from tui.session.marks import Marks
+
+LOOK_EVERY = 2.0
+"""Seconds between looks for a newer generation of the index; a look is one small read."""
+
+
+class IndexWatch:
+    """Looks for a newer generation of the index, and has the query asked once more in it.
+
+    Args:
+        screen: Tells the user.
+        search: Asks.
+        results: The list.
+        marks: The marked papers.
+    """
+
+    def __init__(
+        self, screen: SearchScreen, search: SearchController, results: ResultList, marks: Marks
+    ) -> None:
+        self._screen = screen
+        self._search = search
+        self._results = results
+        self._marks = marks
+        self._trouble = ""
+
+    def look(self) -> None:
+        """Move to a newer generation of the index, keeping the query and the paper."""
+        self._search.searcher.renew(self._renewed, self._not_renewed)
+
+    def _renewed(self, newer: bool) -> None:
+        if self._trouble and not newer:
+            self._screen.announce("The index is as it was again.")
+        self._trouble = ""
+        self.catch_up()
+
+    def _not_renewed(self, error: Exception) -> None:
+        """The earlier generation stays and answers, which is said once."""
+        if not isinstance(error, TOLD):
+            raise error
+        trouble = trouble_with_index(error)
+        if trouble != self._trouble:
+            self._trouble = trouble
+            self._screen.announce(trouble, bad=True)
+
+    def catch_up(self) -> None:
+        """Ask once more for what is listed, where an earlier generation of the index gave it."""
+        search = self._search
+        if search.inquiry.awaited is not None or search.papers is search.searcher.papers:
+            return
+        spot = self._results.spot() if self._results.going_to is None else None
+        search.search_again(spot or search.standing)
+
+    def moved(self, kept: Kept) -> None:
+        """Say that the list is from a newer generation now, and keep the marks on their papers."""
+        if kept.gone_from is not None:
+            self._screen.announce(
+                "The index has changed, and the paper you were on is not in it any more."
+                if kept.gone_from == "index"
+                else "The index has changed, and the paper you were on does not match any more."
+            )
+        else:
+            self._screen.announce("The index has changed; this is the new one.")
+        marked = self._marks.papers
+        if marked:
+            self._search.ask_about_list("marks", partial(_find_marked, marked), self._renew_marks)
+
+    def _renew_marks(self, papers: dict[str, Paper]) -> None:
+        self._marks.renew(papers)
+        self._screen.marks_changed()
+
+
+def trouble_with_index(error: Exception) -> str:
+    """Why an open browser can't move to the index that is there now, and what it shows."""
+    if isinstance(error, IndexMissing):
+        return "The index is gone; this is still what was in it."
+    if isinstance(error, IndexOutdated):
+        return "The index is now another version's; this is still the one from before."
+    return "The index can't be read any more; this is still the one from before."
+
+
+def _find_marked(marked: Sequence[Paper], papers: Papers) -> dict[str, Paper]:
+    """Marked papers as this generation has them, by the keys that they are marked under."""
+    found = ((paper.key, find_again(paper, papers)) for paper in marked)
+    return {key: paper for key, paper in found if paper is not None}
