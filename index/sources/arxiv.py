@@ -15,6 +15,7 @@ import msgspec
 
 from index.paper import Paper, Rejected
 from index.sources.arxiv_records import (
+    NAME,
     Author,
     Record,
     Version,
@@ -23,11 +24,12 @@ from index.sources.arxiv_records import (
     lenient_record,
 )
 from index.sources.days import parse_day
-from index.sources.foreign import has_snapshot_keys, is_of_snapshot, is_own
 from index.sources.identifiers import clean_arxiv_id, clean_doi
+from index.sources.json_input import adapter, reader_for, recogniser_for
+from index.sources.json_kinds import OWN, is_own, kind_of_record, unknown_record
 from index.sources.json_records import BadRecord, decode_object
 from index.sources.json_values import MISSING
-from index.sources.source import Head, Source
+from index.sources.source import Source
 from index.text.cleaning import (
     NAME_LIMIT,
     TEXT_LIMIT,
@@ -112,11 +114,16 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                 doi = clean_doi(doi)
 
             arxiv_id = clean_arxiv_id(record.id)
-            if arxiv_id is None and is_own(decode_object(line)):
-                # Files of both were put together.
-                from index.sources.quire_json import decoder as own_decoder
-
-                return own_decoder(file)(line, number)
+            if arxiv_id is None or not abstract:
+                # Files of several formats were put together.
+                other = decode_object(line)
+                kind = kind_of_record(other)
+                if kind == OWN and not is_own(other):
+                    kind = NAME
+                if kind is None:
+                    raise BadRecord(unknown_record(other))
+                if kind != NAME:
+                    return adapter(kind)(other, file)
             return Paper(
                 # The key merging would give it, so that no copy has to be made for that.
                 key=arxiv_id or "",
@@ -222,17 +229,12 @@ def _categories(listed: str) -> tuple[str, ...] | None:
 _BETWEEN_CATEGORIES: Final = str.maketrans(dict.fromkeys(",;[]'\"", " "))
 
 
-def _recognises(head: Head) -> bool:
-    if head.record is not None:
-        return is_of_snapshot(head.record)
-    return head.is_object and has_snapshot_keys(head.start)
-
-
 SOURCE: Final = Source(
-    name="arxiv",
+    name=NAME,
     label="the arXiv metadata snapshot",
-    note="as JSON lines",
-    recognises=_recognises,
+    note="as JSON lines or any other JSON",
+    recognises=recogniser_for(NAME),
+    read=reader_for(NAME),
     decoder=decoder,
     # It keeps formulas and accents.
     title_rank=3,

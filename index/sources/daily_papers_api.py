@@ -16,24 +16,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from index.errors import InputError
 from index.paper import Paper, Rejected
-from index.sources.daily_papers_entries import NAME, Entry, decode_entry, entry_paper
+from index.sources.daily_papers_entries import NAME, Entry, entry_paper
 from index.sources.days import parse_day
-from index.sources.foreign import has_snapshot_keys, is_of_snapshot
-from index.sources.inputs.lines import LINE_LIMIT, read_lines
-from index.sources.inputs.open import Input, open_input
+from index.sources.inputs.open import Input
+from index.sources.json_input import decoded, found_records, keyed, paper_from, recogniser_for
 from index.sources.json_records import BadRecord
-from index.sources.json_stream import WRAPPERS, records
-from index.sources.source import Head, Source
+from index.sources.source import Source
 
 if TYPE_CHECKING:
     from index.sources.daily_papers_page.years import SavedYears
@@ -51,33 +47,48 @@ def read_api(item: Input) -> Iterator[Paper | Rejected]:
     typed = msgspec.json.Decoder(Entry)
     days: Counter[date] = Counter()
     dayless: list[Paper] = []
-    other: Callable[[bytes, int], Paper | Rejected] | None = None
-    for line, data in _entries(item, typed):
+    for found in found_records(item):
         try:
-            if not isinstance(data, bytes):
-                raise BadRecord(data)
-            entry = decode_entry(typed, data)
-            if entry is None:
-                # A list of other records; their own reader tells which.
-                other = other or _other_reader(item.name)
-                yield other(data, line)
-                continue
-            paper = entry_paper(entry)
+            if not isinstance(found.data, bytes):
+                raise BadRecord(found.data)
+            paper, is_of_list = _paper(found.data, typed, item.name)
+            if found.key is not None:
+                paper = _listed(keyed(paper, found.key), parse_day(found.key))
         except ValueError as error:
-            yield Rejected(file=item.name, line=line, reason=str(error))
+            yield Rejected(file=item.name, line=found.line, reason=str(error))
             continue
-        if paper.featured is not None:
+        if not is_of_list:
+            pass
+        elif paper.featured is not None:
             days[paper.featured] += 1
-        elif entry.published_at and len(dayless) < _DAYLESS_HELD:
-            # Entries of a list all have that moment, papers alone have not.
+        elif len(dayless) < _DAYLESS_HELD:
             dayless.append(paper)
             continue
         yield paper
     day = _day_of_list(item.name, days, len(dayless))
     for paper in dayless:
-        # A paper is listed after it was published.
-        is_listed = day is not None and (paper.published is None or paper.published <= day)
-        yield msgspec.structs.replace(paper, featured=day) if is_listed else paper
+        yield _listed(paper, day)
+
+
+def _paper(data: bytes, typed: msgspec.json.Decoder[Entry], file: str) -> tuple[Paper, bool]:
+    """The paper of a record, and whether it is an entry of a day's list, or may be."""
+    try:
+        entry = typed.decode(data)
+    except (ValueError, RecursionError):
+        record = decoded(data, NAME)
+        # Entries of a list all have that moment, papers alone have not.
+        is_of_list = isinstance(record.get("paper"), dict) and "publishedAt" in record
+        return paper_from(record, NAME, file), is_of_list
+    paper = entry_paper(entry)
+    return paper, bool(entry.published_at) or paper.featured is not None
+
+
+def _listed(paper: Paper, day: date | None) -> Paper:
+    """A paper on the list of a day, if it does not tell another; it was published before."""
+    is_listed = day is not None and (paper.published is None or paper.published <= day)
+    if not is_listed or paper.featured is not None:
+        return paper
+    return msgspec.structs.replace(paper, featured=day)
 
 
 def _day_of_list(name: str, days: Counter[date], dayless: int) -> date | None:
@@ -104,59 +115,6 @@ def _day_in_name() -> re.Pattern[str]:
     )
 
 
-def _entries(item: Input, typed: msgspec.json.Decoder[Entry]) -> Iterator[tuple[int, bytes | str]]:
-    if not _has_entry_lines(item, typed):
-        stream, position = open_input(item)
-        with stream:
-            for found in records(stream):
-                item.bytes_read = position()
-                yield found
-    else:
-        # An entry a line: so a torn line costs that line only.
-        yield from read_lines(item)
-
-
-def _has_entry_lines(item: Input, typed: msgspec.json.Decoder[Entry]) -> bool:
-    """Whether this is no array, and one of the first lines is an entry by itself."""
-    # An array on one line may be damaged at its end: its entries before that are read all the same.
-    with open_input(item)[0] as stream, suppress(InputError):
-        for _ in range(20):
-            line = stream.readline(LINE_LIMIT).lstrip()
-            if line.startswith(b"["):
-                break
-            try:
-                typed.decode(line)
-            except (ValueError, RecursionError):
-                continue
-            return True
-    return False
-
-
-def _other_reader(name: str) -> Callable[[bytes, int], Paper | Rejected]:
-    from index.sources.quire_json import decoder
-
-    return decoder(name)
-
-
-def _recognises(head: Head) -> bool:
-    if not head.is_object:
-        return head.is_array
-    record = head.record
-    if record is not None:
-        return isinstance(record.get("paper"), dict) or (
-            ("paper" in record or any(isinstance(record.get(name), list) for name in WRAPPERS))
-            and "title" not in record
-            and not is_of_snapshot(record)
-        )
-    # No line is a record by itself: one large object, or several printed over many lines. The
-    # reader of entries takes such apart, and knows whose they are.
-    if re.match(rb'\{\s*\n\s*"', head.start) and b'"title"' in head.start:
-        return True
-    names = "|".join(("paper", *WRAPPERS)).encode()
-    has_entries = re.search(rb'"(?:' + names + rb')"\s*:\s*[\[{]', head.start) is not None
-    return has_entries and not has_snapshot_keys(head.start)
-
-
 def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
     return read_api(item)
 
@@ -164,7 +122,7 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
 SOURCE: Final = Source(
     name=NAME,
     label="JSON of the Daily Papers API",
-    recognises=_recognises,
+    recognises=recogniser_for(NAME),
     read=_read,
     # It keeps most formulas and accents.
     title_rank=2,

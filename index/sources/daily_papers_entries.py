@@ -13,7 +13,7 @@ import msgspec
 from index.paper import Paper
 from index.sources.authors import from_text, without_others
 from index.sources.identifiers import clean_arxiv_id
-from index.sources.json_records import BadRecord, decode_object
+from index.sources.json_records import BadRecord
 from index.sources.json_values import (
     count_of,
     flag_of,
@@ -69,40 +69,6 @@ class Entry(msgspec.Struct, gc=False, rename="camel"):
     num_comments: int | None = None
     github_stars: int | None = None
     organization: _Organisation | None = None
-
-
-def decode_entry(typed: msgspec.json.Decoder[Entry], data: bytes) -> Entry | None:
-    """An entry as its file has it.
-
-    Args:
-        typed: A decoder, for entries as the API prints them.
-        data: The bytes of one record.
-
-    Returns:
-        The entry; None for a record of another format.
-
-    Raises:
-        ValueError: It is neither; the message is a sentence.
-    """
-    try:
-        return typed.decode(data)
-    except (ValueError, RecursionError):
-        pass
-    data = data.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if data.startswith(b'"'):
-        raise BadRecord(
-            "a string where an entry should be: whatever wrote this file lost its structure"
-        )
-    if not data.startswith(b"{"):
-        raise BadRecord("not an entry of the Daily Papers API: " + _shown(data))
-    record = decode_object(data)
-    if "title" in record and "paper" not in record and record.keys().isdisjoint(_TELLING):
-        return None
-    return _lenient(record)
-
-
-def _shown(data: bytes) -> str:
-    return one_line(data[:200].decode("utf-8", "replace"), 40)
 
 
 def _lenient(record: dict[str, Any]) -> Entry:
@@ -208,7 +174,6 @@ def entry_paper(entry: Entry) -> Paper:
     Raises:
         ValueError: A value of it has no meaning; the message is a sentence.
     """
-    """The paper of an entry; a ``ValueError`` says what is wrong with it."""
     inner = entry.paper
     title = _line(inner.title) or _line(entry.title)
     if not title:
@@ -290,8 +255,8 @@ def _day_listed(entry: Entry) -> date | None:
         return None
 
 
-def paper_of(record: dict[str, Any]) -> Paper:
-    """The paper of one decoded entry.
+def paper_of(record: dict[str, Any], _file: str) -> Paper:
+    """The paper of a decoded entry, or of a paper alone.
 
     Raises:
         ValueError: It is none; the message is a sentence.

@@ -1,17 +1,18 @@
 """Cuts a stream of JSON into its records without holding more than one of them.
 
-Taken apart are arrays at the top, arrays under a well-known name in an object at the top (as
-crawlers wrap what they fetch), and values that follow one another, printed on one line each or
-over many. Whether a record is right is for its decoder to say: here only brackets and strings
-count.
+Taken apart are arrays at the top, the containers that a ``Layout`` names (as crawlers and servers
+wrap what they give), and values that follow one another, printed on one line each or over many.
+Whether a record is right is for its decoder to say: here only brackets, keys and strings count.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import cache
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
+
+import msgspec
 
 from index.sources.inputs.lines import LINE_LIMIT, without_holes
 from index.sources.inputs.open import read_some
@@ -19,67 +20,126 @@ from index.sources.inputs.open import read_some
 _BLANK: Final = b" \t\r\n\v\f\xef\xbb\xbf"
 """White space, and the byte order marks of files that were put together."""
 
-WRAPPERS: Final = ("data", "papers", "daily_papers", "dailyPapers", "entries", "items", "results")
-"""Names under which crawlers put the API's array."""
-
-_WRAPPER_KEYS: Final = frozenset(f'"{name}"'.encode() for name in WRAPPERS)
+_LONGEST_KEY: Final = 300
 
 CUT_OFF: Final = "the file is cut off here: it ends inside an entry or before its array does"
 TOO_LONG: Final = f"longer than {LINE_LIMIT // 1024 // 1024} MB, which no entry is"
 
 
+class Layout(msgspec.Struct, frozen=True):
+    """Which objects of a file hold records, and are none themselves.
+
+    Attributes:
+        names: Under which key of an object records are found, with the number of objects and
+            arrays around that object.
+        keyed: The numbers of objects and arrays around an object that has a record, or an array
+            of records, under each of its keys.
+    """
+
+    names: frozenset[tuple[int, str]] = frozenset()
+    keyed: frozenset[int] = frozenset()
+
+    def opens(self, level: int, key: str) -> bool:
+        """Whether records are found under a key of an object with ``level`` containers around."""
+        return level in self.keyed or (level, key) in self.names
+
+
+class Found(NamedTuple):
+    """A record of a stream.
+
+    Attributes:
+        line: The line it starts on, from 1.
+        data: Its bytes, or a sentence where it has none.
+        key: The key it stands under, in an object of records with a key each.
+    """
+
+    line: int
+    data: bytes | str
+    key: str | None = None
+
+
 @cache
-def _token() -> re.Pattern[bytes]:
-    return re.compile(rb'"(?:[^"\\]++|\\.)*+"|["{}\[\],]', re.DOTALL)
+def token() -> re.Pattern[bytes]:
+    """What structure is made of: whole strings, with the colon after a key, brackets, commas.
+
+    A quotation mark by itself begins a string that goes on in what is not read yet.
+    """
+    return re.compile(rb'"(?:[^"\\]++|\\.)*+"(\s*+:)?|["{}\[\],]', re.DOTALL)
 
 
-def records(stream: BinaryIO) -> Iterator[tuple[int, bytes | str]]:
+def key_of(text: bytes) -> str:
+    """The key that a token with a colon is; "" where it is too long to be one of interest."""
+    text = text.rstrip(b": \t\r\n")
+    if len(text) > _LONGEST_KEY:
+        return ""
+    try:
+        return msgspec.json.decode(text, type=str)
+    except (ValueError, RecursionError):
+        return text[1:-1].decode("utf-8", "replace")
+
+
+def records(stream: BinaryIO, layout: Layout) -> Iterator[Found]:
     """Cut a stream into records.
 
-    Yields:
-        The line a record starts on, from 1, and its bytes, or a sentence where it has none.
+    Args:
+        stream: From ``open_input``.
+        layout: Where its records stand.
     """
-    yield from _Cutter(stream).cut()
+    yield from _Cutter(stream, layout).cut()
 
 
 class _Cutter:
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, layout: Layout) -> None:
         self._stream = stream
+        self._layout = layout
         self._buffer = b""
         self._line = 1  # of the first byte in the buffer
         self._boundary = 0  # where the record under way may start
         self._depth = 0  # brackets open inside that record
-        self._level = 0  # brackets open around it: 1 in an array, 2 in a wrapper's array
-        self._in_wrapper = False
-        self._key = b""
-        self._is_entry = False
+        # Containers open around it, each "[" or "{"; with the key of an object's member under way
+        # where records stand under each of its keys.
+        self._around: list[tuple[bytes, str | None]] = []
+        self._is_object = False  # whether the record under way is an object
+        self._key = ""  # of the member under way, of the record or of the object around it
+        self._is_passed_over = False  # what stands beside records in an object
         self._is_too_long = False
 
-    def cut(self) -> Iterator[tuple[int, bytes | str]]:
+    def cut(self) -> Iterator[Found]:
         at = 0
-        while chunk := read_some(self._stream):
+        is_last = False
+        while not is_last:
+            chunk = read_some(self._stream)
+            is_last = not chunk
             self._buffer += without_holes(chunk) if b"\0" in chunk else chunk
-            for token in _token().finditer(self._buffer, at):
-                text = token[0]
-                at = token.end()
-                if text == b'"':
-                    # The string goes on in what is not read yet.
-                    at -= 1
-                    break
-                if len(text) > 1:
-                    self._key = text if len(text) < 40 else b""
-                    continue
-                yield from self._bracket(text, token.start())
-            else:
-                at = max(at, len(self._buffer))
+            at = yield from self._take(at, is_last)
             at -= self._forget(at)
             if len(self._buffer) - at > LINE_LIMIT:
                 self._shorten_string(at)
         end = len(self._buffer)
         if self._depth == 0 and at >= end:
             yield from self._end(end)
-        if self._depth or self._level or self._boundary < end:
-            yield self._line_at(end if self._boundary == end else self._boundary), CUT_OFF
+        if self._depth or self._around or self._boundary < end:
+            yield Found(self._line_at(end if self._boundary == end else self._boundary), CUT_OFF)
+
+    def _take(self, at: int, is_last: bool) -> Generator[Found, None, int]:
+        """Take in the tokens from ``at`` on; it returns where they end."""
+        for found in token().finditer(self._buffer, at):
+            text = found[0]
+            at = found.end()
+            if text == b'"' or (
+                at == len(self._buffer) and 1 < len(text) < _LONGEST_KEY and not is_last
+            ):
+                # The string, or the colon after it, goes on in what is not read yet.
+                return found.start()
+            if len(text) == 1:
+                yield from self._structure(text, found.start())
+            elif found[1] and self._depth == (0 if self._in_object() else 1):
+                self._key = key_of(text)
+        return max(at, len(self._buffer))
+
+    def _in_object(self) -> bool:
+        """Whether an object that holds records is open, and none of its members is under way."""
+        return self._depth == 0 and bool(self._around) and self._around[-1][0] == b"{"
 
     def _shorten_string(self, at: int) -> None:
         """Let go of all of a string without an end so far but what tells how it goes on."""
@@ -88,56 +148,79 @@ class _Cutter:
         self._buffer = self._buffer[: at + 1] + kept
         self._is_too_long = True
 
-    def _bracket(self, sign: bytes, position: int) -> Iterator[tuple[int, bytes | str]]:
+    def _structure(self, sign: bytes, position: int) -> Iterator[Found]:
         if sign in (b"{", b"["):
-            if self._opens_wrapper(sign, position):
-                self._level, self._depth, self._in_wrapper = 2, 0, True
-                self._boundary = position + 1
-            elif self._depth == 0 and self._level == 0 and sign == b"[":
-                yield from self._end(position)
-                self._level = 1
-                self._boundary = position + 1
-            else:
-                if self._depth == 0 and self._level == 0:
-                    # What stood before it is broken, but it may be whole.
-                    yield from self._end(position)
-                if self._depth == 1 and self._key == b'"paper"':
-                    self._is_entry = True
-                self._depth += 1
+            yield from self._opens(sign, position)
         elif self._depth > 0:
             if sign != b",":
                 self._depth -= 1
-                if self._depth == 0 and self._level == 0:
+                if self._depth == 0 and (not self._around or self._around[-1][0] == b"{"):
                     yield from self._end(position + 1)
         else:
-            if sign == b"," or self._level > 0:
+            yield from self._end(position)
+            self._boundary = position + 1
+            self._key = ""
+            if sign != b"," and self._around:
+                self._around.pop()
+
+    def _opens(self, sign: bytes, position: int) -> Iterator[Found]:
+        around = len(self._around)
+        if self._depth == 1 and self._is_object and not self._is_passed_over:
+            if self._layout.opens(around, self._key):
+                # What seemed to be a record holds records.
+                self._around.append((b"{", None))
+                self._depth = 0
+                self._enter(sign, position)
+                return
+        elif self._depth == 0 and self._in_object():
+            if self._layout.opens(around - 1, self._key):
+                self._enter(sign, position)
+                return
+            self._is_passed_over = True
+            self._boundary = position
+        elif self._depth == 0:
+            if not self._around:
+                # What stood before it is broken, but it may be whole.
                 yield from self._end(position)
-                self._boundary = position + 1
-            if sign != b"," and self._level > 0:
-                self._level -= 1
-                self._in_wrapper = self._in_wrapper and self._level > 0
+                if sign == b"[":
+                    self._around.append((sign, None))
+                    self._boundary = position + 1
+                    return
+            self._is_object = sign == b"{"
+            self._key = ""
+        self._depth += 1
 
-    def _opens_wrapper(self, sign: bytes, position: int) -> bool:
-        at_top = self._depth == 1 and self._level == 0 and not self._is_entry
-        beside = self._depth == 0 and self._level == 1 and self._in_wrapper
-        if sign != b"[" or not (at_top or beside) or self._key not in _WRAPPER_KEYS:
-            return False
-        before = self._buffer[max(0, position - 200) : position].rstrip()
-        return before.endswith(b":") and before[:-1].rstrip().endswith(self._key)
+    def _enter(self, sign: bytes, position: int) -> None:
+        """Go into the member of an object where records stand."""
+        self._boundary = position
+        is_keyed = len(self._around) - 1 in self._layout.keyed
+        self._around[-1] = (b"{", self._key if is_keyed else None)
+        if sign == b"[":
+            self._around.append((sign, None))
+            self._boundary += 1
+        else:
+            self._is_object = True
+            self._depth = 1
+        self._key = ""
 
-    def _end(self, position: int) -> Iterator[tuple[int, bytes | str]]:
+    def _own_key(self) -> str | None:
+        """The key under which the record under way stands among others."""
+        return next((key for _, key in reversed(self._around) if key is not None), None)
+
+    def _end(self, position: int) -> Iterator[Found]:
         """End the record under way, if there is anything of it, before ``position``."""
         data = self._buffer[self._boundary : position]
         record = data.strip(_BLANK)
-        if self._in_wrapper and self._level == 1:
-            pass  # what else stands in the wrapper is no record
+        is_member = bool(self._around) and self._around[-1][0] == b"{"
+        if self._is_passed_over or (is_member and not record.startswith((b"{", b"["))):
+            pass  # what else stands in an object around records is no record
         elif self._is_too_long:
-            yield self._line_at(self._boundary), TOO_LONG
+            yield Found(self._line_at(self._boundary), TOO_LONG, self._own_key())
         elif record:
             leading = len(data) - len(data.lstrip(_BLANK))
-            yield self._line_at(self._boundary + leading), record
+            yield Found(self._line_at(self._boundary + leading), record, self._own_key())
         self._boundary = position
-        self._is_entry = False
+        self._is_passed_over = False
         self._is_too_long = False
 
     def _line_at(self, position: int) -> int:

@@ -1,7 +1,8 @@
 """Reads Quire's own JSON lines: what ``search --json`` prints, or what a converter writes.
 
-A line needs only a title. Keys it does not know, ``score`` among them, are passed over, but a line
-with the keys of another format is read as that one, or rejected where Quire does not know it. A
+A line needs only a title, and so does an object in an array, or one printed over many lines. Keys
+it does not know, ``score`` among them, are passed over, but a record with the keys of another
+format is read as that one, or rejected where Quire does not know it. A
 value that has no meaning where it stands rejects the line: a silent loss would be worse.
 """
 
@@ -16,8 +17,16 @@ import msgspec
 
 from index.paper import Paper, Rejected
 from index.sources.authors import from_text, without_others
-from index.sources.foreign import foreign_format, has_foreign_id, may_be_foreign
 from index.sources.identifiers import clean_arxiv_id, clean_doi
+from index.sources.json_input import adapter, reader_for, recogniser_for
+from index.sources.json_kinds import (
+    OWN,
+    has_foreign_id,
+    kind_of_record,
+    may_be_foreign,
+    stranger,
+    unknown_record,
+)
 from index.sources.json_records import BadRecord, decode_object, no_title
 from index.sources.json_values import (
     COUNT_LIMIT,
@@ -31,7 +40,7 @@ from index.sources.json_values import (
     texts_of,
     unquoted,
 )
-from index.sources.source import Head, Source
+from index.sources.source import Source
 from index.text.cleaning import NAME_LIMIT, one_line, paragraphs, web_address
 
 
@@ -42,27 +51,17 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
         file: The input's name, for what is rejected.
     """
     typed = msgspec.json.Decoder(Paper)
-    arxiv: Callable[[bytes, int], Paper | Rejected] | None = None
 
     def decode(line: bytes, number: int) -> Paper | Rejected:
-        nonlocal arxiv
         try:
             record: dict[str, Any] | None = None
             if may_be_foreign(line):
                 record = decode_object(line)
-                kind = foreign_format(record)
-                if kind == "arxiv":
-                    if arxiv is None:
-                        from index.sources.arxiv import decoder as arxiv_decoder
-
-                        arxiv = arxiv_decoder(file)
-                    return arxiv(line, number)
-                if kind == "daily-papers-api":
-                    from index.sources.daily_papers_entries import paper_of
-
-                    return paper_of(record)
-                if kind is not None:
-                    raise BadRecord(f"a record of {kind}, which Quire does not read")
+                kind = kind_of_record(record)
+                if kind is None and stranger(record) is not None:
+                    raise BadRecord(unknown_record(record))
+                if kind not in (None, OWN):
+                    return adapter(kind)(record, file)
             try:
                 # An id under arXiv's name for it is read as well.
                 paper = typed.decode(line) if record is None else _lenient(record)
@@ -73,6 +72,16 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
             return Rejected(file=file, line=number, reason=str(error))
 
     return decode
+
+
+def paper_of(record: dict[str, Any], _file: str) -> Paper:
+    """The paper of a decoded record.
+
+    Raises:
+        ValueError: It is none; the message is a sentence.
+    """
+    paper = _lenient(record)
+    return _cleaned(paper, has_more=bool(paper.authors) and record.get("author_count", 0) is None)
 
 
 @cache
@@ -199,16 +208,11 @@ def _names(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
     return tuple(name for name in cleaned if name) or None
 
 
-def _recognises(head: Head) -> bool:
-    if head.record is not None:
-        return "title" in head.record
-    return head.is_object and b'"title"' in head.start
-
-
 SOURCE: Final = Source(
-    name="quire",
+    name=OWN,
     label="its own JSON lines",
     note="which need only titles",
-    recognises=_recognises,
+    recognises=recogniser_for(OWN),
+    read=reader_for(OWN),
     decoder=decoder,
 )

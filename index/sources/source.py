@@ -5,21 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from index.paper import Paper, Rejected
-from index.sources.json_records import BadRecord, decode_any
 from index.sources.xml.roots import Root, root_of
 
 if TYPE_CHECKING:
     from index.sources.daily_papers_page.years import SavedYears
     from index.sources.inputs.open import Input
+    from index.sources.json_start import JsonStart
 
-_ARRAY: Final = rb'\[\s*(?:[\[{\]"]|null\b|true\b|false\b|-?\d+(?:\.\d+)?\s*[,\]])'
-_LINES: Final = 200
-"""Lines of a beginning that are looked at for a record."""
+_JSON: Final = rb'\{|\[\s*(?:[\[{\]"]|null\b|true\b|false\b|-?\d+(?:\.\d+)?\s*[,\]])'
 
 
 class Head:
@@ -36,14 +34,9 @@ class Head:
         self.whole = whole
 
     @property
-    def is_object(self) -> bool:
-        """Whether it begins as an object of JSON does."""
-        return self.start.startswith(b"{")
-
-    @property
-    def is_array(self) -> bool:
-        """Whether it begins as an array of JSON does."""
-        return re.match(_ARRAY, self.start) is not None
+    def is_json(self) -> bool:
+        """Whether it begins as an object or an array of JSON does."""
+        return re.match(_JSON, self.start) is not None
 
     @cached_property
     def root(self) -> Root | None:
@@ -51,27 +44,17 @@ class Head:
         return root_of(self.start)
 
     @cached_property
-    def record(self) -> dict[str, Any] | None:
-        """The first object that stands on a line by itself; None where there is none."""
-        if not self.is_object:
-            return None
-        lines = self.start.split(b"\n")
-        if not self.whole and len(lines) > 1:
-            lines.pop()
-        for line in lines[:_LINES]:
-            try:
-                record = decode_any(line)
-            except BadRecord:
-                continue
-            if isinstance(record, dict):
-                return record
-        return None
+    def json(self) -> JsonStart:
+        """What it tells if it is JSON: of what kind its records are, and where they stand."""
+        from index.sources.json_start import look
+
+        return look(self.start, whole=self.whole)
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
     """A format that Quire reads.
 
-    Exactly one of ``read`` and ``decoder`` is given.
+    One of ``read`` and ``decoder`` is given, or both.
 
     Attributes:
         name: As ``--format`` takes it and ``Paper.sources`` gives it.
@@ -82,7 +65,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         read: Reads a whole input. It raises ``InputError`` where the data are damaged.
         decoder: Makes, for the name of an input with a record a line, the function that turns a
             line's bytes and number into a record. Such inputs are bulk: lines that are known need
-            not be decoded.
+            not be decoded. Where ``read`` is given too, it is for inputs without such lines.
         title_rank: Whose title is shown when records of one paper spell it differently: that of
             the greatest rank.
         has_ids: Whether records have arXiv ids, all but some of Quire's own among them.
@@ -98,5 +81,5 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     has_ids: bool = False
 
     def __post_init__(self) -> None:
-        if (self.read is None) == (self.decoder is None):
-            raise TypeError(f"the format {self.name} needs either a reader or a decoder")
+        if self.read is None and self.decoder is None:
+            raise TypeError(f"the format {self.name} needs a reader or a decoder")

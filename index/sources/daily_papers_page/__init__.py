@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _recognises(head: Head) -> bool:
-    if head.is_object or head.is_array or head.root is not None:
+    if head.is_json or head.root is not None:
         return False
     # Most builds read no page.
     from index.sources.daily_papers_page.page import looks_like_page

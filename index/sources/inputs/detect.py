@@ -33,39 +33,35 @@ class Unrecognised(Exception):
         self.is_empty = is_empty
 
 
-def recognise(head: bytes, *, whole: bool) -> Source:
-    """The format of an input that begins with ``head``.
+def beginning(head: bytes, *, whole: bool) -> Head:
+    """The beginning of an input, for the formats to look at.
 
     Args:
         head: The first ``HEAD`` bytes, decompressed, in UTF-8 without a byte order mark.
         whole: Whether ``head`` is all there is.
+    """
+    # A single zero byte is a bad character like others, and the rest is text.
+    return Head(head.replace(b"\0", b" "), whole=whole)
+
+
+def recognise(head: Head) -> Source:
+    """The format of an input that begins with ``head``, which is readable.
 
     Raises:
         Unrecognised: It is none of the formats.
     """
-    check_readable(head)
-    # A single zero byte is a bad character like others, and the rest is text.
-    start = Head(head.replace(b"\0", b" "), whole=whole)
-    if whole and start.start == b"[":
+    if head.whole and head.start == b"[":
         raise Unrecognised("is cut off: it ends inside its JSON array")
     for source in SOURCES:
-        if source.recognises(start):
+        if source.recognises(head):
             return source
-    if start.root is not None:
-        raise Unrecognised(f"is {start.root.what}")
-    if not start.is_object:
-        *most, last = (source.label for source in SOURCES)
-        raise Unrecognised(
-            f"is not recognised: Quire reads {', '.join(most)} and {last}; "
-            "--format says which it is"
-        )
-    if start.record is not None:
-        raise Unrecognised(
-            'is JSON, but none Quire knows: its first object has no "title" and no "paper"'
-        )
+    if head.root is not None:
+        raise Unrecognised(f"is {head.root.what}")
+    if head.is_json:
+        raise Unrecognised(f"is JSON, but none Quire knows: {head.json.looks_like}")
+    *most, last = (source.label for source in SOURCES)
     raise Unrecognised(
-        "is JSON, but none Quire knows: it reads the Daily Papers API's arrays, the arXiv "
-        'snapshot, and JSON lines with at least a "title"'
+        f"is not recognised: Quire reads {', '.join(most)} and {last}; --format says which it is"
     )
 
 

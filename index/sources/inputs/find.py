@@ -12,7 +12,7 @@ import msgspec
 
 from index.errors import InputError, UsageError
 from index.sources.formats import FORMATS, SOURCES_BY_NAME
-from index.sources.inputs.detect import HEAD, Unrecognised, check_readable, recognise
+from index.sources.inputs.detect import HEAD, Unrecognised, beginning, check_readable, recognise
 from index.sources.inputs.open import Input, open_archive, open_input, read_some, why
 from index.sources.inputs.passed_over import INDEX, index_files, is_office_document, kind_by_name
 from index.sources.inputs.piped import PipedFile
@@ -224,11 +224,12 @@ class _Finder:
         if damage is not None and (item.is_named or not head.strip()):
             raise damage
         try:
-            if self._source is None:
-                item.source = recognise(head, whole=len(head) < HEAD and damage is None)
-            else:
-                check_readable(head)
-                item.source = self._source
+            check_readable(head)
+            start = beginning(head, whole=len(head) < HEAD and damage is None)
+            item.source = self._source or recognise(start)
+            item.has_lines = item.source.decoder is not None and (
+                item.source.read is None or start.json.has_lines
+            )
         except Unrecognised:
             if damage is not None:
                 raise damage from None

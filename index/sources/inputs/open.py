@@ -54,6 +54,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
         name: As the user named it, to be shown (``index.text.filenames.displayable``); ``-`` is
             standard input, and members of folders and archives carry their path inside.
         source: The format it is in; None when there is a problem.
+        has_lines: Whether each line is a record by itself.
         size: Bytes to read, in the measure of ``bytes_read``.
         path: Where it lies on disk; None for standard input and pipes.
         modified: When the file at ``path`` was last changed as it was found, in nanoseconds.
@@ -70,6 +71,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
 
     name: str
     source: Source | None = None
+    has_lines: bool = False
     size: int = 0
     path: str | None = None
     modified: int = 0
@@ -94,8 +96,9 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
 
     @property
     def is_bulk(self) -> bool:
-        """Whether this is JSON lines, read by ``read_lines``; else ``read_papers`` reads it."""
-        return self.source is not None and self.source.decoder is not None
+        """Whether it has a record a line, for ``read_lines``; else ``read_papers`` reads it."""
+        source = self.source
+        return source is not None and source.decoder is not None and self.has_lines
 
     def has_changed(self) -> bool:
         """Whether the file is another one than it was when it was found.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import tracemalloc
 from datetime import date
@@ -11,11 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from index.paper import Paper, Rejected
-from index.sources.json_stream import CUT_OFF, records
+from index.sources.json_stream import CUT_OFF
 from tests.index.sources.rendering import read_files
 
 ENTRY: dict[str, Any] = {
@@ -200,7 +197,7 @@ def test_a_file_named_by_a_day_is_the_list_of_that_day(
         (None, "not an entry of the Daily Papers API: null"),
         ([ENTRY], "not an entry of the Daily Papers API"),
         ({}, 'no "paper" in it'),
-        ({"title": "x", "authorships": []}, "a record of OpenAlex, which Quire does not read"),
+        ({"title": "x", "authorships": []}, "a record of openalex, which Quire does not read"),
         ({"paper": None}, '"paper": expected object, got null'),
         ({"paper": {"id": "2412.15115"}}, "the paper has no title"),
         (entry(title=7), '"paper.title": expected str'),
@@ -360,34 +357,3 @@ def test_an_endless_entry_is_rejected_alone(tmp_path: Path) -> None:
 def test_a_string_without_an_end_stops_the_reading(tmp_path: Path) -> None:
     found = read(tmp_path, f'[{PLAIN}, "' + "a" * 20_000_000)
     assert titles(found) == ["Gardens of Cells", "<rejected>"]
-
-
-values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
-    max_leaves=12,
-)
-
-
-@given(st.lists(values), st.sampled_from([None, 1]), st.integers(1, 40))
-def test_arrays_are_cut_into_their_elements(
-    elements: list[Any], indent: int | None, chunk: int
-) -> None:
-    class Slowly(io.BytesIO):
-        def read(self, size: int | None = -1) -> bytes:
-            return super().read(chunk)
-
-    text = json.dumps(elements, indent=indent, ensure_ascii=False)
-    found = list(records(Slowly(text.encode())))
-    assert [json.loads(data) for _, data in found] == elements
-    lines = text.split("\n")
-    for line, data in found:
-        assert isinstance(data, bytes)
-        assert data.decode().split("\n")[0] in lines[line - 1]
-
-
-@given(st.one_of(st.binary(), st.text(alphabet='[]{},:"\\ \n1a').map(str.encode)))
-def test_arbitrary_bytes_never_raise(data: bytes) -> None:
-    for line, record in records(io.BytesIO(data)):
-        assert line >= 1
-        assert record

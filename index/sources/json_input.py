@@ -1,0 +1,202 @@
+"""Reads inputs of JSON: finds their records, and makes a paper of each by the adapter for its keys.
+
+An adapter is a function that makes a paper of a decoded object of its format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from index.paper import Paper, Rejected
+from index.sources.identifiers import clean_arxiv_id
+from index.sources.inputs.lines import read_lines
+from index.sources.inputs.open import Input, open_input, read_some
+from index.sources.json_kinds import (
+    OWN,
+    has_own_keys_only,
+    is_surely_own,
+    kind_of_record,
+    stranger,
+    unknown_record,
+)
+from index.sources.json_records import BadRecord, decode_any
+from index.sources.json_start import look
+from index.sources.json_stream import Found, records
+from index.sources.source import Head, Source
+from index.text.cleaning import one_line
+
+if TYPE_CHECKING:
+    from index.sources.daily_papers_page.years import SavedYears
+
+Adapter = Callable[[dict[str, Any], str], Paper]
+"""Makes a paper of a decoded record and the name of the input; a ``ValueError`` says why not."""
+
+_MODULES: Final = {
+    "daily-papers-api": "daily_papers_entries",
+    "arxiv": "arxiv_records",
+    "quire": "quire_json",
+}
+"""The module of each format of which records may stand in any JSON; each has ``paper_of``."""
+
+_NOUNS: Final = {
+    "daily-papers-api": "an entry of the Daily Papers API",
+    "arxiv": "a record of the arXiv snapshot",
+    "quire": "a paper of Quire's own JSON lines",
+}
+"""What a record of each format is called."""
+
+_HEAD: Final = 256 * 1024
+
+
+def adapter(name: str) -> Adapter:
+    """The adapter for a format, whose module is loaded when its first record is there."""
+    if name not in _MODULES:
+        raise BadRecord(f"a record of {name}, which Quire does not read")
+    found: Adapter = import_module(f"index.sources.{_MODULES[name]}").paper_of
+    return found
+
+
+def paper_from(record: dict[str, Any], expected: str, file: str) -> Paper:
+    """The paper of a decoded record, which is read as what its keys say it is.
+
+    Args:
+        record: An object.
+        expected: The format that it has if its keys do not tell.
+        file: The input's name.
+
+    Raises:
+        ValueError: It is none; the message is a sentence.
+    """
+    kind = kind_of_record(record)
+    if kind is None and stranger(record) is not None:
+        raise BadRecord(unknown_record(record))
+    if kind is None or (kind == OWN and not _is_certain(record)):
+        kind = expected
+    return adapter(kind)(record, file)
+
+
+def _is_certain(record: dict[str, Any]) -> bool:
+    return is_surely_own(record) or has_own_keys_only(record)
+
+
+def decoder_for(expected: str) -> Callable[[str], Callable[[bytes, int], Paper | Rejected]]:
+    """What makes a decoder of lines for an input's name.
+
+    Args:
+        expected: The format that a record has if its keys do not tell.
+    """
+
+    def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
+        def decode(line: bytes, number: int) -> Paper | Rejected:
+            return _made(Found(number, line), expected, file)
+
+        return decode
+
+    return decoder
+
+
+def reader_for(expected: str) -> Callable[[Input, SavedYears], Iterator[Paper | Rejected]]:
+    """What reads a whole input of JSON.
+
+    Args:
+        expected: The format that a record has if its keys do not tell.
+    """
+
+    def read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+        for found in found_records(item):
+            yield _made(found, expected, item.name)
+
+    return read
+
+
+def recogniser_for(name: str) -> Callable[[Head], bool]:
+    """What tells whether the first record of an input is in a format."""
+    return lambda head: head.is_json and head.json.kind == name
+
+
+def json_source(name: str, label: str, *, has_lines: bool = True, **more: Any) -> Source:
+    """A format of JSON that its adapter and what stands in this module are enough for.
+
+    Args:
+        name: Its name.
+        label: What it is, for people.
+        has_lines: Whether a record a line can be read without knowing anything of its file.
+        more: Other fields of ``Source``.
+    """
+    return Source(
+        name=name,
+        label=label,
+        recognises=recogniser_for(name),
+        read=reader_for(name),
+        decoder=decoder_for(name) if has_lines else None,
+        **more,
+    )
+
+
+def found_records(item: Input) -> Iterator[Found]:
+    """Find the records of an input, wherever they stand.
+
+    Raises:
+        InputError: The data are damaged; the sentence says where.
+    """
+    with open_input(item)[0] as stream:
+        head = read_some(stream, _HEAD)
+    start = look(head.replace(b"\0", b" ").lstrip(), whole=len(head) < _HEAD)
+    if start.has_lines:
+        # So a torn line costs that line only.
+        for number, line in read_lines(item):
+            yield Found(number, line)
+        return
+    stream, position = open_input(item)
+    with stream:
+        for found in records(stream, start.layout):
+            item.bytes_read = position()
+            yield found
+
+
+def _made(found: Found, expected: str, file: str) -> Paper | Rejected:
+    try:
+        if not isinstance(found.data, bytes):
+            raise BadRecord(found.data)
+        paper = paper_from(decoded(found.data, expected), expected, file)
+        return paper if found.key is None else keyed(paper, found.key)
+    except ValueError as error:
+        return Rejected(file=file, line=found.line, reason=str(error))
+
+
+def decoded(data: bytes, expected: str) -> dict[str, Any]:
+    """The object that the bytes of a record are.
+
+    Args:
+        data: The bytes.
+        expected: The format that the record should have.
+
+    Raises:
+        BadRecord: They are none.
+    """
+    try:
+        record = decode_any(data)
+    except BadRecord:
+        if data.startswith((b"{", b"[")):
+            raise
+        record = None
+    if isinstance(record, dict):
+        return record
+    if isinstance(record, str):
+        raise BadRecord(
+            "a string where an entry should be: whatever wrote this file lost its structure"
+        )
+    shown = one_line(data[:200].decode("utf-8", "replace"), 40)
+    raise BadRecord(f"not {_NOUNS[expected]}: {shown}")
+
+
+def keyed(paper: Paper, key: str) -> Paper:
+    """A paper with the arXiv id under which it stands, if it has none of its own."""
+    if paper.arxiv_id is not None or (arxiv_id := clean_arxiv_id(key)) is None:
+        return paper
+    url = paper.url or f"https://arxiv.org/abs/{arxiv_id}"
+    return msgspec.structs.replace(paper, arxiv_id=arxiv_id, url=url)

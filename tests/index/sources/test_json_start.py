@@ -1,0 +1,116 @@
+"""What JSON is, by the keys of its objects: papers of a format, or what else it looks like."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.errors import InputError
+from index.sources import find_inputs
+from index.sources.json_kinds import kind_of_record
+
+
+@pytest.mark.parametrize(
+    ("record", "kind"),
+    [
+        ({"paper": {"id": "2401.00001"}}, "daily-papers-api"),
+        ({"id": "2401.00001", "title": "x", "summary": "y"}, "daily-papers-api"),
+        ({"id": "2401.00001", "title": "x", "published_at": "2024-01-01"}, "daily-papers-api"),
+        ({"id": "2401.00001", "title": "x", "authors_parsed": []}, "arxiv"),
+        ({"id": "2401.00001", "title": "x", "categories": ["cs.LG"]}, "arxiv"),
+        ({"id": "x1", "title": "x", "categories": "cs.LG stat.ML"}, "arxiv"),
+        ({"entry_id": "http://arxiv.org/abs/2401.00001v1", "title": "x", "summary": ""}, "arxiv"),
+        ({"id": "https://openalex.org/W1", "title": "x"}, "openalex"),
+        ({"title": "x", "abstract_inverted_index": {}}, "openalex"),
+        ({"title": "x", "paperId": "1"}, "semantic-scholar"),
+        ({"title": "x", "corpusid": 1}, "semantic-scholar"),
+        ({"title": "x", "url_abs": "https://arxiv.org/abs/2401.00001"}, "papers-with-code"),
+        ({"title": "x", "author": "Ada Moss;Bo Fern", "aff": "Zoo;"}, "paperlists"),
+        ({"title": "x", "author": "Ada Moss", "status": "Poster", "track": "main"}, "paperlists"),
+        ({"title": "x", "author": [{"family": "Moss"}]}, "csl"),
+        ({"title": "x", "type": "webpage", "id": "moss2024"}, "csl"),
+        ({"title": ["x"], "DOI": "10.1000/1", "type": "journal-article"}, "csl"),
+        ({"forum": "1", "content": {"title": {"value": "x"}}}, "openreview"),
+        ({"cdate": 1, "content": {"title": "x"}}, "openreview"),
+        ({"title": "x"}, "quire"),
+        ({"title": "x", "id": "2401.00001", "upvotes": 3}, "quire"),
+        ({"title": "x", "author": "Ada Moss"}, None),
+        ({"title": "x", "ENTRYTYPE": "article"}, None),
+        ({"name": "x"}, None),
+    ],
+)
+def test_keys_tell_formats_apart(record: dict[str, Any], kind: str | None) -> None:
+    assert kind_of_record(record) == kind
+
+
+def refusal(folder: Path, value: Any) -> str:
+    path = folder / "input.json"
+    path.write_text(value if isinstance(value, str) else json.dumps(value, indent=2))
+    with pytest.raises(InputError) as caught:
+        find_inputs([path])
+    assert "\n" not in str(caught.value)
+    return str(caught.value).removeprefix(f"{path} is JSON, but none Quire knows: ")
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        (
+            {"name": "garden", "version": "1.0.0", "dependencies": {"moss": "^1"}},
+            "it looks like a package's description",
+        ),
+        (
+            {"name": "garden", "lockfileVersion": 3, "packages": {"": {"name": "garden"}}},
+            "it looks like a lock file of a package manager",
+        ),
+        (
+            {
+                "type": "FeatureCollection",
+                "features": [{"type": "Feature", "properties": {"title": "A Pond"}}],
+            },
+            "it looks like GeoJSON",
+        ),
+        (
+            {"cells": [{"source": ["# A title"]}], "metadata": {"title": "x"}, "nbformat": 4},
+            "it looks like a Jupyter notebook",
+        ),
+        (
+            {
+                "title": "Garden",
+                "type": "object",
+                "properties": {"name": {"title": "Name"}, "light": {"title": "Light"}},
+            },
+            "it looks like a JSON Schema",
+        ),
+        (
+            {"openapi": "3.1.0", "info": {"title": "The Garden API", "version": "1"}, "paths": {}},
+            "it looks like an OpenAPI description",
+        ),
+        (
+            {"contributes": {"commands": [{"command": "a", "title": "A"}]}, "activation": ["*"]},
+            'its keys are "contributes", "activation"',
+        ),
+        ([{"title": "A Bug", "body": "x", "node_id": "1", "html_url": "x"}], "GitHub's JSON"),
+        ({"title": "Start page", "subtitle": "Welcome", "button": "Go"}, "has nothing of a paper but a title"),
+        ({"menu": {"home": {"title": "Home"}, "about": {"title": "About"}}}, 'its keys are "menu"'),
+        ({"error": "Too many requests", "code": 429}, 'a message of a server: "Too many requests"'),
+        ([1, 2, 3], "there are no objects in it"),
+        ({"compilerOptions": {"strict": True}}, "it looks like a TypeScript configuration"),
+        (
+            [{"itemType": "journalArticle", "title": "x", "creators": []}],
+            "Zotero's own JSON (export it as CSL JSON)",
+        ),
+        ({}, "an empty object"),
+        (
+            [{"title": "x", "author": "Ada Moss", "year": 2024}],
+            "a bibliography in a form of its own",
+        ),
+    ],
+)
+def test_json_without_papers_is_refused_as_what_it_looks_like(
+    tmp_path: Path, value: Any, sentence: str
+) -> None:
+    assert sentence in refusal(tmp_path, value)
