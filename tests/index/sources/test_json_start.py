@@ -94,7 +94,10 @@ def refusal(folder: Path, value: Any) -> str:
             'its keys are "contributes", "activation"',
         ),
         ([{"title": "A Bug", "body": "x", "node_id": "1", "html_url": "x"}], "GitHub's JSON"),
-        ({"title": "Start page", "subtitle": "Welcome", "button": "Go"}, "has nothing of a paper but a title"),
+        (
+            {"title": "Start page", "subtitle": "Welcome", "button": "Go"},
+            "has nothing of a paper but a title",
+        ),
         ({"menu": {"home": {"title": "Home"}, "about": {"title": "About"}}}, 'its keys are "menu"'),
         ({"error": "Too many requests", "code": 429}, 'a message of a server: "Too many requests"'),
         ([1, 2, 3], "there are no objects in it"),
