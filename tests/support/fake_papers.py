@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-import random
 import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -23,56 +21,6 @@ from tests.support.reference import matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-WORDS = (
-    "sparse", "dense", "routing", "experts", "mixture", "language", "models",
-    "diffusion", "graph", "neural", "retrieval", "alignment", "robust", "efficient",
-    "scaling", "latent", "video", "speech", "protein", "causal", "tokens",
-    "memory", "agents", "planning", "benchmark", "evaluation", "synthetic", "multilingual",
-    "reasoning", "vision", "attention", "pruning",
-)  # fmt: skip
-ORGANISATIONS = (
-    ("kestrel", "Kestrel Institute"),
-    ("tidepool", "Tidepool Research"),
-    ("nordlys", "Nordlys AI"),
-    ("hanami", "花見研究所"),
-    ("brambleworks", "Brambleworks"),
-)
-NAMES = ("Ada Marlow", "Jorge Núñez", "李小雨", "Ines Okafor", "Piotr Wróbel", "Mai Tanaka")
-
-
-def invented(count: int, *, seed: int = 7) -> list[Paper]:
-    """Papers as varied as real ones, the same every time."""
-    chance = random.Random(seed)
-    papers = []
-    for number in range(count):
-        title = " ".join(chance.choice(WORDS) for _ in range(chance.randint(2, 14))).capitalize()
-        if number % 17 == 3:
-            title = "深度学习 " + title
-        slug, name = chance.choice(ORGANISATIONS)
-        has_org = chance.random() < 0.4
-        authors = chance.choice((1, 2, 3, 5, 9, 14, 60))
-        named = chance.random() < 0.3
-        published = datetime.date(2018, 1, 1) + datetime.timedelta(days=chance.randrange(2900))
-        papers.append(
-            Paper(
-                key=f"k{number:05}",
-                title=title,
-                abstract=" ".join(chance.choice(WORDS) for _ in range(120)).capitalize() + ".",
-                published=None if number % 9 == 4 else published,
-                year_inferred=number % 11 == 0,
-                org=slug if has_org else None,
-                org_name=name if has_org else None,
-                author_count=None if number % 7 == 5 else authors,
-                authors=tuple(chance.choice(NAMES) for _ in range(authors))
-                if named and number % 7 != 5
-                else None,
-                comments=chance.randrange(40) if number % 3 == 0 else None,
-                upvotes=chance.randrange(300) if number % 4 == 0 else None,
-                arxiv_id=f"24{number % 12 + 1:02}.{number:05}" if number % 2 else None,
-            )
-        )
-    return papers
 
 
 class FakePapers(Papers):

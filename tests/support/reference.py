@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import random
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, TypeVar
+from typing import Any
 
 import tantivy
 
@@ -31,22 +30,8 @@ from index.query.tree import (
     conjuncts,
 )
 from index.storage import store
+from tests.support.papers import FEW_ORGANISATIONS
 
-T = TypeVar("T")
-
-WORDS = (
-    *("quark", "lattic", "tensor", "robot", "graph", "neuron", "plasma", "proton", "kernel"),
-    *("zebra", "prior", "quartz", "lemma", "tenor"),
-)
-"""Words that are their own stems, no two of which make a third."""
-NAMES = ("Ada Marlow", "Jorge Nuñez", "Ines Okafor", "Piotr Wrobel", "Mai Tanaka", "Ada Nuñez")
-ORGANISATIONS = (
-    ("kestrel", "Kestrel Institute"),
-    ("tidepool", "Tidepool"),
-    ("NordLys", None),
-    (None, None),
-)
-CATEGORIES = ("cs.CL", "cs.LG", "math.CO", "math-ph", "hep-th")
 TODAY = datetime.date(2024, 6, 15)
 
 
@@ -81,41 +66,6 @@ def open_papers(papers: Iterable[Paper], commits: int = 1) -> TantivyPapers:
 def paper(key: str, title: str = "untitled", abstract: str | None = None, **more: object) -> Paper:
     """A paper with a key, for tests that need little of it."""
     return Paper(key=key, title=title, abstract=abstract, **more)  # type: ignore[arg-type]
-
-
-def invented(count: int, seed: int = 1) -> list[Paper]:
-    """Papers with few different values, so that every query finds some; any field may be None."""
-    chance = random.Random(seed)
-
-    def maybe(value: T) -> T | None:
-        return value if chance.random() < 0.8 else None
-
-    papers = []
-    for number in range(count):
-        org, org_name = chance.choice(ORGANISATIONS)
-        authors = maybe(tuple(chance.sample(NAMES, chance.randint(1, 3))))
-        day = datetime.date(2021, 1, 1) + datetime.timedelta(days=chance.randrange(1400))
-        papers.append(
-            Paper(
-                key=f"paper-{number}",
-                title=" ".join(chance.choices(WORDS, k=chance.randint(1, 4))),
-                abstract=maybe(" ".join(chance.choices(WORDS, k=chance.randint(1, 12)))),
-                published=maybe(day),
-                featured=maybe(day + datetime.timedelta(days=chance.randrange(60))),
-                org=org,
-                org_name=org_name,
-                author_count=len(authors) if authors else maybe(chance.randint(1, 60)),
-                authors=authors,
-                comments=maybe(chance.randint(0, 4)),
-                upvotes=maybe(chance.randint(0, 100)),
-                stars=maybe(chance.choice((0, 7, 1500, 2_000_000))),
-                arxiv_id=maybe(f"24{number % 12 + 1:02}.{number:05}"),
-                categories=maybe(tuple(chance.sample(CATEGORIES, chance.randint(1, 2)))),
-                doi=maybe(f"10.5555/{number}"),
-                sources=(chance.choice(("arxiv", "quire")),),
-            )
-        )
-    return papers
 
 
 def matches(node: Node, paper: Paper) -> bool:
@@ -240,7 +190,7 @@ def _name(field: str, value: Single, paper: Paper) -> bool:
         return not folded
     assert isinstance(value, Word | Phrase | Prefix | Beginning)
     wanted = value.text.casefold()
-    called = {one.casefold() for pair in ORGANISATIONS for one in pair if one}
+    called = {one.casefold() for pair in FEW_ORGANISATIONS for one in pair if one}
     if field == "org" and isinstance(value, Word | Phrase) and wanted not in called:
         return _organised(value.text, paper)
     if isinstance(value, Prefix | Beginning):

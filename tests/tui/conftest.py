@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from textual.events import Key
 
-from tests.support.fake_papers import FakePapers, invented
+from tests.support.fake_papers import FakePapers
+from tests.support.papers import invented
 from tests.support.waiting import wait_for
 from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen

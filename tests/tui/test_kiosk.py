@@ -22,7 +22,8 @@ from index import (
     rebuild,
 )
 from tests.support.checkout import ROOT
-from tests.support.fake_papers import FakePapers, invented
+from tests.support.fake_papers import FakePapers
+from tests.support.papers import invented
 from tests.support.terminal import Terminal
 from tests.support.waiting import wait_for
 from tui.__main__ import main

@@ -24,6 +24,7 @@ from index.identity import paper_key
 from index.paper import Paper
 from index.storage import store
 from tests.support.json_lines import json_lines
+from tests.support.papers import numbered
 from tests.support.records import papers
 
 PAGE = """new
@@ -62,19 +63,6 @@ def contents(index_dir: Path) -> dict[str, Paper]:
     return {paper.key: paper for paper in found}
 
 
-def invented(count: int, **known: object) -> list[Paper]:
-    return [
-        Paper(
-            title=f"On the Number {number}",
-            abstract=f"The number {number} is studied at some length.",
-            arxiv_id=f"9901.{number:05}",
-            sources=("quire",),
-            **known,  # type: ignore[arg-type]
-        )
-        for number in range(count)
-    ]
-
-
 @pytest.fixture
 def page(tmp_path: Path) -> Path:
     path = tmp_path / "page.txt"
@@ -109,7 +97,7 @@ def test_a_year_that_is_none_is_refused_before_anything_is_read(year: int, tmp_p
 
 
 def test_rebuild_replaces_and_update_keeps(page: Path, tmp_path: Path) -> None:
-    other = json_lines(tmp_path / "other.jsonl", invented(3))
+    other = json_lines(tmp_path / "other.jsonl", numbered(3))
     index_dir = tmp_path / "index"
     rebuild([page], index_dir)
     assert update([other], index_dir).papers == 5
@@ -118,7 +106,7 @@ def test_rebuild_replaces_and_update_keeps(page: Path, tmp_path: Path) -> None:
 
 
 def test_an_update_with_nothing_new_writes_nothing(page: Path, tmp_path: Path) -> None:
-    other = json_lines(tmp_path / "other.jsonl", invented(3))
+    other = json_lines(tmp_path / "other.jsonl", numbered(3))
     index_dir = tmp_path / "index"
     first = rebuild([page, other], index_dir)
     before = sorted((str(p), p.stat().st_mtime_ns) for p in index_dir.rglob("*") if p.is_file())
@@ -133,7 +121,7 @@ def test_an_update_with_nothing_new_writes_nothing(page: Path, tmp_path: Path) -
 
 def test_an_update_reads_only_new_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     index_dir = tmp_path / "index"
-    rebuild([json_lines(tmp_path / "a.jsonl", invented(50))], index_dir)
+    rebuild([json_lines(tmp_path / "a.jsonl", numbered(50))], index_dir)
     looked_up: list[int] = []
     original = GenerationBuilder._merge_batch
 
@@ -142,15 +130,15 @@ def test_an_update_reads_only_new_lines(tmp_path: Path, monkeypatch: pytest.Monk
         original(self, batch, look_up=look_up)
 
     monkeypatch.setattr(GenerationBuilder, "_merge_batch", merge_batch)
-    report = update([json_lines(tmp_path / "a.jsonl", invented(53))], index_dir)
+    report = update([json_lines(tmp_path / "a.jsonl", numbered(53))], index_dir)
     assert (report.added, report.unchanged, report.papers) == (3, 50, 53)
     assert sum(looked_up) == 3
 
 
 def test_an_update_refreshes(tmp_path: Path) -> None:
     index_dir = tmp_path / "index"
-    rebuild([json_lines(tmp_path / "a.jsonl", invented(3, upvotes=1))], index_dir)
-    report = update([json_lines(tmp_path / "b.jsonl", invented(2, upvotes=5))], index_dir)
+    rebuild([json_lines(tmp_path / "a.jsonl", numbered(3, upvotes=1))], index_dir)
+    report = update([json_lines(tmp_path / "b.jsonl", numbered(2, upvotes=5))], index_dir)
     assert (report.refreshed, report.added, report.merged, report.papers) == (2, 0, 0, 3)
     assert [paper.upvotes for _, paper in sorted(contents(index_dir).items())] == [5, 5, 1]
 
@@ -168,7 +156,7 @@ def test_an_id_learned_later_joins_the_paper_without_one(page: Path, tmp_path: P
 def test_a_record_without_an_id_finds_its_paper_in_the_index(page: Path, tmp_path: Path) -> None:
     index_dir = tmp_path / "index"
     known = Paper(title="A quiet theory of loud rooms", arxiv_id="9901.00007", upvotes=3)
-    rebuild([json_lines(tmp_path / "a.jsonl", [known, *invented(3)])], index_dir)
+    rebuild([json_lines(tmp_path / "a.jsonl", [known, *numbered(3)])], index_dir)
     report = update([page], index_dir)
     assert (report.refreshed, report.added, report.papers) == (1, 1, 5)
     assert contents(index_dir)["9901.00007"].comments == 14
@@ -251,7 +239,7 @@ def test_a_damaged_archive_leaves_the_index_alone(page: Path, tmp_path: Path) ->
     index_dir = tmp_path / "index"
     rebuild([page], index_dir)
     torn = tmp_path / "torn.jsonl.gz"
-    whole = gzip.compress(json_lines(tmp_path / "x.jsonl", invented(5_000)).read_bytes())
+    whole = gzip.compress(json_lines(tmp_path / "x.jsonl", numbered(5_000)).read_bytes())
     torn.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(InputError):
         rebuild([torn], index_dir)
@@ -270,7 +258,7 @@ def test_a_build_that_ends_early_leaves_nothing_behind(
 
     # So close after the first paper that the writer's threads are about to make their files.
     monkeypatch.setattr(generation_builder, "_FIRST", generation_builder._PROGRESS_EVERY - 4)
-    many = json_lines(tmp_path / "many.jsonl", invented(2 * generation_builder._PROGRESS_EVERY))
+    many = json_lines(tmp_path / "many.jsonl", numbered(2 * generation_builder._PROGRESS_EVERY))
     for _ in range(30):
         with pytest.raises(Interrupted):
             rebuild([many], tmp_path / "index", progress=interrupt)
@@ -306,7 +294,7 @@ def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_duplicates_far_apart_in_a_stream_join(tmp_path: Path, small_limits: None) -> None:
-    records = invented(20)
+    records = numbered(20)
     again = [msgspec.structs.replace(record, upvotes=9) for record in records[:5]]
     loose = Paper(title="on the number 7", stars=2, sources=("quire",))
     path = json_lines(tmp_path / "a.jsonl", [*records, *again, loose, loose])
@@ -382,8 +370,8 @@ def test_papers_of_one_title_are_the_same_after_an_update_as_after_a_rebuild(
     records = one_titled(13)
     expected = {paper.key: paper for paper in merge_records(records)}
     assert len(expected) == 13
-    first = json_lines(tmp_path / "first.jsonl", [*invented(5), *records[:cut]])
-    second = json_lines(tmp_path / "second.jsonl", [*records[cut:], *records[:1], *invented(2)])
+    first = json_lines(tmp_path / "first.jsonl", [*numbered(5), *records[:cut]])
+    second = json_lines(tmp_path / "second.jsonl", [*records[cut:], *records[:1], *numbered(2)])
     rebuild([first], tmp_path / "index")
     report = update([second], tmp_path / "index")
     assert report.records == (
@@ -430,7 +418,7 @@ def test_a_paper_without_an_id_is_weighed_against_all_that_have_its_title(tmp_pa
 
 def test_progress_is_told(tmp_path: Path) -> None:
     told: list[tuple[int, int, int]] = []
-    path = json_lines(tmp_path / "a.jsonl", invented(2_000))
+    path = json_lines(tmp_path / "a.jsonl", numbered(2_000))
     rebuild([path], tmp_path / "index", progress=lambda *at: told.append(at))
     size = path.stat().st_size
     assert told
@@ -439,7 +427,7 @@ def test_progress_is_told(tmp_path: Path) -> None:
 
 
 def test_what_search_prints_gives_the_same_index(page: Path, tmp_path: Path) -> None:
-    rebuild([page, json_lines(tmp_path / "a.jsonl", invented(5, upvotes=3))], tmp_path / "one")
+    rebuild([page, json_lines(tmp_path / "a.jsonl", numbered(5, upvotes=3))], tmp_path / "one")
     before = contents(tmp_path / "one")
     rebuild([json_lines(tmp_path / "dump.jsonl", list(before.values()))], tmp_path / "two")
     assert contents(tmp_path / "two") == before
@@ -481,7 +469,7 @@ def test_titles_that_fold_alike_are_one_paper_in_an_update_too(
     tmp_path: Path, written: str
 ) -> None:
     known = Paper(title="What GPT4-o sees at dusk", arxiv_id="9901.00001", sources=("arxiv",))
-    others = [msgspec.structs.replace(paper, title="What others see") for paper in invented(40)]
+    others = [msgspec.structs.replace(paper, title="What others see") for paper in numbered(40)]
     rebuild([json_lines(tmp_path / "a.jsonl", [known, *others[2:]])], tmp_path / "index")
     loose = Paper(title=written, comments=3, sources=("quire",))
     report = update([json_lines(tmp_path / "b.jsonl", [loose])], tmp_path / "index")
@@ -495,7 +483,7 @@ def test_the_key_of_a_title_tells_the_keys_of_papers_that_came_to_share_it(
     one = Paper(title="Tides at dusk", abstract="Lanterns drift over the quiet bay.")
     other = Paper(title="Tides at dusk", abstract="Winds turn each mill on northern hills.")
     path, alone = tmp_path / "index", paper_key(None, "Tides at dusk")
-    rebuild([json_lines(tmp_path / "a.jsonl", [one, *invented(3)])], path)
+    rebuild([json_lines(tmp_path / "a.jsonl", [one, *numbered(3)])], path)
     with open_index(path) as papers:
         assert papers.keys_apart(alone) == []
         assert papers.get(alone) is not None

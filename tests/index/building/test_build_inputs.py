@@ -24,8 +24,9 @@ from index.building.report import BuildRefused
 from index.check import describe, verify
 from index.sources import Input
 from index.sources.inputs.find import Survey
-from tests.index.building.test_build import PAGE, invented
+from tests.index.building.test_build import PAGE
 from tests.support.json_lines import json_lines
+from tests.support.papers import numbered
 
 
 def told(report: Report) -> dict[str, str]:
@@ -38,7 +39,7 @@ def folder(tmp_path: Path) -> Path:
     """A folder with three good papers in it."""
     path = tmp_path / "folder"
     path.mkdir()
-    json_lines(path / "good.jsonl", invented(3))
+    json_lines(path / "good.jsonl", numbered(3))
     return path
 
 
@@ -158,7 +159,7 @@ def test_a_file_that_vanishes_before_it_is_read_is_told(
 ) -> None:
     (folder / "page.txt").write_text(PAGE)
     (folder / "day.json").write_text('[{"paper": {"id": "2401.01234", "title": "One"}}]')
-    json_lines(folder / "more.jsonl", invented(1))
+    json_lines(folder / "more.jsonl", numbered(1))
     original = index_sources.survey
 
     def survey(*paths: Any, **options: Any) -> Survey:

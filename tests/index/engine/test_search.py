@@ -30,9 +30,10 @@ from index.results import (
     OrganisationCount,
     YearCount,
 )
-from tests.support.reference import WORDS, invented, matches, open_papers, paper
+from tests.support.papers import FEW_WORDS, repetitive
+from tests.support.reference import matches, open_papers, paper
 
-PAPERS = invented(300, seed=5)
+PAPERS = repetitive(300, seed=5)
 VALUES: dict[str, Callable[[Paper], object]] = {
     "date": lambda paper: paper.published,
     "comments": lambda paper: paper.comments,
@@ -114,7 +115,7 @@ def test_pages_put_together_are_the_whole_answer(
 def test_equal_scores_are_newest_first_across_segments_and_pages() -> None:
     dated = [
         paper(f"p{number}", "twin", published=one.published)
-        for number, one in enumerate(invented(150, seed=9))
+        for number, one in enumerate(repetitive(150, seed=9))
     ]
     papers = open_papers(dated, commits=4)
     hits = papers.search("twin", limit=1000).hits
@@ -348,7 +349,7 @@ def test_highlights_of_names_and_of_a_word_being_typed(papers: TantivyPapers) ->
     assert papers.highlights("quark zebr", "zebra", "abstract", prefix=True) == [(0, 5)]
 
 
-@given(st.sampled_from(WORDS), st.text(max_size=30))
+@given(st.sampled_from(FEW_WORDS), st.text(max_size=30))
 def test_highlights_lie_in_the_text(papers: TantivyPapers, word: str, text: str) -> None:
     whole = f"{text} {word} {text}"
     ranges = papers.highlights(word, whole, "abstract")
@@ -448,7 +449,7 @@ def test_papers_of_every_segment_can_be_read_back(papers: TantivyPapers) -> None
 
 
 def test_threads_get_the_same_answers(papers: TantivyPapers) -> None:
-    queries = [f"{first} {second}" for first in WORDS[:6] for second in WORDS[6:10]]
+    queries = [f"{first} {second}" for first in FEW_WORDS[:6] for second in FEW_WORDS[6:10]]
     alone = {query: [hit.paper.key for hit in papers.search(query).hits] for query in queries}
     fresh = open_papers(PAPERS, commits=3)
     wrong: list[str] = []

@@ -10,11 +10,12 @@ from index.engine.search import TantivyPapers
 from index.errors import QueryError
 from index.query.parse import MOST_CLAUSES
 from tests.index.query.test_parse import QUERIES
-from tests.support.reference import invented, open_papers
+from tests.support.papers import repetitive
+from tests.support.reference import open_papers
 from tests.support.thorough import tries
 from tests.support.work import calls_in
 
-PAPERS = invented(60, seed=3)
+PAPERS = repetitive(60, seed=3)
 
 
 @pytest.fixture(scope="module")

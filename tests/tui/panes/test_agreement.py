@@ -10,7 +10,7 @@ import pytest
 
 from index import Filter, QueryError, clear_filters, filters_of
 from index.query import parse
-from tests.support.fake_papers import ORGANISATIONS
+from tests.support.papers import ORGANISATIONS
 from tests.support.reference import matches
 from tests.support.waiting import PATIENCE
 from tui.rendering.filter_choices import summary

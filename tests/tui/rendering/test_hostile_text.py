@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Paper, report_defect
-from tests.support.fake_papers import invented
 from tests.support.hostile import PAYLOADS, spoiled, trouble_in
+from tests.support.papers import invented
 from tui.panes.search_box import QueryTrouble
 from tui.panes.status_line import Figures, KeyLine, StatusLine
 from tui.rendering.paper_facts import leads_to_web

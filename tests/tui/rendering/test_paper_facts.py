@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Paper
-from tests.support.fake_papers import invented
 from tests.support.hostile import PAYLOADS
+from tests.support.papers import invented
 from tui.rendering.paper_facts import (
     address_in,
     details_of,

@@ -9,7 +9,7 @@ import pytest
 from textual.strip import Strip
 
 from index import Paper
-from tests.support.fake_papers import invented
+from tests.support.papers import invented
 from tui.rendering.paper_lines import preview_lines, reader_lines
 from tui.rendering.themes import PALETTES, inks_of
 

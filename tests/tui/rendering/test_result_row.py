@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Paper
-from tests.support.fake_papers import invented
+from tests.support.papers import invented
 from tui.rendering.result_row import CURSOR, columns_for, comments_of, heading, row, who_of
 from tui.rendering.themes import PALETTES, inks_of
 from tui.text import DASH, shorten

@@ -10,7 +10,8 @@ from textual.geometry import Size
 
 from index import QueryError
 from index.query import parse
-from tests.support.fake_papers import FakePapers, invented
+from tests.support.fake_papers import FakePapers
+from tests.support.papers import invented
 
 
 async def test_first_screen_shows_the_newest_paper_and_its_abstract(browse: Any) -> None:

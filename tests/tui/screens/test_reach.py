@@ -11,7 +11,8 @@ import msgspec
 import pytest
 
 from index import Hit, Page, Paper, open_index
-from tests.support.fake_papers import FakePapers, invented
+from tests.support.fake_papers import FakePapers
+from tests.support.papers import invented
 from tests.support.waiting import wait_for
 from tests.tui.conftest import Browser
 from tui.app import QuireApp

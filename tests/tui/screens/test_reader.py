@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 
 from index import Paper
-from tests.support.fake_papers import invented
+from tests.support.papers import invented
 from tui.screens.browse import BrowseScreen
 from tui.screens.reader import ReaderScreen
 

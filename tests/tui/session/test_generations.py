@@ -16,7 +16,8 @@ from index import (
     rebuild,
     update,
 )
-from tests.support.fake_papers import FakePapers, invented
+from tests.support.fake_papers import FakePapers
+from tests.support.papers import invented
 from tests.tui.conftest import Browser
 from tests.tui.screens.test_real_engine import browsing
 from tui.app import QuireApp

@@ -140,7 +140,8 @@ settings, trouble = load_settings(sys.argv[1])
 assert not trouble, trouble
 import os
 from typing import Any
-from tests.support.fake_papers import FakePapers, invented
+from tests.support.fake_papers import FakePapers
+from tests.support.papers import invented
 from tests.support.waiting import wait_for
 from tui.app import QuireApp
 from tui.commands.bindings import footer_commands, unbound

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index import Hit, Page
-from tests.support.fake_papers import invented
+from tests.support.papers import invented
 from tui.session.inquiry import Inquiry
 from tui.session.motions import Motion, Trail
 from tui.session.session import View

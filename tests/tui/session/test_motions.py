@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support.fake_papers import FakePapers, invented
+from tests.support.fake_papers import FakePapers
+from tests.support.papers import invented
 from tests.tui.conftest import Browser
 from tui.session.motions import Motion, Trail, find_kept, moved
 from tui.session.session import View

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from index import EXPORTERS, Paper, export
-from tests.support.fake_papers import FakePapers, invented
+from tests.support.fake_papers import FakePapers
+from tests.support.papers import invented
 from tui.screens.browse import BrowseScreen
 from tui.screens.export import ExportScreen
 from tui.session.session import View

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index import IndexDamaged, IndexMissing
-from tests.support.fake_papers import FakePapers, invented
+from tests.support.fake_papers import FakePapers
+from tests.support.papers import invented
 from tui.workers.searcher import PageRequest, Searcher
 
 if TYPE_CHECKING:
