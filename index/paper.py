@@ -3,12 +3,70 @@
 from __future__ import annotations
 
 import datetime
+from typing import Final, Literal, TypeAlias
 
 import msgspec
+from msgspec.structs import force_setattr
+
+Precision: TypeAlias = Literal["day", "month", "year"]
+"""How exactly a date is known."""
+
+_WRITTEN: Final[dict[Precision, int]] = {"day": 10, "month": 7, "year": 4}
+"""Characters of ``2019-05-17`` that are known."""
+
+
+class Organisation(msgspec.Struct, frozen=True, gc=False):
+    """An organisation that people who wrote a paper belong to.
+
+    Attributes:
+        slug: As its page's address on Hugging Face has it.
+        name: As it is displayed.
+    """
+
+    slug: str | None = None
+    name: str | None = None
+
+
+class SaidOrganisations(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What one origin says of a paper's organisations.
+
+    Attributes:
+        origin: Whose word it is: ``Source.origin``, several parted by spaces where one record
+            came from several.
+        day: When it said so, where it is known: the day the paper was featured.
+        orgs: The organisations.
+    """
+
+    origin: str
+    day: datetime.date | None
+    orgs: tuple[Organisation, ...]
+
+
+class SaidDate(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a record says of the day of publication; fields as those of ``Paper``."""
+
+    published: datetime.date
+    published_precision: Precision
+    year_inferred: bool
+
+
+class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What merging must know of a paper's records beside what it chose of them.
+
+    Attributes:
+        orgs: What each origin says, by origin; empty where the paper's own fields tell it.
+        dates: What stands against each other, sorted; empty where the paper's own fields tell it.
+    """
+
+    orgs: tuple[SaidOrganisations, ...] = ()
+    dates: tuple[SaidDate, ...] = ()
 
 
 class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One paper, as far as its sources know it. Unknown is ``None``, never 0, "" or a guess.
+
+    ``org`` and ``org_name`` are those of the first of ``orgs``: whichever is given makes the other.
+    Where both are, ``orgs`` counts.
 
     Attributes:
         key: Identity: the arXiv id without its version, else one made from the folded title and,
@@ -16,11 +74,14 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
             ``index.identity.paper_key``). Merging gives it; sources may leave it empty.
         title: One line of clean text, never empty.
         abstract: Clean text; paragraphs are separated by one blank line.
-        published: The day of the first version.
+        published: The day of the first version; where only a month or a year is known, its first.
+        published_precision: How exactly ``published`` is known.
         year_inferred: Whether the year of ``published`` was worked out and not printed.
         featured: The day the paper stood on Daily Papers.
-        org: The organisation's slug, as its page address has it.
-        org_name: The organisation's display name.
+        added: The day, in Universal Time, on which a build first put the paper into its index.
+        org: The first organisation's slug, as its page address has it.
+        org_name: The first organisation's display name.
+        orgs: All organisations.
         author_count: Number of people: that of ``authors``, or a larger one where only the first
             are named. Unknown beside ``authors`` that others follow unnamed ("et al.").
         authors: Display names in order.
@@ -32,17 +93,22 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         doi: Without a resolver's address in front.
         url: A page of the paper, http or https only.
         keywords: As the Daily Papers API gives them.
+        venue: Where it was published: a journal, a conference, a book, as its source names it.
         sources: Names of the formats that knew the paper, sorted.
+        evidence: What merging has to remember; no part of what is known of the paper.
     """
 
     key: str = ""
     title: str
     abstract: str | None = None
     published: datetime.date | None = None
+    published_precision: Precision = "day"
     year_inferred: bool = False
     featured: datetime.date | None = None
+    added: datetime.date | None = None
     org: str | None = None
     org_name: str | None = None
+    orgs: tuple[Organisation, ...] | None = None
     author_count: int | None = None
     authors: tuple[str, ...] | None = None
     comments: int | None = None
@@ -53,7 +119,47 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     doi: str | None = None
     url: str | None = None
     keywords: tuple[str, ...] | None = None
+    venue: str | None = None
     sources: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+
+    def __post_init__(self) -> None:
+        """Keep ``org``, ``org_name`` and ``orgs`` in step, and a date at the start of its span."""
+        if self.orgs is not None:
+            first = self.orgs[0] if self.orgs else _NO_ORGANISATION
+            force_setattr(self, "org", first.slug)
+            force_setattr(self, "org_name", first.name)
+            if not self.orgs:
+                force_setattr(self, "orgs", None)
+        elif self.org is not None or self.org_name is not None:
+            force_setattr(self, "orgs", (Organisation(self.org, self.org_name),))
+        if self.published_precision != "day":
+            force_setattr(self, "published", self._first_day())
+            if self.published is None:
+                force_setattr(self, "published_precision", "day")
+
+    def _first_day(self) -> datetime.date | None:
+        if self.published is None or self.published_precision == "day":
+            return self.published
+        first = self.published.replace(day=1)
+        return first if self.published_precision == "month" else first.replace(month=1)
+
+    @property
+    def published_text(self) -> str | None:
+        """When it was published, as ISO 8601 has it and as exactly as it is known.
+
+        ``2019-05-17``, ``2019-05`` or ``2019``; None where it is unknown.
+        """
+        if self.published is None:
+            return None
+        return self.published.isoformat()[: _WRITTEN[self.published_precision]]
+
+    @property
+    def published_last(self) -> datetime.date | None:
+        """The last day on which it may have been published: ``published`` itself if it is a day."""
+        if self.published is None or self.published_precision == "day":
+            return self.published
+        return last_day(self.published, self.published_precision)
 
     def authors_beyond(self, named: int) -> int | None:
         """How many people wrote the paper beside the first ``named`` of ``authors``.
@@ -64,6 +170,30 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         if self.author_count is None:
             return None
         return max(self.author_count, len(self.authors or ())) - named
+
+
+_NO_ORGANISATION: Final = Organisation()
+
+PRINTED: Final = tuple(
+    name for name in Paper.__struct_fields__ if name not in ("published_precision", "evidence")
+)
+"""The names under which a paper is printed, in order: all of its facts."""
+
+
+def printed(paper: Paper) -> dict[str, object]:
+    """A paper as the JSON object that is printed of it, dates as exactly as they are known."""
+    facts: dict[str, object] = {name: getattr(paper, name) for name in PRINTED}
+    facts["published"] = paper.published_text
+    return facts
+
+
+def last_day(first: datetime.date, precision: Precision) -> datetime.date:
+    """The last day of the day, month or year that begins with ``first``."""
+    if precision == "day":
+        return first
+    if precision == "year" or first.month == 12:
+        return datetime.date(first.year, 12, 31)
+    return datetime.date(first.year, first.month + 1, 1) - datetime.timedelta(days=1)
 
 
 class Rejected(msgspec.Struct, frozen=True, kw_only=True, gc=False):

@@ -153,5 +153,6 @@ def _order(item: Cluster) -> tuple[object, ...]:
         traits.abstract or "",
         sorted(traits.names),
         str(traits.published),
+        str(traits.published_last),
         -1 if traits.author_count is None else traits.author_count,
     )

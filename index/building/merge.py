@@ -6,7 +6,6 @@ greatest value under a fixed order, so merging is associative, commutative and i
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import Final, TypeVar
@@ -14,9 +13,17 @@ from typing import Final, TypeVar
 import msgspec
 
 from index.building.clustering import cluster
+from index.building.evidence import (
+    all_organisations,
+    chosen_date,
+    evidence_of,
+    refreshed_organisations,
+    said_dates,
+    said_organisations,
+)
 from index.building.record_linkage import Traits, traits_of
 from index.identity import fold_title, paper_key
-from index.paper import Paper
+from index.paper import Paper, SaidDate, SaidOrganisations
 from index.sources.formats import SOURCES
 
 _TITLE_RANK: Final = {source.name: source.title_rank for source in SOURCES}
@@ -142,7 +149,7 @@ def _told_apart(paper: Paper) -> Paper:
         apart = f"abstract {traits.abstract}"
     else:
         people = " ".join(sorted(traits.names))
-        apart = f"people {people} {traits.author_count} {traits.published}"
+        apart = f"people {people} {traits.author_count} {paper.published_text}"
     return msgspec.structs.replace(paper, key=paper_key(None, paper.title, apart=apart))
 
 
@@ -154,6 +161,9 @@ def _join_group(older: Sequence[Paper], newer: Sequence[Paper]) -> Paper:
         return join(newer)
     before, after = join(older), join(newer)
     joined = join((before, after))
+    if after.orgs is not None:
+        said = refreshed_organisations(said_organisations([before]), said_organisations([after]))
+        joined = _with_evidence(joined, said, said_dates([joined]))
     if after.arxiv_id is None or _title_rank(after) < _title_rank(before):
         return joined
     return msgspec.structs.replace(
@@ -164,9 +174,10 @@ def _join_group(older: Sequence[Paper], newer: Sequence[Paper]) -> Paper:
 def join(papers: Collection[Paper]) -> Paper:
     """The one paper that all of ``papers`` (at least one) tell of, its key set.
 
-    A known value wins over None, a printed year over an inferred one, a list of all authors over
-    one of some and over a count, the larger over the smaller count of comments, upvotes and stars,
-    the earlier of two dates, and the longer of two texts.
+    A known value wins over None, a printed year over an inferred one, a day over a month and a
+    month over a year, a list of all authors over one of some and over a count, the larger over the
+    smaller count of comments, upvotes and stars, the earlier of two dates, and the longer of two
+    texts. Organisations of different origins are united.
     """
     if len(papers) == 1:
         (only,) = papers
@@ -174,21 +185,13 @@ def join(papers: Collection[Paper]) -> Paper:
     title_paper = max(papers, key=lambda paper: (_title_rank(paper), len(paper.title), paper.title))
     arxiv_id = title_paper.arxiv_id or next((p.arxiv_id for p in papers if p.arxiv_id), None)
     key = paper_key(arxiv_id, title_paper.title)
-    published, year_inferred = _published(papers)
-    org, org_name = max(
-        ((p.org, p.org_name) for p in papers),
-        key=lambda pair: (pair[0] is not None, pair[1] is not None, pair[1] or "", pair[0] or ""),
-    )
     authors, author_count = _authors(papers)
-    return Paper(
+    joined = Paper(
         key=key,
         title=title_paper.title,
         abstract=_longest(p.abstract for p in papers),
-        published=published,
-        year_inferred=year_inferred,
         featured=min((p.featured for p in papers if p.featured is not None), default=None),
-        org=org,
-        org_name=org_name,
+        added=min((p.added for p in papers if p.added is not None), default=None),
         author_count=author_count,
         authors=authors,
         comments=_largest(p.comments for p in papers),
@@ -199,8 +202,29 @@ def join(papers: Collection[Paper]) -> Paper:
         doi=_shortest(p.doi for p in papers),
         url=_shortest(p.url for p in papers),
         keywords=_longest(p.keywords for p in papers),
+        venue=_longest(p.venue for p in papers),
         sources=tuple(sorted({source for p in papers for source in p.sources})),
     )
+    return _with_evidence(joined, said_organisations(papers), said_dates(papers))
+
+
+def _with_evidence(
+    paper: Paper, orgs: Sequence[SaidOrganisations], dates: Sequence[SaidDate]
+) -> Paper:
+    """``paper`` with the organisations and the date that follow from what is said of them."""
+    chosen = chosen_date(dates)
+    decided = msgspec.structs.replace(
+        paper,
+        org=None,
+        org_name=None,
+        orgs=all_organisations(orgs),
+        published=chosen and chosen.published,
+        published_precision=chosen.published_precision if chosen else "day",
+        year_inferred=chosen is not None and chosen.year_inferred,
+        evidence=None,
+    )
+    evidence = evidence_of(decided, orgs, dates)
+    return decided if evidence is None else msgspec.structs.replace(decided, evidence=evidence)
 
 
 def with_key(paper: Paper) -> Paper:
@@ -211,15 +235,6 @@ def with_key(paper: Paper) -> Paper:
 
 def _title_rank(paper: Paper) -> int:
     return max((_TITLE_RANK.get(source, _OTHER_RANK) for source in paper.sources), default=0)
-
-
-def _published(papers: Collection[Paper]) -> tuple[datetime.date | None, bool]:
-    """The earliest printed day, else the earliest inferred one, and whether it is inferred."""
-    dated = [(p.year_inferred, p.published) for p in papers if p.published is not None]
-    if not dated:
-        return None, False
-    year_inferred, published = min(dated)
-    return published, year_inferred
 
 
 def _authors(papers: Collection[Paper]) -> tuple[tuple[str, ...] | None, int | None]:

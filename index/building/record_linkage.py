@@ -18,6 +18,7 @@ from __future__ import annotations
 import datetime
 import re
 from functools import cache
+from math import inf
 from typing import Final
 
 import msgspec
@@ -49,7 +50,8 @@ class Traits(msgspec.Struct, frozen=True, gc=False):
         words: The same words, each once.
         names: Words of the authors' names.
         author_count: Number of people.
-        published: The day of the first version.
+        published: The first day on which it may have been published.
+        published_last: The last one; the same where the day is known.
     """
 
     doi: str | None
@@ -58,6 +60,7 @@ class Traits(msgspec.Struct, frozen=True, gc=False):
     names: frozenset[str]
     author_count: int | None
     published: datetime.date | None
+    published_last: datetime.date | None
 
 
 class Agreement(msgspec.Struct, frozen=True, order=True, gc=False):
@@ -91,6 +94,7 @@ def traits_of(paper: Paper) -> Traits:
         names=frozenset(_words(" ".join(paper.authors), shortest=2) if paper.authors else ()),
         author_count=paper.author_count,
         published=paper.published,
+        published_last=paper.published_last,
     )
 
 
@@ -104,17 +108,17 @@ def agreement(one: Traits, other: Traits) -> Agreement | None:
     least = _SHARED_WORDS_OF_OTHERS if names is False else _SHARED_WORDS
     if shared is not None and shared < least and not same_doi:
         return None
-    days = _days_between(one, other)
+    least, most = _days_between(one, other)
     counts = _same_count(one, other)
-    is_near = days is not None and days <= _NEAR_DAYS
+    is_near = most <= _NEAR_DAYS
     if shared is None and not same_doi and not names and not is_near:
-        is_far = days is not None and days > _FAR_DAYS
-        if names is False or is_far or (counts is False and days is not None):
+        is_far = least > _FAR_DAYS
+        if names is False or is_far or (counts is False and least > _NEAR_DAYS):
             return None
     facts = 0
     if counts is not None:
         facts += 1 if counts else -1
-    if days is not None:
+    if is_near or least > _NEAR_DAYS:
         facts += 1 if is_near else -1
     return Agreement(same_doi, shared or 0.0, names is True, facts)
 
@@ -141,10 +145,15 @@ def _same_count(one: Traits, other: Traits) -> bool | None:
     return one.author_count == other.author_count
 
 
-def _days_between(one: Traits, other: Traits) -> int | None:
+def _days_between(one: Traits, other: Traits) -> tuple[float, float]:
+    """The fewest and the most days that may lie between two records; any number where unknown."""
     if one.published is None or other.published is None:
-        return None
-    return abs((one.published - other.published).days)
+        return 0, inf
+    assert one.published_last is not None
+    assert other.published_last is not None
+    least = max(one.published - other.published_last, other.published - one.published_last)
+    most = max(one.published_last - other.published, other.published_last - one.published)
+    return max(0, least.days), most.days
 
 
 @cache

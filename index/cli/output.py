@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index.paper import printed
 from index.process.exits import EXIT_NO_RESULTS
 from index.process.streams import narrate
 
@@ -21,9 +22,7 @@ def narrate_notes(query: str, answer: Page | Facets) -> None:
 
 def hit_object(hit: Hit) -> dict[str, object]:
     """A hit as the JSON object that commands print: the paper's fields, score and partial."""
-    from msgspec.structs import asdict
-
-    return {**asdict(hit.paper), "score": hit.score, "partial": hit.partial}
+    return {**printed(hit.paper), "score": hit.score, "partial": hit.partial}
 
 
 def report_no_paper(papers: Papers, key: str) -> int:

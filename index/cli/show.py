@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.cli.arguments import add_key
 from index.cli.output import report_no_paper
+from index.paper import printed
 from index.process.exits import EXIT_DONE
 from index.process.streams import print_json, print_text
 
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         if paper is None:
             return report_no_paper(papers, options.key)
     if options.json:
-        print_json(paper)
+        print_json(printed(paper))
     else:
         from index.cli.text import paper_text
 

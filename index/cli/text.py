@@ -13,7 +13,7 @@ from index.text.cleaning import one_line
 if TYPE_CHECKING:
     from index.building.report import Report
     from index.check import Description
-    from index.paper import Paper
+    from index.paper import Organisation, Paper
     from index.results import Explained, Explanation, Facets, Hit, Page
 
 UNKNOWN = "-"
@@ -25,7 +25,7 @@ _NOTES: Final = 10
 def hit_line(hit: Hit) -> str:
     """One line for a paper: date, key and title, so that sort and cut work on it."""
     paper = hit.paper
-    date = paper.published.isoformat() if paper.published else UNKNOWN
+    date = paper.published_text or UNKNOWN
     return f"{date:<10}  {one_line(paper.key):<12}  {one_line(paper.title)}\n"
 
 
@@ -110,20 +110,25 @@ def _names(paper: Paper) -> str | None:
     return names if paper.authors_beyond(len(paper.authors)) == 0 else names + " and others"
 
 
+def _organisation(org: Organisation) -> str:
+    if org.slug is None or org.name is None or org.name == org.slug:
+        return org.name or org.slug or ""
+    return f"{org.name} ({org.slug})"
+
+
 def paper_text(paper: Paper) -> str:
     """A whole paper: title, known facts and abstract, 88 columns wide."""
-    date = paper.published.isoformat() if paper.published else None
+    date = paper.published_text
     if date is not None and paper.year_inferred:
         date += " (year inferred)"
-    organisation = paper.org_name or paper.org
-    if paper.org is not None and paper.org_name not in (None, paper.org):
-        organisation = f"{paper.org_name} ({paper.org})"
     facts = [
         ("Authors", _names(paper)),
         ("Author count", paper.author_count),
-        ("Organisation", organisation),
+        ("Organisation", "; ".join(map(_organisation, paper.orgs)) if paper.orgs else None),
+        ("Venue", paper.venue),
         ("Published", date),
         ("Featured", paper.featured),
+        ("Added", paper.added),
         ("Comments", paper.comments),
         ("Upvotes", paper.upvotes),
         ("Stars", paper.stars),

@@ -1,7 +1,7 @@
 """The Tantivy fields, the analyzers, and how a paper becomes a document and comes back.
 
-A new field of ``Paper`` is one line in ``_Rest`` (kept, not searched), or one line in ``FIELDS``
-and one in ``document_json`` (searched or counted).
+Every field of ``Paper`` is kept. One that is searched or counted too is a line in ``FIELDS``, one
+in ``_Document`` and one in ``document_json``.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Final
+from typing import Any, Final
 from zlib import crc32
 
 import msgspec
 import tantivy
+from msgspec.structs import astuple, fields
 
 from index.engine.folding import fold
 from index.engine.pieces import LONGEST_TERM, indexed, indexed_names, is_plain, name_parts
@@ -174,30 +175,8 @@ def date_number(date: datetime.date) -> int:
     return date.year * 10_000 + date.month * 100 + date.day
 
 
-class _Rest(msgspec.Struct, array_like=True, gc=False):
-    """What is kept of a paper but not searched as it stands, in stored order.
-
-    Title and abstract are here only where the index has other words for them.
-    """
-
-    published: datetime.date | None
-    year_inferred: bool
-    featured: datetime.date | None
-    org: str | None
-    org_name: str | None
-    author_count: int | None
-    authors: tuple[str, ...] | None
-    comments: int | None
-    upvotes: int | None
-    stars: int | None
-    arxiv_id: str | None
-    categories: tuple[str, ...] | None
-    doi: str | None
-    url: str | None
-    keywords: tuple[str, ...] | None
-    sources: tuple[str, ...]
-    title: str | None
-    abstract: str | None
+_KEPT: Final = Paper.__struct_fields__[3:]
+"""What is kept of a paper as it is, in order; before it stand key, title and abstract."""
 
 
 class _Document(msgspec.Struct, omit_defaults=True, gc=False):
@@ -217,7 +196,7 @@ class _Document(msgspec.Struct, omit_defaults=True, gc=False):
     title_pieces: str = ""
     abstract_pieces: str = ""
     authors_pieces: str = ""
-    org: str = ""
+    org: list[str] = []
     org_terms: list[str] = []
     org_words: str = ""
     cat: list[str] = []
@@ -238,8 +217,15 @@ _DATE_SHIFT: Final = 20
 _COUNT_SHIFT: Final = 45
 _COUNT_CAP: Final = (1 << 18) - 2
 
+
+def _rest_type() -> Any:
+    """What ``rest`` holds: title and abstract where their columns differ from them, then all."""
+    kept: Any = (str | None, str | None, *(field.type for field in fields(Paper)[3:]))
+    return tuple[kept]
+
+
 _encode_rest = msgspec.msgpack.Encoder().encode
-_decode_rest = msgspec.msgpack.Decoder(_Rest).decode
+_decode_rest = msgspec.msgpack.Decoder(_rest_type()).decode
 _encode_document = msgspec.json.Encoder().encode
 
 
@@ -264,13 +250,16 @@ def document_json(paper: Paper) -> str:
     featured = date_number(paper.featured) if paper.featured is not None else None
     by_date = ((published or 0) << _DATE_SHIFT) | (crc32(paper.key.encode()) >> 12)
     title, abstract = paper.title, paper.abstract or ""
-    org = ""
+    org: list[str] = []
     org_terms: list[str] = []
-    if paper.org is not None:
-        org = paper.org.casefold()
-        org_terms = [org]
-    if paper.org_name is not None and (name := paper.org_name.casefold()) != org:
-        org_terms.append(name)
+    org_words = ""
+    if paper.orgs is not None:
+        org = [one.slug.casefold() for one in paper.orgs if one.slug is not None]
+        called = (term for one in paper.orgs for term in (one.slug, one.name) if term is not None)
+        org_terms = list(dict.fromkeys(map(str.casefold, called)))
+        org_words = _BETWEEN_NAMES.join(
+            _organisation_words(one.slug, one.name) for one in paper.orgs
+        )
     prose, more_prose = title, abstract
     prose_pieces = more_pieces = names = names_pieces = ""
     if not is_plain(f"{title} {abstract}"):
@@ -289,25 +278,10 @@ def document_json(paper: Paper) -> str:
         _by_count(paper.upvotes, by_date),
         _by_count(paper.author_count, by_date),
         _encode_rest(
-            _Rest(
-                paper.published,
-                paper.year_inferred,
-                paper.featured,
-                paper.org,
-                paper.org_name,
-                paper.author_count,
-                paper.authors,
-                paper.comments,
-                paper.upvotes,
-                paper.stars,
-                paper.arxiv_id,
-                paper.categories,
-                paper.doi,
-                paper.url,
-                paper.keywords,
-                paper.sources,
+            (
                 None if prose is title else title,
                 None if more_prose is abstract else abstract,
+                *astuple(paper)[3:],
             )
         ),
         # As they stand: a word itself counts more than others of its stem.
@@ -321,7 +295,7 @@ def document_json(paper: Paper) -> str:
         names_pieces,
         org,
         org_terms,
-        _organisation_words(paper.org, paper.org_name),
+        org_words,
         [category.casefold() for category in paper.categories] if paper.categories else [],
         paper.sources,
         paper.doi.casefold() if paper.doi else "",
@@ -340,25 +314,10 @@ def document_json(paper: Paper) -> str:
 
 def paper_from(document: tantivy.Document) -> Paper:
     """The paper a stored document was made from, equal to it in every field."""
-    rest = _decode_rest(document.get_first("rest"))  # type: ignore[arg-type]
+    title, abstract, *kept = _decode_rest(document.get_first("rest"))  # type: ignore[arg-type]
     return Paper(
         key=document.get_first("key"),  # type: ignore[arg-type]
-        title=rest.title or document.get_first("title"),  # type: ignore[arg-type]
-        abstract=rest.abstract or document.get_first("abstract"),
-        published=rest.published,
-        year_inferred=rest.year_inferred,
-        featured=rest.featured,
-        org=rest.org,
-        org_name=rest.org_name,
-        author_count=rest.author_count,
-        authors=rest.authors,
-        comments=rest.comments,
-        upvotes=rest.upvotes,
-        stars=rest.stars,
-        arxiv_id=rest.arxiv_id,
-        categories=rest.categories,
-        doi=rest.doi,
-        url=rest.url,
-        keywords=rest.keywords,
-        sources=rest.sources,
+        title=title or document.get_first("title"),  # type: ignore[arg-type]
+        abstract=abstract or document.get_first("abstract"),
+        **dict(zip(_KEPT, kept, strict=True)),
     )

@@ -133,11 +133,12 @@ def _arxiv_month() -> re.Pattern[str]:
 
 def _date(paper: Paper) -> tuple[int | None, int | None]:
     """Year and month; an arXiv id tells them too."""
-    if paper.published is not None:
+    if paper.published is not None and paper.published_precision != "year":
         return paper.published.year, paper.published.month
+    year = paper.published.year if paper.published is not None else None
     found = _arxiv_month().fullmatch(paper.arxiv_id or "")
-    if found is None:
-        return None, None
+    if found is None or year is not None:
+        return year, None
     # Ids have had this form since April 2007, and one with an archive's name from 1991 until then.
     if found[1] is not None:
         year = 2000 + int(found[1])

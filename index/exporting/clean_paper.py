@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from index.paper import Paper
+from index.paper import Organisation, Paper
 from index.text.cleaning import one_line, paragraphs, web_address
 
 
@@ -22,8 +22,9 @@ def cleaned(paper: Paper) -> Paper:
         key=one_line(paper.key),
         title=one_line(paper.title),
         abstract=paragraphs(paper.abstract) or None if paper.abstract else None,
-        org=_line(paper.org),
-        org_name=_line(paper.org_name),
+        org=None,
+        org_name=None,
+        orgs=_organisations(paper.orgs),
         author_count=author_count,
         authors=authors,
         arxiv_id=_line(paper.arxiv_id),
@@ -31,12 +32,18 @@ def cleaned(paper: Paper) -> Paper:
         doi=_line(paper.doi),
         url=web_address(paper.url),
         keywords=_lines(paper.keywords),
+        venue=_line(paper.venue),
         sources=_lines(paper.sources) or (),
     )
 
 
 def _line(text: str | None) -> str | None:
     return one_line(text) or None if text else None
+
+
+def _organisations(orgs: tuple[Organisation, ...] | None) -> tuple[Organisation, ...] | None:
+    clean = (Organisation(_line(org.slug), _line(org.name)) for org in orgs or ())
+    return tuple(org for org in clean if org.slug or org.name) or None
 
 
 def _lines(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from index.exporting.clean_paper import cleaned
-from index.paper import Paper
+from index.paper import PRINTED, Organisation, Paper, printed
 
 BETWEEN: Final = "; "
 """Stands between the members of a list, such as authors."""
@@ -20,15 +20,14 @@ _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 def table_lines(papers: Iterable[Paper]) -> Iterator[str]:
     """A line with the names of ``Paper``'s fields, then one record for each paper.
 
-    Unknown is empty; dates are as in ``2025-04-07``, truth is ``true`` or ``false``. Text that a
-    spreadsheet would take for a formula gets an apostrophe in front, which makes it text again
-    there; numbers never need it, and who wants titles to the letter takes JSON lines.
+    Unknown is empty; dates are as in ``2025-04-07``, ``2025-04`` or ``2025``, truth is ``true`` or
+    ``false``; an organisation is its name, else its slug. Text that a spreadsheet would take for a
+    formula gets an apostrophe in front, which makes it text again there; numbers never need it, and
+    who wants titles to the letter takes JSON lines.
     """
-    names = Paper.__struct_fields__
-    yield ",".join(names) + "\r\n"
+    yield ",".join(PRINTED) + "\r\n"
     for paper in papers:
-        clean = cleaned(paper)
-        yield ",".join([_cell(getattr(clean, name)) for name in names]) + "\r\n"
+        yield ",".join([_cell(value) for value in printed(cleaned(paper)).values()]) + "\r\n"
 
 
 def _cell(value: object) -> str:
@@ -38,7 +37,7 @@ def _cell(value: object) -> str:
         text = _inert(value)
     elif isinstance(value, tuple):
         # Each member: where ";" parts cells, as in much of Europe, each may become a cell.
-        text = BETWEEN.join(_inert(str(member)) for member in value)
+        text = BETWEEN.join(_inert(_member(member)) for member in value)
     elif isinstance(value, bool):
         text = "true" if value else "false"
     elif isinstance(value, datetime.date):
@@ -48,6 +47,10 @@ def _cell(value: object) -> str:
     if any(mark in text for mark in ',"\n\r;'):
         return '"' + text.replace('"', '""') + '"'
     return text
+
+
+def _member(value: object) -> str:
+    return value.name or value.slug or "" if isinstance(value, Organisation) else str(value)
 
 
 def _inert(text: str) -> str:

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from index.exporting.clean_paper import cleaned
-from index.paper import Paper
+from index.paper import Paper, printed
 
 
 def json_lines(papers: Iterable[Paper]) -> Iterator[str]:
     """One JSON object a line with the names of ``Paper``'s fields; ``quire rebuild`` reads it."""
     encode = msgspec.json.Encoder().encode
     for paper in papers:
-        yield encode(cleaned(paper)).decode() + "\n"
+        yield encode(printed(cleaned(paper))).decode() + "\n"

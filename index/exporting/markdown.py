@@ -21,7 +21,7 @@ _ESCAPES: Final = str.maketrans(
 
 
 def markdown_lines(papers: Iterable[Paper]) -> Iterator[str]:
-    """A list item for each paper: title, authors, organisation, date; what is unknown is left out.
+    """A list item for each paper: title, authors, organisations, venue, date, as far as known.
 
     LaTeX is turned into plain text. Up to ten authors are named. Everything is escaped: nothing a
     paper holds becomes markup, a link or HTML.
@@ -44,10 +44,12 @@ def _item(paper: Paper) -> str:
         parts.append(named)
     elif paper.author_count is not None:
         parts.append(f"{paper.author_count} author{'' if paper.author_count == 1 else 's'}")
-    if organisation := paper.org_name or paper.org:
-        parts.append(_escaped(organisation))
-    if paper.published is not None:
-        parts.append(paper.published.isoformat())
+    if paper.orgs:
+        parts.append(", ".join(_escaped(org.name or org.slug or "") for org in paper.orgs))
+    if paper.venue:
+        parts.append(_escaped(paper.venue))
+    if paper.published_text is not None:
+        parts.append(paper.published_text)
     return "- " + " · ".join(parts) + "\n"
 
 

@@ -121,6 +121,7 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
 
 SOURCE: Final = Source(
     name=NAME,
+    origin="daily-papers",
     label="JSON of the Daily Papers API",
     recognises=recogniser_for(NAME),
     read=_read,

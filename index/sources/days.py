@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Final
 
+from index.paper import Precision
+
 MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _MONTH_NUMBERS: Final = {name.capitalize(): number for number, name in enumerate(MONTHS, start=1)}
@@ -41,6 +43,35 @@ def parse_day(value: str | float) -> date | None:
     except ValueError:
         return _of_words(text)
     return _in_universal_time(moment)
+
+
+def parse_date(value: str | float) -> tuple[date, Precision] | None:
+    """A date that may be only a month or a year: its first day, and how exactly it is known.
+
+    Args:
+        value: As ``parse_day`` takes it, or ``2019``, ``2019-05`` or ``2019/05``, also with zeros
+            for what is missing (``2019-00-00``), or a year as a number.
+
+    Returns:
+        None where it is no date.
+    """
+    if isinstance(value, str):
+        text = value.strip()
+    else:
+        text = str(int(value)) if value == int(value) else ""
+    if (found := _partial().fullmatch(text)) is not None:
+        year, month = int(found[1]), int(found[2] or 0)
+        try:
+            return date(year, month or 1, 1), "month" if month else "year"
+        except ValueError:
+            return None
+    day = parse_day(value)
+    return None if day is None else (day, "day")
+
+
+@cache
+def _partial() -> re.Pattern[str]:
+    return re.compile(r"([1-9]\d{3})(?:[-/](\d{1,2})(?:[-/]00?)?)?", re.ASCII)
 
 
 def _of_number(number: float) -> date | None:

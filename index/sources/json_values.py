@@ -15,7 +15,8 @@ from typing import Any, Final
 
 import msgspec
 
-from index.sources.days import parse_day
+from index.paper import Precision
+from index.sources.days import parse_date, parse_day
 from index.sources.json_records import kind_of
 
 COUNT_LIMIT: Final = 2**53
@@ -162,6 +163,24 @@ def day_of(value: object, name: str) -> date | None:
     if day is None:
         raise WrongValue(f'"{name}": {str(value)[:40]!r} is no date')
     return day
+
+
+def date_of(value: object, name: str) -> tuple[date | None, Precision]:
+    """A date that may be only a month or a year: its first day, and how exactly it is known.
+
+    Raises:
+        WrongValue: It is no date.
+    """
+    if is_missing(value):
+        return None, "day"
+    if isinstance(value, list) and len(value) == 1:
+        value = value[0]
+    if not isinstance(value, str | int | float) or isinstance(value, bool):
+        raise wrong(name, "str", value)
+    found = parse_date(value)
+    if found is None:
+        raise WrongValue(f'"{name}": {str(value)[:40]!r} is no date')
+    return found
 
 
 def flag_of(value: object, name: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
-from index.paper import Paper, Rejected
+from index.paper import Organisation, Paper, Rejected
 from index.sources.authors import from_text, without_others
 from index.sources.identifiers import clean_arxiv_id, clean_doi
 from index.sources.json_input import adapter, reader_for, recogniser_for
@@ -32,6 +32,7 @@ from index.sources.json_values import (
     COUNT_LIMIT,
     WrongValue,
     count_of,
+    date_of,
     day_of,
     flag_of,
     identifier_of,
@@ -39,7 +40,9 @@ from index.sources.json_values import (
     text_of,
     texts_of,
     unquoted,
+    wrong,
 )
+from index.sources.organisations import organisations
 from index.sources.source import Source
 from index.text.cleaning import NAME_LIMIT, one_line, paragraphs, web_address
 
@@ -113,14 +116,17 @@ def _lenient(record: dict[str, Any]) -> Paper:
         names = from_text(listed).listed
     else:
         names = tuple(texts_of(listed, "authors")) or None
+    published, precision = date_of(record.get("published"), "published")
     return Paper(
         title=title,
         abstract=text_of(record.get("abstract"), "abstract", "\n\n"),
-        published=day_of(record.get("published"), "published"),
+        published=published,
+        published_precision=precision,
         year_inferred=flag_of(record.get("year_inferred"), "year_inferred"),
         featured=day_of(record.get("featured"), "featured"),
         org=text_of(record.get("org"), "org"),
         org_name=text_of(record.get("org_name"), "org_name"),
+        orgs=_organisations(record.get("orgs")),
         author_count=count_of(record.get("author_count"), "author_count"),
         authors=names,
         comments=count_of(record.get("comments"), "comments"),
@@ -133,8 +139,34 @@ def _lenient(record: dict[str, Any]) -> Paper:
         doi=identifier_of(record.get("doi"), "doi"),
         url=text_of(record.get("url"), "url"),
         keywords=tuple(texts_of(record.get("keywords"), "keywords")) or None,
+        venue=text_of(record.get("venue"), "venue"),
         sources=tuple(texts_of(record.get("sources"), "sources")),
     )
+
+
+def _organisations(value: object) -> tuple[Organisation, ...] | None:
+    """Organisations: objects with a slug, a name or both, or texts, which are names.
+
+    Raises:
+        WrongValue: It is no list of them.
+    """
+    if is_missing(value):
+        return None
+    value = unquoted(value)
+    members = value if isinstance(value, list) else [value]
+    found: list[Organisation] = []
+    for place, member in enumerate(members):
+        if is_missing(member):
+            continue
+        name = f"orgs[{place}]" if isinstance(value, list) else "orgs"
+        if isinstance(member, str):
+            found.append(Organisation(name=member))
+        elif isinstance(member, dict):
+            slug = text_of(member.get("slug"), f"{name}.slug")
+            found.append(Organisation(slug, text_of(member.get("name"), f"{name}.name")))
+        else:
+            raise wrong(name, "object", member)
+    return tuple(found) or None
 
 
 def _words(value: object, name: str) -> tuple[str, ...] | None:
@@ -188,8 +220,11 @@ def _cleaned(paper: Paper, *, has_more: bool) -> Paper:
         title=title,
         abstract=paragraphs(paper.abstract) or None if paper.abstract else None,
         year_inferred=paper.year_inferred and paper.published is not None,
-        org=one_line(paper.org, NAME_LIMIT) or None if paper.org else None,
-        org_name=one_line(paper.org_name, NAME_LIMIT) or None if paper.org_name else None,
+        # An index says itself what was added when.
+        added=None,
+        org=None,
+        org_name=None,
+        orgs=organisations(paper.orgs),
         author_count=author_count,
         authors=authors,
         arxiv_id=arxiv_id,
@@ -197,6 +232,8 @@ def _cleaned(paper: Paper, *, has_more: bool) -> Paper:
         doi=clean_doi(paper.doi) if paper.doi else None,
         url=web_address(paper.url),
         keywords=_names(paper.keywords),
+        venue=one_line(paper.venue, NAME_LIMIT) or None if paper.venue else None,
+        evidence=None,
         sources=tuple(sorted(set(_names(paper.sources) or (SOURCE.name,)))),
     )
 

@@ -68,6 +68,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
             not be decoded. Where ``read`` is given too, it is for inputs without such lines.
         title_rank: Whose title is shown when records of one paper spell it differently: that of
             the greatest rank.
+        origin: Who says what such records say, for formats that share it; by default the name.
         has_ids: Whether records have arXiv ids, all but some of Quire's own among them.
     """
 
@@ -78,6 +79,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     read: Callable[[Input, SavedYears], Iterator[Paper | Rejected]] | None = None
     decoder: Callable[[str], Callable[[bytes, int], Paper | Rejected]] | None = None
     title_rank: int = 1
+    origin: str = ""
     has_ids: bool = False
 
     def __post_init__(self) -> None:

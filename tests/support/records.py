@@ -6,7 +6,8 @@ import datetime
 
 from hypothesis import strategies as st
 
-from index.paper import Paper
+from index.paper import Organisation, Paper
+from index.sources.organisations import organisations
 
 TITLES = (
     "Folding Maps of Small Rivers",
@@ -25,6 +26,16 @@ ABSTRACTS = (
     "Chairs near the fire are warm.",
 )
 
+ORGANISATIONS = (
+    Organisation("tidewater", "Tidewater Institute"),
+    Organisation("northlab", "North Lab"),
+    Organisation("north-lab", "North-Lab"),
+    Organisation("northlab"),
+    Organisation(name="Tidewater institute"),
+    Organisation(name="Harbour School"),
+)
+"""Some are the same one under another slug, or under another name."""
+
 _dates = st.dates(datetime.date(2019, 1, 1), datetime.date(2025, 12, 31))
 _counts = st.none() | st.integers(0, 60)
 
@@ -38,10 +49,10 @@ def papers(draw: st.DrawFn) -> Paper:
         title=draw(st.sampled_from(TITLES)),
         abstract=draw(st.none() | st.sampled_from(ABSTRACTS)),
         published=published,
+        published_precision=draw(st.sampled_from(["day", "day", "month", "year"])),
         year_inferred=published is not None and draw(st.booleans()),
         featured=draw(st.none() | _dates),
-        org=draw(st.none() | st.sampled_from(["tidewater", "northlab"])),
-        org_name=draw(st.none() | st.sampled_from(["Tidewater Institute", "North Lab"])),
+        orgs=organisations(draw(st.lists(st.sampled_from(ORGANISATIONS), max_size=3))),
         author_count=draw(
             st.sampled_from([len(authors), len(authors), None, len(authors) + 3])
             if authors
@@ -56,5 +67,6 @@ def papers(draw: st.DrawFn) -> Paper:
         doi=draw(st.none() | st.sampled_from(["10.9999/invented", "10.9999/Another"])),
         url=draw(st.none() | st.just("https://example.org/paper")),
         keywords=draw(st.none() | st.just(("maps",))),
+        venue=draw(st.none() | st.sampled_from(["Journal of Maps", "RIVER 2019"])),
         sources=(draw(st.sampled_from(["arxiv", "daily-papers-api", "daily-papers-page"])),),
     )

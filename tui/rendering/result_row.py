@@ -94,9 +94,9 @@ def comments_of(paper: Paper) -> str:
 
 def date_of(paper: Paper) -> str:
     """The day of publication, marked where its year is inferred; a dash where it is unknown."""
-    if paper.published is None:
+    if paper.published_text is None:
         return DASH
-    return (INFERRED if paper.year_inferred else "") + paper.published.isoformat()
+    return (INFERRED if paper.year_inferred else "") + paper.published_text
 
 
 def heading(columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: bool) -> Strip:

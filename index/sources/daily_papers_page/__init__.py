@@ -30,6 +30,7 @@ def _read(item: Input, saved_years: SavedYears) -> Iterator[Paper | Rejected]:
 
 SOURCE: Final = Source(
     name="daily-papers-page",
+    origin="daily-papers",
     label="Daily Papers pages saved as text",
     recognises=_recognises,
     read=_read,

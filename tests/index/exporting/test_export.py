@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import index
 from index import EXPORTERS, UsageError, citation, export, link
-from index.paper import Paper
+from index.paper import PRINTED, Organisation, Paper, Precision, printed
 from index.sources.quire_json import decoder
 from index.text.cleaning import one_line
 from tests.index.exporting.test_bibtex import hostile_text
@@ -114,8 +114,9 @@ def test_json_lines_are_read_back_as_the_same_paper(paper: Paper) -> None:
 
 def test_a_json_line_has_all_fields_of_a_paper_and_no_others() -> None:
     line = msgspec.json.decode(text_of("jsonl", RIVER))
-    assert tuple(line) == Paper.__struct_fields__
-    assert text_of("jsonl", RIVER) == msgspec.json.encode(RIVER).decode() + "\n"
+    assert set(Paper.__struct_fields__) - set(line) == {"published_precision", "evidence"}
+    assert tuple(line) == PRINTED
+    assert text_of("jsonl", RIVER) == msgspec.json.encode(printed(RIVER)).decode() + "\n"
 
 
 # CSV
@@ -128,7 +129,7 @@ def rows_of(text: str) -> list[dict[str, str]]:
 def test_csv_is_rfc_4180() -> None:
     text = text_of("csv", RIVER)
     header, _, rest = text.partition("\r\n")
-    assert header == ",".join(Paper.__struct_fields__)
+    assert header == ",".join(PRINTED)
     assert rest.endswith("\r\n")
     (row,) = rows_of(text)
     assert row["title"] == RIVER.title
@@ -140,7 +141,50 @@ def test_csv_is_rfc_4180() -> None:
 
 
 def test_an_empty_table_still_says_its_columns() -> None:
-    assert text_of("csv") == ",".join(Paper.__struct_fields__) + "\r\n"
+    assert text_of("csv") == ",".join(PRINTED) + "\r\n"
+
+
+@pytest.mark.parametrize(
+    ("precision", "written"), [("day", "2019-05-17"), ("month", "2019-05"), ("year", "2019")]
+)
+def test_a_date_is_written_as_exactly_as_it_is_known(precision: Precision, written: str) -> None:
+    paper = Paper(
+        title="Maps",
+        published=datetime.date(2019, 5, 17),
+        published_precision=precision,
+        venue="Journal of Maps & Rivers",
+    )
+    assert msgspec.json.decode(text_of("jsonl", paper))["published"] == written
+    (row,) = rows_of(text_of("csv", paper))
+    assert (row["published"], row["venue"]) == (written, "Journal of Maps & Rivers")
+    assert text_of("markdown", paper) == f"- Maps · Journal of Maps &amp; Rivers · {written}\n"
+    assert ("month" in text_of("bibtex", paper)) == (precision != "year")
+    assert "{2019}" in text_of("bibtex", paper)
+
+
+def test_a_year_is_not_made_a_month_by_the_id() -> None:
+    paper = Paper(
+        title="Maps",
+        published=datetime.date(2019, 1, 1),
+        published_precision="year",
+        arxiv_id="1905.01234",
+    )
+    assert "month" not in text_of("bibtex", paper)
+    assert "{2019}" in text_of("bibtex", paper)
+
+
+def test_all_organisations_are_written() -> None:
+    orgs = (Organisation("kestrel", "Kestrel & Co"), Organisation(name="Tidepool"))
+    paper = Paper(title="Maps", orgs=(*orgs, Organisation("lab")))
+    assert msgspec.json.decode(text_of("jsonl", paper))["orgs"] == [
+        {"slug": "kestrel", "name": "Kestrel & Co"},
+        {"slug": None, "name": "Tidepool"},
+        {"slug": "lab", "name": None},
+    ]
+    (row,) = rows_of(text_of("csv", paper))
+    assert row["orgs"] == "Kestrel & Co; Tidepool; lab"
+    assert (row["org"], row["org_name"]) == ("kestrel", "Kestrel & Co")
+    assert text_of("markdown", paper) == "- Maps · Kestrel &amp; Co, Tidepool, lab\n"
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "＝", "＋", "－", "＠"])

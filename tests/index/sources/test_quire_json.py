@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.paper import Paper, Rejected
+from index.paper import Organisation, Paper, Precision, Rejected, printed
 from index.sources.quire_json import decoder
 from index.text.cleaning import one_line
 
+ZOO = Organisation("zoo", "Zoo")
 FULL = Paper(
     key="2401.01234",
     title="Gärten aus Zellen",
@@ -34,6 +35,7 @@ FULL = Paper(
     doi="10.1000/182",
     url="https://arxiv.org/abs/2401.01234",
     keywords=("gardens", "light"),
+    venue="Journal of Gardens",
     sources=("arxiv", "daily-papers-api"),
 )
 
@@ -43,7 +45,7 @@ def decode(value: Any) -> Paper | Rejected:
 
 
 def test_a_printed_paper_is_read_back_without_its_key_and_score() -> None:
-    line = msgspec.json.encode({**msgspec.to_builtins(FULL), "score": 1.25})
+    line = msgspec.json.encode({**printed(FULL), "score": 1.25})
     found = decoder("file")(line, 1)
     assert found == msgspec.structs.replace(FULL, key="")
 
@@ -201,13 +203,75 @@ def papers(draw: st.DrawFn) -> Paper:
         arxiv_id=draw(st.sampled_from([None, "2401.01234", "hep-th/9901001"])),
         categories=draw(names),
         keywords=draw(names),
+        venue=draw(st.none() | filled),
         sources=tuple(sorted(draw(st.sets(filled, min_size=1, max_size=3)))),
     )
 
 
 @given(papers())
 def test_any_clean_paper_is_read_back(paper: Paper) -> None:
-    assert decoder("file")(msgspec.json.encode(paper) + b"\n", 1) == paper
+    assert decoder("file")(msgspec.json.encode(printed(paper)) + b"\n", 1) == paper
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "precision"),
+    [
+        ("2019", date(2019, 1, 1), "year"),
+        (2019, date(2019, 1, 1), "year"),
+        ("2019-00-00", date(2019, 1, 1), "year"),
+        ("2019-05", date(2019, 5, 1), "month"),
+        (" 2019-5 ", date(2019, 5, 1), "month"),
+        ("2019/05", date(2019, 5, 1), "month"),
+        ("2019-05-00", date(2019, 5, 1), "month"),
+        ("2019-05-17", date(2019, 5, 17), "day"),
+        ("2019-05-17T10:00:00Z", date(2019, 5, 17), "day"),
+    ],
+)
+def test_a_date_may_be_a_month_or_a_year(
+    written: str | int, first: date, precision: Precision
+) -> None:
+    found = decode({"title": "Gardens", "published": written})
+    assert isinstance(found, Paper)
+    assert (found.published, found.published_precision) == (first, precision)
+
+
+@pytest.mark.parametrize("written", ["2019-13", "19", "201", "May", "2019-05-32", 19, "0000"])
+def test_what_is_no_date_rejects_the_line(written: str | int) -> None:
+    found = decode({"title": "Gardens", "published": written})
+    assert isinstance(found, Rejected)
+    assert found.reason == f'"published": {str(written)!r} is no date'
+
+
+@pytest.mark.parametrize(
+    ("written", "orgs"),
+    [
+        ([{"slug": "zoo", "name": "Zoo"}, {"name": "Pond"}], (ZOO, Organisation(name="Pond"))),
+        ([{"slug": "zoo", "name": "Zoo"}, {"slug": "ZOO"}, "zoo", {}], (ZOO,)),
+        (["Pond", None, " "], (Organisation(name="Pond"),)),
+        ("Pond", (Organisation(name="Pond"),)),
+        ('["Pond"]', (Organisation(name="Pond"),)),
+        ({"slug": "zoo", "name": "Zoo"}, (ZOO,)),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_organisations_are_read(written: Any, orgs: tuple[Organisation, ...] | None) -> None:
+    found = decode({"title": "Gardens", "orgs": written})
+    assert isinstance(found, Paper)
+    assert found.orgs == orgs
+    assert (found.org, found.org_name) == ((orgs[0].slug, orgs[0].name) if orgs else (None, None))
+
+
+def test_what_is_no_organisation_rejects_the_line() -> None:
+    found = decode({"title": "Gardens", "orgs": ["Pond", 3]})
+    assert isinstance(found, Rejected)
+    assert found.reason == '"orgs[1]": expected object, got int'
+
+
+def test_when_another_index_had_a_paper_does_not_count() -> None:
+    found = decode({"title": "Gardens", "added": "2020-01-01"})
+    assert isinstance(found, Paper)
+    assert found.added is None
 
 
 @given(st.binary())
