@@ -129,9 +129,9 @@ def _number_of_authors(paper: Paper) -> str:
 
 def day_of(paper: Paper) -> str:
     """The day of publication, marked where its year is inferred, or that it is unknown."""
-    if paper.published is None:
+    if paper.published_text is None:
         return "date unknown"
-    return (INFERRED if paper.year_inferred else "") + paper.published.isoformat()
+    return (INFERRED if paper.year_inferred else "") + paper.published_text
 
 
 def names_of(paper: Paper, first: int = MOST_NAMES) -> str:
