@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final, TypeAlias
 
 import msgspec
@@ -27,9 +28,9 @@ LONGEST_PATTERN: Final = 200
 _PROSE: Final = ("title", "abstract")
 # The words that names of methods in titles are made of.
 _PARTS: Final = "title_parts"
+# The words of titles as they are, rather than their stems.
+_EXACT: Final = "title_words"
 _WEIGHTS: Final = {"title": 1.5, "authors": 0.7}
-# A title has the word itself, and no other of its stem.
-_EXACT: Final = 1.3
 _ORGANISATION_SCORE: Final = 2.1
 _WITH_PIECES: Final = ("title", "abstract", "authors")
 _PREFIX_SCORES: Final = {"title": 2.0, "abstract": 1.0, "authors": 1.0}
@@ -95,7 +96,7 @@ class TextQueries:
         self._doc_freq = variants.frequencies.doc_freq
         self._describes = describes
         self._known_ways: dict[_Word, dict[str, list[_Way]]] = {}
-        self._known_scored: dict[_Word, dict[str, Query]] = {}
+        self._known_scored: dict[_Word, dict[str, list[Query]]] = {}
         self._known_names: dict[tuple[str, ...], list[Query]] = {}
 
     def word(
@@ -114,7 +115,8 @@ class TextQueries:
             return None
         queries = self._name(found.folded) if "authors" in columns else []
         scored = self._scored_word(found, beside)
-        queries.extend(scored[column] for column in _prose(columns) if column in scored)
+        for column in _prose(columns):
+            queries.extend(scored[column])
         queries.extend(self._organisations(columns, found, beside))
         return best(queries) if queries else Query.empty_query()
 
@@ -140,7 +142,7 @@ class TextQueries:
         if len(found.stems) < 2 or found.symbols:
             return []
         queries = (
-            best(list(self._scored(self._by_column(_prose(columns), (stem,))).values()))
+            best(list(chain(*self._scored(self._by_column(_prose(columns), (stem,))).values())))
             for word, stem in zip(found.folded, found.stems, strict=True)
             if word not in STOP_WORDS
         )
@@ -156,7 +158,7 @@ class TextQueries:
         elif found.stems:
             spelt = [found.stems, *(tuple(map(stem, words)) for words in respelt(found.folded))]
             ways = self._by_column(prose, *dict.fromkeys(spelt))
-            queries.extend(self._scored(ways).values())
+            queries.extend(chain(*self._scored(ways).values()))
         if "authors" in columns and found.symbols:
             queries.extend(self._with_symbols(["authors"], found, found.stretches))
         elif "authors" in columns and found.folded:
@@ -295,7 +297,7 @@ class TextQueries:
         known = self._doc_freq
         return [way for way in ways if all(known(column, term) for term in way)]
 
-    def _scored_word(self, found: Tokens, beside: Neighbours) -> dict[str, Query]:
+    def _scored_word(self, found: Tokens, beside: Neighbours) -> dict[str, list[Query]]:
         """A word in every column of prose; in titles, the word itself counts more than its stem."""
         word = (found, beside)
         if word not in self._known_scored:
@@ -304,54 +306,38 @@ class TextQueries:
 
     def _scored(
         self, ways: Mapping[str, Sequence[_Way]], itself: Tokens | None = None
-    ) -> dict[str, Query]:
-        """A query for each column that has any: the best way to write a word scores.
+    ) -> dict[str, list[Query]]:
+        """Queries for each column: one for each way to write a word, all of which tell as much.
 
-        All tell as much. In a title a word may be rarer than in abstracts, and tell more. A query
-        that describes what is sought rather than naming it has words that only titles hardly ever
-        have.
+        In a title a word may be rarer than in abstracts, and tell more. A query that describes what
+        is sought rather than naming it has words that only titles hardly ever have.
 
         Args:
             ways: By column.
             itself: What was asked for, which counts more in a title than others of its stem.
         """
-        rarity = {
-            column: {way: self._variants.rarity(column, way) for way in of_column}
+        rarity = self._variants.rarity
+        tells = {
+            column: min(rarity(column, way) for way in of_column)
             for column, of_column in ways.items()
             if column != _PARTS
         }
-        tells = {column: min(of_column.values()) for column, of_column in rarity.items()}
         if self._describes and tells:
             tells = dict.fromkeys(tells, min(tells.values()))
         queries = {}
-        for column, of_column in rarity.items():
-            weight = _WEIGHTS.get(column, 1.0) * tells[column]
-            found = [
-                _boosted(adjacent(column, way), weight / of_column[way])
-                for way in self._had(column, of_column)
-            ]
+        for column, told in tells.items():
+            weight = _WEIGHTS.get(column, 1.0) * told
+            written = [(column, way) for way in self._had(column, ways[column])]
             if column == "title":
-                found.extend(
-                    _boosted(
-                        adjacent(_PARTS, way),
-                        weight / self._variants.rarity(_PARTS, way),
-                    )
-                    for way in ways[_PARTS]
-                )
-            if column == "title" and itself is not None and not self._describes:
-                found.extend(self._exact(itself, weight))
-            if found:
-                queries[column] = _best_of(found)
+                written += [(_PARTS, way) for way in ways[_PARTS]]
+                if itself is not None and len(itself.folded) == 1 and not self._describes:
+                    # It scores beside its stem, as what stands in another column does.
+                    written += [(_EXACT, way) for way in self._had(_EXACT, [itself.folded])]
+            queries[column] = [
+                _boosted(adjacent(where, way), weight / rarity(where, way))
+                for where, way in written
+            ]
         return queries
-
-    def _exact(self, found: Tokens, weight: float) -> list[Query]:
-        """Titles that have a word as it is, rather than others of the same stem."""
-        if len(found.folded) != 1 or not self._doc_freq("title_words", found.folded[0]):
-            return []
-        query = adjacent("title_words", found.folded)
-        return [
-            _boosted(query, _EXACT * weight / self._variants.rarity("title_words", found.folded))
-        ]
 
     def _organisations(
         self, columns: Sequence[str], found: Tokens, beside: Neighbours = _ALONE
@@ -373,14 +359,9 @@ class TextQueries:
         known = self._known_names.get(words)
         if known is None:
             spellings = self._had("authors", self._variants.spellings_of_name(words))
-            queries = [adjacent("authors", spelt) for spelt in spellings]
-            known = self._known_names[words] = [_best_of(queries)] if queries else []
+            known = [adjacent("authors", spelt) for spelt in spellings]
+            self._known_names[words] = known
         return known
-
-
-def _best_of(queries: list[Query]) -> Query:
-    """Matches what any of ``queries`` matches, and scores like the best alone."""
-    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(queries, 0.0)
 
 
 def _prose(columns: Sequence[str]) -> list[str]:
