@@ -251,6 +251,9 @@ class _Compilation:
             assert not isinstance(value, AnyOf)
             if isinstance(value, Near) or self._identified(value) is not None:
                 return None
+            if isinstance(value, Beginning) and len(words) == 1:
+                # All titles that begin so would score the same more.
+                return None
             query = self._text("title", value, word.beside)
             if query is not None:
                 queries.append((Occur.Must, query))

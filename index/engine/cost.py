@@ -33,6 +33,9 @@ BUDGET: Final = 2.0
 
 MEASURED: Final = 500_000
 
+_FEW: Final = 12
+"""Single words, without any wildcards, that are never too many, however common."""
+
 _WORD: Final = 1e-3
 _UNKNOWN_WORD: Final = 5e-3
 _PAPER_OF_WORD: Final = 0.08e-6
@@ -86,6 +89,8 @@ def refuse_costly(parsed: Parsed, text: str, frequencies: Frequencies, times: fl
         for part in parsed.parts
         for clause, negated in clauses_of(part.node)
     ]
+    if times == 1.0 and len(clauses) <= _FEW and all(_is_single_word(one) for _, one, _ in clauses):
+        return
     has_words = any(
         clause.field is None and not negated and not _is_stop_word(clause.value)
         for _, clause, negated in clauses
@@ -98,6 +103,13 @@ def refuse_costly(parsed: Parsed, text: str, frequencies: Frequencies, times: fl
             raise QueryError(
                 text, start, "this would take too long to search for: leave out some from here on"
             )
+
+
+def _is_single_word(clause: Clause) -> bool:
+    if not isinstance(clause.value, Word | Beginning) or clause.field not in (None, *TEXT_FIELDS):
+        return False
+    found = tokens(clause.value.text)
+    return len(found.folded) == 1 and not found.symbols
 
 
 def _is_stop_word(value: Value) -> bool:

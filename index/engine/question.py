@@ -33,8 +33,9 @@ _LEADING: Final = STOP_WORDS.union(_ASKING, _LITERATURE, _BETWEEN.split())
 FEWEST: Final = 6
 """Words from which a query is a question."""
 _ENOUGH: Final = 50
-# Papers that are looked at to find fifty; where fewer are enough for it, those are known at once.
-_MANY: Final = 500
+# Papers that are looked at to find fifty, and to know all that have as many words: so many at
+# first, then so many.
+_MANY: Final = (500, 5_000)
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -80,14 +81,16 @@ def enough(
     if not none_has_all and order.number(searcher, at_least(question.plain, len(question.plain))):
         return None
     each = [Query.const_score_query(word, 1.0) for word in question.plain]
-    best: order.Ranked = searcher.search(at_least(each, 1), _MANY, count=False).hits
-    if not best:
-        return None
-    words = round(best[:_ENOUGH][-1][0])
-    papers = frozenset(
-        (address.segment_ord, address.doc) for score, address in best if round(score) >= words
-    )
-    return Enough(words, papers if len(papers) < _MANY else None)
+    words = 0
+    for many in _MANY:
+        best: order.Ranked = searcher.search(at_least(each, 1), many, count=False).hits
+        if not best:
+            return None
+        words = round(best[:_ENOUGH][-1][0])
+        if len(best) < many or round(best[-1][0]) < words:
+            having = (address for score, address in best if round(score) >= words)
+            return Enough(words, frozenset((one.segment_ord, one.doc) for one in having))
+    return Enough(words, None)
 
 
 def at_least(words: Sequence[Query], number: int) -> Query:

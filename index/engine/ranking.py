@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Final, TypeAlias
 
 import tantivy
@@ -79,24 +80,28 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
         if not whole_left:
             start = max(0, start - 8 * size, offset - _MOST_AROUND)
         if not whole_right:
-            end = min(end + 8 * size, offset + limit + _MOST_AROUND + 1)
-    return _newest_first(searcher, found)[first : last + 1], total
+            # Where many are alike, far more are likely to be: all at once rather than by steps.
+            many = found[-1][0] == found[-min(_AROUND, len(found))][0]
+            furthest = offset + limit + _MOST_AROUND + 1
+            end = furthest if many else min(end + 8 * size, furthest)
+    return _newest_first(searcher, found, first, last), total
 
 
-def _newest_first(searcher: tantivy.Searcher, found: Ranked) -> Ranked:
-    """The same papers, those of equal score newest first unless they are too many."""
-    alike: dict[float, int] = {}
-    for score, _ in found:
-        alike[score] = alike.get(score, 0) + 1
-    if not any(1 < count <= _MOST_AROUND for count in alike.values()):
-        return found
-    dates = searcher.fast_field_values("by_date", [address for _, address in found])
-
-    def place(at: int) -> tuple[float, float, int]:
-        score = found[at][0]
-        return -score, -(dates[at] or 0) if alike[score] <= _MOST_AROUND else 0, at
-
-    return [found[at] for at in sorted(range(len(found)), key=place)]
+def _newest_first(searcher: tantivy.Searcher, found: Ranked, first: int, last: int) -> Ranked:
+    """A part of the papers, those of equal score newest first unless they are too many."""
+    alike = Counter(score for score, _ in found)
+    start, end = first, last + 1
+    while start and found[start - 1][0] == found[first][0]:
+        start -= 1
+    while end < len(found) and found[end][0] == found[last][0]:
+        end += 1
+    ordered = [at for at in range(start, end) if 1 < alike[found[at][0]] <= _MOST_AROUND]
+    if not ordered:
+        return found[first : last + 1]
+    dates = searcher.fast_field_values("by_date", [found[at][1] for at in ordered])
+    newest = {at: -(date or 0) for at, date in zip(ordered, dates, strict=True)}
+    places = sorted(range(start, end), key=lambda at: (-found[at][0], newest.get(at, 0), at))
+    return [found[at] for at in places[first - start : last + 1 - start]]
 
 
 def _all_score(searcher: tantivy.Searcher, query: Query, total: int, score: float) -> bool:

@@ -79,6 +79,20 @@ def test_what_would_take_minutes_is_refused(text: str) -> None:
     assert 0 <= error.position < len(text)
 
 
+def test_a_few_words_are_not_looked_up() -> None:
+    """However common each of them is, they take no time to speak of."""
+
+    class Unasked(Everywhere):
+        def doc_freq(self, field_name: str, field_value: str) -> int:
+            raise AssertionError((field_name, field_value))
+
+    few = " ".join(f"word{number}" for number in range(12))
+    assert refused(few, Unasked(10 * MEASURED)) is None
+    assert refused(few, Everywhere(10 * MEASURED, share=1.0)) is None
+    with pytest.raises(AssertionError):
+        refused(f'"{few}"', Unasked())
+
+
 def test_the_spot_is_where_it_becomes_too_much() -> None:
     text = "plain " + " ".join(['"of the"'] * 50)
     error = refused(text, Everywhere())

@@ -188,3 +188,29 @@ def test_a_question_finds_what_it_asks_for() -> None:
     assert papers.search(query).partial_total == 0
     assert papers.highlights(query, "any papers on quarks") == [(14, 20)]
     assert listed(papers, "find papers on q", prefix=True) == ["quark"]
+
+
+def test_a_word_that_is_typed_alone_counts_once_in_a_title() -> None:
+    papers = open_papers([paper("one", "Kestrels over the moor", "Birds that hover.")])
+    (hit,) = papers.search("kestre", prefix=True).hits
+    assert hit.score == pytest.approx(2.0)
+
+
+def test_all_papers_with_enough_words_of_a_question_are_known_though_they_are_many() -> None:
+    """Then none of them has to be looked for once more."""
+    count = 700
+    papers = open_papers(
+        [
+            *(
+                paper(f"most-{at}", "Untitled", "amber birch cedar dune ember")
+                for at in range(count)
+            ),
+            paper("few", "Untitled", "fjord"),
+        ]
+    )
+    compiler = papers.compiler
+    compiled = compiler.relaxed(compiler.compile(parse("amber birch cedar dune ember fjord")))
+    assert compiled.enough is not None
+    assert compiled.enough.words == 5
+    assert compiled.enough.papers is not None
+    assert len(compiled.enough.papers) == count
