@@ -175,6 +175,7 @@ def _browse(arguments: list[str]) -> int:
     from tui.startup.chooser import settle
     from tui.terminal.capabilities import INCAPABLE, abilities
     from tui.terminal.shutdown import LEAVING
+    from tui.terminal.window import prefer_window
 
     options = _parse(arguments)
     for name in ("query", "sort", "format"):
@@ -184,6 +185,11 @@ def _browse(arguments: list[str]) -> int:
         # Papers are read first, and those are many.
         gc.enable()
     settle(options)
+    if sys.__stdin__ is None:
+        raise UsageError(
+            "the browser needs a keyboard, and standard input is closed; start it without `<&-`, "
+            "or take `quire search QUERY`"
+        )
     if not _has_terminal(drawn_on=options.printing):
         raise UsageError("the browser needs a terminal; `quire search QUERY` does without one")
     if os.environ.get("TERM", "") in INCAPABLE:
@@ -192,6 +198,7 @@ def _browse(arguments: list[str]) -> int:
             f"{os.environ['TERM']}; `quire search QUERY` does without"
         )
     LEAVING.watch()
+    prefer_window(os.environ)
     if not abilities(os.environ).colour:
         os.environ.setdefault("NO_COLOR", "1")
     # Panes keep the keys that they are loaded with.
@@ -276,12 +283,10 @@ def _load_screens() -> None:
 
 def _screen_lines(most: int) -> int:
     """Lines of the terminal that is drawn on, or ``most`` where it does not tell."""
-    for descriptor in (2, 0):
-        try:
-            return min(os.get_terminal_size(descriptor).lines, most) or most
-        except OSError:
-            continue
-    return most
+    from tui.terminal.window import told_size
+
+    told = told_size()
+    return min(told.lines, most) if told else most
 
 
 def _run(folder: str, initial: InitialState, word: str, options: Options) -> int:

@@ -168,3 +168,45 @@ def test_a_screen_comes_to_rest_however_small_it_is(demo_index: Path, key: str, 
             terminal.settle(0.3, timeout=10)
         terminal.resize(80, 24)
         terminal.wait_for(word)
+
+
+def shell(command: str, index: Path, **size: int) -> Terminal:
+    """A shell's command in which ``quire`` is the browser of an index."""
+    quire = f"{sys.executable} -m tui --index {index}"
+    return Terminal(
+        ["sh", "-c", command.replace("quire", quire) + "; echo it ended with $?"],
+        directory=ROOT, environment=UNSET | {"LANG": "C.UTF-8"}, **size,
+    )  # fmt: skip
+
+
+def test_the_window_counts_and_no_variable(demo_index: Path) -> None:
+    with shell("COLUMNS=60 LINES=15 quire", demo_index, columns=100, lines=30) as terminal:
+        terminal.wait_for("102 papers")
+        terminal.wait_for(lambda _: terminal.row("102 papers") == 28)
+        assert max(map(len, terminal.lines())) > 90
+        terminal.resize(120, 40)
+        terminal.wait_for(lambda _: terminal.row("102 papers") == 38)
+
+
+@pytest.mark.parametrize("command", ["quire <&-", "quire <&- >&-", "quire --print <&-"])
+def test_without_a_keyboard_it_says_so(command: str, demo_index: Path) -> None:
+    with shell(command, demo_index) as terminal:
+        said = terminal.wait_for("it ended with 2").replace("\n", "")
+        assert "standard input is closed" in said
+        assert "Traceback" not in said
+        assert ALTERNATE_SCREEN not in terminal.modes
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["quire </dev/null", "echo words | quire", "quire >&-", "quire >/dev/null", "TERM= quire"],
+)
+def test_the_terminal_is_taken_whatever_else_is_somewhere_else(
+    command: str, demo_index: Path
+) -> None:
+    with shell(command, demo_index) as terminal:
+        terminal.wait_for("1/102")
+        terminal.press("j")
+        terminal.wait_for("2/102")
+        terminal.press("q")
+        terminal.wait_for("it ended with 0")

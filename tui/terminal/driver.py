@@ -21,6 +21,7 @@ from tui.terminal.ascii import to_ascii
 from tui.terminal.frame_diff import Repainter, cells_of
 from tui.terminal.keyboard import Allowance, Keyboard
 from tui.terminal.shutdown import LEAVING
+from tui.terminal.window import told_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -177,7 +178,8 @@ class TerminalDriver(HoldingDriver):
     # Reading
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        return self._bounded(*super()._get_terminal_size())
+        told = told_size((self._file.fileno(), self.fileno))
+        return self._bounded(*(told or super()._get_terminal_size()))
 
     def _bounded(self, width: int, height: int) -> tuple[int, int]:
         """As much of a size as is used: whoever sits at the terminal may say that it has any."""
