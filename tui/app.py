@@ -12,7 +12,7 @@ from textual import events
 from textual.app import App
 from textual.screen import ModalScreen
 
-from tui.commands.bindings import bindings, unbound
+from tui.commands.bindings import bindings, label_of, unbound
 from tui.commands.methods import does, find_method
 from tui.commands.table import BY_ID
 from tui.kiosk import Fenced
@@ -21,6 +21,7 @@ from tui.rendering.stylesheet import NAME, styles
 from tui.rendering.themes import PALETTES, TERMINAL, theme_of
 from tui.screens.base import BaseScreen
 from tui.screens.breakpoints import HEIGHTS, WIDTHS
+from tui.screens.contracts import Repaints
 from tui.session.initial_state import initial_state
 from tui.settings import Settings
 from tui.terminal.capabilities import abilities
@@ -198,6 +199,9 @@ class QuireApp(App[int], inherit_bindings=False):
         of it have done their work. Over a slow line, or out of a paste, many keys come at once, and
         the letters after a slash would then be commands of the list.
         """
+        if isinstance(event, events.Paste) and self.screen_stack:
+            self._paste(event.text)
+            return
         if not isinstance(event, events.Key) or event.is_forwarded or not self.screen_stack:
             await super().on_event(event)
             return
@@ -210,6 +214,15 @@ class QuireApp(App[int], inherit_bindings=False):
         elif not self._counts(event.key) and not await self._check_bindings(event.key):
             await super().on_event(event)
             self._explain(event.key)
+
+    def _paste(self, text: str) -> None:
+        """Take a paste as text where one types, and nowhere for keys."""
+        focused = self.focused
+        if isinstance(focused, TextLine):
+            focused.paste(text)
+        elif text:
+            search = label_of("search.focus", without="the search box")
+            self._say(f"What is pasted is text and no keys; {search} takes it.")
 
     @property
     def defect(self) -> BaseException | None:
@@ -326,6 +339,13 @@ class QuireApp(App[int], inherit_bindings=False):
     @does("app.leave")
     def _do_app_leave(self) -> None:
         self.exit(EXIT_INTERRUPTED if self.printing else 0)
+
+    @does("app.repaint")
+    def _do_app_repaint(self) -> None:
+        driver: object = self._driver
+        if isinstance(driver, Repaints):
+            driver.repaint()
+        self._paint_all()
 
     @does("app.suspend")
     def _do_app_suspend(self) -> None:

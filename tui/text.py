@@ -20,6 +20,11 @@ LONGEST = 20_000
 """Characters of one text that are shown at most."""
 
 JOINERS = ("\u200c", "\u200d")
+SEQUENCES = re.compile(
+    r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P^_X][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]*[0-~])"
+)
+"""Control sequences and strings (ECMA-48, 5.4 and 5.6), which may hold blanks and line ends."""
+
 PARTS_WHILE_TYPING = re.compile(f"([\\s{''.join(JOINERS)}])")
 """Cuts what is typed at characters that only what comes after them may make sense of."""
 
@@ -56,6 +61,14 @@ def typed(text: str) -> str:
         " " if part.isspace() else part if part in JOINERS else one_line(part, LONGEST)
         for part in PARTS_WHILE_TYPING.split(text)
     )
+
+
+def pasted(text: str) -> str:
+    """One line of what was pasted: its lines with a blank between them, and nothing that acts."""
+    lines = SEQUENCES.sub("", text).splitlines()
+    if len(lines) > 1:
+        lines = [line.strip() for line in lines if line.strip()]
+    return typed(" ".join(lines))
 
 
 def width_of(text: str) -> int:

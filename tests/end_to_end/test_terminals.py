@@ -170,12 +170,13 @@ def test_a_screen_comes_to_rest_however_small_it_is(demo_index: Path, key: str, 
         terminal.wait_for(word)
 
 
-def shell(command: str, index: Path, **size: int) -> Terminal:
+def shell(command: str, index: Path, *, columns: int = 80, lines: int = 24) -> Terminal:
     """A shell's command in which ``quire`` is the browser of an index."""
     quire = f"{sys.executable} -m tui --index {index}"
     return Terminal(
         ["sh", "-c", command.replace("quire", quire) + "; echo it ended with $?"],
-        directory=ROOT, environment=UNSET | {"LANG": "C.UTF-8"}, **size,
+        directory=ROOT, environment=UNSET | {"LANG": "C.UTF-8"},
+        columns=columns, lines=lines,
     )  # fmt: skip
 
 
@@ -210,3 +211,43 @@ def test_the_terminal_is_taken_whatever_else_is_somewhere_else(
         terminal.wait_for("2/102")
         terminal.press("q")
         terminal.wait_for("it ended with 0")
+
+
+@pytest.mark.parametrize(
+    ("keys", "word"),
+    [
+        ("", "1/102"),
+        ("/", "search titles"),
+        ("o", "Organisations"),
+        ("of", "Find an organisation"),
+        ("z", "abstract"),
+        ("?", "Next paper"),
+        (":", "what you want"),
+        ("y", "citation"),
+        ("w", "Export all"),
+    ],
+    ids=["list", "search", "filter", "prompt", "reader", "help", "palette", "copying", "export"],
+)
+def test_the_screen_is_drawn_anew_whatever_was_drawn_on_it(
+    keys: str, word: str, demo_index: Path
+) -> None:
+    with opened(demo_index) as terminal:
+        terminal.wait_for("1/102")
+        terminal.press(*keys)
+        terminal.wait_for(re.compile(re.escape(word), re.IGNORECASE))
+        terminal.settle()
+        before = terminal.lines()
+        terminal._draw(b"\x1b[1;1H" + b"Message from root: reboot\r\n" * 20)
+        assert terminal.lines() != before
+        terminal.press("ctrl+l")
+        terminal.wait_for(lambda text: text.split("\n") == before)
+
+
+def test_the_first_run_is_drawn_anew_too(tmp_path: Path) -> None:
+    with opened(tmp_path / "none") as terminal:
+        terminal.wait_for("There is no index yet.")
+        terminal.settle()
+        before = terminal.lines()
+        terminal._draw(b"\x1b[1;1H" + b"Message from root: reboot\r\n" * 20)
+        terminal.press("ctrl+l")
+        terminal.wait_for(lambda text: text.split("\n") == before)

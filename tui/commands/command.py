@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Context = Literal[
     "everywhere", "anywhere", "browse", "search", "list", "preview", "filters", "organisations",
     "dates", "authors", "prompt", "reader", "copy", "export", "help", "welcome", "palette",
+    "typing",
 ]  # fmt: skip
 """Where a command's keys work: in a pane, in all panes of a screen, or everywhere."""
 
@@ -35,6 +36,7 @@ CONTEXT_NAMES: dict[Context, str] = {
     "help": "help",
     "welcome": "first run",
     "palette": "palette",
+    "typing": "wherever one types",
 }
 
 

@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 
     from tui.commands.command import Command, Context
 
-TYPED_INTO: frozenset[Context] = frozenset({"search", "prompt", "export", "welcome", "palette"})
+TYPED_INTO: frozenset[Context] = frozenset(
+    {"search", "prompt", "export", "welcome", "palette", "typing"}
+)
 """Where printable characters are text."""
 
 SAME_PLACE: tuple[frozenset[Context], ...] = (
     frozenset({"browse", "anywhere"}),
     frozenset({"reader", "anywhere"}),
+    *(frozenset({context, "typing"}) for context in TYPED_INTO),
 )
 """Contexts that belong to one and the same screen, so that a key means one thing in both."""
 

@@ -35,7 +35,7 @@ ALLOWED = ""
 
 SEARCH, MOVE, READ, FILTER, VIEW, TAKE, APP, EDIT = (
     "Search", "Move", "Read", "Filter", "Order and view", "Take along", "Quire",
-    "In the search box",
+    "While typing",
 )  # fmt: skip
 
 
@@ -301,6 +301,8 @@ COMMANDS: tuple[Command, ...] = (
         APP, "everywhere", ALLOWED,
         Row("app.leave", "ctrl+c ctrl+q", "quit",
             "Quit from anywhere, even while typing", footer=9),
+        Row("app.repaint", "ctrl+l", "repaint",
+            "Draw the whole screen anew, whatever else has been drawn on it"),
     ),
     *under(
         APP, "everywhere", NO_SHELL,
@@ -310,9 +312,11 @@ COMMANDS: tuple[Command, ...] = (
         APP, "welcome", NO_FILES,
         Row("welcome.accept", "enter", "index or look around",
             "Index what was typed; an empty line opens invented papers", footer=1),
+        Row("welcome.complete", "tab", "complete",
+            "Complete the path, or list what it can be", footer=2),
     ),
     *under(
-        EDIT, "search", ALLOWED,
+        EDIT, "typing", ALLOWED,
         Row("edit.word-left", "ctrl+left alt+b", "word left", "A word to the left"),
         Row("edit.word-right", "ctrl+right alt+f", "word right", "A word to the right"),
         Row("edit.start", "home ctrl+a", "start", "To the start"),

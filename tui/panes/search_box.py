@@ -12,7 +12,7 @@ from textual.widgets.input import Selection
 from tui.commands.bindings import bindings
 from tui.commands.methods import does
 from tui.panes.lines import Line
-from tui.text import clean, fit, shorten, typed, width_of
+from tui.text import clean, fit, pasted, shorten, typed, width_of
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -33,7 +33,7 @@ EDITING_KEYS: list[BindingType] = [
 class TextLine(Input, inherit_bindings=False):
     """A line of text to type into, whose cursor does not blink: nothing is sent while idle."""
 
-    BINDINGS: ClassVar[list[BindingType]] = EDITING_KEYS
+    BINDINGS: ClassVar[list[BindingType]] = [*EDITING_KEYS, *bindings("typing")]
 
     def __init__(self, *, id: str | None = None, placeholder: str = "") -> None:
         super().__init__(id=id, placeholder=placeholder, select_on_focus=False, compact=True)
@@ -63,12 +63,18 @@ class TextLine(Input, inherit_bindings=False):
                 self.value = text
         self.selection = Selection.cursor(len(text))
 
-    def type_in(self, character: str) -> None:
-        """Take a character that was typed."""
+    def type_in(self, text: str) -> None:
+        """Take what was typed, in the place of what is selected."""
+        if not text:
+            return
         if self.selection.is_empty:
-            self.insert_text_at_cursor(character)
+            self.insert_text_at_cursor(text)
         else:
-            self.replace(character, *self.selection)
+            self.replace(text, *self.selection)
+
+    def paste(self, text: str) -> None:
+        """Take a text that was pasted, as one line."""
+        self.type_in(pasted(text))
 
     @does("edit.word-left")
     def _do_edit_word_left(self) -> None:

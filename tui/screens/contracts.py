@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -44,6 +44,14 @@ class Host(Protocol):
 
     def action_command(self, id: str) -> None:
         """Do a command on the screen that is shown, or say why it can do nothing now."""
+
+
+@runtime_checkable
+class Repaints(Protocol):
+    """What draws on a terminal, and can begin with a blank one."""
+
+    def repaint(self) -> None:
+        """Clear the terminal, and know nothing of what it shows."""
 
 
 class SearchScreen(Protocol):

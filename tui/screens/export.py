@@ -70,11 +70,7 @@ class ExportHeading(Line):
 
 
 class NameLine(TextLine, inherit_bindings=True):
-    """The name of the file, edited with the keys of the search box."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        binding for binding in bindings("search") if str(binding.id).startswith("edit.")
-    ]
+    """The name of the file."""
 
 
 class ExportScreen(ModalScreen[str], inherit_bindings=False):

@@ -22,6 +22,7 @@ from tui.panes.search_box import TextLine
 from tui.panes.status_line import KeyLine
 from tui.rendering.paper_lines import flowing
 from tui.screens.base import BaseScreen
+from tui.screens.path_completion import completed
 from tui.text import clean
 from tui.workers.build import build_summary, demo_word, progress_text
 from tui.workers.searcher import PageRequest, Searcher
@@ -163,6 +164,15 @@ class FirstRun(BaseScreen, inherit_bindings=False):
     def word(self) -> str:
         """What is being said."""
         return self._word.text
+
+    @does("welcome.complete")
+    def _do_welcome_complete(self) -> None:
+        line = self._path
+        end = line.cursor_position
+        completion = completed(line.value[:end])
+        if completion.text != line.value[:end]:
+            line.replace(completion.text, 0, end)
+        self._word.say(completion.word)
 
     @does("welcome.accept")
     def _do_welcome_accept(self) -> None:

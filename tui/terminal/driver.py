@@ -16,7 +16,7 @@ from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual.geometry import Size
 from textual.messages import InBandWindowResize
 
-from tui.terminal.application_mode import HoldingDriver
+from tui.terminal.application_mode import CLEAR, HoldingDriver
 from tui.terminal.ascii import to_ascii
 from tui.terminal.frame_diff import Repainter, cells_of
 from tui.terminal.keyboard import Allowance, Keyboard
@@ -162,6 +162,11 @@ class TerminalDriver(HoldingDriver):
             self._frame.append(data)
         elif data:
             super().write(data)
+
+    def repaint(self) -> None:
+        """Clear the terminal, and send the next frame whole."""
+        self._resized = True
+        self.write(CLEAR)
 
     def _shortened(self, data: str) -> str:
         if self._resized:

@@ -20,7 +20,7 @@ from tui.panes.filter_lists import AuthorCountList, ChoiceList, DateList, Organi
 from tui.panes.filters import Filters, Prompt
 from tui.panes.preview import Preview
 from tui.panes.results import ResultList
-from tui.panes.search_box import SearchBox
+from tui.panes.search_box import SearchBox, TextLine
 from tui.rendering.themes import DARK, inks_of
 from tui.screens.blame_controller import BlameController
 from tui.screens.browse import BrowseScreen
@@ -63,6 +63,7 @@ PLACES = {
     "help": (HelpPage,),
     "welcome": (FirstRun,),
     "palette": (PaletteLine, PaletteScreen),
+    "typing": (TextLine,),
 }
 # Where else a command's keys work.
 ELSEWHERE = {"anywhere": READER, "copy": READER}
