@@ -183,7 +183,7 @@ def test_strict_changes_nothing(page: Path, tmp_path: Path) -> None:
 
 NOTHING = {
     "no-record": "[]",
-    "every-record-rejected": '[{"nothing": 1}]',
+    "every-record-rejected": '[{"paper": {}}]',
     "an-error-page": '{"error": "503", "title": ""}',
 }
 
