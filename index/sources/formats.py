@@ -9,6 +9,7 @@ from index.sources import (
     arxiv_atom,
     arxiv_oai,
     arxiv_rss,
+    bibtex,
     daily_papers_api,
     daily_papers_page,
     quire_json,
@@ -16,6 +17,7 @@ from index.sources import (
 from index.sources.source import Source
 
 SOURCES: Final[tuple[Source, ...]] = (
+    bibtex.SOURCE,
     daily_papers_page.SOURCE,
     daily_papers_api.SOURCE,
     arxiv.SOURCE,

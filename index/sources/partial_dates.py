@@ -31,7 +31,7 @@ _MONTH: Final = (
 def _ordered() -> re.Pattern[str]:
     """Year, month and day in that order, of which the last may be missing or zero."""
     return re.compile(
-        r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?:[T/\s~?%].*)?|(\d{4})(\d\d)(\d\d)",
+        r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?([T/\s~?%].*)?|(\d{4})(\d\d)(\d\d)",
         re.ASCII | re.DOTALL,
     )
 
@@ -68,9 +68,11 @@ def partial_date(text: str, month: str = "", day: str = "") -> PartialDate | Non
     text = text.strip().strip("{}\"'").strip()
     found = _ordered().fullmatch(text)
     if found is not None:
-        if found[5]:
-            return _made(int(found[5]), int(found[6]), int(found[7]))
+        if found[6]:
+            return _made(int(found[6]), int(found[7]), int(found[8]))
         year, numbers = int(found[1]), (int(found[3] or 0), int(found[4] or 0))
+        if not numbers[0] and found[5]:
+            numbers = _month_and_day(found[5])
     else:
         found = _year().search(text)
         if found is None:

@@ -29,5 +29,6 @@ EXAMPLES: Final[dict[str, bytes]] = {
         b"<identifier>oai:arXiv.org:2401.01234</identifier></header><metadata><arXiv>"
         b"<title>Gardens of Cells</title></arXiv></metadata></record></GetRecord></OAI-PMH>"
     ),
+    "bibtex": b"@misc{moss2024, title = {Gardens of {Cells}}, year = 2024}\n",
     "quire": b'{"title": "Gardens of Cells"}\n',
 }

@@ -1,0 +1,116 @@
+"""Makes a paper of the fields of an entry."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from index.paper import Paper
+from index.sources.bibtex.names import authors_of
+from index.sources.bibtex.tex import tex_text, verbatim
+from index.sources.clean_record import clean_record, without_tags
+from index.sources.identifiers import clean_arxiv_id
+from index.sources.partial_dates import PartialDate, partial_date
+
+_ARXIV = "arxiv"
+
+
+def entry_paper(source: str, fields: dict[str, str]) -> Paper:
+    """The paper of an entry.
+
+    Args:
+        source: The name of the format.
+        fields: Values by names in small letters; "" stands for nothing.
+
+    Raises:
+        BadRecord: It has no title.
+    """
+    title = _text(fields, "title")
+    subtitle = _text(fields, "subtitle")
+    if title and subtitle and subtitle.casefold() not in title.casefold():
+        title = f"{title}{'' if title[-1] in '?!:' else ':'} {subtitle}"
+    arxiv_id = _arxiv_id(fields)
+    category = verbatim(fields.get("primaryclass") or fields.get("eprintclass") or "")
+    return clean_record(
+        source,
+        title=title,
+        abstract=_text(fields, "abstract"),
+        published=_published(fields),
+        authors=authors_of(fields.get("author", "")),
+        arxiv_id=arxiv_id,
+        categories=category.split() if arxiv_id else (),
+        doi=_percent_decoded(verbatim(fields.get("doi", ""))),
+        url=_address(fields),
+        keywords=_keywords(fields),
+    )
+
+
+def _text(fields: dict[str, str], name: str) -> str:
+    return without_tags(tex_text(fields.get(name, ""))).strip()
+
+
+def _published(fields: dict[str, str]) -> PartialDate | None:
+    """The date, which biblatex has in one field and BibTeX in several."""
+    written = partial_date(tex_text(fields.get("date", "")))
+    if written is not None:
+        return written
+    month, day = tex_text(fields.get("month", "")), tex_text(fields.get("day", ""))
+    return partial_date(tex_text(fields.get("year", "")), month, day)
+
+
+def _address(fields: dict[str, str]) -> str:
+    for name in ("url", "howpublished", "link", "ee"):
+        found = re.search(r"https?://[^\s{}]+", verbatim(fields.get(name, "")))
+        if found is not None:
+            return found[0].rstrip(".,;")
+    return ""
+
+
+def _keywords(fields: dict[str, str]) -> list[str]:
+    value = fields.get("keywords") or fields.get("keyword") or ""
+    return [tex_text(word).strip() for word in re.split(";" if ";" in value else ",", value)]
+
+
+@cache
+def _in_text() -> re.Pattern[str]:
+    """An id at the beginning of a text, as in "arXiv preprint arXiv:1706.03762 [cs]"."""
+    return re.compile(
+        r"\s*(?:arxiv[ \w-]{0,20}[\s,]+)?(?:https?://arxiv\.org/abs/|arxiv:\s*|abs/)"
+        r"((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}(?:\d{3}|\.\d{4,5}))(?:v\d+)?",
+        re.IGNORECASE,
+    )
+
+
+def _arxiv_id(fields: dict[str, str]) -> str:
+    """The arXiv id, wherever an entry has it; "" where it has none."""
+    eprint = verbatim(fields.get("eprint", ""))
+    kind = verbatim(fields.get("archiveprefix") or fields.get("eprinttype") or "").casefold()
+    archive = verbatim(fields.get("primaryclass") or fields.get("eprintclass") or kind)
+    if kind in ("", _ARXIV) or re.fullmatch(r"[a-z]+(?:-[a-z]+)?", kind):
+        for name in (eprint, f"{archive.partition('.')[0].lower()}/{eprint}"):
+            if eprint and (found := clean_arxiv_id(name)):
+                return found
+    if found := clean_arxiv_id(verbatim(fields.get("arxivid") or fields.get("arxiv") or "")):
+        return found
+    for name in ("url", "doi", "howpublished", "ee"):
+        address = verbatim(fields.get(name, "")).partition("?")[0].partition("#")[0]
+        # A number alone is an id only where arXiv's are expected.
+        if "arxiv" in address.casefold() and (found := clean_arxiv_id(address)):
+            return found
+    for name in ("journal", "journaltitle", "number", "volume", "note", "howpublished", "eprint"):
+        told = _in_text().match(tex_text(fields.get(name, "")))
+        if told is not None and (found := clean_arxiv_id(told[1])):
+            return found
+    return ""
+
+
+def _percent_decoded(doi: str) -> str:
+    """A DOI with the characters that addresses and TeX have no place for."""
+    if "%" not in doi:
+        return doi
+    data = re.sub(
+        rb"%([0-9A-Fa-f]{2})",
+        lambda found: bytes.fromhex(found[1].decode()),
+        doi.encode("utf-8", "replace"),
+    )
+    return data.decode("utf-8", "replace")
