@@ -77,13 +77,20 @@ class Papers(Protocol):
 
         Args:
             query: What to find.
-            sort: One of ``SORTS``; by default relevance for a query with words, else date.
+            sort: One of ``SORTS``; by default relevance for a query with words, else date. All
+                but relevance have the largest first; what is unknown is last both ways.
             limit: Most papers to return; 0 only counts.
             offset: Papers to skip.
             reverse: The other way round; by relevance this gives full matches only.
             prefix: Whether the query is being typed.
-            fuzzy: Whether a near spelling may answer.
+            fuzzy: Whether a near spelling may answer; the page says so. Without, the page only
+                suggests one.
             partial: Whether to list papers that match only some of the words, by relevance.
+
+        Raises:
+            QueryError: The query can't be understood.
+            UsageError: There is no such sort, or a number is negative.
+            IndexDamaged: The index can't be read.
         """
         ...
 
@@ -122,6 +129,10 @@ class Papers(Protocol):
             find_organisation: List only organisations whose slug or name has this in it.
             prefix: Whether the query is being typed.
             fuzzy: Whether a near spelling may answer.
+
+        Raises:
+            QueryError: The query can't be understood.
+            UsageError: The number of organisations is not one from 0.
         """
         ...
 
@@ -143,6 +154,12 @@ class Papers(Protocol):
     ) -> list[tuple[int, int]]:
         """Where a text of a paper matches a query; nowhere for one that can't be understood.
 
+        Args:
+            query: What was asked for.
+            text: A title, an abstract, or names.
+            field: Which of them it is.
+            prefix: Whether the query is being typed.
+
         Returns:
             Ranges of characters, first to one past the last, in order and apart.
         """
@@ -153,9 +170,16 @@ class Papers(Protocol):
         ...
 
     def keys_apart(self, key: str) -> list[str]:
-        """The keys of papers that share a title, for the key that one of them alone would have."""
+        """The keys of papers that share a title, for the key that one of them alone would have.
+
+        A paper has that key until another one with its title, and no id either, is indexed.
+        """
         ...
 
     def similar(self, key: str, limit: int = 10) -> list[Hit]:
-        """The papers most like the one of this key, best first; none for an unknown key."""
+        """The papers most like the one of this key, best first; none for an unknown key.
+
+        Raises:
+            UsageError: The limit is not a number from 0.
+        """
         ...

@@ -28,7 +28,7 @@ class Answer:
         tree: What was searched for in the end.
         compiled: Its Tantivy queries.
         corrected: ``tree`` as text, if that is a near spelling of the query that was asked; else
-            None. It is known when ``total`` is.
+            None. It is known once the answer is resolved.
 
     Args:
         compiler: Of the index.
@@ -66,9 +66,13 @@ class Answer:
         Where there are none, a fuzzy answer becomes that of a near spelling; else papers match that
         have most of the words of a question.
         """
+        return self.resolve()._total or 0
+
+    def resolve(self) -> Answer:
+        """Find out what is searched for in the end, which takes counting; the answer itself."""
         if self._total is None:
             self._know(order.number(self._searcher, self.compiled.full))
-        return self._total or 0
+        return self
 
     def partial_total(self) -> int:
         """Papers that match only some of the words."""
@@ -116,8 +120,8 @@ class Answer:
         if self._near is None:
             from index.engine.correct import corrected
 
-            evidence = Evidence(self._compiler, self._today)
-            self._near = (corrected(self.tree, self._compiler.variants, evidence),)
+            count = QueryCounts(self._compiler, self._today).count
+            self._near = (corrected(self.tree, self._compiler.variants, count),)
         return self._near[0]
 
     def most_relevant(self, offset: int, limit: int) -> list[Found]:
@@ -127,7 +131,7 @@ class Answer:
         best answer may have few words, but those that tell the most.
         """
         if self.compiled.question is not None:
-            self.total()
+            self.resolve()
         if self._is_relaxed():
             return self._most_relevant_of_some(offset, limit)
         found = self.most_relevant_full(offset, limit)
@@ -223,7 +227,7 @@ class Answer:
         return None if rank is None else total + rank
 
 
-class Evidence:
+class QueryCounts:
     """What the index says of queries as they are, without any correction."""
 
     def __init__(self, compiler: Compiler, today: datetime.date) -> None:

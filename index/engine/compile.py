@@ -11,23 +11,21 @@ from collections.abc import Sequence
 from typing import Final
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur, Query
 
 from index.engine import schema
 from index.engine.analysis import STOP_WORDS, Tokens, is_stop_word, tokens
 from index.engine.compiled import COLUMNS, BareWord, Compiled, all_of
-from index.engine.compounds import LONGEST_NAME, Variants, words_next_to_each_other
-from index.engine.folding import fold
+from index.engine.compounds import LONGEST_NAME, Variants
+from index.engine.filters import Filters
 from index.engine.question import Enough, Question, asked, enough
 from index.engine.respelling import regrouped
 from index.engine.similar import find, similar_to
 from index.engine.text_queries import (
-    LONGEST_PATTERN,
     Neighbours,
     TextQueries,
     any_of,
     silent,
-    starting_with,
 )
 from index.query import dates, identifiers
 from index.query.tree import (
@@ -38,16 +36,13 @@ from index.query.tree import (
     AnyOf,
     Beginning,
     Clause,
-    Compare,
     Near,
     Node,
     Not,
     Or,
     Phrase,
     Prefix,
-    Range,
     Single,
-    Unknown,
     Word,
     clauses_of,
     conjuncts,
@@ -57,7 +52,6 @@ from index.query.tree import (
 _LONGEST_NAME: Final = 4
 _REMEMBERED: Final = 64
 _IDENTIFIER_SCORE: Final = 100.0
-_LARGEST: Final = 1 << 62
 
 _TEXT_COLUMNS: Final = {
     None: COLUMNS,
@@ -65,12 +59,6 @@ _TEXT_COLUMNS: Final = {
     "abstract": ("abstract",),
     "author": ("authors",),
 }
-_NAMES: Final = {"org": "org_terms", "cat": "cat", "id": "id", "source": "source"}
-# Only columns know whether they are empty.
-_EXISTING: Final = {"org": "org", "cat": "cat", "source": "source"}
-_QUANTITIES: Final = {"date": "published", "authors": "author_count"}
-
-
 _MANY: Final = 50_000
 """Papers of which a single letter picks out hardly fewer, and takes its time to."""
 
@@ -138,7 +126,7 @@ class _Compilation:
         self._compiler = compiler
         self._schema = compiler.schema
         self._tree = tree = asked(tree)
-        self._today = today
+        self._filters = Filters(compiler.variants.frequencies, today)
         telling = sum(
             not (isinstance(clause.value, Word | Beginning) and is_stop_word(clause.value.text))
             for clause, negated in clauses_of(tree)
@@ -268,8 +256,8 @@ class _Compilation:
         if field == "like":
             return self._like(value)
         if field in DATE_FIELDS or field in NUMBER_FIELDS:
-            return silent(self._quantity(field, value))
-        return silent(self._name(field, value))
+            return silent(self._filters.quantity(field, value))
+        return silent(self._filters.name(field, value))
 
     def _text(
         self, field: str | None, value: Single, beside: Neighbours | None = None
@@ -338,94 +326,6 @@ class _Compilation:
             Query.term_set_query(self._schema, field, known), _IDENTIFIER_SCORE
         )
 
-    # Filters
-
-    def _quantity(self, field: str, value: Single) -> Query:
-        column = _QUANTITIES.get(field, field)
-        if isinstance(value, Unknown):
-            return all_of([(Occur.MustNot, Query.exists_query(column))])
-        if isinstance(value, Prefix):
-            return Query.exists_query(column)
-        low: int | None = None
-        high: int | None = None
-        if isinstance(value, Range):
-            low = self._bounds(field, value.low)[0] if value.low is not None else None
-            high = self._bounds(field, value.high)[1] if value.high is not None else None
-        elif isinstance(value, Compare):
-            first, last = self._bounds(field, value.text)
-            low = {">": last + 1, ">=": first}.get(value.operator)
-            high = {"<": first - 1, "<=": last}.get(value.operator)
-        elif isinstance(value, Word):
-            low, high = self._bounds(field, value.text)
-            if field in DATE_FIELDS and dates.is_relative(value.text):
-                high = None
-        if low is not None and high is not None and low > high:
-            return Query.empty_query()
-        return Query.range_query(self._schema, column, FieldType.Integer, low, high)
-
-    def _bounds(self, field: str, text: str) -> tuple[int, int]:
-        """The first and the last number a date or a number stands for."""
-        if field in NUMBER_FIELDS:
-            number = min(int(text), _LARGEST)
-            return number, number
-        first, last = dates.days(text, self._today)
-        return schema.date_number(first), schema.date_number(last)
-
-    def _name(self, field: str, value: Single) -> Query:
-        column = _NAMES[field]
-        if isinstance(value, Unknown):
-            return all_of([(Occur.MustNot, Query.exists_query(_EXISTING[field]))])
-        if isinstance(value, Compare | Range):
-            return Query.empty_query()
-        text = " ".join(_composed(value.text).casefold().split())
-        if isinstance(value, Prefix) and not text:
-            return Query.exists_query(_EXISTING[field])
-        if isinstance(value, Near):
-            if len(text) > LONGEST_PATTERN:
-                return Query.empty_query()
-            return Query.fuzzy_term_query(self._schema, column, text, 2 if len(text) > 7 else 1)
-        if field == "org" and not isinstance(value, Prefix):
-            return self._organisation(text, typed=isinstance(value, Beginning))
-        exact = Query.term_query(self._schema, column, text, "basic")
-        if field == "id":
-            return self._named(value.text, starts=isinstance(value, Prefix))
-        if isinstance(value, Prefix | Beginning):
-            return starting_with(column, text)
-        if field == "cat" and "." not in text:
-            return any_of([exact, starting_with(column, f"{text}.")])
-        return exact
-
-    def _organisation(self, text: str, *, typed: bool) -> Query:
-        """Papers of the organisation with this slug, else of this name, else with words of it.
-
-        A slug that exists picks out one organisation alone, as the facets count it.
-        """
-        words = schema.analyzer("name").analyze(fold(text))
-        if typed:
-            begun = [starting_with("org_terms", text)]
-            return any_of([*begun, *(starting_with("org_words", word) for word in words[:1])])
-        for column in ("org", "org_terms"):
-            if self._compiler.variants.frequencies.doc_freq(column, text):
-                return Query.term_query(self._schema, column, text, "basic")
-        return words_next_to_each_other("org_words", words) if words else Query.empty_query()
-
-    def _named(self, text: str, *, starts: bool) -> Query:
-        """Papers with this arXiv id, DOI or key."""
-        folded = text.casefold()
-        if starts:
-            return any_of([starting_with("id", folded), starting_with("doi", folded)])
-        queries = [
-            Query.term_query(self._schema, "key", text, "basic"),
-            Query.term_query(self._schema, "doi", folded, "basic"),
-            Query.term_query(self._schema, "id", text, "basic"),
-        ]
-        identifier = identifiers.recognise(text)
-        if identifier is not None:
-            queries.append(
-                Query.term_set_query(self._schema, identifier.field, list(identifier.values))
-            )
-        return any_of(queries)
-
     def _like(self, value: Single) -> Query:
         self._scored = True
         if not isinstance(value, Word | Phrase):
@@ -483,14 +383,6 @@ def _is_one_letter(found: Tokens) -> bool:
 
 def _has_several(tree: Node) -> bool:
     return isinstance(tree, And) and len(tree.nodes) > 1
-
-
-def _composed(text: str) -> str:
-    if text.isascii():
-        return text
-    from unicodedata import normalize
-
-    return normalize("NFC", text)
 
 
 def _any_of(queries: Sequence[Query | None]) -> Query | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import islice
-from typing import Final, Protocol
+from typing import Final, TypeAlias
 
 from index.engine.analysis import STOP_WORDS, stem, tokens
 from index.engine.compounds import Variants
@@ -26,15 +26,11 @@ _RARE: Final = 3
 _RARE_SHARE: Final = 1 / 20_000
 _MUCH_MORE_COMMON: Final = 20
 
-
-class Evidence(Protocol):
-    """What an index says of a query."""
-
-    def count(self, tree: Node) -> int:
-        """How many papers match."""
+Count: TypeAlias = Callable[[Node], int]
+"""Tells how many papers match a query."""
 
 
-def corrected(tree: Node, variants: Variants, evidence: Evidence) -> Node | None:
+def corrected(tree: Node, variants: Variants, count: Count) -> Node | None:
     """The query with one or more words spelt as papers have them, if that finds something.
 
     Words that no paper has are corrected, all of them at once; if papers have every word, the
@@ -43,14 +39,14 @@ def corrected(tree: Node, variants: Variants, evidence: Evidence) -> Node | None
     Args:
         tree: A query that finds nothing.
         variants: Knows how common words are.
-        evidence: Of the same index.
+        count: Counts in the same index.
     """
     parts = list(conjuncts(tree))
     words = {at: word for at, part in enumerate(parts) if (word := _correctable(part)) is not None}
     frequencies = {at: _frequency(word, variants) for at, word in words.items()}
     wrong = [at for at in words if frequencies[at] == 0]
     if wrong:
-        if not _correct_all(parts, words, wrong, variants, evidence):
+        if not _correct_all(parts, words, wrong, variants, count):
             return None
     else:
         rare = max(_RARE, int(variants.papers * _RARE_SHARE))
@@ -69,7 +65,7 @@ def corrected(tree: Node, variants: Variants, evidence: Evidence) -> Node | None
                 for spelling, frequency in _candidates(words[at], variants)
                 if frequency > _MUCH_MORE_COMMON * frequencies[at]
             ]
-            if _take_best(parts, at, common, evidence):
+            if _take_best(parts, at, common, count):
                 wrong = [at]
                 break
         else:
@@ -82,7 +78,7 @@ def _correct_all(
     words: dict[int, str],
     wrong: Sequence[int],
     variants: Variants,
-    evidence: Evidence,
+    count: Count,
 ) -> bool:
     """Correct several words in ``parts``; whether that finds something."""
     if len(wrong) > _MOST_WRONG:
@@ -94,17 +90,17 @@ def _correct_all(
             return False
     for at in wrong:
         parts[at] = _respelt(candidates[at][0])
-    if len(wrong) > 1 and evidence.count(conjunction(parts)):
+    if len(wrong) > 1 and count(conjunction(parts)):
         return True
-    return any(_take_best(parts, at, candidates[at], evidence) for at in wrong)
+    return any(_take_best(parts, at, candidates[at], count) for at in wrong)
 
 
-def _take_best(parts: list[Node], at: int, spellings: Sequence[str], evidence: Evidence) -> bool:
+def _take_best(parts: list[Node], at: int, spellings: Sequence[str], count: Count) -> bool:
     """Give one of ``parts`` the spelling that finds the most papers; whether any finds some."""
     most, best = 0, parts[at]
     for spelling in spellings:
         tried = [*parts[:at], _respelt(spelling), *parts[at + 1 :]]
-        number = evidence.count(conjunction(tried))
+        number = count(conjunction(tried))
         if number > most:
             most, best = number, _respelt(spelling)
     parts[at] = best

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Hashable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Hashable
+from contextlib import AbstractContextManager
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, Literal, TypeVar
 
@@ -20,19 +20,22 @@ from tantivy import DocAddress, Query
 from index.engine import ranking as order
 from index.engine import schema
 from index.engine.analysis import is_encodable
-from index.engine.answer import Answer, Evidence
+from index.engine.answer import Answer, QueryCounts
 from index.engine.compile import Compiler
 from index.engine.cost import refuse_costly
+from index.engine.damage import damage_told
 from index.engine.facets import count_facets
+from index.engine.limits import require_number, require_sort
 from index.engine.similar import find, keys_apart, similar_to
-from index.errors import EngineFailed, IndexDamaged, QuireError, UsageError
+from index.engine.stored_papers import read_paper, read_sample
+from index.errors import IndexDamaged, QuireError, UsageError
 from index.paper import Paper
 from index.papers import Papers
 from index.query import dates
 from index.query.parse import parse_parts
 from index.query.tree import Node
 from index.query.unparse import to_text
-from index.results import SORTS, Facets, Hit, Page
+from index.results import Facets, Hit, Page
 from index.storage import store
 
 if TYPE_CHECKING:
@@ -46,11 +49,6 @@ _EXPLAINED: Final = 8
 
 _DEEP: Final = 20_000
 """Papers from which on it pays to count before asking for them."""
-
-LARGEST: Final = 2**63 - 1
-"""The largest number of papers that can be asked for."""
-
-_PAST_THE_END: Final = "Failed to lookup Doc"
 
 
 _K = TypeVar("_K", bound=Hashable)
@@ -86,7 +84,7 @@ def open_folder(index_dir: str | os.PathLike[str] | None = None) -> TantivyPaper
     while True:
         generation = store.live_generation(folder, schema.FINGERPRINT)
         try:
-            with _damage_told(generation, folder):
+            with damage_told(generation, folder):
                 index = schema.open_for_reading(generation.path)
                 return TantivyPapers(folder, generation, index.searcher())
         except IndexDamaged:
@@ -151,16 +149,11 @@ class TantivyPapers(Papers):
         return self._open()[1]
 
     def live_name(self) -> str:
-        """Name of the generation that is live now, which may be a newer one. One small read.
-
-        Raises:
-            IndexMissing: The index is not there any more.
-            IndexDamaged: It does not say which generation is live.
-        """
+        """As ``Papers.live_name``, by one small read."""
         return store.live_name(self._folder)
 
     def is_stale(self) -> bool:
-        """Whether a newer generation is live. Costs one small read."""
+        """As ``Papers.is_stale``, by one small read."""
         try:
             return self.live_name() != self._generation.name
         except QuireError:
@@ -172,21 +165,8 @@ class TantivyPapers(Papers):
         Raises:
             IndexDamaged: One can't be read.
         """
-        searcher, read = self.searcher, 0
         with self._damage_told():
-            for segment in range(searcher.num_segments):
-                number = 0
-                while True:
-                    try:
-                        self._paper(DocAddress(segment, number))
-                    except ValueError as error:
-                        # Segments do not say how long they are.
-                        if number and _PAST_THE_END in str(error):
-                            break
-                        raise
-                    read += 1
-                    number = number + 1 + number // 20
-        return read
+            return read_sample(self.searcher, self._folder)
 
     def _open(self) -> tuple[tantivy.Searcher, Compiler]:
         if self._opened is None:
@@ -207,28 +187,9 @@ class TantivyPapers(Papers):
         fuzzy: bool = False,
         partial: bool = True,
     ) -> Page:
-        """A part of the papers that a query finds.
-
-        Args:
-            query: In the query language, as text or parsed.
-            sort: One of ``SORTS``; by default relevance for a query with words, else date. All
-                but relevance have the largest first; what is unknown is last both ways.
-            limit: Most papers to return; 0 only counts.
-            offset: Papers to skip.
-            reverse: The other way round; by relevance this gives full matches only.
-            prefix: Whether the query is being typed, so that its last word may be unfinished.
-            fuzzy: Whether to answer with a near spelling of the query where nothing matches it;
-                the page says so. Without, the page only suggests one.
-            partial: Whether to list papers that match only some of the words, by relevance.
-
-        Raises:
-            QueryError: The query can't be understood.
-            UsageError: There is no such sort, or a number is negative.
-            IndexDamaged: The index can't be read.
-        """
+        """As ``Papers.search``; ``query`` may be parsed already."""
         started = perf_counter()
-        if sort is not None and sort not in SORTS:
-            raise UsageError(f"can't sort by {sort!r}: sorts are {', '.join(SORTS)}")
+        require_sort(sort)
         require_number("limit", limit)
         require_number("offset", offset)
         tree = self._tree(query, prefix)
@@ -263,25 +224,18 @@ class TantivyPapers(Papers):
         )
 
     def get(self, key: str) -> Paper | None:
-        """The paper with this key, arXiv id (in any version), DOI or address."""
+        """As ``Papers.get``."""
         with self._damage_told():
             address = find(self.searcher, key.strip())
             return None if address is None else self._paper(address)
 
     def keys_apart(self, key: str) -> list[str]:
-        """The keys of papers that share a title, for the key that one of them alone would have.
-
-        A paper has that key until another one with its title, and no id either, is indexed.
-        """
+        """As ``Papers.keys_apart``."""
         with self._damage_told():
             return keys_apart(self.searcher, key.strip())
 
     def similar(self, key: str, limit: int = 10) -> list[Hit]:
-        """The papers most like the one of this key, best first; none for an unknown key.
-
-        Raises:
-            UsageError: The limit is not a number from 0.
-        """
+        """As ``Papers.similar``."""
         require_number("limit", limit)
         limit = min(limit, self.count)
         with self._damage_told():
@@ -300,26 +254,11 @@ class TantivyPapers(Papers):
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> Facets:
-        """Counts by date, organisation and number of authors, of full matches.
-
-        Each is counted for the query without its own filter, so that alternatives stay visible.
-
-        Args:
-            query: In the query language.
-            organisations: Most organisations to list.
-            find_organisation: List only organisations whose slug or name has this in it.
-            prefix: As for ``search``.
-            fuzzy: As for ``search``.
-
-        Raises:
-            QueryError: The query can't be understood.
-            UsageError: The number of organisations is not one from 0.
-        """
+        """As ``Papers.facets``; ``query`` may be parsed already."""
         require_number("organisations", organisations)
         tree = self._tree(query, prefix)
         with self._damage_told():
-            answer = self._answer(tree, fuzzy)
-            answer.total()
+            answer = self._answer(tree, fuzzy).resolve()
             counted = count_facets(
                 self.searcher,
                 self._matching,
@@ -339,11 +278,7 @@ class TantivyPapers(Papers):
         )
 
     def explain(self, query: str | Node) -> Explanation:
-        """How many papers each part of a query matches, alone and by its absence.
-
-        Raises:
-            QueryError: The query can't be understood.
-        """
+        """As ``Papers.explain``; ``query`` may be parsed already."""
         from index.query.explain import explain
 
         text = query if isinstance(query, str) else to_text(query)
@@ -352,7 +287,7 @@ class TantivyPapers(Papers):
             # The query is searched for once without each of its parts.
             times = 1 + len(parsed.parts) / _EXPLAINED
             refuse_costly(parsed, text, self.compiler.variants.frequencies, times=times)
-            return explain(text, Evidence(self.compiler, dates.today()).found)
+            return explain(text, QueryCounts(self.compiler, dates.today()).found)
 
     def highlights(
         self,
@@ -362,17 +297,7 @@ class TantivyPapers(Papers):
         *,
         prefix: bool = False,
     ) -> list[tuple[int, int]]:
-        """Where a text of a paper matches a query.
-
-        Args:
-            query: In the query language; nothing matches one that can't be understood.
-            text: A title, an abstract, or names.
-            field: Which of them it is.
-            prefix: As for ``search``.
-
-        Returns:
-            Ranges of characters, first to one past the last, in order and apart.
-        """
+        """As ``Papers.highlights``; ``query`` may be parsed already."""
         highlighter = self._highlighters.get((query, prefix))
         if highlighter is None:
             from index.engine.highlight import Highlighter
@@ -396,28 +321,19 @@ class TantivyPapers(Papers):
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> int | None:
-        """The place of a paper in an answer, from 0, as ``search`` with the same arguments has it.
+        """As ``Papers.position``; ``query`` may be parsed already.
 
-        None if the paper is not in the answer, or among more than a million that are equally
-        relevant.
-
-        Raises:
-            QueryError: The query can't be understood.
+        None too for a paper among more than a million that are equally relevant.
         """
         tree = self._tree(query, prefix)
         with self._damage_told():
-            answer = self._answer(tree, fuzzy)
-            answer.total()
+            answer = self._answer(tree, fuzzy).resolve()
             if not is_encodable(key):
                 return None
             return answer.place(key, _order(sort, answer), reverse=reverse)
 
     def natural_sort(self, query: str | Node, *, prefix: bool = False) -> str:
-        """The order that ``search`` gives without ``sort``: ``relevance`` or ``date``.
-
-        Raises:
-            QueryError: The query can't be understood.
-        """
+        """As ``Papers.natural_sort``; ``query`` may be parsed already."""
         tree = self._tree(query, prefix)
         with self._damage_told():
             return _order(None, self._answer(tree))
@@ -444,18 +360,13 @@ class TantivyPapers(Papers):
         return answer
 
     def _damage_told(self) -> AbstractContextManager[None]:
-        return _damage_told(self._generation, self._folder)
+        return damage_told(self._generation, self._folder)
 
     def _matching(self, tree: Node) -> Query:
         return self.compiler.relaxed(self._answer(tree).compiled).full
 
     def _paper(self, address: DocAddress) -> Paper:
-        document = self.searcher.doc(address)
-        try:
-            return schema.paper_from(document)
-        except (TypeError, ValueError, msgspec.MsgspecError) as error:
-            # Whatever a document lacks, it was written whole.
-            raise store.damaged(self._folder, f"a paper can't be read back: {error}") from None
+        return read_paper(self.searcher, address, self._folder)
 
 
 def _order(sort: str | None, answer: Answer) -> str:
@@ -470,47 +381,3 @@ def _remember(memory: dict[_K, _V], key: _K, value: _V) -> None:
     memory[key] = value
     while len(memory) > _REMEMBERED:
         memory.pop(next(iter(memory)), None)
-
-
-# How Tantivy begins what it says of files that it can't open or make sense of.
-_READ_ERRORS: Final = (
-    *("Failed to open ", "Failed to acquire Lockfile", "An IO error occurred", "Data corrupted"),
-    *("Deserialize error", "Directory does not exist", "System error"),
-)
-
-
-def require_number(what: str, number: int) -> None:
-    """Refuse what is no number of papers.
-
-    Raises:
-        UsageError: It is below 0 or beyond ``LARGEST``.
-    """
-    if not 0 <= number <= LARGEST:
-        raise UsageError(f"{what} is a number from 0 to {LARGEST}, not {number}")
-
-
-@contextmanager
-def _damage_told(generation: store.Generation, folder: str) -> Iterator[None]:
-    """Turn what Tantivy raises over files that it can't read into one sentence.
-
-    Tantivy has one kind of error for everything. Whatever is wrong but the files is let through.
-    """
-    try:
-        yield
-    except OSError as error:
-        raise store.unreadable(folder, error) from None
-    except msgspec.MsgspecError as error:
-        raise store.damaged(folder, f"a paper can't be read back: {error}") from None
-    except ValueError as error:
-        if not str(error).startswith(_READ_ERRORS):
-            raise
-        raise store.unreadable(folder, error) from None
-    except BaseException as error:
-        # A panic in Rust arrives as an exception of its own kind, below BaseException only. It is
-        # damage if the files say so, which takes reading them all.
-        if type(error).__name__ != "PanicException":
-            raise
-        from index.storage.verification import verify_files
-
-        verify_files(folder, generation)
-        raise EngineFailed(f"Tantivy failed: {error}") from error

@@ -35,8 +35,6 @@ TOP_LEVEL = {
 }
 
 LONG = {
-    "index/engine/compile.py",
-    "index/engine/search.py",
     "tui/panes/results.py",
 }
 """Modules that are longer than one question takes, and none may join them."""

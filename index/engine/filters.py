@@ -1,0 +1,145 @@
+"""Filters: queries for dates, numbers and names, which decide what matches and score nothing."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Final
+
+from tantivy import FieldType, Occur, Query
+
+from index.engine import schema
+from index.engine.compiled import all_of
+from index.engine.compounds import words_next_to_each_other
+from index.engine.folding import fold
+from index.engine.frequencies import RememberedFrequencies
+from index.engine.text_queries import LONGEST_PATTERN, any_of, starting_with
+from index.query import dates, identifiers
+from index.query.tree import (
+    DATE_FIELDS,
+    NUMBER_FIELDS,
+    Beginning,
+    Compare,
+    Near,
+    Prefix,
+    Range,
+    Single,
+    Unknown,
+    Word,
+)
+
+_LARGEST: Final = 1 << 62
+
+_NAMES: Final = {"org": "org_terms", "cat": "cat", "id": "id", "source": "source"}
+# Only columns know whether they are empty.
+_EXISTING: Final = {"org": "org", "cat": "cat", "source": "source"}
+_QUANTITIES: Final = {"date": "published", "authors": "author_count"}
+
+
+class Filters:
+    """Makes the queries of filters for one index.
+
+    Args:
+        frequencies: Of the index.
+        today: What relative dates count back from.
+    """
+
+    def __init__(self, frequencies: RememberedFrequencies, today: datetime.date) -> None:
+        self._schema = schema.build_schema()
+        self._doc_freq = frequencies.doc_freq
+        self._today = today
+
+    def quantity(self, field: str, value: Single) -> Query:
+        """Papers whose date or number is one that a value stands for."""
+        column = _QUANTITIES.get(field, field)
+        if isinstance(value, Unknown):
+            return all_of([(Occur.MustNot, Query.exists_query(column))])
+        if isinstance(value, Prefix):
+            return Query.exists_query(column)
+        low: int | None = None
+        high: int | None = None
+        if isinstance(value, Range):
+            low = self._bounds(field, value.low)[0] if value.low is not None else None
+            high = self._bounds(field, value.high)[1] if value.high is not None else None
+        elif isinstance(value, Compare):
+            first, last = self._bounds(field, value.text)
+            low = {">": last + 1, ">=": first}.get(value.operator)
+            high = {"<": first - 1, "<=": last}.get(value.operator)
+        elif isinstance(value, Word):
+            low, high = self._bounds(field, value.text)
+            if field in DATE_FIELDS and dates.is_relative(value.text):
+                high = None
+        if low is not None and high is not None and low > high:
+            return Query.empty_query()
+        return Query.range_query(self._schema, column, FieldType.Integer, low, high)
+
+    def _bounds(self, field: str, text: str) -> tuple[int, int]:
+        """The first and the last number a date or a number stands for."""
+        if field in NUMBER_FIELDS:
+            number = min(int(text), _LARGEST)
+            return number, number
+        first, last = dates.days(text, self._today)
+        return schema.date_number(first), schema.date_number(last)
+
+    def name(self, field: str, value: Single) -> Query:
+        """Papers that have a name, such as an organisation, a category or an id."""
+        column = _NAMES[field]
+        if isinstance(value, Unknown):
+            return all_of([(Occur.MustNot, Query.exists_query(_EXISTING[field]))])
+        if isinstance(value, Compare | Range):
+            return Query.empty_query()
+        text = " ".join(_composed(value.text).casefold().split())
+        if isinstance(value, Prefix) and not text:
+            return Query.exists_query(_EXISTING[field])
+        if isinstance(value, Near):
+            if len(text) > LONGEST_PATTERN:
+                return Query.empty_query()
+            return Query.fuzzy_term_query(self._schema, column, text, 2 if len(text) > 7 else 1)
+        if field == "org" and not isinstance(value, Prefix):
+            return self._organisation(text, typed=isinstance(value, Beginning))
+        exact = Query.term_query(self._schema, column, text, "basic")
+        if field == "id":
+            return self._named(value.text, starts=isinstance(value, Prefix))
+        if isinstance(value, Prefix | Beginning):
+            return starting_with(column, text)
+        if field == "cat" and "." not in text:
+            return any_of([exact, starting_with(column, f"{text}.")])
+        return exact
+
+    def _organisation(self, text: str, *, typed: bool) -> Query:
+        """Papers of the organisation with this slug, else of this name, else with words of it.
+
+        A slug that exists picks out one organisation alone, as the facets count it.
+        """
+        words = schema.analyzer("name").analyze(fold(text))
+        if typed:
+            begun = [starting_with("org_terms", text)]
+            return any_of([*begun, *(starting_with("org_words", word) for word in words[:1])])
+        for column in ("org", "org_terms"):
+            if self._doc_freq(column, text):
+                return Query.term_query(self._schema, column, text, "basic")
+        return words_next_to_each_other("org_words", words) if words else Query.empty_query()
+
+    def _named(self, text: str, *, starts: bool) -> Query:
+        """Papers with this arXiv id, DOI or key."""
+        folded = text.casefold()
+        if starts:
+            return any_of([starting_with("id", folded), starting_with("doi", folded)])
+        queries = [
+            Query.term_query(self._schema, "key", text, "basic"),
+            Query.term_query(self._schema, "doi", folded, "basic"),
+            Query.term_query(self._schema, "id", text, "basic"),
+        ]
+        identifier = identifiers.recognise(text)
+        if identifier is not None:
+            queries.append(
+                Query.term_set_query(self._schema, identifier.field, list(identifier.values))
+            )
+        return any_of(queries)
+
+
+def _composed(text: str) -> str:
+    if text.isascii():
+        return text
+    from unicodedata import normalize
+
+    return normalize("NFC", text)

@@ -1,0 +1,60 @@
+"""Papers read back from the documents that they are stored in."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+import tantivy
+from tantivy import DocAddress
+
+from index.engine import schema
+from index.paper import Paper
+from index.storage import store
+
+_PAST_THE_END: Final = "Failed to lookup Doc"
+
+
+def read_paper(searcher: tantivy.Searcher, address: DocAddress, folder: str) -> Paper:
+    """The paper at an address.
+
+    Args:
+        searcher: Of the index.
+        address: Where it is.
+        folder: The index folder, for the error.
+
+    Raises:
+        IndexDamaged: It can't be read.
+    """
+    document = searcher.doc(address)
+    try:
+        return schema.paper_from(document)
+    except (TypeError, ValueError, msgspec.MsgspecError) as error:
+        # Whatever a document lacks, it was written whole.
+        raise store.damaged(folder, f"a paper can't be read back: {error}") from None
+
+
+def read_sample(searcher: tantivy.Searcher, folder: str) -> int:
+    """Read papers back from every segment, ever farther apart; how many were read.
+
+    Args:
+        searcher: Of the index.
+        folder: The index folder, for the error.
+
+    Raises:
+        IndexDamaged: One can't be read.
+    """
+    read = 0
+    for segment in range(searcher.num_segments):
+        number = 0
+        while True:
+            try:
+                read_paper(searcher, DocAddress(segment, number), folder)
+            except ValueError as error:
+                # Segments do not say how long they are.
+                if number and _PAST_THE_END in str(error):
+                    break
+                raise
+            read += 1
+            number = number + 1 + number // 20
+    return read
