@@ -231,10 +231,10 @@ def _what_is_wrong_in_filters(screen: BrowseScreen, papers: Papers) -> str | Non
     filters, query = screen.filtering.pane, screen.search.inquiry.answered.query
     stated = filters_of(query)
     assert stated is not None
-    for field, heading in filters._headings.items():
+    for field, heading in filters.headings.items():
         wanted = summary(stated[field]) if field in stated else ""
-        if heading._summary != wanted:
-            return f"{field} says {heading._summary!r}, the query {wanted!r}"
+        if heading.summary != wanted:
+            return f"{field} says {heading.summary!r}, the query {wanted!r}"
     facets = papers.facets(
         query, organisations=200, prefix=screen.search.inquiry.answered_typing, fuzzy=True
     )

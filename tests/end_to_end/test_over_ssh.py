@@ -39,7 +39,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, demo_index: Path) -> Iterat
 @pytest.fixture
 def untouched(tmp_path_factory: pytest.TempPathFactory, server: Server) -> Iterator[None]:
     """Nothing is made in the home of the account, and the index stays as it was."""
-    home = server._folder / "home"
+    home = server.folder / "home"
     yield
     assert list(home.rglob("*")) == []
 
@@ -137,7 +137,7 @@ def host() -> Iterator[Host]:
 
 def rebuild_as_owner(host: Host, number: int) -> Path:
     """Have the owner replace the index; it then holds so many papers."""
-    home = host._folder / "home-owner"
+    home = host.folder / "home-owner"
     lines = [json.dumps({"title": f"Paper {at} on looms"}) for at in range(number)]
     (home / "papers.jsonl").write_text("\n".join(lines))
     host.run("owner", "rebuild", home / "papers.jsonl", "--index", home / "papers")
@@ -172,4 +172,4 @@ def test_guests_who_may_not_write_see_each_new_index(host: Host, account: str) -
     guest = host.uids[account]
     left = [path for path in Path(tempfile.gettempdir()).iterdir() if path.lstat().st_uid == guest]
     assert left == []
-    assert list((host._folder / f"home-{account}").iterdir()) == []
+    assert list((host.folder / f"home-{account}").iterdir()) == []

@@ -41,13 +41,13 @@ def test_the_bytes_of_a_copy_decode_to_the_title() -> None:
 @pytest.mark.parametrize("takes_copies", ["off", "external", "on"])
 def test_tmux_has_the_copy_to_paste_whatever_it_lets_pass(takes_copies: str) -> None:
     with Tmux([*QUIRE, "demo"]) as screen:
-        screen._tmux("set-option", "-s", "set-clipboard", takes_copies)
+        screen.tmux("set-option", "-s", "set-clipboard", takes_copies)
         screen.wait_for(FIRST)
         screen.press("y")
         screen.wait_for("t title")
         screen.press("t")
         screen.wait_for("Title sent to the clipboard")
-        screen.wait_for(lambda text: TITLE in screen._tmux("list-buffers"))
+        screen.wait_for(lambda text: TITLE in screen.tmux("list-buffers"))
         assert screen.buffer().strip() == TITLE
         # What it hands on to its own terminal never shows.
         assert "52;c" not in screen.text()

@@ -237,7 +237,7 @@ def test_the_screen_is_drawn_anew_whatever_was_drawn_on_it(
         terminal.wait_for(re.compile(re.escape(word), re.IGNORECASE))
         terminal.settle()
         before = terminal.lines()
-        terminal._draw(b"\x1b[1;1H" + b"Message from root: reboot\r\n" * 20)
+        terminal.draw(b"\x1b[1;1H" + b"Message from root: reboot\r\n" * 20)
         assert terminal.lines() != before
         terminal.press("ctrl+l")
         terminal.wait_for(lambda text: text.split("\n") == before)
@@ -248,6 +248,6 @@ def test_the_first_run_is_drawn_anew_too(tmp_path: Path) -> None:
         terminal.wait_for("There is no index yet.")
         terminal.settle()
         before = terminal.lines()
-        terminal._draw(b"\x1b[1;1H" + b"Message from root: reboot\r\n" * 20)
+        terminal.draw(b"\x1b[1;1H" + b"Message from root: reboot\r\n" * 20)
         terminal.press("ctrl+l")
         terminal.wait_for(lambda text: text.split("\n") == before)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import json
 import pkgutil
@@ -15,9 +16,15 @@ from types import FunctionType
 
 import grimp
 import pytest
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widget import Widget
 
 import index
 import tui
+from tests.project.test_textual import is_private, private_names
 from tests.support.checkout import ROOT
 
 SLOW_TO_LOAD = {"textual", "rich", "tantivy", "asyncio", "hypothesis", "platformdirs"}
@@ -213,6 +220,37 @@ def test_no_class_does_everything() -> None:
     assert len(counts) > 150
     wide = {name for name, count in counts.items() if count > MOST_METHODS}
     assert {name: counts[name] for name in wide - WIDE} == {}
+
+
+def test_tests_of_the_browser_read_no_private_names() -> None:
+    """What a test has to know of a module has a public name there."""
+    private = {
+        name.attr if isinstance(name, ast.Attribute) else name.name
+        for path in [*(ROOT / "tui").rglob("*.py"), *(ROOT / "tests" / "support").rglob("*.py")]
+        for name in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (
+            isinstance(name, ast.Attribute)
+            and isinstance(name.ctx, ast.Store)
+            and isinstance(name.value, ast.Name)
+            and name.value.id == "self"
+        )
+        or isinstance(name, ast.FunctionDef)
+    }
+    textual = frozenset[str]().union(
+        *map(private_names, (App, DOMNode, MessagePump, Screen, Widget))
+    )
+    private = set(filter(is_private, private - textual))
+    assert len(private) > 200
+    read = [
+        f"{path.relative_to(ROOT)}:{name.lineno}: {name.attr}"
+        for folder in ("tui", "end_to_end", "support", "bench", "pictures")
+        for path in sorted((ROOT / "tests" / folder).rglob("*.py"))
+        for name in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(name, ast.Attribute)
+        and name.attr in private
+        and not (isinstance(name.value, ast.Name) and name.value.id in {"self", "cls"})
+    ]
+    assert read == []
 
 
 def own_methods(kind: type) -> set[str]:

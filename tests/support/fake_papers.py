@@ -53,7 +53,7 @@ class FakePapers(Papers):
     def similar(self, key: str, limit: int = 10) -> list[Hit]:
         raise NotImplementedError("the browser asks for no similar papers")
 
-    def _matching(
+    def matching(
         self, query: str, sort: str | None, reverse: bool, prefix: bool = False
     ) -> list[Hit]:
         tree = parse(query, typing=prefix)
@@ -88,7 +88,7 @@ class FakePapers(Papers):
     ) -> Page:
         self.gate.wait()
         self.asked.append((query, offset, limit))
-        hits = self._matching(query, sort, reverse, prefix)
+        hits = self.matching(query, sort, reverse, prefix)
         return Page(len(hits), 0, hits[offset : offset + limit], 0.0004)
 
     def facets(
@@ -102,7 +102,7 @@ class FakePapers(Papers):
     ) -> Facets:
         def without(field: str) -> list[Paper]:
             freed = clear_filters(query, (field,))
-            return [hit.paper for hit in self._matching(freed, None, False, prefix)]
+            return [hit.paper for hit in self.matching(freed, None, False, prefix)]
 
         papers, dated, counted = without("org"), without("date"), without("authors")
         orgs = Counter((p.org, p.org_name) for p in papers if p.org)
@@ -114,7 +114,7 @@ class FakePapers(Papers):
             if find_organisation.casefold() in f"{slug} {name}".casefold()
         ][:organisations]
         return Facets(
-            total=len(self._matching(query, None, False, prefix)),
+            total=len(self.matching(query, None, False, prefix)),
             years=[YearCount(year, count) for year, count in sorted(years.items())],
             months=[MonthCount(*month, count) for month, count in sorted(months.items())],
             dates_unknown=sum(p.published is None for p in dated),
@@ -149,7 +149,7 @@ class FakePapers(Papers):
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> int | None:
-        for place, hit in enumerate(self._matching(query, sort, reverse, prefix)):
+        for place, hit in enumerate(self.matching(query, sort, reverse, prefix)):
             if hit.paper.key == key:
                 return place
         return None

@@ -55,7 +55,7 @@ class Server:
     """
 
     def __init__(self, folder: Path, command: Sequence[str | Path]) -> None:
-        self._folder = folder
+        self.folder = folder
         self._user = pwd.getpwuid(os.getuid()).pw_name
         forced = shlex.join(map(str, command))
         self._start(SETTINGS.format(port="{port}", folder=folder, command=forced))
@@ -76,14 +76,14 @@ class Server:
                 pytest.skip(f"sshd needs /run/sshd: {error}")
         for name in ("host_key", "reader_key"):
             subprocess.run(
-                [keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(self._folder / name)],
+                [keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(self.folder / name)],
                 check=True,
             )
         with socket.create_server(("127.0.0.1", 0)) as reserved:
             self._port: int = reserved.getsockname()[1]
-        path = self._folder / "sshd_config"
+        path = self.folder / "sshd_config"
         path.write_text(settings.format(port=self._port))
-        self._log = (self._folder / "log").open("wb")
+        self._log = (self.folder / "log").open("wb")
         self._process = subprocess.Popen(
             [*within, self._daemon, "-D", "-e", "-f", str(path)],
             stdin=subprocess.DEVNULL,
@@ -97,7 +97,7 @@ class Server:
         settings = {
             "BatchMode": "yes",
             "IdentitiesOnly": "yes",
-            "IdentityFile": self._folder / "reader_key",
+            "IdentityFile": self.folder / "reader_key",
             "LogLevel": "ERROR",
             "StrictHostKeyChecking": "no",
             "UserKnownHostsFile": "/dev/null",
@@ -109,7 +109,7 @@ class Server:
 
     def log(self) -> str:
         """What the server has said so far."""
-        return (self._folder / "log").read_text(errors="replace")
+        return (self.folder / "log").read_text(errors="replace")
 
     def skip_if_nobody_is_let_in(self) -> None:
         """Skip where the account that runs the tests may not log in at all, even with a key."""
@@ -197,7 +197,7 @@ class Host(Server):
         )
         if tried.returncode:
             pytest.skip("mounting takes rights this user does not have")
-        self._folder = folder
+        self.folder = folder
         self._user = next(iter(keys))
         self.uids = {name: FIRST_UID + at for at, name in enumerate(keys)}
         passwd, shadow = Path("/etc/passwd").read_text(), Path("/etc/shadow").read_text()
@@ -235,15 +235,15 @@ class Host(Server):
     def _environment(self) -> Path:
         """A virtual environment, made by hand: its Python is not there yet."""
         version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-        home = self._folder / "environment"
+        home = self.folder / "environment"
         site = home / "lib" / version / "site-packages"
         site.mkdir(parents=True)
-        (home / "pyvenv.cfg").write_text(f"home = {self._folder / 'python' / 'bin'}\n")
+        (home / "pyvenv.cfg").write_text(f"home = {self.folder / 'python' / 'bin'}\n")
         for name in ("code", "packages"):
-            (site / f"{name}.pth").write_text(f"{self._folder / name}\n")
+            (site / f"{name}.pth").write_text(f"{self.folder / name}\n")
         python = home / "bin" / "python"
         python.parent.mkdir()
-        python.symlink_to(self._folder / "python" / "bin" / version)
+        python.symlink_to(self.folder / "python" / "bin" / version)
         return python
 
     def run(self, user: str, *arguments: str | Path) -> str:

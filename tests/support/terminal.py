@@ -204,7 +204,7 @@ class Terminal(Watched):
         self._pending = b""
         self._closed = False
         self._size = (columns, lines)
-        self._master, slave = os.openpty()
+        self.master, slave = os.openpty()
         self._screens = [self._new_screen()]
         if tells:
             self._set_window_size()
@@ -239,8 +239,8 @@ class Terminal(Watched):
         while data:
             # A program that is itself busy writing may not take input before its output is read.
             self.read(0)
-            if select.select([], [self._master], [], 1)[1]:
-                data = data[os.write(self._master, data[:512]) :]
+            if select.select([], [self.master], [], 1)[1]:
+                data = data[os.write(self.master, data[:512]) :]
 
     def press(self, *keys: str) -> None:
         """Press keys one after another, see ``key_bytes``."""
@@ -259,15 +259,15 @@ class Terminal(Watched):
             Number of bytes that were taken in.
         """
         before = self.received
-        while not self._closed and select.select([self._master], [], [], patience)[0]:
+        while not self._closed and select.select([self.master], [], [], patience)[0]:
             try:
-                chunk = os.read(self._master, 65536)
+                chunk = os.read(self.master, 65536)
             except OSError:  # Linux's way of saying that nobody holds the other side any more.
                 chunk = b""
             if not chunk:
                 self._closed = True
                 break
-            self._draw(chunk)
+            self.draw(chunk)
             patience = 0
         return self.received - before
 
@@ -322,7 +322,7 @@ class Terminal(Watched):
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
-        os.close(self._master)
+        os.close(self.master)
 
     def __enter__(self) -> Self:
         return self
@@ -341,13 +341,13 @@ class Terminal(Watched):
 
     def _reply(self, data: bytes) -> None:
         if not self._closed:
-            os.write(self._master, data)
+            os.write(self.master, data)
 
     def _set_window_size(self) -> None:
         columns, lines = self._size
-        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
 
-    def _draw(self, chunk: bytes) -> None:
+    def draw(self, chunk: bytes) -> None:
         self.raw += chunk
         data = self._pending + chunk
         cut = UNFINISHED.search(data)
@@ -394,21 +394,21 @@ class Tmux(Watched):
         self._exit_code = Path(self._folder.name) / "exit-code"
         # Without a client attached tmux takes nothing off for its status line.
         size = ["-x", str(columns), "-y", str(lines - 1)]
-        self._tmux(
+        self.tmux(
             *["new-session", "-d", *size, "--"],
             *["sh", "-c", NOTE_EXIT_CODE, str(self._exit_code), *map(str, command)],
         )
 
     def lines(self) -> list[str]:
-        return [line.rstrip() for line in self._tmux("capture-pane", "-p").split("\n")[:-1]]
+        return [line.rstrip() for line in self.tmux("capture-pane", "-p").split("\n")[:-1]]
 
     def press(self, *keys: str) -> None:
         """Press keys one after another, see ``key_bytes``."""
         for key in keys:
             if key in TMUX_KEYS:
-                self._tmux("send-keys", TMUX_KEYS[key])
+                self.tmux("send-keys", TMUX_KEYS[key])
             elif re.fullmatch(r"ctrl\+[a-z]", key):
-                self._tmux("send-keys", f"C-{key[-1]}")
+                self.tmux("send-keys", f"C-{key[-1]}")
             else:
                 self.type_text(key)
 
@@ -416,15 +416,15 @@ class Tmux(Watched):
         """Type text."""
         # At the end of a word a semicolon would end tmux's command.
         word = f"{text[:-1]}\\;" if text.endswith(";") else text
-        self._tmux("send-keys", "-l", "--", word)
+        self.tmux("send-keys", "-l", "--", word)
 
     def ask(self, variable: str) -> str:
         """The value of one of tmux's own variables, such as ``alternate_on``."""
-        return self._tmux("display-message", "-p", f"#{{{variable}}}").strip()
+        return self.tmux("display-message", "-p", f"#{{{variable}}}").strip()
 
     def buffer(self) -> str:
         """The newest paste buffer, which holds what a program has sent to the clipboard."""
-        return self._tmux("show-buffer")
+        return self.tmux("show-buffer")
 
     def pause(self) -> None:
         time.sleep(0.05)
@@ -468,7 +468,7 @@ class Tmux(Watched):
     ) -> None:
         self.close()
 
-    def _tmux(self, *arguments: str) -> str:
+    def tmux(self, *arguments: str) -> str:
         # -f: the settings of whoever runs the tests must not matter. -u: UTF-8 in any locale.
         done = subprocess.run(
             ["tmux", "-u", "-f", os.devnull, "-L", self._socket, *arguments],

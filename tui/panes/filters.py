@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, get_args
 
 from textual import on
 from textual.containers import Vertical
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 
     Edit = Callable[[str], str]
 
-FIELDS: tuple[Literal["org", "date", "authors"], ...] = ("org", "date", "authors")
+Field = Literal["org", "date", "authors"]
+FIELDS: tuple[Field, ...] = get_args(Field)
 NO_FILTER = Filter()
 
 
@@ -53,7 +54,12 @@ class Prompt(TextLine, inherit_bindings=True):
 
 
 class Filters(Vertical):
-    """All filters, one below the other; where there is little room, one at a time."""
+    """All filters, one below the other; where there is little room, one at a time.
+
+    Attributes:
+        headings: What stands above each filter, by its field.
+        chosen: What the query asks for, by its field.
+    """
 
     class Edited(Message):
         """The query's text is to be changed."""
@@ -73,7 +79,7 @@ class Filters(Vertical):
         self.find = Prompt(id="find", placeholder="Find an organisation")
         self.range = Prompt(id="range", placeholder="How many: 5, 2..4, >10")
         self.find.display = self.range.display = False
-        self._headings: dict[str, ChoiceHeading] = {
+        self.headings: dict[str, ChoiceHeading] = {
             "org": ChoiceHeading("Organisations", label_of("filter.organisations")),
             "date": ChoiceHeading("Dates", label_of("filter.dates")),
             "authors": ChoiceHeading("Authors", label_of("filter.authors")),
@@ -95,11 +101,11 @@ class Filters(Vertical):
             (self.authors, "authors"),
         )
         self._query = ""
-        self._chosen: dict[str, Filter] = {}
+        self.chosen: dict[str, Filter] = {}
 
     def _parts(self, field: str) -> list[Widget]:
         prompt = self._prompts.get(field)
-        return [self._headings[field], *([prompt] if prompt else []), self._lists[field]]
+        return [self.headings[field], *([prompt] if prompt else []), self._lists[field]]
 
     def compose(self) -> ComposeResult:
         """Put the filters together, unless they are."""
@@ -144,11 +150,11 @@ class Filters(Vertical):
             return
         stated = filters_of(self._query)
         if stated is not None:
-            self._chosen = stated
+            self.chosen = stated
         now = today()
-        organisations = self._chosen.get("org", NO_FILTER)
-        dates = self._chosen.get("date", NO_FILTER)
-        authors = self._chosen.get("authors", NO_FILTER)
+        organisations = self.chosen.get("org", NO_FILTER)
+        dates = self.chosen.get("date", NO_FILTER)
+        authors = self.chosen.get("authors", NO_FILTER)
         offered = organisation_choices(facets, organisations)
         if sought := self.sought.casefold():
             offered = [
@@ -165,7 +171,7 @@ class Filters(Vertical):
         )
         self.authors.show(author_choices(facets, authors))
         for field, chosen in zip(FIELDS, (organisations, dates, authors), strict=True):
-            self._headings[field].show(summary=summary(chosen))
+            self.headings[field].show(summary=summary(chosen))
 
     def attend(self) -> None:
         """Tell the headings which of them has the focus."""
@@ -173,7 +179,7 @@ class Filters(Vertical):
         for field in FIELDS:
             # What the screen says holds at once; a pane hears of its focus by a message, later.
             inside = focused is not None and self._sections[field] in focused.ancestors
-            self._headings[field].show(focused=inside)
+            self.headings[field].show(focused=inside)
             if inside:
                 self._open(field)
 
@@ -181,7 +187,7 @@ class Filters(Vertical):
         for other, section in self._sections.items():
             section.set_class(other == field, "-open")
 
-    def enter(self, field: Literal["org", "date", "authors"]) -> None:
+    def enter(self, field: Field) -> None:
         """Put the focus on a filter."""
         self._open(field)
         self.screen.set_focus(self._lists[field])
@@ -214,7 +220,7 @@ class Filters(Vertical):
     @on(ChoiceHeading.Pressed)
     def _pressed(self, event: ChoiceHeading.Pressed) -> None:
         for field in FIELDS:
-            if self._headings[field] is event.heading:
+            if self.headings[field] is event.heading:
                 self.enter(field)
 
     def give_up_mark(self) -> bool:
@@ -258,7 +264,7 @@ class Filters(Vertical):
 
     def _recent(self, days: int) -> None:
         value = f"{days}d"
-        stands = self._chosen.get("date", NO_FILTER).values == (value,)
+        stands = self.chosen.get("date", NO_FILTER).values == (value,)
         self._edit(lambda text: set_filter(text, "date", None if stands else value))
 
     def _edit(self, edit: Edit) -> None:
@@ -272,7 +278,7 @@ class Filters(Vertical):
 
     @does("authors.range")
     def _do_authors_range(self) -> None:
-        chosen = self._chosen.get("authors", NO_FILTER).values
+        chosen = self.chosen.get("authors", NO_FILTER).values
         self.range.put(chosen[0] if len(chosen) == 1 else "")
         self._ask(self.range)
 

@@ -166,9 +166,14 @@ class Page(Scrolled, inherit_bindings=False):
         self._lines: Sequence[Strip] = ()
 
     @property
+    def line_count(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    @property
     def scrolls(self) -> bool:
         """Whether not everything is in view."""
-        return len(self._lines) > self.size.height
+        return self.line_count > self.size.height
 
     def show_lines(self, lines: Sequence[Strip], *, keep_place: bool = False) -> None:
         """Put other lines here; only those that differ are drawn again."""

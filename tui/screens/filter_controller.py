@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from index import QueryError, clear_filters
 from tui.commands.methods import does
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from index import Facets
     from tui.commands.command import Context
-    from tui.panes.filters import Edit, Filters
+    from tui.panes.filters import Edit, Field, Filters
     from tui.panes.results import ResultList
     from tui.screens.base import BaseScreen
     from tui.screens.search_controller import SearchController
@@ -137,7 +137,7 @@ class FilterController:
 
     # Ways to the filters and back
 
-    def open(self, field: Literal["org", "date", "authors"]) -> None:
+    def open(self, field: Field) -> None:
         """Show the filters, if they are not in view, and go to one of them."""
         if not self._body.is_attached:
             # Typed ahead, the panes come first; typed after the end, there are none any more.

@@ -132,23 +132,23 @@ class FirstRun(BaseScreen, inherit_bindings=False):
         self._host = host
         self._index_dir = index_dir
         self._scratch = scratch
-        self._path = PathLine(id="path", placeholder="a file or a folder")
+        self.path_line = PathLine(id="path", placeholder="a file or a folder")
         self._word = Word()
-        self._keys = KeyLine()
+        self.keys = KeyLine()
         self._thread: threading.Thread | None = None
 
     def compose(self) -> ComposeResult:
         """Put the text, the line to type into and the last word together."""
         with Container(id="first-run-around"), Vertical(id="first-run"):
             yield Prose(WELCOME)
-            yield self._path
+            yield self.path_line
             yield self._word
             yield Prose([(line, "muted") for line in READS])
-        yield self._keys
+        yield self.keys
 
     def on_mount(self) -> None:
         """Show the keys."""
-        self._keys.show(footer_commands(("welcome", "everywhere")))
+        self.keys.show(footer_commands(("welcome", "everywhere")))
         self.call_after_refresh(self._host.begin_painting, self)
 
     def say(self, word: str, *, bad: bool = False) -> None:
@@ -167,7 +167,7 @@ class FirstRun(BaseScreen, inherit_bindings=False):
 
     @does("welcome.complete")
     def _do_welcome_complete(self) -> None:
-        line = self._path
+        line = self.path_line
         end = line.cursor_position
         completion = completed(line.value[:end])
         if completion.text != line.value[:end]:
@@ -179,7 +179,7 @@ class FirstRun(BaseScreen, inherit_bindings=False):
         if self._thread is not None:
             self.say("One moment: the files are still being read.")
             return
-        typed = self._path.value.strip()
+        typed = self.path_line.value.strip()
         if not typed:
             self._begin([os.fspath(path) for path in demo_paths()], demo=True)
             return

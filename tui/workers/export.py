@@ -177,6 +177,10 @@ class Export:
     def stop(self, timeout: float = 0.5) -> None:
         """Stop, and leave no file behind; wait at most ``timeout`` seconds for that."""
         self._stop.set()
+        self.wait(timeout)
+
+    def wait(self, timeout: float) -> None:
+        """Wait at most so many seconds for the end of it."""
         self._thread.join(timeout)
 
     def _run(self) -> None:

@@ -118,7 +118,7 @@ class Searcher:
         keep: str | None = None,
         tell: Callable[[Exception], Exception] = lambda error: error,
     ) -> None:
-        self._open = open_papers
+        self.open_papers = open_papers
         self._tell = tell
         self._first = first
         self._keep = keep
@@ -239,7 +239,7 @@ class Searcher:
     def _renew(self, papers: Papers) -> bool:
         if papers.live_name() == papers.generation:
             return False
-        self._papers = self._open()
+        self._papers = self.open_papers()
         return True
 
     def close(self, timeout: float = 2.0) -> None:
@@ -291,7 +291,7 @@ class Searcher:
         """The index, opened if it is not. Raises the error of opening it."""
         if self._papers is None:
             try:
-                self._papers = self._open()
+                self._papers = self.open_papers()
                 self._error = None
             except Exception as error:
                 self._error = self._tell(error)

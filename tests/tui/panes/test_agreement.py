@@ -13,6 +13,7 @@ from index.query import parse
 from tests.support.papers import ORGANISATIONS
 from tests.support.reference import matches
 from tests.support.waiting import PATIENCE
+from tui.panes.filters import FIELDS, Field
 from tui.rendering.filter_choices import summary
 
 if TYPE_CHECKING:
@@ -52,19 +53,18 @@ def in_agreement(browser: Browser) -> bool:
     filters = filters_of(query)
     assert filters is not None
     return all(
-        _pane_agrees(browser, field, filters.get(field, NOTHING), papers)
-        for field in ("org", "date", "authors")
+        _pane_agrees(browser, field, filters.get(field, NOTHING), papers) for field in FIELDS
     )
 
 
-def _pane_agrees(browser: Browser, field: str, wanted: Filter, papers: list[Paper]) -> bool:
+def _pane_agrees(browser: Browser, field: Field, wanted: Filter, papers: list[Paper]) -> bool:
     filters = browser.screen.filtering.pane
-    if filters._headings[field]._summary != summary(wanted):
+    if filters.headings[field].summary != summary(wanted):
         return False
     query = browser.query
     others = parse(clear_filters(query, (field,)), typing=browser.screen.search.inquiry.typing)
     left = [paper for paper in papers if matches(others, paper)]
-    for choice in filters._lists[field].choices:
+    for choice in filters.lists[FIELDS.index(field)].choices:
         own = parse(f"{field}:{choice.value}")
         if choice.count != sum(matches(own, paper) for paper in left):
             return False
@@ -132,7 +132,7 @@ async def test_a_query_without_filters_shows_none_in_the_panes(browse: Any) -> N
         await browser.until(lambda: "Organisations  hanami" in "".join(browser.text()))
         browser.burst("ctrl+u", *"(graph OR", "ctrl+u", *"video")
         await browser.until(lambda: browser.screen.search.inquiry.answered.query == "video")
-        await browser.until(lambda: not filters._chosen)
+        await browser.until(lambda: not filters.chosen)
         assert "Organisations  hanami" not in "".join(browser.text())
         assert {choice.state for choice in filters.organisations.choices} == {""}
 

@@ -187,7 +187,7 @@ async def test_the_filters_are_made_when_they_are_first_opened(browse: Any) -> N
         await browser.until(lambda: filters.organisations.choices)
         chosen = [c.value for c in filters.organisations.choices if c.state == "in"]
         assert chosen == ["kestrel"]
-        assert filters._headings["org"]._summary == "kestrel"
+        assert filters.headings["org"].summary == "kestrel"
         assert filters.organisations.has_focus
         assert len(browser.screen.query("#filters ChoiceList")) == 3
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.panes.filter_lists import bar
+from tui.rendering.choice_line import bar
 from tui.rendering.filter_choices import bucket_texts, range_value
 from tui.session.session import Session, View
 

@@ -91,7 +91,7 @@ async def test_every_paper_can_be_reached(browse: Any, size: tuple[int, int]) ->
         seen = {results.paper.key}
         for _ in range(30):
             await browser.press("pagedown")
-            await browser.until(lambda: results._going_to is None)
+            await browser.until(lambda: results.going_to is None)
             seen.add(results.paper.key)
         assert len(seen) == min(31, 1 + -(-499 // max(results.page_height - 1, 1)))
 
@@ -205,7 +205,7 @@ async def test_a_new_generation_is_moved_to_with_the_query_and_the_paper(browse:
         await browser.press("j", "j")
         before, total = browser.title, browser.total
         newer = FakePapers(invented(230), "second")
-        browser.screen.search.searcher._open = lambda: newer
+        browser.screen.search.searcher.open_papers = lambda: newer
         browser.engine.live = "second"
         await browser.until(lambda: browser.total > total)
         assert browser.title == before
@@ -331,7 +331,7 @@ async def test_the_cursor_is_in_view_where_there_is_hardly_a_line(
         results = browser.screen.results
         for key in "MjjkGkgMk":
             await browser.press(key)
-            await browser.until(lambda: results._going_to is None and results.paper is not None)
+            await browser.until(lambda: results.going_to is None and results.paper is not None)
             assert 0 <= results.cursor - results.scroll_offset.y < results.page_height
 
 

@@ -27,7 +27,7 @@ def reader(browser: Any) -> ReaderScreen:
 
 def reading(browser: Any) -> bool:
     screen = browser.pilot.app.screen
-    return isinstance(screen, ReaderScreen) and screen.is_mounted and bool(screen.page._lines)
+    return isinstance(screen, ReaderScreen) and screen.is_mounted and screen.page.line_count > 0
 
 
 async def open_reader(browser: Any, key: str = "enter") -> None:
@@ -135,9 +135,9 @@ async def test_matches_are_marked_and_latex_is_read(browse: Any) -> None:
 
 async def test_similar_papers_are_a_query_that_can_be_undone(browse: Any) -> None:
     async with browse(papers_to_read(), size=(80, 24)) as browser:
-        answer = browser.engine._matching
+        answer = browser.engine.matching
         # The stand-in does not know which papers are alike.
-        browser.engine._matching = lambda query, *rest: answer(query.removeprefix("like:p1"), *rest)
+        browser.engine.matching = lambda query, *rest: answer(query.removeprefix("like:p1"), *rest)
         await browser.press("s")
         await browser.until(lambda: browser.screen.search.inquiry.sort == "comments")
         await open_reader(browser)

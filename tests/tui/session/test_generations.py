@@ -37,14 +37,14 @@ MOVED = "The index has changed; this is the new one."
 
 def dated(papers: list[Paper]) -> list[Paper]:
     """As the browser lists them without a query."""
-    return [hit.paper for hit in FakePapers(papers)._matching("", "date", False)]
+    return [hit.paper for hit in FakePapers(papers).matching("", "date", False)]
 
 
 def publish(browser: Browser, papers: list[Paper], name: str = "second") -> FakePapers:
     """Have another index in place of the one that is shown."""
     newer = FakePapers(papers, name)
     searcher = browser.screen_below.search.searcher
-    searcher._open = lambda: newer
+    searcher.open_papers = lambda: newer
     assert isinstance(searcher.papers, FakePapers)
     searcher.papers.live = name
     return newer
@@ -329,7 +329,7 @@ async def test_an_index_that_goes_wrong_is_said_once_and_comes_back(
                 raise error
 
             browser.engine.live = "second"
-            browser.screen.search.searcher._open = fails
+            browser.screen.search.searcher.open_papers = fails
         else:
             browser.engine.live = error
         await look(browser)
@@ -457,10 +457,9 @@ async def test_a_real_index_is_moved_to_twice_in_a_row(tmp_path: Path, build: An
             with open_index(index) as papers:
                 expected = papers.search("", limit=20)
             assert browser.total == expected.total
-            at_hand = browser.screen.results.listing._hits
-            assert [at_hand[n].paper for n in range(browser.total)] == [
-                hit.paper for hit in expected.hits
-            ]
+            listing = browser.screen.results.listing
+            at_hand = [listing.at(number) for number in range(browser.total)]
+            assert [hit and hit.paper for hit in at_hand] == [hit.paper for hit in expected.hits]
             assert browser.title == "Kites over a quiet bay"
 
 

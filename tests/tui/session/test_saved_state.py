@@ -6,11 +6,11 @@ import fcntl
 import os
 import stat
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import msgspec
 import pytest
 
-from tui.session import saved_state as state
 from tui.session.query_history import LONGEST_QUERY, REMEMBERED_QUERIES, Recall, latest_queries
 from tui.session.saved_state import (
     Looks,
@@ -20,9 +20,6 @@ from tui.session.saved_state import (
     save_looks,
 )
 from tui.session.session import View
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 VIEW = View(query="org:lantern-bay moss", sort="comments", reverse=True, cursor="2501.00001")
 
@@ -199,7 +196,8 @@ def test_a_browser_waits_for_another_one_that_is_saving(
     def finish(seconds: float) -> None:
         nonlocal held
         if held >= 0:
-            state._write(other.path, state.State(index="/index", queries=("theirs",)))
+            theirs = msgspec.json.encode(State(index="/index", queries=("theirs",)))
+            Path(other.path).write_bytes(theirs)
             os.close(held)
             held = -1
 

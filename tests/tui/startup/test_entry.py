@@ -181,14 +181,14 @@ async def test_a_first_run_indexes_what_was_typed(tmp_path: Path) -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         screen = app.screen
         assert isinstance(screen, FirstRun)
-        screen._path.value = str(tmp_path / "missing")
+        screen.path_line.value = str(tmp_path / "missing")
         await pilot.press("enter")
         await wait_for(pilot, lambda: "does not exist" in screen.word)
         (tmp_path / "error.json").write_text('[{"nothing": 1}]')
-        screen._path.value = str(tmp_path / "error.json")
+        screen.path_line.value = str(tmp_path / "error.json")
         await pilot.press("enter")
-        await wait_for(pilot, lambda: screen.word.startswith("There is no paper in these inputs"))
-        screen._path.value = str(page)
+        await wait_for(pilot, lambda: "none Quire knows" in screen.word)
+        screen.path_line.value = str(page)
         await pilot.press("enter")
         await wait_for(pilot, lambda: isinstance(app.screen, BrowseScreen))
         browser = app.screen
@@ -206,8 +206,8 @@ async def test_a_first_run_stands_in_the_middle(tmp_path: Path, size: tuple[int,
     async with app.run_test(size=size) as pilot:
         screen = app.screen
         assert isinstance(screen, FirstRun)
-        await wait_for(pilot, lambda: screen._path.region.width)
-        path, keys = screen._path.region, screen._keys.region
+        await wait_for(pilot, lambda: screen.path_line.region.width)
+        path, keys = screen.path_line.region, screen.keys.region
         assert abs(path.x - (size[0] - path.right)) <= 1
         assert 0 < path.y < keys.y == size[1] - 1
 

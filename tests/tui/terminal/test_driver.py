@@ -140,7 +140,7 @@ def test_a_window_of_any_size_is_filled_as_far_as_windows_go(
             terminal.write(b"\x1b[48;20000;20000;0;0t")
         else:
             window = struct.pack("HHHH", 65535, 65535, 0, 0)
-            fcntl.ioctl(terminal._master, termios.TIOCSWINSZ, window)
+            fcntl.ioctl(terminal.master, termios.TIOCSWINSZ, window)
         sent = terminal.received
         terminal.wait_for(lambda _: terminal.received > sent + math.prod(LARGEST_OF_GUESTS) // 10)
         terminal.press("ctrl+c")
@@ -150,18 +150,18 @@ def test_a_window_of_any_size_is_filled_as_far_as_windows_go(
 
 def flood(terminal: Terminal, data: bytes) -> None:
     """Send as fast as the browser takes it, and let pass what it shows until it shows no more."""
-    os.set_blocking(terminal._master, False)
-    while data or select.select([terminal._master], [], [], 2 * SILENCE)[0]:
-        wanted = [terminal._master] if data else []
-        readable, writable, _ = select.select([terminal._master], wanted, [], PATIENCE)
+    os.set_blocking(terminal.master, False)
+    while data or select.select([terminal.master], [], [], 2 * SILENCE)[0]:
+        wanted = [terminal.master] if data else []
+        readable, writable, _ = select.select([terminal.master], wanted, [], PATIENCE)
         if readable:
             try:
-                os.read(terminal._master, 65536)
+                os.read(terminal.master, 65536)
             except OSError:
                 break
         if writable:
-            data = data[os.write(terminal._master, data[:4096]) :]
-    os.set_blocking(terminal._master, True)
+            data = data[os.write(terminal.master, data[:4096]) :]
+    os.set_blocking(terminal.master, True)
 
 
 LISTENED_TO = tries(MOST_AT_ONCE // 8, MOST_AT_ONCE)

@@ -39,7 +39,7 @@ def selection(papers: list[Paper]) -> Selection:
 
 def finish(job: Export) -> Export:
     job.start()
-    job._thread.join(30)
+    job.wait(30)
     assert job.finished
     return job
 
@@ -163,7 +163,7 @@ def test_stopping_leaves_no_file(tmp_path: Path) -> None:
     assert begun.wait(20)
     job.stop(timeout=0)
     go_on.set()
-    job._thread.join(20)
+    job.wait(20)
     assert job.stopped
     assert os.listdir(tmp_path) == []
 

@@ -197,20 +197,37 @@ def test_as_much_as_the_screen_has_room_for_is_fetched_first(
     keep = None if kept is None else papers.search("", limit=200).hits[kept].paper.key
     searcher = Searcher(lambda: papers, PageRequest(query="", limit=5), keep=keep)
     searcher.start()
-    assert searcher._fetched.wait(PATIENCE)
-    first = searcher._first_page
+    first = searcher.take_first_page(PATIENCE)
     assert first is not None
+    assert first.papers is papers
     assert (first.offset, first.cursor, len(first.page.hits)) == (offset, kept or 0, hits)
-    request = PageRequest(query="", offset=offset)
-    # It is handed out once, and only for the generation that it came from.
-    assert searcher.fetch_page(papers, request) is first.page
-    assert len(searcher.fetch_page(papers, request).hits) == 120
-    searcher._first_page = first
-    newer = FakePapers(invented(300), "second")
-    assert searcher.fetch_page(newer, request).total == 300
-    searcher._first_page = first
-    assert searcher.take_first_page(PATIENCE) is first
-    assert searcher.fetch_page(papers, request) is not first.page
+    # It is handed out once.
+    assert searcher.take_first_page(PATIENCE) is None
+    assert len(searcher.fetch_page(papers, PageRequest(query="", offset=offset)).hits) == 120
+    searcher.close(PATIENCE)
+
+
+@pytest.mark.parametrize(
+    ("newer", "query", "fetched"), [(False, "", 5), (False, "video", 120), (True, "", 120)]
+)
+def test_what_was_fetched_first_answers_once_for_its_query_and_generation(
+    newer: bool, query: str, fetched: int
+) -> None:
+    papers = FakePapers(invented(1000))
+    asked = FakePapers(invented(1000), "second") if newer else papers
+    searcher = Searcher(lambda: papers, PageRequest(query="", limit=5))
+    screen, pages = Screen(), list[int]()
+    searcher.attach(screen.take)
+    searcher.start()
+    # The first page is fetched before anything that is asked for.
+    for _ in range(2):
+        searcher.ask(
+            "page",
+            lambda _: searcher.fetch_page(asked, PageRequest(query=query)),
+            lambda page: pages.append(len(page.hits)),
+        )
+        screen.run(1)
+    assert pages == [fetched, 120]
     searcher.close(PATIENCE)
 
 
