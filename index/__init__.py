@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from index.query.edit import set_filter as set_filter
     from index.query.edit import toggle_excluded as toggle_excluded
     from index.query.edit import toggle_value as toggle_value
+    from index.query.help import QUERY_EXAMPLES as QUERY_EXAMPLES
+    from index.query.help import QUERY_NOTES as QUERY_NOTES
     from index.query.spans import date_span as date_span
     from index.query.spans import number_span as number_span
     from index.query.spans import overlap as overlap
@@ -100,6 +102,8 @@ _HOMES = {
     "set_filter": "query.edit",
     "toggle_excluded": "query.edit",
     "toggle_value": "query.edit",
+    "QUERY_EXAMPLES": "query.help",
+    "QUERY_NOTES": "query.help",
     "date_span": "query.spans",
     "number_span": "query.spans",
     "overlap": "query.spans",

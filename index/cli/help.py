@@ -20,10 +20,10 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command. Returns the exit code."""
-    from index.query.help import EXAMPLES, help_text
+    from index.query.help import QUERY_EXAMPLES, help_text
 
     if options.json:
-        print_json(EXAMPLES)
+        print_json(QUERY_EXAMPLES)
     else:
         print_text(help_text())
     return EXIT_DONE

@@ -26,7 +26,7 @@ class Example(msgspec.Struct, frozen=True, gc=False):
     example: str
 
 
-EXAMPLES: Final = (
+QUERY_EXAMPLES: Final = (
     Example("Words", "words", "papers with all of the words", "sparse attention"),
     Example("Words", '"a phrase"', "these words next to each other", '"mixture of experts"'),
     Example("Words", "begin*", "words that begin like this", "quanti*"),
@@ -76,16 +76,16 @@ are the matches; how many words that takes is said.
 
 Very common words (the, of, a) are left out unless there is nothing else, or they stand in quotes.
 """
-NOTES: Final = tuple(" ".join(note.split()) for note in _NOTES.split("\n\n"))
+QUERY_NOTES: Final = tuple(" ".join(note.split()) for note in _NOTES.split("\n\n"))
 """What holds for all of them."""
 
 
 def help_text() -> str:
     """The help as plain lines of at most eighty columns."""
-    width = max(len(example.syntax) for example in EXAMPLES)
+    width = max(len(example.syntax) for example in QUERY_EXAMPLES)
     lines: list[str] = []
     topic = ""
-    for example in EXAMPLES:
+    for example in QUERY_EXAMPLES:
         if example.topic != topic:
             topic = example.topic
             lines += ["", topic] if lines else [topic]
@@ -94,7 +94,7 @@ def help_text() -> str:
             lines.append(f"  {'':<{width}}    {example.example}")
     from textwrap import fill
 
-    for note in NOTES:
+    for note in QUERY_NOTES:
         lines += ["", fill(note, 80)]
     return "\n".join(lines) + "\n"
 
@@ -102,7 +102,7 @@ def help_text() -> str:
 def help_markdown() -> str:
     """The help as a Markdown table, for the README."""
     lines = ["| write | to find | for example |", "|---|---|---|"]
-    for example in EXAMPLES:
+    for example in QUERY_EXAMPLES:
         syntax, meaning = (text.replace("|", "\\|") for text in (example.syntax, example.meaning))
         lines.append(f"| `{syntax}` | {meaning} | `{example.example}` |")
     return "\n".join(lines) + "\n"

@@ -70,7 +70,7 @@ PICTURES = {
     "browse-40x12": Picture(40, 12),
     "filters-80x24": Picture(80, 24, keys=("o",), shows="Lantern"),
     "read-80x24": Picture(80, 24, keys=("enter",), shows="experts"),
-    "help-120x40": Picture(120, 40, keys=("question_mark",), shows="search"),
+    "help-120x40": Picture(120, 40, keys=("question_mark",), shows="Keys"),
     "light-120x40": Picture(
         120, 40, keys=(*MIXTURE, "enter"), theme="quire-light", shows="Shallows"
     ),
@@ -99,7 +99,8 @@ SCENES = {
     ),
     "copying": (Picture(0, 0, keys=("v", "y"), shows="Copy"), SIZES[:3]),
     "exporting": (Picture(0, 0, keys=("w",), shows="Export"), SIZES[:2]),
-    "help": (Picture(0, 0, keys=("question_mark",), shows="Search"), SIZES),
+    "help": (Picture(0, 0, keys=("question_mark",), shows="Keys"), SIZES),
+    "query-language": (Picture(0, 0, keys=("question_mark", "tab"), shows="begin"), SIZES[:2]),
     "palette": (Picture(0, 0, keys=("colon", *"filter"), shows="filter"), SIZES[:3]),
     "first-run": (
         Picture(0, 0, keys=("tilde",), begins="index", shows="~", first_run=True),

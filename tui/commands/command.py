@@ -54,6 +54,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
         footer: Place in the footer, 0 for none; small numbers are shown first.
         refusal: Says why the command can do nothing now, or None.
         counted: Whether a number typed before it is handed to its method.
+        synonyms: What people also call it or look for it by, for the palette.
         kiosk: Why guests of a kiosk can't do it; empty where they can.
     """
 
@@ -67,3 +68,4 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
     footer: int = 0
     refusal: Callable[[Situation], str | None] | None = None
     counted: bool = False
+    synonyms: str = ""

@@ -15,7 +15,7 @@ from tui.commands.key_names import FUNCTION, NAMED, character_of, closest, key_l
 from tui.commands.table import BY_ID, COMMANDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from tui.commands.command import Command, Context
 
@@ -30,6 +30,9 @@ SAME_PLACE: tuple[frozenset[Context], ...] = (
     *(frozenset({context, "typing"}) for context in TYPED_INTO),
 )
 """Contexts that belong to one and the same screen, so that a key means one thing in both."""
+
+SHARED: frozenset[Context] = frozenset({"filters", "typing"})
+"""What all filters have in common, and all lines that are typed into."""
 
 NEEDED = ("app.leave",)
 """Commands that can't be left without a key: nobody is to be locked in."""
@@ -126,6 +129,20 @@ def commands_in_force() -> tuple[Command, ...]:
     """All commands with the keys they have in this process."""
     _InForce.handed_out = True
     return _InForce.commands
+
+
+def contexts_within_reach(ids: Iterable[str]) -> list[Context]:
+    """The contexts that some commands belong to, in the order of these, the innermost first.
+
+    Args:
+        ids: Of commands with a key in the focused pane and around it, the innermost first; other
+            names don't count.
+    """
+    contexts = list(dict.fromkeys(BY_ID[name].context for name in ids if name in BY_ID))
+    if contexts[:1] and contexts[0] in SHARED:
+        # Textual names what panes of a kind have in common before what is one's own.
+        contexts[:2] = reversed(contexts[:2])
+    return contexts
 
 
 def use(commands: tuple[Command, ...]) -> None:

@@ -23,6 +23,7 @@ from tui.commands.conditions import (
     nothing_to_undo,
     preview_fits,
 )
+from tui.commands.synonyms import SYNONYMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +74,7 @@ def under(group: str, context: Context, kiosk: str, *rows: Row) -> list[Command]
             footer=row.footer,
             refusal=row.refusal,
             counted=row.counted,
+            synonyms=SYNONYMS.get(row.id, ""),
         )
         for row in rows
     ]
@@ -336,6 +338,11 @@ COMMANDS: tuple[Command, ...] = (
     *under(
         APP, "help", ALLOWED,
         Row("help.close", "escape q question_mark f1 enter", "close", "Close the help"),
+        Row("help.turn", "tab l h right left", "other page",
+            "Turn to the query language, or back to the keys"),
+        Row("help.find", "slash", "find", "Find something in the help"),
+        Row("help.next", "n", "next place", "The next place that has what was found"),
+        Row("help.previous", "N", "previous place", "The place before that has what was found"),
         Row("help.down", "j down", "down", "Scroll the help down"),
         Row("help.up", "k up", "up", "Scroll the help up"),
         Row("help.page-down", "space pagedown ctrl+d ctrl+f", "page", "A page of the help down"),

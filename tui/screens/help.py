@@ -1,90 +1,112 @@
-"""Every key there is, from the registry."""
+"""Every key there is, those of the pane one is in first, and the query language."""
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.segment import Segment
+from textual import on
+from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.strip import Strip
+from textual.widgets import Input
 
 from tui.commands.bindings import bindings, label_of
-from tui.commands.command import CONTEXT_NAMES
-from tui.commands.key_names import key_labels
-from tui.commands.keymap import commands_in_force
 from tui.commands.methods import does
-from tui.commands.table import GROUPS
 from tui.panes.lines import Page, inks_for
-from tui.text import fit, shorten, width_of, wrap
+from tui.panes.search_box import TextLine
+from tui.rendering.help_lines import help_lines, keys_by_place, query_language
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from tui.rendering.themes import Inks
+    from tui.commands.command import Context
 
-KEYS_WIDTH = 24
-LONGEST_KEY = len("Alt+Backspace")
-
-QUERY_HELP = (
-    ("two words", "papers with both"),
-    ('"a phrase"', "the words in this order"),
-    ("a OR b, -c, NOT c", "either; without"),
-    ("trans*, word~", "beginnings; near spellings"),
-    ("title: abstract: author:", "where to look"),
-    ("org:nvidia, org:none", "an organisation; unknown"),
-    ("date:2024, date:2023-05..", "a year; from a month on"),
-    ("date:7d, date:unknown", "the last 7 days; unknown"),
-    ("authors:>10, authors:2..5", "how many authors"),
-    ("comments: upvotes: stars:", "counts, the same way"),
-    ("cat:cs.CL, id:, source:", "category, arXiv id, source"),
-)
-
-
-def help_lines(width: int, inks: Inks) -> list[Strip]:
-    """All commands by group, then what can be typed into the search box."""
-    keys_width = min(KEYS_WIDTH, max(width // 3, LONGEST_KEY))
-    lines: list[Strip] = []
-
-    def heading(text: str) -> None:
-        if lines:
-            lines.append(Strip.blank(width, inks.text))
-        name = Segment(shorten(text, width), inks.heading_focused)
-        lines.append(Strip([name]).adjust_cell_length(width, inks.text))
-
-    def entry(left: str, right: str, where: str) -> None:
-        room = max(width - keys_width - 2, 1)
-        typed = [left[start:end] for start, end in wrap(left, keys_width)]
-        described = [right[start:end] for start, end in wrap(right, room)]
-        for number, (keys, part) in enumerate(zip_longest(typed, described, fillvalue="")):
-            segments = [Segment(fit(keys, keys_width) + "  ", inks.key), Segment(part, inks.text)]
-            ends = number == len(described) - 1
-            if where and ends and width_of(part) + 2 + width_of(where) <= room:
-                segments.append(Segment(f"  {where}", inks.faint))
-            lines.append(Strip(segments).adjust_cell_length(width, inks.text))
-
-    for group in GROUPS:
-        heading(group)
-        for command in commands_in_force():
-            if command.group == group and command.keys:
-                keys = " ".join(key_labels(command.keys))
-                entry(keys, command.description, CONTEXT_NAMES[command.context])
-    heading("What can be typed into the search box")
-    for left, right in QUERY_HELP:
-        entry(left, right, "")
-    return lines
+TITLES = ("Keys", "Query language")
 
 
 class HelpPage(Page):
-    """The list, to scroll through."""
+    """Two pages to look through: the keys, and the query language.
+
+    Args:
+        here: Where one is, from the focused pane outwards.
+
+    Attributes:
+        sought: What is looked for.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("help")]
 
+    def __init__(self, here: Sequence[Context]) -> None:
+        super().__init__(id="help")
+        self.sought = ""
+        self._pages = (keys_by_place(here), query_language())
+        self._turned = 0
+        self._found: Sequence[int] = ()
+        self._current = 0
+
+    def on_mount(self) -> None:
+        """Say which page this is."""
+        self._tell()
+
     def on_resize(self) -> None:
         """Lay the text out for the new width."""
+        self._lay_out(keep_place=True)
+
+    def _lay_out(self, *, keep_place: bool) -> None:
         width = self.scrollable_content_region.width
-        self.show_lines(help_lines(width, inks_for(self)), keep_place=True)
+        lines = help_lines(self._pages[self._turned], width, inks_for(self), self.sought)
+        self._found = lines.found
+        self.show_lines(lines.strips, keep_place=keep_place)
+
+    def _tell(self) -> None:
+        """Say which page this is, and what the most useful keys do, or that nothing is found."""
+        other = TITLES[1 - self._turned]
+        self.border_title = f"{TITLES[self._turned]} ({self._turned + 1} of {len(TITLES)})"
+        if self.sought and not self._found:
+            self.border_subtitle = "neither page has that"
+            return
+        hints = [(other.lower(), "help.turn"), ("find", "help.find"), ("closes", "help.close")]
+        labelled = [(label_of(command), word) for word, command in hints]
+        self.border_subtitle = " · ".join(f"{key} {word}" for key, word in labelled if key)
+
+    def _turn(self, page: int) -> None:
+        self._turned = page
+        self._lay_out(keep_place=False)
+        self._tell()
+
+    def find(self, sought: str) -> None:
+        """Show where something stands, from the line on that is in view; on either page."""
+        self.sought = sought
+        self._lay_out(keep_place=True)
+        if self.sought and not self._found:
+            other = self._pages[1 - self._turned]
+            width = self.scrollable_content_region.width
+            if help_lines(other, width, inks_for(self), self.sought).found:
+                self._turn(1 - self._turned)
+        top = self.scroll_offset.y
+        self._current = next((n for n, line in enumerate(self._found) if line >= top), 0)
+        self.step(0)
+        self._tell()
+
+    def step(self, step: int) -> None:
+        """Go to the next place that has what was found, or the one before; round the ends."""
+        if self._found:
+            self._current = (self._current + step) % len(self._found)
+            self.scroll_to(y=self._found[self._current], animate=False)
+
+    @does("help.turn")
+    def _do_help_turn(self) -> None:
+        self._turn(1 - self._turned)
+
+    @does("help.next")
+    def _do_help_next(self) -> None:
+        self.step(1)
+
+    @does("help.previous")
+    def _do_help_previous(self) -> None:
+        self.step(-1)
 
     @does("help.down")
     def _do_help_down(self) -> None:
@@ -115,14 +137,70 @@ class HelpPage(Page):
         self.screen.dismiss()
 
 
+class FindLine(TextLine, inherit_bindings=True):
+    """What to find in the help, below it while one types."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("prompt")]
+
+
 class HelpScreen(ModalScreen[None], inherit_bindings=False):
-    """The list over everything else."""
+    """The help over everything else.
+
+    Args:
+        here: Where one is, from the focused pane outwards.
+    """
 
     AUTO_FOCUS = "#help"
 
+    def __init__(self, here: Sequence[Context] = ()) -> None:
+        super().__init__()
+        self.page = HelpPage(here)
+        self.line = FindLine(id="help-find", placeholder="Find in the help")
+        self.line.display = False
+
     def compose(self) -> ComposeResult:
-        """Put the page on the screen."""
-        page = HelpPage(id="help")
-        page.border_title = "Keys"
-        page.border_subtitle = f"{label_of('help.close')} closes"
-        yield page
+        """Put the page on the screen, and the line to find with below it."""
+        with Vertical(id="help-around"):
+            yield self.page
+            yield self.line
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._find()
+
+    def _find(self) -> None:
+        # Many keys can come at once, and the message about the last ones be on its way.
+        if self.line.display and self.line.value != self.page.sought:
+            self.page.find(self.line.value)
+
+    def _leave_line(self) -> None:
+        self.line.display = False
+        self.set_focus(self.page)
+
+    @does("help.find")
+    def _do_help_find(self) -> None:
+        self.line.put("")
+        self.line.display = True
+        self.set_focus(self.line)
+
+    @does("prompt.accept")
+    def _do_prompt_accept(self) -> None:
+        self._find()
+        self._leave_line()
+
+    @does("prompt.cancel")
+    def _do_prompt_cancel(self) -> None:
+        self.line.put("")
+        self.page.find("")
+        self._leave_line()
+
+    @does("prompt.down")
+    def _do_prompt_down(self) -> None:
+        self._find()
+        self.page.step(1)
+
+    @does("prompt.up")
+    def _do_prompt_up(self) -> None:
+        self._find()
+        self.page.step(-1)

@@ -13,7 +13,7 @@ from textual.widgets import Input, Static
 
 from tui.commands.bindings import bindings
 from tui.commands.key_names import key_labels
-from tui.commands.keymap import commands_in_force
+from tui.commands.keymap import commands_in_force, contexts_within_reach
 from tui.commands.methods import does
 from tui.commands.table import BY_ID
 from tui.panes.lines import Scrolled, inks_for
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
-    from tui.commands.command import Command, Context
+    from tui.commands.command import Command
     from tui.commands.conditions import Situation
     from tui.screens.contracts import Host
 
@@ -44,31 +44,38 @@ def commands_within_reach(ids: Iterable[str]) -> list[Command]:
         ids: Of commands with a key in the focused pane and around it, the innermost first; other
             names don't count.
     """
-    contexts: dict[Context, None] = dict.fromkeys(
-        BY_ID[name].context for name in ids if name in BY_ID
-    )
+    contexts = contexts_within_reach(ids)
     if BY_ID["copy.menu"].context in contexts:
         # What its menu offers is one more letter away, and can be done at once.
-        contexts["copy"] = None
-    order = list(contexts)
+        contexts.append("copy")
     offered = [
         command
         for command in commands_in_force()
         if command.context in contexts and command.id not in {"app.palette", "move.count"}
     ]
-    return sorted(offered, key=lambda command: order.index(command.context))
+    return sorted(offered, key=lambda command: contexts.index(command.context))
 
 
 def matching(commands: Sequence[Command], typed: str) -> list[Command]:
-    """The commands that hold all the words typed; those whose description begins so come first."""
+    """The commands that hold all the words typed.
+
+    Those whose description begins so come first, and last those that are only also called so.
+    """
     words = typed.casefold().split()
-
-    def text_of(command: Command) -> str:
-        return f"{command.description} {command.label} {command.group} {command.id}".casefold()
-
-    found = [command for command in commands if all(word in text_of(command) for word in words)]
     begins = " ".join(words)
-    return sorted(found, key=lambda one: not one.description.casefold().startswith(begins))
+
+    def rank(command: Command) -> int | None:
+        """How far down a command belongs; None where it lacks a word."""
+        own = f"{command.description} {command.label} {command.group} {command.id}".casefold()
+        if own.startswith(begins):
+            return 0
+        if all(word in own for word in words):
+            return 1
+        called = f"{own} {command.synonyms}".casefold()
+        return 2 if all(word in called for word in words) else None
+
+    ranked = [(place, command) for command in commands if (place := rank(command)) is not None]
+    return [command for _, command in sorted(ranked, key=lambda entry: entry[0])]
 
 
 def _keys_before(command: Command) -> list[str]:

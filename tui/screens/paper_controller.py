@@ -10,6 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.commands.bindings import label_of
+from tui.commands.keymap import contexts_within_reach
 from tui.commands.methods import does
 from tui.rendering.readable import shown, shown_paragraphs
 from tui.terminal.clipboard import fits
@@ -198,4 +199,7 @@ class PaperController:
     def _do_app_help(self) -> None:
         from tui.screens.help import HelpScreen
 
-        self._screen.app.push_screen(HelpScreen())
+        app = self._screen.app
+        active = app.screen.active_bindings.values()
+        here = contexts_within_reach(one.binding.id or "" for one in active)
+        app.push_screen(HelpScreen(here))

@@ -9,7 +9,7 @@ import pytest
 from index.engine.search import TantivyPapers
 from index.paper import Paper
 from index.query import dates
-from index.query.help import EXAMPLES, help_markdown, help_text
+from index.query.help import QUERY_EXAMPLES, help_markdown, help_text
 from index.query.parse import parse
 from index.query.unparse import to_text
 from tests.support.reference import open_papers
@@ -48,7 +48,7 @@ def papers() -> TantivyPapers:
     return open_papers([FOUND, *OTHERS])
 
 
-@pytest.mark.parametrize("query", [example.example for example in EXAMPLES])
+@pytest.mark.parametrize("query", [example.example for example in QUERY_EXAMPLES])
 def test_every_example_finds_some_papers_and_not_all(papers: TantivyPapers, query: str) -> None:
     page = papers.search(query, limit=10)
     assert page.corrected is None
@@ -59,14 +59,14 @@ def test_every_example_finds_some_papers_and_not_all(papers: TantivyPapers, quer
 def test_every_field_is_explained() -> None:
     from index.query.tree import FIELDS
 
-    explained = " ".join(example.syntax for example in EXAMPLES)
+    explained = " ".join(example.syntax for example in QUERY_EXAMPLES)
     assert [field for field in FIELDS if f"{field}:" not in explained] == []
 
 
 def test_the_help_fits_a_terminal_and_shows_every_example() -> None:
     text, markdown = help_text(), help_markdown()
     assert max(map(len, text.splitlines())) <= 80
-    for example in EXAMPLES:
+    for example in QUERY_EXAMPLES:
         assert example.example in text
         assert f"`{example.example}`" in markdown
     assert all(line.count("|") - line.count("\\|") == 4 for line in markdown.splitlines())

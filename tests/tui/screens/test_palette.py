@@ -32,6 +32,43 @@ def test_all_words_must_be_in_what_a_command_says_of_itself() -> None:
     assert matching(COMMANDS, "") == list(COMMANDS)
 
 
+@pytest.mark.parametrize(
+    ("typed", "id"),
+    [
+        ("save", "export.start"),
+        ("export", "export.start"),
+        ("download", "export.start"),
+        ("date range", "filter.dates"),
+        ("month", "filter.dates"),
+        ("bookmark", "mark.toggle"),
+        ("pdf", "open.page"),
+        ("exit", "app.quit"),
+        ("organization", "filter.organisations"),
+        ("colors", ""),
+        ("color", "view.theme"),
+        ("related", "similar.show"),
+        ("cite", "copy.bibtex"),
+    ],
+)
+def test_commands_are_found_by_what_people_call_them(typed: str, id: str) -> None:
+    found = matching(commands_within_reach(["list.down", "filter.dates", "app.help"]), typed)
+    assert [command.id for command in found[:1]] == ([id] if id else [])
+
+
+def test_what_is_called_so_comes_before_what_is_only_also_called_so() -> None:
+    found = [command.id for command in matching(COMMANDS, "find")]
+    assert found.index("organisations.find") < found.index("search.focus")
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (40, 12)])
+async def test_the_list_stays_in_view(browse: Any, size: tuple[int, int]) -> None:
+    async with browse(60, size=size) as browser:
+        title = browser.text()[2]
+        await browser.type(":sort")
+        assert any("Next order" in line for line in browser.text())
+        assert browser.text()[2] == title
+
+
 async def test_what_a_command_does_is_read_even_where_there_is_little_room(browse: Any) -> None:
     async with browse(60, size=(40, 12)) as browser:
         await browser.type(":filter by")
