@@ -38,6 +38,30 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
     partial: bool
 
 
+class AbsentValue(msgspec.Struct, frozen=True, gc=False):
+    """A value that a query asks for, or excludes, and that no paper has.
+
+    Attributes:
+        field: A field of the query language, such as ``org``.
+        value: As it stands in the query.
+        nearest: The most similar value that papers have, if any is similar.
+    """
+
+    field: str
+    value: str
+    nearest: str | None
+
+    @property
+    def sentence(self) -> str:
+        """What to tell whoever asked: ``no organisation nvida; nearest: nvidia``."""
+        kind = _KINDS.get(self.field, self.field)
+        nearest = "" if self.nearest is None else f"; nearest: {self.nearest}"
+        return f"no {kind} {self.value}{nearest}"
+
+
+_KINDS: Final = {"org": "organisation", "cat": "category"}
+
+
 class Page(msgspec.Struct, frozen=True, gc=False):
     """A part of an answer.
 
@@ -55,6 +79,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
         required: How many of the query's words a paper has that counts as a match, where no paper
             has all of six or more; else None.
         of: How many words those are, where ``required`` is not None.
+        absent: The values of fields in the query that no paper has, in order.
     """
 
     total: int
@@ -65,6 +90,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     suggestion: str | None = None
     required: int | None = None
     of: int | None = None
+    absent: tuple[AbsentValue, ...] = ()
 
 
 class YearCount(msgspec.Struct, frozen=True, gc=False):
@@ -117,6 +143,7 @@ class Facets(msgspec.Struct, frozen=True):
             query as it was and that was counted for; else None.
         required: As for ``Page``: how many of the words are enough for a match.
         of: How many words those are.
+        absent: As for ``Page``.
     """
 
     total: int
@@ -132,6 +159,7 @@ class Facets(msgspec.Struct, frozen=True):
     suggestion: str | None = None
     required: int | None = None
     of: int | None = None
+    absent: tuple[AbsentValue, ...] = ()
 
 
 class Explained(msgspec.Struct, frozen=True):

@@ -36,7 +36,9 @@ def run(options: argparse.Namespace) -> int:
         )
     narrate_notes(options.query, counted)
     if options.json:
-        print_json(counted)
+        # What no paper has is told on standard error.
+        kept = [name for name in counted.__struct_fields__ if name != "absent"]
+        print_json({name: getattr(counted, name) for name in kept})
     else:
         from index.cli.text import facets_text
 

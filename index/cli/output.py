@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def narrate_notes(query: str, answer: Page | Facets) -> None:
-    """Narrate how a query that nothing matches was answered, or could have been."""
+    """Narrate what of a query no paper has, and how it was answered or could have been."""
     from index.cli.text import notes
 
     narrate(*notes(query, answer))

@@ -141,7 +141,7 @@ def _print_hits(papers: Papers, options: argparse.Namespace) -> int:
     from index.text.terminal_safe_json import inert_json
 
     encode = msgspec.json.Encoder().encode
-    printed = 0
+    printed = partial = 0
     for page in _pages(papers, options):
         if options.json:
             lines = (encode(hit_object(hit)) + b"\n" for hit in page.hits)
@@ -149,9 +149,10 @@ def _print_hits(papers: Papers, options: argparse.Namespace) -> int:
         else:
             print_text("".join(hit_line(hit) for hit in page.hits))
         printed += len(page.hits)
+        partial += sum(hit.partial for hit in page.hits)
     flush_output()
     if not options.json:
         from index.cli.text import page_summary
 
-        narrate(page_summary(page, printed))
+        narrate(page_summary(page, printed, partial))
     return EXIT_DONE if printed else EXIT_NO_RESULTS

@@ -29,23 +29,33 @@ def hit_line(hit: Hit) -> str:
     return f"{date:<10}  {one_line(paper.key):<12}  {one_line(paper.title)}\n"
 
 
-def page_summary(page: Page, printed: int) -> str:
-    """The counts and the time of a search, in one sentence."""
-    total = page.total
+def page_summary(page: Page, printed: int, partial: int = 0) -> str:
+    """The counts and the time of a search, in one sentence.
+
+    Args:
+        page: The last part of the answer.
+        printed: How many papers were printed of all its parts.
+        partial: How many of those match only some of the words.
+    """
+    total, some = page.total, f"{page.partial_total:,}"
     if page.required is not None:
         # Those with fewer words stand among the others.
-        total += page.partial_total
-    summary = f"{printed:,} of {_counted(total, 'paper')}"
-    if page.partial_total and page.required is not None:
-        summary += " with some of the words"
-    elif page.partial_total:
-        summary += f", and {page.partial_total:,} that match only some of the words"
+        summary = f"{printed:,} of {_counted(total + page.partial_total, 'paper')}"
+        if page.partial_total:
+            summary += " with some of the words"
+    else:
+        full = printed - partial
+        summary = f"{full:,} of {_counted(total, 'paper')}" if total or not partial else "no papers"
+        if partial:
+            some = f"{partial:,} of {some}"
+        if page.partial_total:
+            summary += f", and {some} that match only some of the words"
     return f"{summary} ({page.seconds * 1000:.1f} ms)"
 
 
 def notes(query: str, answer: Page | Facets) -> list[str]:
-    """Sentences on how a query was answered, where nothing matches it as it is."""
-    lines = []
+    """Sentences on how a query was answered, where papers lack what it asks for or excludes."""
+    lines = [f"quire: {shortened(absent.sentence)}" for absent in answer.absent]
     if answer.corrected is not None:
         near = shortened(answer.corrected)
         lines.append(f"quire: nothing matches {shortened(query)}; this is for {near}")

@@ -11,8 +11,9 @@ from tantivy import DocAddress
 from index.engine import ranking as order
 from index.engine.compile import Compiler
 from index.engine.compiled import Compiled
-from index.query.tree import Node
+from index.query.tree import Node, clauses_of
 from index.query.unparse import to_text
+from index.results import AbsentValue
 
 Found: TypeAlias = tuple[DocAddress, float | None, bool]
 """A paper, its score where relevance is asked for, and whether it matches in part only."""
@@ -47,6 +48,7 @@ class Answer:
         self._today = today
         self._fuzzy = fuzzy
         self._near: tuple[Node | None] | None = None
+        self._absent: tuple[AbsentValue, ...] | None = None
         self._searcher = compiler.searcher
         self._total: int | None = None
         self._either_total: int | None = None
@@ -115,6 +117,15 @@ class Answer:
             return None
         near = self._near_spelling()
         return None if near is None else to_text(near)
+
+    def absent(self) -> tuple[AbsentValue, ...]:
+        """The values of names in the query that no paper has."""
+        if self._absent is None:
+            from index.engine.absent import absent_values
+
+            named = any(clause.field is not None for clause, _ in clauses_of(self.tree))
+            self._absent = absent_values(self._compiler, self.tree, self._today) if named else ()
+        return self._absent
 
     def _near_spelling(self) -> Node | None:
         if self._near is None:

@@ -64,12 +64,20 @@ _MANY: Final = 50_000
 
 
 class Compiler:
-    """Compiles trees for one searcher, and remembers what it looked up in it."""
+    """Compiles trees for one searcher, and remembers what it looked up in it.
+
+    Attributes:
+        searcher: Of the index.
+        schema: Of the index.
+        variants: The ways to write words that the index knows.
+        nearest_values: By field and text that no paper has: the most similar value that some have.
+    """
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.searcher = searcher
         self.schema = schema.build_schema()
         self.variants = Variants(searcher)
+        self.nearest_values: dict[tuple[str, str], str | None] = {}
         self._enough: dict[tuple[Node, ...], Enough | None] = {}
 
     def compile(self, tree: Node, today: datetime.date | None = None) -> Compiled:

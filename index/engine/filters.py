@@ -29,7 +29,8 @@ from index.query.tree import (
 
 _LARGEST: Final = 1 << 62
 
-_NAMES: Final = {"org": "org_terms", "cat": "cat", "id": "id", "source": "source"}
+NAMES: Final = {"org": "org_terms", "cat": "cat", "id": "id", "source": "source"}
+"""The column of each field that holds names."""
 # Only columns know whether they are empty.
 _EXISTING: Final = {"org": "org", "cat": "cat", "source": "source"}
 _QUANTITIES: Final = {"date": "published", "authors": "author_count"}
@@ -82,7 +83,7 @@ class Filters:
 
     def name(self, field: str, value: Single) -> Query:
         """Papers that have a name, such as an organisation, a category or an id."""
-        column = _NAMES[field]
+        column = NAMES[field]
         if isinstance(value, Unknown):
             return all_of([(Occur.MustNot, Query.exists_query(_EXISTING[field]))])
         if isinstance(value, Compare | Range):

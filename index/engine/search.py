@@ -213,6 +213,8 @@ class TantivyPapers(Papers):
             total = answer.total()
             hits = [Hit(self._paper(address), score, partly) for address, score, partly in found]
             suggestion = answer.suggestion()
+            absent = answer.absent()
+            required, of = answer.required
         return Page(
             total,
             partial_total,
@@ -220,7 +222,9 @@ class TantivyPapers(Papers):
             perf_counter() - started,
             answer.corrected,
             suggestion,
-            *answer.required,
+            required,
+            of,
+            absent,
         )
 
     def get(self, key: str) -> Paper | None:
@@ -268,6 +272,7 @@ class TantivyPapers(Papers):
                 find_organisation,
             )
             suggestion = answer.suggestion()
+            absent = answer.absent()
         required, of = answer.required
         return msgspec.structs.replace(
             counted,
@@ -275,6 +280,7 @@ class TantivyPapers(Papers):
             suggestion=suggestion,
             required=required,
             of=of,
+            absent=absent,
         )
 
     def explain(self, query: str | Node) -> Explanation:

@@ -8,6 +8,7 @@ from index.query import dates
 from index.query.tree import ALIASES, DATE_FIELDS, FIELDS, NUMBER_FIELDS
 
 _LONGEST_NUMBER: Final = 15
+_ORDERS: Final = ("sort", "sorted", "sortby", "order", "orderby", "ordered")
 # What people call a field elsewhere, and its name here.
 _MEANT: Final = {
     "year": "date",
@@ -84,6 +85,11 @@ def unknown_field(name: str) -> str:
     from difflib import get_close_matches
 
     folded = name.lower()
+    if folded in _ORDERS:
+        return (
+            f"there is no field {name}: a query says which papers, not in which order; "
+            "that is chosen by --sort, and in the browser by the key s"
+        )
     meant = _MEANT.get(folded)
     if meant is None:
         known = [*FIELDS, *ALIASES, *_MEANT]

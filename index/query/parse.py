@@ -52,6 +52,7 @@ from index.query.tree import (
     disjunction,
     negation,
 )
+from index.query.wildcards import misplaced
 
 LONGEST_QUERY: Final = 20_000
 """Characters; a whole abstract fits several times."""
@@ -321,6 +322,8 @@ class _Parser:
             return quantity(self.text, field, text, start)
         if quoted:
             return Word(text) if field in NAME_FIELDS and is_bare_word(text) else Phrase(text)
+        if found := misplaced(self.text[start : self.at], self.text[self.at :]):
+            raise self._error(start + found[0], found[1])
         return self._word_value(field, text)
 
     def _quoted(self) -> str:

@@ -33,6 +33,7 @@ from index.query.tree import (
     Range,
     Unknown,
     Word,
+    clauses_of,
 )
 from index.query.unparse import to_text
 from tests.support.work import calls_in
@@ -145,7 +146,7 @@ def test_meaning(text: str, tree: Node) -> None:
         "l’Hôpital",
         "🦙",
         "深層学習",
-        "tr*ns",
+        "C*ns",
         "x=1",
         "@home",
         "&",
@@ -197,6 +198,15 @@ def test_unclear_texts_are_read_kindly(text: str, same: str) -> None:
         ("title:*", 6, "expected letters before *"),
         ("auther:x", 0, "did you mean author:?"),
         ("a year:2024", 2, "did you mean date:?"),
+        ("tides sort:upvotes", 6, "that is chosen by --sort, and in the browser by the key s"),
+        ("orderby:date", 0, "not in which order"),
+        ("tides tok*n", 9, "write tok*"),
+        ("w*rd", 1, "write w*"),
+        ("tides title:tok?n", 15, "? does not stand for letters inside a word: write tok*"),
+        ("org:kes*el", 7, "write kes*"),
+        ("quanti*ation*", 6, "write quanti*"),
+        ("tides *ization", 6, "only at the end of a word"),
+        ("-*ization", 1, "only at the end of a word"),
         ("zzzz:x", 0, "the fields are title, abstract"),
         ("org:(title:x)", 5, "not another field"),
         ("date:2024-13", 5, "expected a date"),
@@ -222,6 +232,26 @@ def test_errors_know_the_spot_and_what_was_expected(text: str, position: int, re
     assert caught.value.text == text
     assert caught.value.position == position
     assert reason in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "C*-algebras",
+        "C*algebra",
+        "the *words* that matter",
+        "*several words*",
+        "2*3",
+        "f*g",
+        "TESLA*HERA",
+        "what? why",
+        "https://kestrel.example/a?b=c",
+        "quanti*",
+        '"tok*n"',
+    ],
+)
+def test_stars_and_question_marks_that_are_no_wildcards_are_read(text: str) -> None:
+    assert list(clauses_of(parse(text)))
 
 
 @pytest.mark.parametrize(
