@@ -148,7 +148,7 @@ class Papers(Protocol):
         self,
         query: str,
         text: str,
-        field: Literal["title", "abstract", "authors"] = "title",
+        field: Literal["title", "abstract", "authors", "org"] = "title",
         *,
         prefix: bool = False,
     ) -> list[tuple[int, int]]:

@@ -28,7 +28,9 @@ from index.query.tree import (
     clauses_of,
 )
 
-_FIELDS: Final = {"title": "title", "abstract": "abstract", "authors": "author"}
+_FIELDS: Final = {"title": "title", "abstract": "abstract", "authors": "author", "org": "org"}
+_PROSE: Final = {"title", "abstract"}
+"""Fields whose words have stems; those of names are as they stand."""
 
 
 class Highlighter:
@@ -48,7 +50,7 @@ class Highlighter:
         self._patterns = {
             field: self._pattern(
                 [clause for clause in clauses if clause.field in (None, name)],
-                prose=field != "authors",
+                prose=field in _PROSE,
             )
             for field, name in _FIELDS.items()
         }
@@ -57,8 +59,8 @@ class Highlighter:
         """Ranges of characters of ``text`` that match, in order and apart.
 
         Args:
-            text: A title, an abstract, or authors' names.
-            field: ``title``, ``abstract`` or ``authors``.
+            text: A title, an abstract, authors' names, or an organisation's name or slug.
+            field: ``title``, ``abstract``, ``authors`` or ``org``.
         """
         pattern = self._patterns[field]
         if pattern is None or not is_encodable(text):

@@ -299,7 +299,7 @@ class TantivyPapers(Papers):
         self,
         query: str | Node,
         text: str,
-        field: Literal["title", "abstract", "authors"] = "title",
+        field: Literal["title", "abstract", "authors", "org"] = "title",
         *,
         prefix: bool = False,
     ) -> list[tuple[int, int]]:

@@ -220,7 +220,8 @@ def what_is_wrong(screen: BrowseScreen, papers: Papers) -> str | None:
             key = results.paper.key
             return f"row {results.cursor} is another paper for {view}, {typing=}: {key}"
         top, height = results.scroll_offset.y, results.page_height
-        if results.size.height and not top <= listing.line_of(results.cursor) < top + height:
+        lines = results.lines.of(results.cursor)
+        if results.size.height and not top <= lines[0] <= lines[-1] < top + height:
             return f"the cursor's row is out of view: {results.cursor}, {top} + {height}"
     return _what_is_wrong_in_filters(screen, papers)
 

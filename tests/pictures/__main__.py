@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import datetime
 import os
 import re
 import tempfile
@@ -16,6 +17,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 import msgspec
 
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PATIENCE = 20.0
+TODAY = datetime.date(2026, 1, 20)
+"""The day of all pictures: days of the same year are shown without it."""
 FONTS = "'DejaVu Sans Mono', Menlo, Consolas, 'Noto Sans Mono CJK JP', monospace"
 
 
@@ -81,7 +85,7 @@ SIZES = ((40, 12), (80, 24), (120, 40), (200, 50))
 LOOKS = {
     "dark": Picture(0, 0),
     "light": Picture(
-        0, 0, keys=(*MODEL, "enter", "j"), shows="Guard", theme="quire-light"
+        0, 0, keys=(*MODEL, "enter", "j"), shows="", theme="quire-light"
     ),
     "no-colour": Picture(
         0, 0, keys=("o", "space", "j", "minus", "escape", "v", "j"), shows="", theme="",
@@ -133,7 +137,7 @@ async def take(picture: Picture, folder: Path) -> str:
     from tui.app import QuireApp
     from tui.workers.searcher import Searcher
 
-    with told(picture.environment):
+    with told(picture.environment), patch("tui.panes.result_painter.today", lambda: TODAY):
         searcher = None
         if not picture.first_run:
             searcher = Searcher(lambda: timeless(open_index(folder)))

@@ -147,10 +147,15 @@ class Scrolled(ScrollView, inherit_bindings=False):
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
 
     def refresh_line(self, y: int) -> None:
-        """Draw one line anew, and not the scroll bar beside it."""
-        line = y - self.scroll_offset.y
-        if 0 <= line < self.size.height:
-            self.refresh(Region(0, line, self.scrollable_content_region.width, 1))
+        """Draw one line anew."""
+        self.refresh_lines(y)
+
+    def refresh_lines(self, y_start: int, line_count: int = 1) -> None:
+        """Draw one or a few lines anew, and not the scroll bar beside them."""
+        first = max(y_start - self.scroll_offset.y, 0)
+        end = min(y_start - self.scroll_offset.y + line_count, self.size.height)
+        if first < end:
+            self.refresh(Region(0, first, self.scrollable_content_region.width, end - first))
 
 
 def _written(line: Strip | None) -> int:

@@ -1,71 +1,37 @@
-"""The list of papers: one line each, over all matches, fetched as one gets near."""
+"""The list of papers: one or two lines each, over all matches, fetched as one gets near."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.segment import Segment
-from textual.cache import LRUCache
 from textual.message import Message
-from textual.strip import Strip
 
 from tui.commands.bindings import bindings
 from tui.commands.methods import does
-from tui.panes.lines import Line, Scrolled, inks_for
+from tui.panes.lines import Scrolled, inks_for
+from tui.panes.result_painter import ResultPainter
+from tui.panes.results_heading import ResultsHeading
 from tui.panes.results_window import Listing
-from tui.rendering.readable import shown
-from tui.rendering.result_row import columns_for, divider, heading, row, waiting
-from tui.session.generations import Spot
+from tui.rendering.result_columns import Holds, columns_for, held_by
+from tui.rendering.result_row import no_matches
 from tui.session.motions import Motion, moved
-from tui.text import clean, fit, plural, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.binding import BindingType
+    from textual.strip import Strip
 
     from index import Hit, Page, Paper
-    from tui.rendering.themes import Inks
+    from tui.panes.result_lines import ResultLines
+    from tui.rendering.result_columns import Columns
+    from tui.rendering.result_row import Matches
+    from tui.session.generations import Spot
     from tui.session.marks import Marks
-    from tui.text import Range
-
-    MatchesInTitle = Callable[[str], Sequence[Range]]
 
 NEAR, FAR = 40, 120
 """Hits beyond the screen: where fewer than ``NEAR`` are at hand, ``FAR`` are asked for."""
-
-
-NEIGHBOURS = 20
-"""Papers above and below one that the cursor may go to where that one is gone."""
-
-
-def no_matches(title: str) -> Sequence[Range]:
-    """Highlights nothing."""
-    del title
-    return ()
-
-
-class ResultsHeading(Line):
-    """The names of the columns, and the order."""
-
-    def __init__(self) -> None:
-        super().__init__(id="results-heading")
-        self._order = ("date", False)
-        self._focused = False
-
-    def show(self, *, sort: str, reverse: bool, focused: bool) -> None:
-        """Show another order or focus."""
-        if ((sort, reverse), focused) != (self._order, self._focused):
-            self._order, self._focused = (sort, reverse), focused
-            self.refresh()
-
-    def draw(self, y: int, width: int, inks: Inks) -> Strip:
-        """Draw the names of the columns."""
-        sort, reverse = self._order
-        # One cell less: the list below has its scroll bar there.
-        columns = columns_for(width - 1)
-        return heading(columns, inks, sort=sort, reverse=reverse, focused=self._focused)
 
 
 class ResultList(Scrolled, inherit_bindings=False):
@@ -95,16 +61,17 @@ class ResultList(Scrolled, inherit_bindings=False):
     def __init__(self, moved: Callable[[Paper | None], None], marks: Marks) -> None:
         super().__init__(id="results")
         self._moved = moved
-        self._marks = marks
+        self.heading = ResultsHeading(lambda: self.columns)
         self.listing = Listing()
         self.cursor = 0
+        self._sort = "date"
+        self._holds = Holds()
+        self._laid_out = self.columns
         self._going_to: int | None = None
         self._motions: list[Motion] | None = None
         self._first_row: int | None = None
         self._begun = False
-        self._matches: MatchesInTitle = no_matches
-        self._empty: Sequence[str] = ()
-        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(512)
+        self._painter = ResultPainter(marks)
 
     # What is shown
 
@@ -120,19 +87,36 @@ class ResultList(Scrolled, inherit_bindings=False):
         return hit.paper if hit else None
 
     @property
+    def columns(self) -> Columns:
+        """The columns that there is room for, and papers to fill them."""
+        width, height = self.scrollable_content_region.width, self.size.height
+        return columns_for(width, self._holds, self._sort, height=height)
+
+    @property
+    def lines(self) -> ResultLines:
+        """The lines that the papers stand on."""
+        return self.listing.lines(self.columns.lines)
+
+    @property
     def row(self) -> int | None:
-        """The row that the cursor stands on; None where it is not in view, or nothing is."""
-        row = self.listing.line_of(self.cursor) - self.scroll_offset.y
-        return row if self._begun and 0 <= row < self.page_height else None
+        """How many papers in view stand above the cursor's; None where that is not in view."""
+        lines = self.lines
+        above = lines.first_of(self.cursor) - self.scroll_offset.y
+        return above // lines.height if self._begun and 0 <= above < self.page_height else None
 
     def begin_on_row(self, row: int | None) -> None:
-        """Have the cursor stand on a row at first, by default on the one in the middle."""
+        """Have so many papers stand above the cursor's at first, by default half a page."""
         self._first_row = row
 
     @property
     def page_height(self) -> int:
         """Lines in view."""
         return max(self.size.height, 1)
+
+    @property
+    def papers_in_view(self) -> int:
+        """Papers that there is room for."""
+        return max(self.page_height // self.columns.lines, 1)
 
     @property
     def going_to(self) -> int | None:
@@ -160,7 +144,8 @@ class ResultList(Scrolled, inherit_bindings=False):
         listing: Listing,
         *,
         cursor: int = 0,
-        matches: MatchesInTitle = no_matches,
+        sort: str = "date",
+        matches: Matches = no_matches,
         empty: Sequence[str] = (),
         row: int | None = None,
     ) -> None:
@@ -169,22 +154,25 @@ class ResultList(Scrolled, inherit_bindings=False):
         Args:
             listing: The matches.
             cursor: The hit to stand on, but for moves since the answer was awaited.
-            matches: Gives the character ranges of a title that the query matched.
+            sort: The order.
+            matches: Gives the character ranges of a text that the query matched.
             empty: What to say where there are no matches.
-            row: The row to have the cursor on, by default the one that takes least scrolling.
+            row: How many papers to have above the cursor's, by default what takes least scrolling.
         """
         self.listing = listing
-        self._matches = matches
-        self._empty = empty
+        self._sort = sort
+        self._holds |= held_by(listing.papers)
         self._going_to = None
-        self._strips.clear()
+        self._painter.show(listing, sort, matches, empty)
         motions, self._motions = self.motions, None
         target = moved(motions, cursor, listing.count)
-        around = self.page_height
+        around = self.papers_in_view
         if not listing.missing(target - around, target + around):
             cursor = target
         self.cursor = min(max(cursor, 0), max(listing.count - 1, 0))
-        self.set_line_count(listing.lines)
+        self._laid_out = self.columns
+        self.heading.refresh()
+        self.set_line_count(self.lines.extent(self.page_height))
         self._begin()
         if row is not None:
             self._put_on_row(row)
@@ -197,25 +185,11 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     def spot(self) -> Spot | None:
         """The paper under the cursor and those around it, to be found again in another index."""
-        paper = self.paper
-        if paper is None:
-            return None
-
-        def those_on(numbers: Iterable[int]) -> tuple[Paper, ...]:
-            hits = (self.listing.at(number) for number in numbers)
-            return tuple(hit.paper for hit in hits if hit is not None)
-
-        cursor = self.cursor
-        return Spot(
-            paper=paper,
-            place=cursor,
-            following=those_on(range(cursor + 1, cursor + 1 + NEIGHBOURS)),
-            preceding=those_on(range(cursor - 1, cursor - 1 - NEIGHBOURS, -1)),
-        )
+        return self.listing.spot(self.cursor)
 
     def say_instead(self, empty: Sequence[str]) -> None:
         """Say something else where there are no matches."""
-        self._empty = empty
+        self._painter.empty = empty
         if not self.listing.count:
             self.refresh()
 
@@ -228,18 +202,17 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     def fetched(self, page: Page, offset: int) -> None:
         """Take hits that were wanted: draw those in view, finish a move that waited for them."""
-        top = self.scroll_offset.y
-        view = range(top, min(top + self.page_height, self.listing.lines))
-        numbers = {line: self.listing.hit_on(line) for line in view}
+        top, lines = self.scroll_offset.y, self.lines
+        hits = {line: lines.hit_on(line) for line in range(top, top + self.page_height)}
         blank = [
-            line
-            for line, number in numbers.items()
-            if number is not None and self.listing.at(number) is None
+            line for line, hit in hits.items() if hit is not None and self.listing.at(hit) is None
         ]
         arrived = self.hit is None
         self.listing.add(page, offset)
+        self._holds |= held_by(hit.paper for hit in page.hits)
+        self._lay_out()
         for line in blank:
-            self.refresh_line(line)
+            self.refresh_lines(line)
         if self._going_to is not None and self._reachable(self._going_to):
             self._go(self._going_to)
         elif arrived and self.hit is not None:
@@ -247,7 +220,7 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     def forget_drawn(self) -> None:
         """Draw everything anew: the theme is another one."""
-        self._strips.clear()
+        self._painter.forget()
         self.refresh()
 
     # Moving
@@ -280,41 +253,32 @@ class ResultList(Scrolled, inherit_bindings=False):
         if before == hit:
             return
         if not self._scroll_into_view():
-            self.refresh_line(self.listing.line_of(before))
-            self.refresh_line(self.listing.line_of(hit))
+            for number in (before, hit):
+                self._draw_again(number)
         self._want()
         self._moved(self.paper)
 
+    def _draw_again(self, hit: int) -> None:
+        lines = self.lines.of(hit)
+        self.refresh_lines(lines[0], len(lines))
+
     def _reachable(self, hit: int) -> bool:
-        """Whether all lines that would be in view with the cursor there are at hand."""
-        around = self.page_height
-        if 0 <= self.listing.line_of(hit) - self.scroll_offset.y < self.page_height:
+        """Whether all papers that would be in view with the cursor there are at hand."""
+        around = self.papers_in_view
+        if 0 <= self.lines.first_of(hit) - self.scroll_offset.y < self.page_height:
             around = 0
         return not self.listing.missing(hit - around, hit + around)
 
     def _scroll_into_view(self, *, centre: bool = False) -> bool:
-        """Bring the cursor into view, half a page at a time; whether that scrolled."""
-        line = self.listing.line_of(self.cursor)
-        height = self.page_height
+        """Bring the cursor into view; whether that scrolled."""
         top = self.scroll_offset.y
-        if top <= line < top + height and top <= max(self.listing.lines - height, 0):
+        return self._scroll(self.lines.top_for(self.cursor, top, self.page_height, centre=centre))
+
+    def _scroll(self, top: int) -> bool:
+        """Have a line be the first in view; whether another one was."""
+        if top == self.scroll_offset.y:
             return False
-        step = max(height // 2, 1)
-        if centre:
-            target = line - step if line >= height else 0
-        elif line < top:
-            target = min(line, max(top - step, 0)) if top - line <= step else line - step
-        else:
-            beyond = line - (top + height) + 1
-            target = top + step if beyond <= step else line - step
-        if self.cursor == 0:
-            target = 0
-        # Half of a single line would be a line too far.
-        target = min(max(target, line - height + 1), line)
-        target = min(max(target, 0), max(self.listing.lines - height, 0))
-        if target == top:
-            return False
-        self.scroll_to(y=target, animate=False, force=True)
+        self.scroll_to(y=top, animate=False, force=True)
         return True
 
     def _begin(self) -> None:
@@ -324,23 +288,36 @@ class ResultList(Scrolled, inherit_bindings=False):
             return
         self._begun = True
         row = self._first_row
-        if row is None or not 0 <= row < height:
-            row = height // 2
+        if row is None or not 0 <= row < self.papers_in_view:
+            row = self.papers_in_view // 2
         self._put_on_row(row)
 
     def _put_on_row(self, row: int) -> None:
-        """Scroll so that the cursor stands on a row, as far as there are lines."""
-        top = self.listing.line_of(self.cursor) - row
-        top = min(max(top, 0), max(self.listing.lines - self.page_height, 0))
-        if top != self.scroll_offset.y:
-            self.scroll_to(y=top, animate=False, force=True)
+        """Scroll so that so many papers stand above the cursor's, as far as there are any."""
+        lines = self.lines
+        self._scroll(lines.top_with_row(self.cursor, row * lines.height, self.page_height))
+
+    def _lay_out(self) -> None:
+        """Draw other columns where there are such now, with the cursor on the line it was on."""
+        before, now = self._laid_out, self.columns
+        if now == before:
+            return
+        self._laid_out = now
+        self._painter.forget()
+        self.heading.refresh()
+        self.refresh()
+        if now.lines != before.lines and self._begun:
+            lines = self.listing.lines(before.lines)
+            above = lines.first_of(self.cursor) - self.scroll_offset.y
+            self.set_line_count(self.lines.extent(self.page_height))
+            self._scroll(self.lines.top_with_row(self.cursor, above, self.page_height))
 
     def _want(self) -> None:
         """Ask for what is in view or near and not at hand."""
         if not self.listing.count:
             return
-        first = self.listing.nearest(self.scroll_offset.y)
-        last = first + self.page_height
+        first = self.lines.nearest(self.scroll_offset.y)
+        last = first + self.papers_in_view
         if self.listing.missing(first - NEAR, last + NEAR):
             self.post_message(self.Wanted(first - FAR, last + FAR))
 
@@ -354,66 +331,33 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the list."""
-        inks = inks_for(self)
-        width = self.line_width
-        columns = columns_for(width)
-        line = y + self.scroll_offset.y
-        if line >= self.listing.lines:
-            return Strip.blank(width, inks.text) if self.listing.lines else self._instead(y, width)
-        number = self.listing.hit_on(line)
-        if number is None:
-            label = f"{plural(self.listing.partial, 'paper')} with only some of the words"
-            return divider(label, columns, inks)
-        hit = self.listing.at(number)
-        if hit is None:
-            return waiting(columns, inks)
-        cursor = number == self.cursor
-        focused = cursor and self.has_focus
-        marked = hit.paper.key in self._marks
-        key = (hit.paper.key, hit.partial, cursor, focused, marked, width)
-        strip = self._strips.get(key)
-        if strip is None:
-            strip = self._strips[key] = row(
-                hit.paper,
-                columns,
-                inks,
-                matches=self._matches(shown(hit.paper.title)),
-                cursor=cursor,
-                focused=focused,
-                marked=marked,
-                faded=hit.partial,
-            )
-        return strip
-
-    def _instead(self, y: int, width: int) -> Strip:
-        """Draw a line of what is said where there are no papers."""
-        inks = inks_for(self)
-        lines = [("", inks.text)]
-        for number, said in enumerate(self._empty):
-            text = clean(said)
-            ink = inks.strong if not number else inks.muted
-            lines += [(text[start:end], ink) for start, end in wrap(text, width - 4)]
-        text, ink = lines[y] if y < len(lines) else lines[0]
-        return Strip([Segment(fit("  " + text, width), ink)], width)
+        return self._painter.draw(
+            y + self.scroll_offset.y,
+            self.columns,
+            inks_for(self),
+            cursor=self.cursor,
+            focused=self.has_focus,
+        )
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self._strips.clear()
+        self._lay_out()
+        self.set_line_count(self.lines.extent(self.page_height))
         self._begin()
         if not self._scroll_into_view():
             self._want()
 
     def on_focus(self) -> None:
         """Draw the cursor's line louder."""
-        self.refresh_line(self.listing.line_of(self.cursor))
+        self._draw_again(self.cursor)
 
     def on_blur(self) -> None:
         """Draw the cursor's line quieter."""
-        self.refresh_line(self.listing.line_of(self.cursor))
+        self._draw_again(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
         """Go to the line that was clicked; a second click opens it."""
-        number = self.listing.hit_on(event.y + self.scroll_offset.y)
+        number = self.lines.hit_on(event.y + self.scroll_offset.y)
         if number is None:
             return
         if number == self.cursor and event.chain >= 2:
@@ -434,19 +378,19 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     @does("list.half-down")
     def _do_list_half_down(self, count: int = 1) -> None:
-        self.move(count * max(self.page_height // 2, 1))
+        self.move(count * max(self.papers_in_view // 2, 1))
 
     @does("list.half-up")
     def _do_list_half_up(self, count: int = 1) -> None:
-        self.move(-count * max(self.page_height // 2, 1))
+        self.move(-count * max(self.papers_in_view // 2, 1))
 
     @does("list.page-down")
     def _do_list_page_down(self, count: int = 1) -> None:
-        self.move(count * max(self.page_height - 1, 1))
+        self.move(count * max(self.papers_in_view - 1, 1))
 
     @does("list.page-up")
     def _do_list_page_up(self, count: int = 1) -> None:
-        self.move(-count * max(self.page_height - 1, 1))
+        self.move(-count * max(self.papers_in_view - 1, 1))
 
     @does("list.first")
     def _do_list_first(self, count: int = 1) -> None:

@@ -1,19 +1,26 @@
-"""Where every match stands in the list, and which of them are at hand. Pure.
+"""Which matches of a query there are, and which of them are at hand. Pure.
 
-Hits are counted from 0 over full matches and the partial ones after them. Lines are the same, with
-one more for the divider between the two. Where some words of a question are enough for a match, the
-two stand among each other, and nothing divides them.
+Hits are counted from 0 over full matches and the partial ones after them. Where some words of a
+question are enough for a match, the two stand among each other, and nothing divides them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.panes.result_lines import ResultLines
+from tui.session.generations import Spot
+
 if TYPE_CHECKING:
-    from index import Hit, Page
+    from collections.abc import Iterable
+
+    from index import Hit, Page, Paper
 
 MOST_AT_HAND = 4000
 """How many hits are kept; those far from where one looks are dropped first."""
+
+NEIGHBOURS = 20
+"""Papers above and below one that the cursor may go to where that one is gone."""
 
 
 class Listing:
@@ -37,32 +44,36 @@ class Listing:
         """All hits, full and partial."""
         return self.full + self.partial
 
+    def lines(self, height: int) -> ResultLines:
+        """The lines of the list, where each paper takes so many."""
+        divided_at = self.full if self._divided else None
+        return ResultLines(count=self.count, divided_at=divided_at, height=height)
+
     @property
-    def lines(self) -> int:
-        """Lines of the list, with the divider."""
-        return self.count + (1 if self._divided else 0)
-
-    def line_of(self, hit: int) -> int:
-        """The line a hit stands on."""
-        return hit + (1 if self._divided and hit >= self.full else 0)
-
-    def hit_on(self, line: int) -> int | None:
-        """The hit on a line; None for the divider and outside."""
-        if not 0 <= line < self.lines:
-            return None
-        if not self._divided or line < self.full:
-            return line
-        return None if line == self.full else line - 1
-
-    def nearest(self, line: int) -> int:
-        """The hit on a line or, for the divider and outside, next to it."""
-        line = min(max(line, 0), self.lines - 1)
-        hit = self.hit_on(line)
-        return min(self.full, self.count - 1) if hit is None else hit
+    def papers(self) -> Iterable[Paper]:
+        """The papers that are at hand."""
+        return (hit.paper for hit in self._hits.values())
 
     def at(self, hit: int) -> Hit | None:
         """A hit, if it is at hand."""
         return self._hits.get(hit)
+
+    def spot(self, hit: int) -> Spot | None:
+        """A paper and those around it, to be found again in another index; None without one."""
+        at = self.at(hit)
+        if at is None:
+            return None
+
+        def those_on(numbers: Iterable[int]) -> tuple[Paper, ...]:
+            hits = (self.at(number) for number in numbers)
+            return tuple(hit.paper for hit in hits if hit is not None)
+
+        return Spot(
+            paper=at.paper,
+            place=hit,
+            following=those_on(range(hit + 1, hit + 1 + NEIGHBOURS)),
+            preceding=those_on(range(hit - 1, hit - 1 - NEIGHBOURS, -1)),
+        )
 
     def add(self, page: Page, offset: int) -> None:
         """Keep fetched hits."""

@@ -117,7 +117,7 @@ def reader_lines(
 def facts_segments(facts: Sequence[Fact], inks: Inks) -> list[Segment]:
     """The facts in a row, each in the colour of its kind."""
     colours = {
-        "who": inks.who, "people": inks.muted, "date": inks.date, "number": inks.number,
+        "who": inks.who, "people": inks.authors, "date": inks.date, "number": inks.number,
     }  # fmt: skip
     segments = []
     for number, fact in enumerate(facts):
@@ -146,7 +146,7 @@ class _Lines:
 
     def names(self, paper: Paper, first: int) -> None:
         if names := names_of(paper, first):
-            self._flow(names, self._inks.who, self._highlight(names, "authors"))
+            self._flow(names, self._inks.authors, self._highlight(names, "authors"))
 
     def facts(self, facts: FactLine) -> None:
         before = Segment(" " * self._margin, self._inks.text)

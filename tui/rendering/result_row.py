@@ -1,79 +1,63 @@
-"""One paper and a width become one line of the result list. Pure."""
+"""One paper becomes one or two lines of the result list. Pure."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import msgspec
 from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.rendering.readable import shown
-from tui.text import DASH, clean, fit, merge_ranges, plural, shorten, width_of
+from tui.rendering.result_columns import GAP, LEAD, TRAIL
+from tui.text import DASH, clean, fit, merge_ranges, plural, shorten, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    import datetime
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Literal
 
     from rich.style import Style
 
     from index import Paper
+    from tui.rendering.result_columns import Columns
     from tui.rendering.themes import Inks
     from tui.text import Range
+
+    Matches = Callable[[str, Literal["title", "org"]], Sequence[Range]]
 
 CURSOR = "▌"
 MARKED = "•"
 INFERRED = "~"
 """Stands before a date whose year was worked out and not printed."""
 
-GAP = 2
-DATE_WIDTH = 11
-COMMENTS_WIDTH = 3
-LEAST_WHO, MOST_WHO = 12, 34
-LEAST_TITLE = 25
-"""Cells of a title that are worth more than a column of organisations beside it."""
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+COUNT_NAMES = {"upvotes": "Up", "comments": "Com", "authors": "Auth", "stars": "Star"}
+"""The headings of the numbers."""
 
 
-class Columns(msgspec.Struct, frozen=True):
-    """Widths of the columns in cells; 0 leaves a column out."""
-
-    width: int
-    title: int
-    who: int
-    date: int
-    comments: int
+def no_matches(text: str, field: str) -> Sequence[Range]:
+    """Highlights nothing."""
+    del text, field
+    return ()
 
 
-def columns_for(width: int) -> Columns:
-    """Share a list's width out among its columns: the title first, comments last."""
-    room = max(width - 3, 1)
-    # The mark of an inferred year leads the date and doubles as a part of the gap before it.
-    date = DATE_WIDTH + 1 if room >= 34 else 0
-    comments = COMMENTS_WIDTH + GAP if room >= 48 else 0
-    who = 0
-    free = room - date - comments - LEAST_WHO - GAP
-    if free >= LEAST_TITLE:
-        # What is left beyond a short title is shared with it.
-        who = min(LEAST_WHO + max(free - LEAST_TITLE - 3, 0) * 2 // 5, MOST_WHO)
-    title = room - date - comments - (who + GAP if who else 0)
-    return Columns(width, title, who, DATE_WIDTH * (date > 0), COMMENTS_WIDTH * (comments > 0))
+def name_of_organisation(paper: Paper, width: int) -> str:
+    """The organisation's name, or its slug where only that fits; empty where none is known."""
+    name, slug = clean(paper.org_name or ""), clean(paper.org or "")
+    return slug if not name or (width_of(name) > width >= width_of(slug) > 0) else name
 
 
-def who_of(paper: Paper, width: int = MOST_WHO) -> str:
-    """The organisation, else the first author, else the number of authors, else a dash.
+def first_author(paper: Paper, width: int) -> str:
+    """The first author and how many others there are, as far as there is room for it.
 
-    Args:
-        paper: Whose they are.
-        width: Cells there are: names that are too long are given in their short form.
+    Where names are not known it is the number of authors, and a dash where that is not either.
     """
-    if paper.org_name or paper.org:
-        name, slug = clean(paper.org_name or ""), clean(paper.org or "")
-        return slug if not name or (width_of(name) > width >= width_of(slug) > 0) else name
     if paper.authors:
         first = shown(paper.authors[0])
         others = _others(paper.authors_beyond(1))
-        if width_of(first + others) > width:
-            first = shorten(first.rpartition(" ")[2], width - len(others))
-        return first + others
+        family = first.rpartition(" ")[2]
+        forms = (first + others, family + others, family)
+        return next((form for form in forms if width_of(form) <= width), forms[-1])
     if paper.author_count is not None:
         return plural(paper.author_count, "author")
     return DASH
@@ -85,47 +69,69 @@ def _others(count: int | None) -> str:
     return f" +{count}" if count else ""
 
 
-def comments_of(paper: Paper) -> str:
-    """The number of comments, in thousands where there are so many; a dash for unknown."""
-    if paper.comments is None:
+def count_of(paper: Paper, counted: str) -> str:
+    """A number of a paper in at most five cells; a dash where it is unknown.
+
+    Args:
+        paper: Whose number it is.
+        counted: ``upvotes``, ``comments``, ``authors`` or ``stars``.
+    """
+    count: int | None = getattr(paper, "author_count" if counted == "authors" else counted)
+    if count is None:
         return DASH
-    return f"{paper.comments}" if paper.comments < 1000 else f"{paper.comments // 1000}k"
+    return f"{count}" if count < 100_000 else f"{count // 1000}k"
 
 
-def date_of(paper: Paper) -> str:
-    """The day of publication, marked where its year is inferred; a dash where it is unknown."""
-    if paper.published_text is None:
+def day_of(paper: Paper, sort: str, now: datetime.date) -> str:
+    """The day of a paper: ``Nov 25`` in this year, ``Sep 2025`` before; a dash for unknown.
+
+    What is known of it only as a month or a year is given as that.
+
+    Args:
+        paper: Whose day it is, marked where its year is inferred.
+        sort: The order: by ``featured`` that day is shown, else the one of publication.
+        now: Today.
+    """
+    day = paper.featured if sort == "featured" else paper.published
+    if day is None:
         return DASH
-    return (INFERRED if paper.year_inferred else "") + paper.published_text
+    precision = "day" if sort == "featured" else paper.published_precision
+    if precision == "year":
+        text = f"{day.year}"
+    elif precision == "day" and day.year == now.year:
+        text = f"{MONTHS[day.month - 1]} {day.day}"
+    else:
+        text = f"{MONTHS[day.month - 1]} {day.year}"
+    return (INFERRED if paper.year_inferred and sort != "featured" else "") + text
 
 
 def heading(columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: bool) -> Strip:
     """The line of column names above the list; the column that sorts carries an arrow."""
     arrow = "↑" if reverse else "↓"
-
-    def name(text: str, order: str) -> str:
-        return f"{text} {arrow}" if order == sort else text
-
     ink = inks.heading
-    title = "Title"
-    if sort in {"relevance", "upvotes"}:
-        title = f"Title, by {sort} {arrow}"
-    lead = inks.heading_focused if focused else ink
-    label = shorten(title, columns.title)
+    who = "Organisation" if columns.by_organisation else "Authors"
+    names = ""
+    for text, width in ((who, columns.who), ("Category", columns.category)):
+        if width:
+            names += " " * GAP + fit(text, width)
+    in_column = False
+    for text, width, order in (
+        ("Date", columns.day, "featured" if sort == "featured" else "date"),
+        (COUNT_NAMES[columns.counted], columns.count, columns.counted),
+    ):
+        if width:
+            if order == sort:
+                text, in_column = f"{text} {arrow}", True
+                text = text if width_of(text) <= width else text.replace(" ", "")
+            names += " " + fit(text, width, right=True)
+    title = "Title" if in_column else f"Title, by {sort} {arrow}"
+    room = columns.width - LEAD - TRAIL - columns.beside
+    label = shorten(title, room)
     segments = [
-        Segment("  ", ink),
-        Segment(label, lead),
-        Segment(" " * (columns.title - width_of(label)), ink),
+        Segment(" " * LEAD, ink),
+        Segment(label, inks.heading_focused if focused else ink),
+        Segment(" " * (room - width_of(label)) + names + " " * TRAIL, ink),
     ]
-    if columns.who:
-        label = "Organisation or authors" if columns.who >= 25 else "Organisation"
-        segments.append(Segment(" " * GAP + fit(name(label, "authors"), columns.who), ink))
-    if columns.date:
-        segments.append(Segment(" " + fit(name("Date", "date"), columns.date, right=True), ink))
-    if columns.comments:
-        label = f"Co{arrow}" if sort == "comments" else "Com"
-        segments.append(Segment(" " * GAP + fit(label, columns.comments, right=True), ink))
-    segments.append(Segment(" ", ink))
     return Strip(segments).adjust_cell_length(columns.width, ink)
 
 
@@ -143,58 +149,130 @@ def paint(text: str, ranges: Iterable[Range], style: Style, match: Style) -> lis
     return segments
 
 
+def title_lines(title: str, columns: Columns) -> list[Range]:
+    """The character ranges of a title's lines; what the last one has no room for is cut there."""
+    if columns.lines == 1 or width_of(title) <= columns.title:
+        return [(0, len(title))]
+    lines = wrap(title, columns.title)
+    return [lines[0], (lines[1][0], len(title))] if len(lines) > 1 else lines
+
+
 def row(
     paper: Paper,
     columns: Columns,
     inks: Inks,
     *,
-    matches: Sequence[Range] = (),
+    now: datetime.date,
+    sort: str = "date",
+    matches: Matches = no_matches,
     cursor: bool = False,
     focused: bool = False,
     marked: bool = False,
     faded: bool = False,
-) -> Strip:
-    """Draw one paper as a line of exactly ``columns.width`` cells.
+) -> tuple[Strip, ...]:
+    """Draw one paper as ``columns.lines`` lines of exactly ``columns.width`` cells.
 
     Args:
         paper: What to draw.
-        columns: From `columns_for`.
+        columns: From `tui.rendering.result_columns.columns_for`.
         inks: The theme's styles.
-        matches: Character ranges of the title as it is shown that the query matched.
-        cursor: Whether the cursor is on this line.
+        now: Today; days of its year are shown without the year.
+        sort: The order, which decides which day is shown.
+        matches: Gives the character ranges of a text, as it is shown, that the query matched.
+        cursor: Whether the cursor is on this paper.
         focused: Whether the list has the focus; the cursor is drawn quieter where it has not.
         marked: Whether the paper is marked.
         faded: Whether the paper matches only some of the query's words.
     """
-    title = shorten(shown(paper.title), columns.title)
-    ink = inks.strong if cursor else inks.muted if faded else inks.text
+    title = shown(paper.title)
+    ink = inks.strong if cursor else inks.muted if faded else inks.title
     mark = CURSOR if cursor else MARKED if marked else " "
     second = MARKED if cursor and marked else " "
-    title_segments = paint(title, [r for r in matches if r[0] < len(title)], ink, inks.match)
-    segments = [Segment(mark + second, inks.accent if cursor or marked else ink), *title_segments]
-    if not (cursor or marked) and title_segments and title_segments[0].style == ink:
-        # One segment less: each costs some forty bytes of styling on its way to the terminal.
-        segments = [Segment(f"  {title_segments[0].text}", ink), *title_segments[1:]]
-    tail = " " * (columns.title - width_of(title))
+    leads = [mark + second, (CURSOR if cursor else " ") + " "]
+    drawn: list[Strip] = []
+    lines = title_lines(title, columns)
+    ranges = matches(title, "title")
+    for number in range(columns.lines):
+        last = number == columns.lines - 1
+        start, end = lines[number] if number < len(lines) else (0, 0)
+        room = columns.last if last else columns.title
+        text = shorten(title[start:end], room)
+        inside = [(a - start, b - start) for a, b in ranges if a < start + len(text) and b > start]
+        segments = paint(text, inside, ink, inks.match)
+        lead_ink = inks.accent if leads[number].strip() else ink
+        segments.insert(0, Segment(leads[number], lead_ink))
+        segments.append(Segment(" " * (room - width_of(text)), ink))
+        if last:
+            segments += _columns_beside(paper, columns, inks, sort, now, matches)
+        segments.append(Segment(" " * TRAIL, ink))
+        if cursor:
+            over = inks.cursor if focused else inks.cursor_blurred
+            segments = [Segment(text, (style or ink) + over) for text, style, _ in segments]
+        drawn.append(Strip(_joined(segments)).adjust_cell_length(columns.width, ink))
+    return tuple(drawn)
+
+
+def _columns_beside(
+    paper: Paper,
+    columns: Columns,
+    inks: Inks,
+    sort: str,
+    now: datetime.date,
+    matches: Matches,
+) -> list[Segment]:
+    """The columns at the right of the title."""
+    segments: list[Segment] = []
     if columns.who:
-        who = who_of(paper, columns.who)
-        tail += " " * GAP + fit(who, columns.who)
-        if paper.org:
-            segments.append(Segment(tail, inks.who))
-            tail = ""
-    figures = ""
-    if columns.date:
-        figures = " " + fit(date_of(paper), columns.date, right=True)
-    if columns.comments:
-        figures += " " * GAP + fit(comments_of(paper), columns.comments, right=True)
-    if figures:
-        segments.append(Segment(tail + figures, inks.date))
-        tail = ""
-    segments[-1] = Segment(segments[-1].text + tail + " ", segments[-1].style)
-    if cursor:
-        over = inks.cursor if focused else inks.cursor_blurred
-        segments = [Segment(text, (style + over) if style else over) for text, style, _ in segments]
-    return Strip(segments).adjust_cell_length(columns.width, segments[-1].style)
+        name = name_of_organisation(paper, columns.who)
+        text = shorten(name or first_author(paper, columns.who), columns.who)
+        ink = inks.who if name else inks.authors
+        ranges = matches_in_organisation(paper, name, matches) if name else ()
+        segments.append(Segment(" " * GAP, ink))
+        segments += paint(text, ranges, ink, inks.match)
+        segments.append(Segment(" " * (columns.who - width_of(text)), ink))
+    if columns.category:
+        category = clean(paper.categories[0]) if paper.categories else DASH
+        segments.append(Segment(" " * GAP + fit(category, columns.category), inks.category))
+    if columns.day:
+        day = fit(day_of(paper, sort, now), columns.day, right=True)
+        segments.append(Segment(f" {day}", inks.date))
+    if columns.count:
+        count = count_of(paper, columns.counted)
+        segments.append(Segment(" " + fit(count, columns.count, right=True), inks.number))
+    return segments
+
+
+def matches_in_organisation(paper: Paper, name: str, matches: Matches) -> Sequence[Range]:
+    """What a query matched in an organisation's name: all of it where that was the slug."""
+    slug = clean(paper.org or "")
+    if slug and slug != name and list(matches(slug, "org")) == [(0, len(slug))]:
+        return [(0, len(name))]
+    return matches(name, "org")
+
+
+def _joined(segments: Iterable[Segment]) -> list[Segment]:
+    """Fewer segments that look the same: each costs some forty bytes on its way to the terminal.
+
+    Blanks take the style of what stands before them where only their ground shows.
+    """
+    joined: list[Segment] = []
+    for text, style, _ in segments:
+        if not text:
+            continue
+        if joined:
+            before = joined[-1]
+            plain = before.style is None or not before.style.underline
+            alike = _ground(style) == _ground(before.style)
+            if style == before.style or (plain and alike and not text.strip()):
+                joined[-1] = Segment(before.text + text, before.style)
+                continue
+        joined.append(Segment(text, style))
+    return joined
+
+
+def _ground(style: Style | None) -> object:
+    """What shows of a style where nothing is written."""
+    return (style.bgcolor, style.reverse) if style else None
 
 
 def divider(label: str, columns: Columns, inks: Inks) -> Strip:
@@ -203,6 +281,18 @@ def divider(label: str, columns: Columns, inks: Inks) -> Strip:
     return Strip([Segment(text + " ", inks.faint)], columns.width)
 
 
-def waiting(columns: Columns, inks: Inks) -> Strip:
-    """A line whose paper has not been fetched yet."""
-    return Strip([Segment(fit("  ·", columns.width), inks.faint)], columns.width)
+def waiting(columns: Columns, inks: Inks) -> tuple[Strip, ...]:
+    """The lines of a paper that has not been fetched yet."""
+    first = Strip([Segment(fit("  ·", columns.width), inks.faint)], columns.width)
+    return (first, *[Strip.blank(columns.width, inks.text)] * (columns.lines - 1))
+
+
+def message(said: Sequence[str], y: int, columns: Columns, inks: Inks) -> Strip:
+    """A line of what is said where there are no papers, the first sentence loudest."""
+    lines = [("", inks.text)]
+    for number, sentence in enumerate(map(clean, said)):
+        ink = inks.muted if number else inks.strong
+        wrapped = wrap(sentence, columns.width - 2 * LEAD)
+        lines += [(sentence[start:end], ink) for start, end in wrapped]
+    text, ink = lines[y] if y < len(lines) else lines[0]
+    return Strip([Segment(fit(" " * LEAD + text, columns.width), ink)], columns.width)

@@ -18,7 +18,10 @@ class Inks(msgspec.Struct, frozen=True, kw_only=True):
     strong: Style
     muted: Style
     faint: Style
+    title: Style
     who: Style
+    authors: Style
+    category: Style
     date: Style
     number: Style
     match: Style
@@ -52,7 +55,10 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
     faint: str
     line: str
     accent: str
+    title: str
     who: str
+    authors: str
+    category: str
     date: str
     number: str
     match: str
@@ -77,8 +83,11 @@ DARK = Palette(
     faint="#7a8491",
     line="#2b323c",
     accent="#e2b263",
+    title="#dfe3ea",
     who="#8fb0c9",
-    date="#93a396",
+    authors="#a8a5bd",
+    category="#9ba8a0",
+    date="#89929e",
     number="#c3a37a",
     match="#ffd479",
     bar="#4f7089",
@@ -101,8 +110,11 @@ LIGHT = Palette(
     faint="#737268",
     line="#d9d3c3",
     accent="#9a5b13",
+    title="#1c1e19",
     who="#2f5f80",
-    date="#4c6651",
+    authors="#5d5672",
+    category="#55614f",
+    date="#6a6b62",
     number="#8a5a1e",
     match="#8f3d00",
     bar="#6c94ad",
@@ -125,8 +137,11 @@ CONTRAST = Palette(
     faint="#a8a8a8",
     line="#8a8a8a",
     accent="#ffd700",
+    title="#ffffff",
     who="#9fd7ff",
-    date="#b8f0b8",
+    authors="#d8c8ff",
+    category="#b8f0b8",
+    date="#c4c4c4",
     number="#ffcf8f",
     match="#ffff00",
     bar="#5fafff",
@@ -149,8 +164,11 @@ TERMINAL = Palette(
     faint="ansi_bright_black",
     line="ansi_bright_black",
     accent="ansi_yellow",
+    title="ansi_default",
     who="ansi_cyan",
-    date="ansi_green",
+    authors="ansi_default",
+    category="ansi_default",
+    date="ansi_bright_black",
     number="ansi_yellow",
     match="ansi_yellow",
     bar="ansi_blue",
@@ -187,7 +205,10 @@ def inks_of(palette: Palette) -> Inks:
         strong=ink(palette.strong, bold=True),
         muted=ink(palette.muted),
         faint=ink(palette.faint),
+        title=ink(palette.title),
         who=ink(palette.who),
+        authors=ink(palette.authors),
+        category=ink(palette.category),
         date=ink(palette.date),
         number=ink(palette.number),
         match=ink(palette.match, bold=True, underline=True),

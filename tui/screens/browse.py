@@ -14,7 +14,7 @@ from tui.commands.conditions import Situation
 from tui.commands.methods import does
 from tui.panes.lines import blank
 from tui.panes.preview import Preview, PreviewHeading
-from tui.panes.results import ResultList, ResultsHeading
+from tui.panes.results import ResultList
 from tui.panes.search_box import PromptSign, QueryTrouble, SearchBox
 from tui.panes.status_line import KeyLine, Place, StatusLine, new_words
 from tui.screens.base import BaseScreen
@@ -84,7 +84,6 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.body = blank(Container(id="body"))
         self.search_box = SearchBox()
         self.trouble = QueryTrouble()
-        self.results_heading = ResultsHeading()
         self.results = ResultList(self._moved, self.marks)
         self.status = StatusLine()
         self.preview_heading = PreviewHeading()
@@ -135,7 +134,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             if self.filtering.beside(self.app.size):
                 yield self.filtering.pane
             with blank(Vertical(id="results-pane")):
-                yield self.results_heading
+                yield self.results.heading
                 yield self.results
             with Vertical(id="preview-pane"):
                 yield self.preview_heading
@@ -336,7 +335,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             return
         focused = self.focused
         inquiry = self.search.inquiry
-        self.results_heading.show(
+        self.results.heading.show(
             sort=inquiry.sort,
             reverse=inquiry.answered.reverse,
             focused=focused is self.results,

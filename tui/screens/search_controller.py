@@ -257,7 +257,8 @@ class SearchController:
         results.show(
             Listing(page, found.offset),
             cursor=found.cursor,
-            matches=self.marker.title,
+            sort=self.inquiry.sort,
+            matches=self.marker,
             # At the top of the list what is new comes into view.
             row=results.row if moved and results.scroll_offset.y else None,
         )

@@ -64,7 +64,7 @@ class Marker:
         self.typing = typing
 
     def __call__(
-        self, text: str, field: Literal["title", "abstract", "authors"]
+        self, text: str, field: Literal["title", "abstract", "authors", "org"]
     ) -> Sequence[Range]:
         """The character ranges that match; none where the index can't tell them any more."""
         if self._papers is None:
@@ -72,10 +72,6 @@ class Marker:
         with suppress(QuireError, OSError):
             return self._papers.highlights(self.query, text, field, prefix=self.typing)
         return ()
-
-    def title(self, text: str) -> Sequence[Range]:
-        """The character ranges of a title that match."""
-        return self(text, "title")
 
 
 class Blame(msgspec.Struct, frozen=True):

@@ -344,6 +344,8 @@ def test_highlights_mark_what_matches(
 
 def test_highlights_of_names_and_of_a_word_being_typed(papers: TantivyPapers) -> None:
     assert papers.highlights("author:nunez", "Jorge Nuñez", "authors") == [(6, 11)]
+    assert papers.highlights("org:kestrel", "Kestrel Institute", "org") == [(0, 7)]
+    assert papers.highlights("institutes -org:kestrel", "Kestrel Institute", "org") == []
     assert papers.highlights("pla", "plasma", "title") == []
     assert papers.highlights("pla", "plasma", "title", prefix=True) == [(0, 6)]
     assert papers.highlights("quark zebr", "zebra", "abstract", prefix=True) == [(0, 5)]

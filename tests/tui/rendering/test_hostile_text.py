@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,7 +17,8 @@ from tui.panes.search_box import QueryTrouble
 from tui.panes.status_line import Figures, KeyLine, StatusLine
 from tui.rendering.paper_facts import leads_to_web
 from tui.rendering.paper_lines import preview_lines, reader_lines
-from tui.rendering.result_row import columns_for, row
+from tui.rendering.result_columns import columns_for
+from tui.rendering.result_row import row
 from tui.rendering.themes import PALETTES, inks_of
 from tui.screens.export import ExportScreen
 from tui.session.initial_state import initial_state
@@ -48,8 +50,9 @@ def assert_text(strip: Strip, width: int) -> None:
 @given(st.integers(0, 10_000), st.integers(12, 140))
 def test_rows_and_pages(seed: int, width: int) -> None:
     paper = spoiled(Paper(title="T", key="k"), random.Random(seed))
-    assert_text(row(paper, columns_for(width), INKS, cursor=bool(seed % 2)), width)
-    for line in (*preview_lines(paper, width, INKS), *reader_lines(paper, width, INKS)):
+    day = datetime.date(2026, 3, 1)
+    lines = row(paper, columns_for(width), INKS, now=day, cursor=bool(seed % 2))
+    for line in (*lines, *preview_lines(paper, width, INKS), *reader_lines(paper, width, INKS)):
         assert_text(line, width)
 
 

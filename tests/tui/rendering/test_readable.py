@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from index import Paper
 from tui.rendering.paper_lines import reader_lines
 from tui.rendering.readable import shown, shown_paragraphs
-from tui.rendering.result_row import columns_for, row
+from tui.rendering.result_columns import columns_for
+from tui.rendering.result_row import row
 from tui.rendering.themes import PALETTES, inks_of
 
 INKS = inks_of(PALETTES["quire-dark"])
@@ -43,7 +45,8 @@ def test_paragraphs_are_separated_by_empty_lines() -> None:
 
 def test_a_row_marks_the_match_where_it_is_shown() -> None:
     title = "$\\mathcal{O}(n^2)$ tide"
-    strip = row(Paper(title=title), columns_for(60), INKS, matches=find(shown(title)))
+    now = datetime.date(2026, 3, 1)
+    strip = row(Paper(title=title), columns_for(60), INKS, now=now, matches=find)[0]
     marked = [segment.text for segment in strip if segment.style and segment.style.underline]
     assert marked == ["tide"]
     assert "$" not in strip.text

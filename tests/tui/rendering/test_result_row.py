@@ -1,8 +1,9 @@
-"""One paper, one line: aligned, exact in width, readable without colour."""
+"""One paper, one or two lines: aligned, exact in width, readable without colour."""
 
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 from hypothesis import given
@@ -10,30 +11,150 @@ from hypothesis import strategies as st
 
 from index import Paper
 from tests.support.papers import invented
-from tui.rendering.result_row import CURSOR, columns_for, comments_of, heading, row, who_of
+from tui.rendering.result_columns import EVERYTHING, Holds, columns_for, held_by
+from tui.rendering.result_row import (
+    CURSOR,
+    count_of,
+    day_of,
+    first_author,
+    heading,
+    name_of_organisation,
+    row,
+)
 from tui.rendering.themes import PALETTES, inks_of
-from tui.text import DASH, shorten
+from tui.text import DASH, shorten, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.strip import Strip
 
 INKS = inks_of(PALETTES["quire-dark"])
+NOW = datetime.date(2026, 3, 1)
+ONE_LINE, TWO_LINES = 140, 80
+ODD = st.sampled_from(["e\u0301", "深度学习", "👩\u200d🔬", "🇳🇱", "x" * 50, "नमस्ते", "ﷺ"])
+TITLES = st.lists(st.text(min_size=1) | ODD | st.just(" "), min_size=1).map("".join)
 
 
-@pytest.mark.parametrize("width", [10, 30, 40, 56, 80, 120, 200])
-def test_every_row_is_as_wide_as_its_list(width: int) -> None:
-    columns = columns_for(width)
-    for paper in invented(80):
-        for cursor in (False, True):
-            assert row(paper, columns, INKS, cursor=cursor).cell_length == width
-    assert heading(columns, INKS, sort="date", reverse=False, focused=True).cell_length == width
+def drawn(paper: Paper, width: int, **how: Any) -> tuple[Strip, ...]:
+    return row(paper, columns_for(width), INKS, now=NOW, **how)
 
 
-@given(st.text(min_size=1), st.integers(8, 130))
+def marked(strips: Sequence[Strip]) -> list[str]:
+    return [
+        segment.text
+        for strip in strips
+        for segment in strip
+        if segment.style and segment.style.underline
+    ]
+
+
+@pytest.mark.parametrize("width", [1, 10, 20, 30, 40, 56, 71, 80, 120, 140, 200, 300])
+@pytest.mark.parametrize("height", [1, 20])
+def test_every_line_is_as_wide_as_its_list(width: int, height: int) -> None:
+    for holds in (EVERYTHING, Holds(), Holds(people=True, categories=True, days=True)):
+        for sort in ("date", "relevance", "authors"):
+            columns = columns_for(width, holds, sort, height=height)
+            for paper in invented(9):
+                for cursor in (False, True):
+                    strips = row(paper, columns, INKS, now=NOW, cursor=cursor)
+                    assert {strip.cell_length for strip in strips} == {width}
+                    assert len(strips) == columns.lines
+            line = heading(columns, INKS, sort=sort, reverse=False, focused=True)
+            assert line.cell_length == width
+
+
+@given(TITLES, st.integers(8, 150))
 def test_any_title_keeps_the_columns_aligned(title: str, width: int) -> None:
-    assert row(Paper(title=title), columns_for(width), INKS).cell_length == width
+    for strip in drawn(Paper(title=title), width):
+        assert strip.cell_length == width
+        assert sum(width_of(segment.text) for segment in strip) == width
+
+
+def test_a_title_of_two_lines_is_broken_between_words() -> None:
+    title = "On the tides of a harbour that nobody has mapped, and ferries that find their way home"
+    first, second = drawn(Paper(title=title), 60)
+    assert first.text.strip() == "On the tides of a harbour that nobody has mapped, and"
+    assert second.text.strip().startswith("ferries that find their wa…")
+
+
+def test_a_title_that_fits_leaves_its_second_line_to_the_columns() -> None:
+    first, second = drawn(Paper(title="On ferries", org="lantern"), TWO_LINES)
+    assert first.text.strip() == "On ferries"
+    assert second.text.split() == ["lantern", DASH, DASH]
+
+
+@pytest.mark.parametrize(
+    ("width", "lines"), [(39, 2), (71, 2), (79, 2), (132, 2), (133, 1), (200, 1)]
+)
+def test_a_paper_takes_one_line_where_a_hundred_cells_are_left_for_its_title(
+    width: int, lines: int
+) -> None:
+    columns = columns_for(width)
+    assert columns.lines == lines
+    assert columns.title >= 100 or lines == 2
+    assert columns_for(width, height=3).lines == 1
+
+
+def test_the_columns_stand_at_the_right_however_long_a_title_is() -> None:
+    places = set()
+    for title in ("T", "words " * 12, "深度学习" * 9, "words " * 40):
+        line = drawn(Paper(title=title, org="lantern", upvotes=7), TWO_LINES)[1]
+        # In cells.
+        places.add(width_of(line.text[: line.text.index("lantern")]))
+        assert line.text.endswith("    7 ")
+    assert len(places) == 1
 
 
 def test_unknown_values_are_dashes() -> None:
-    text = row(Paper(title="T"), columns_for(100), INKS).text
-    assert text.count(DASH) == 3
+    (line,) = drawn(Paper(title="T"), ONE_LINE)
+    assert line.text.count(DASH) == 3
+
+
+def test_columns_that_hold_nothing_vanish() -> None:
+    arxiv = Paper(title="T", authors=("Ada Marlow",), author_count=1, categories=("cs.CL",),
+                  published=datetime.date(2025, 4, 7))  # fmt: skip
+    columns = columns_for(150, held_by([arxiv]))
+    assert columns.category
+    assert not columns.count
+    line = row(arxiv, columns, INKS, now=NOW)[-1]
+    assert line.text.split() == ["T", "Ada", "Marlow", "cs.CL", "Apr", "2025"]
+    label = heading(columns, INKS, sort="date", reverse=False, focused=False).text
+    assert label.split() == ["Title", "Authors", "Category", "Date", "↓"]
+    daily = Paper(title="T", org="lantern", categories=("cs.CL",), upvotes=3)
+    assert not columns_for(ONE_LINE, held_by([arxiv, daily])).category
+    assert columns_for(ONE_LINE, held_by([daily])).day == 0
+    assert columns_for(40, held_by([Paper(title="T")])).title == 37
+    assert held_by([arxiv]) | held_by([daily]) == held_by([daily, arxiv])
+
+
+@pytest.mark.parametrize(
+    ("sort", "reverse", "label", "number"),
+    [
+        ("date", False, "Date ↓    Up", "61"),
+        ("relevance", False, "Date    Up", "61"),
+        ("upvotes", False, "Date  Up ↓", "61"),
+        ("comments", True, "Date Com ↑", "14"),
+        ("authors", False, "Date Auth↓", "9"),
+        ("stars", False, "Date Star↓", "812"),
+    ],
+)
+@pytest.mark.parametrize("width", [71, ONE_LINE])
+def test_the_number_that_the_order_is_by_is_in_the_row_and_its_arrow_above(
+    sort: str, reverse: bool, label: str, number: str, width: int
+) -> None:
+    paper = Paper(title="T", org="lantern", published=datetime.date(2025, 4, 7), author_count=9,
+                  upvotes=61, comments=14, stars=812)  # fmt: skip
+    columns = columns_for(width, held_by([paper]), sort)
+    line = heading(columns, INKS, sort=sort, reverse=reverse, focused=False).text
+    assert line.rstrip().endswith(label)
+    assert ("Title, by relevance ↓" in line) == (sort == "relevance")
+    assert row(paper, columns, INKS, now=NOW, sort=sort)[-1].text.split()[-1] == number
+
+
+def test_without_upvotes_the_comments_are_shown() -> None:
+    holds = held_by([Paper(title="T", comments=1)])
+    assert columns_for(ONE_LINE, holds).counted == "comments"
 
 
 def test_columns_show_what_is_known() -> None:
@@ -43,42 +164,70 @@ def test_columns_show_what_is_known() -> None:
         org_name="Lantern Bay",
         published=datetime.date(2025, 4, 7),
         year_inferred=True,
-        comments=14,
+        upvotes=14,
     )
-    text = row(paper, columns_for(100), INKS).text
-    assert text.startswith("  On Ferries")
-    assert "Lantern Bay" in text
-    assert "~2025-04-07" in text
-    assert text.rstrip().endswith("14")
+    (line,) = drawn(paper, ONE_LINE)
+    assert line.text.split() == ["On", "Ferries", "Lantern", "Bay", "~Apr", "2025", "14"]
 
 
-def test_the_cursor_shows_without_colour() -> None:
-    paper = Paper(title="T")
-    plain = row(paper, columns_for(60), INKS)
-    chosen = row(paper, columns_for(60), INKS, cursor=True, focused=True)
-    assert not plain.text.startswith(CURSOR)
-    assert chosen.text.startswith(CURSOR)
-    assert any(segment.style and segment.style.bold for segment in chosen)
+@pytest.mark.parametrize(
+    ("day", "sort", "text"),
+    [
+        (datetime.date(2026, 2, 9), "date", "Feb 9"),
+        (datetime.date(2025, 12, 31), "date", "Dec 2025"),
+        (datetime.date(2027, 1, 1), "date", "Jan 2027"),
+        (None, "date", DASH),
+        (datetime.date(2025, 12, 31), "featured", "Jan 4"),
+    ],
+)
+def test_a_day_of_this_year_is_given_and_the_month_of_another(
+    day: datetime.date | None, sort: str, text: str
+) -> None:
+    paper = Paper(title="T", published=day, featured=datetime.date(2026, 1, 4))
+    assert day_of(paper, sort, NOW) == text
+
+
+@pytest.mark.parametrize(
+    ("precision", "year", "text"),
+    [("month", 2026, "Jan 2026"), ("month", 2019, "Jan 2019"), ("year", 2026, "2026")],
+)
+def test_a_day_that_is_not_known_is_not_shown(
+    precision: Literal["month", "year"], year: int, text: str
+) -> None:
+    first = datetime.date(year, 1, 1)
+    paper = Paper(title="T", published=first, published_precision=precision)
+    assert day_of(paper, "date", NOW) == text
+
+
+@pytest.mark.parametrize("width", [TWO_LINES, ONE_LINE])
+def test_the_cursor_shows_without_colour(width: int) -> None:
+    plain, chosen = (drawn(Paper(title="T"), width, cursor=cursor, focused=cursor)
+                     for cursor in (False, True))  # fmt: skip
+    assert not any(line.text.startswith(CURSOR) for line in plain)
+    assert all(line.text.startswith(CURSOR) for line in chosen)
+    assert any(segment.style and segment.style.bold for segment in chosen[0])
+
+
+def find(text: str, field: str) -> Sequence[tuple[int, int]]:
+    """What matched: "experts" in titles, "lantern" in organisations."""
+    word = "experts" if field == "title" else "lantern"
+    return [(at, at + len(word)) for at in range(len(text)) if text.startswith(word, at)]
 
 
 def test_matches_are_marked_without_colour() -> None:
-    strip = row(Paper(title="sparse experts"), columns_for(60), INKS, matches=[(7, 14)])
-    marked = [segment.text for segment in strip if segment.style and segment.style.underline]
-    assert marked == ["experts"]
+    title = "sparse experts " + "and " * 12 + "some more experts "
+    lines = drawn(Paper(title=title, org="the lantern"), 71, matches=find)
+    assert marked(lines[:1]) == ["experts"]
+    assert marked(lines[1:]) == ["experts", "lantern"]
+
+
+def test_a_slug_that_matched_marks_the_name_that_stands_for_it() -> None:
+    paper = Paper(title="T", org="lantern", org_name="The Bay")
+    assert marked(drawn(paper, ONE_LINE, matches=find)) == ["The Bay"]
 
 
 def test_a_match_beyond_the_cut_is_left_out() -> None:
-    strip = row(Paper(title="x" * 200 + "experts"), columns_for(40), INKS, matches=[(200, 207)])
-    assert not [segment for segment in strip if segment.style and segment.style.underline]
-
-
-def test_the_list_of_three_columns_has_room_for_everything() -> None:
-    """At 120 cells the filters take 25, the abstract 32 and the scroll bar 1."""
-    columns = columns_for(120 - 25 - 32 - 1)
-    assert columns.title >= 28
-    assert columns.who >= 12
-    assert columns.date
-    assert columns.comments
+    assert marked(drawn(Paper(title="x" * 200 + "experts"), 40, matches=find)) == []
 
 
 def written_by(*names: str) -> Paper:
@@ -97,7 +246,8 @@ LONG_SLUG = Paper(title="T", org="the-lantern-bay", org_name="Lantern Bay Resear
         (LONG_SLUG, 12, "Lantern Bay…"),
         (written_by("Ilse Vantongeren", "Ada Marlow"), 30, "Ilse Vantongeren +1"),
         (written_by("Ilse Vantongeren", "Ada Marlow"), 14, "Vantongeren +1"),
-        (written_by("Ilse Vantongeren", *"abcdefghijk"), 12, "Vantong… +11"),
+        (written_by("Ilse Vantongeren", *"abcdefghijk"), 12, "Vantongeren"),
+        (written_by("Ilse van der Vantongeren", "Ada Marlow"), 9, "Vantonge…"),
         (Paper(title="T", authors=("Ada Marlow",), author_count=1), 12, "Ada Marlow"),
         (Paper(title="T", authors=("Ada Marlow",), author_count=40), 16, "Ada Marlow +39"),
         (Paper(title="T", authors=("Ada Marlow",)), 20, "Ada Marlow et al."),
@@ -106,9 +256,12 @@ LONG_SLUG = Paper(title="T", org="the-lantern-bay", org_name="Lantern Bay Resear
     ],
 )  # fmt: skip
 def test_names_are_given_in_full_or_in_their_short_form(paper: Paper, width: int, who: str) -> None:
-    assert shorten(who_of(paper, width), width) == who
+    name = name_of_organisation(paper, width) or first_author(paper, width)
+    assert shorten(name, width) == who
 
 
-@pytest.mark.parametrize(("comments", "text"), [(None, DASH), (0, "0"), (999, "999"), (2400, "2k")])
-def test_comments_stay_short(comments: int | None, text: str) -> None:
-    assert comments_of(Paper(title="T", comments=comments)) == text
+@pytest.mark.parametrize(
+    ("comments", "text"), [(None, DASH), (0, "0"), (99_999, "99999"), (2_400_000, "2400k")]
+)
+def test_numbers_stay_short(comments: int | None, text: str) -> None:
+    assert count_of(Paper(title="T", comments=comments), "comments") == text

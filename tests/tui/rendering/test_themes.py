@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+from typing import Any
+
 import pytest
 from rich.segment import Segment
 from rich.style import Style
 
 from index import Paper
-from tui.rendering.result_row import columns_for, row
+from tui.rendering.result_columns import columns_for
+from tui.rendering.result_row import row
 from tui.rendering.themes import CONTRAST, PALETTES, Palette, inks_of
 from tui.session.initial_state import THEMES
 
-TEXTS = ("text", "strong", "muted", "accent", "who", "date", "number", "match", "include",
-         "exclude", "error")  # fmt: skip
+TEXTS = ("text", "strong", "muted", "accent", "title", "who", "authors", "category", "date",
+         "number", "match", "include", "exclude", "error")  # fmt: skip
 IN_COLOURS = [palette for palette in PALETTES.values() if not palette.ansi]
 
 
@@ -35,9 +39,11 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def drawn(palette: Palette, **how: bool) -> list[Segment]:
+def drawn(palette: Palette, **how: Any) -> list[Segment]:
     paper = Paper(title="Ferries That Know the Tide", org="tidepool", comments=3)
-    return list(row(paper, columns_for(90), inks_of(palette), matches=[(0, 7)], **how))
+    inks, day = inks_of(palette), datetime.date(2026, 3, 1)
+    lines = row(paper, columns_for(90), inks, now=day, matches=lambda text, field: [(0, 7)], **how)
+    return [segment for line in lines for segment in line]
 
 
 @pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.label)

@@ -39,7 +39,7 @@ async def test_numbers_go_with_arrows_and_pages_too(browse: Any) -> None:
         await browser.press("1", "0", "down", "4", "up")
         assert browser.screen.results.cursor == 6
         await browser.press("g", "2", "ctrl+d")
-        page = max(browser.screen.results.page_height // 2, 1)
+        page = max(browser.screen.results.papers_in_view // 2, 1)
         assert browser.screen.results.cursor == min(2 * page, 59)
 
 

@@ -142,8 +142,8 @@ async def test_the_cursor_begins_on_the_row_where_it_stood(
         await wait_for(pilot, lambda: browser.screen.results.size.height)
         engine.gate.set()
         await wait_for(pilot, lambda: stands_on(browser, kept.title))
-        height = browser.screen.results.page_height
-        wanted = {"middle": height // 2, "last": height - 1}.get(str(stands_on_row), stands_on_row)
+        papers = browser.screen.results.papers_in_view
+        wanted = {"middle": papers // 2, "last": papers - 1}.get(str(stands_on_row), stands_on_row)
         assert browser.screen.results.row == wanted
         await pilot.press("j", "k")
         await wait_for(pilot, lambda: session.row == browser.screen.results.row)

@@ -155,7 +155,7 @@ async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: P
         selection = screen.all_papers()
         assert selection.count == 1
         assert [paper.title for paper in selection.papers()] == titles[:1]
-        assert list(screen.marker.title(titles[0])) == [(0, 7), (8, 13)]
+        assert list(screen.marker(titles[0], "title")) == [(0, 7), (8, 13)]
         # Nor is it forgotten in another index.
         titles.append("Lines of mooring, revised")
         records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))

@@ -1,0 +1,106 @@
+"""On which lines of the list its papers stand, and where it is scrolled to. Pure.
+
+Each paper takes one line or two; the divider between full and partial matches takes one.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class ResultLines(msgspec.Struct, frozen=True, kw_only=True):
+    """The lines of a list.
+
+    Attributes:
+        count: Papers in it.
+        divided_at: The first paper below the divider; None where there is none.
+        height: Lines that a paper takes.
+    """
+
+    count: int
+    divided_at: int | None = None
+    height: int = 1
+
+    @property
+    def total(self) -> int:
+        """All lines, with the divider."""
+        return self.count * self.height + (self.divided_at is not None)
+
+    def first_of(self, hit: int) -> int:
+        """The first line of a paper."""
+        below = self.divided_at is not None and hit >= self.divided_at
+        return hit * self.height + below
+
+    def of(self, hit: int) -> range:
+        """The lines of a paper."""
+        first = self.first_of(hit)
+        return range(first, first + self.height)
+
+    def at(self, line: int) -> tuple[int, int] | None:
+        """The paper on a line, and which of its lines that is; None for the divider and outside."""
+        if not 0 <= line < self.total:
+            return None
+        if self.divided_at is not None:
+            divider = self.divided_at * self.height
+            if line == divider:
+                return None
+            line -= line > divider
+        return divmod(line, self.height)
+
+    def hit_on(self, line: int) -> int | None:
+        """The paper on a line; None for the divider and outside."""
+        found = self.at(line)
+        return found[0] if found else None
+
+    def nearest(self, line: int) -> int:
+        """The paper on a line or, for the divider and outside, next to it."""
+        line = min(max(line, 0), self.total - 1)
+        hit = self.hit_on(line)
+        return min(self.divided_at or 0, self.count - 1) if hit is None else hit
+
+    def furthest(self, view: int) -> int:
+        """The last line that may be the first in a view of so many lines: no paper is cut there."""
+        return 0 if self.total <= view else self._start(self.total - view)
+
+    def extent(self, view: int) -> int:
+        """Lines to scroll through, with those that stay empty below the last paper."""
+        return max(self.total, self.furthest(view) + view)
+
+    def _start(self, line: int) -> int:
+        """The first line from here on that a paper, or the divider, begins on."""
+        found = self.at(line)
+        return line if found is None or found[1] == 0 else line + self.height - found[1]
+
+    def top_for(self, hit: int, top: int, view: int, *, centre: bool = False) -> int:
+        """Where to scroll to so that a paper is in view, half a page at a time.
+
+        To scroll by one line with every move costs ten times the bytes.
+
+        Args:
+            hit: The paper.
+            top: The first line in view now.
+            view: Lines in view.
+            centre: Whether the paper is to stand in the middle where it is not in view yet.
+        """
+        lines = self.of(hit)
+        first, last = lines[0], lines[-1]
+        furthest = self.furthest(view)
+        if top <= first and last < top + view and top <= furthest:
+            return top
+        step = max(view // 2 // self.height, 1) * self.height
+        if centre:
+            target = first - step if first >= view else 0
+        elif first < top:
+            target = min(first, max(top - step, 0)) if top - first <= step else first - step
+        else:
+            target = top + step if last - (top + view) < step else first - step
+        if hit == 0:
+            target = 0
+        # Half of a single line would be a line too far.
+        target = min(max(target, last - view + 1, 0), first)
+        return min(self._start(target), first, furthest)
+
+    def top_with_row(self, hit: int, row: int, view: int) -> int:
+        """Where to scroll to so that a paper begins on a line of the view, as far as it can."""
+        top = max(self.first_of(hit) - row, 0)
+        return min(self._start(top), self.furthest(view))

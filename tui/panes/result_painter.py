@@ -1,0 +1,97 @@
+"""Draws the lines of the result list, and keeps those that were drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.cache import LRUCache
+from textual.strip import Strip
+
+from index import today
+from tui.rendering.result_row import divider, message, no_matches, row, waiting
+from tui.text import plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui.panes.results_window import Listing
+    from tui.rendering.result_columns import Columns
+    from tui.rendering.result_row import Matches
+    from tui.rendering.themes import Inks
+    from tui.session.marks import Marks
+
+KEPT = 512
+"""Papers whose lines are kept: many screens full."""
+
+
+class ResultPainter:
+    """What the lines of one answer look like.
+
+    Args:
+        marks: Says which papers are marked.
+
+    Attributes:
+        empty: What is said where there are no papers.
+    """
+
+    def __init__(self, marks: Marks) -> None:
+        self.empty: Sequence[str] = ()
+        self._marks = marks
+        self._listing: Listing | None = None
+        self._sort = "date"
+        self._matches: Matches = no_matches
+        self._today = today()
+        self._drawn: LRUCache[tuple[object, ...], tuple[Strip, ...]] = LRUCache(KEPT)
+
+    def show(self, listing: Listing, sort: str, matches: Matches, empty: Sequence[str]) -> None:
+        """Draw another answer from now on; see `ResultList.show`."""
+        self._listing, self._sort, self._matches, self.empty = listing, sort, matches, empty
+        self._today = today()
+        self.forget()
+
+    def forget(self) -> None:
+        """Draw everything anew: the theme or the columns are others."""
+        self._drawn.clear()
+
+    def draw(self, line: int, columns: Columns, inks: Inks, *, cursor: int, focused: bool) -> Strip:
+        """Draw one line of the list, exactly ``columns.width`` cells wide.
+
+        Args:
+            line: Which one, from 0.
+            columns: The columns of the list.
+            inks: The theme's styles.
+            cursor: The paper that the cursor is on.
+            focused: Whether the list has the focus.
+        """
+        listing = self._listing
+        if listing is None or not listing.count:
+            return message(self.empty, line, columns, inks)
+        lines = listing.lines(columns.lines)
+        if line >= lines.total:
+            return Strip.blank(columns.width, inks.text)
+        found = lines.at(line)
+        if found is None:
+            label = f"{plural(listing.partial, 'paper')} with only some of the words"
+            return divider(label, columns, inks)
+        number, part = found
+        hit = listing.at(number)
+        if hit is None:
+            return waiting(columns, inks)[part]
+        here = number == cursor
+        marked = hit.paper.key in self._marks
+        key = (hit.paper.key, hit.partial, here, here and focused, marked, columns)
+        strips = self._drawn.get(key)
+        if strips is None:
+            strips = self._drawn[key] = row(
+                hit.paper,
+                columns,
+                inks,
+                now=self._today,
+                sort=self._sort,
+                matches=self._matches,
+                cursor=here,
+                focused=here and focused,
+                marked=marked,
+                faded=hit.partial,
+            )
+        return strips[part]

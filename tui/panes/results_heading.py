@@ -1,0 +1,42 @@
+"""The line above the list: the names of its columns, and the order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.panes.lines import Line
+from tui.rendering.result_row import heading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.strip import Strip
+
+    from tui.rendering.result_columns import Columns
+    from tui.rendering.themes import Inks
+
+
+class ResultsHeading(Line):
+    """The names of the columns, and the order.
+
+    Args:
+        columns: Gives the columns that the list has now.
+    """
+
+    def __init__(self, columns: Callable[[], Columns]) -> None:
+        super().__init__(id="results-heading")
+        self._columns = columns
+        self._order = ("date", False)
+        self._focused = False
+
+    def show(self, *, sort: str, reverse: bool, focused: bool) -> None:
+        """Show another order or focus."""
+        if ((sort, reverse), focused) != (self._order, self._focused):
+            self._order, self._focused = (sort, reverse), focused
+            self.refresh()
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw the names of the columns; the list's scroll bar has no heading."""
+        sort, reverse = self._order
+        line = heading(self._columns(), inks, sort=sort, reverse=reverse, focused=self._focused)
+        return line.adjust_cell_length(width, inks.heading)
