@@ -117,7 +117,7 @@ def test_columns_that_hold_nothing_vanish() -> None:
     columns = columns_for(150, held_by([arxiv]))
     assert columns.category
     assert not columns.count
-    line = row(arxiv, columns, INKS, now=NOW)[-1]
+    (line,) = row(arxiv, columns, INKS, now=NOW)
     assert line.text.split() == ["T", "Ada", "Marlow", "cs.CL", "Apr", "2025"]
     label = heading(columns, INKS, sort="date", reverse=False, focused=False).text
     assert label.split() == ["Title", "Authors", "Category", "Date", "↓"]
