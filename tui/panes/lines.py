@@ -163,7 +163,7 @@ def _written(line: Strip | None) -> int:
     return max(width_of(line.text.rstrip()), 1) if line else 1
 
 
-class Page(Scrolled, inherit_bindings=False):
+class LinePage(Scrolled, inherit_bindings=False):
     """Lines to scroll through: an abstract, a help text."""
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from tui.commands.bindings import bindings
 from tui.commands.methods import does
-from tui.panes.lines import Line, Page, inks_for
+from tui.panes.lines import Line, LinePage, inks_for
 from tui.rendering.paper_facts import facts_in
 from tui.rendering.paper_lines import facts_segments, is_same, no_highlight, preview_lines
 from tui.text import fit
@@ -74,7 +74,7 @@ class PreviewHeading(Line):
         return Strip([*filled, more]).crop(0, width)
 
 
-class Preview(Page):
+class Preview(LinePage):
     """The paper under the cursor, laid out when it is looked at.
 
     There is no scroll bar, which would be sent again line by line with every other paper; the

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.panes.lines import Line, Page, inks_for
+from tui.panes.lines import Line, LinePage, inks_for
 from tui.rendering.paper_lines import is_same, no_highlight, reader_lines
 from tui.rendering.result_row import MARKED
 from tui.text import fit, width_of
@@ -33,7 +33,7 @@ def margin_for(width: int) -> int:
     return max((width - MEASURE) // 2, LEAST_MARGIN if width >= 40 else 1)
 
 
-class ReaderPage(Page):
+class ReaderPage(LinePage):
     """The paper, to scroll through."""
 
     def __init__(self, place: ReaderPlace) -> None:

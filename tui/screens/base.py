@@ -26,10 +26,11 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     Attributes:
         controllers: What does the commands that the screen has no method for itself.
+        painting: Whether what changes is painted, also while another screen lies over this one.
     """
 
     controllers: Sequence[object] = ()
-    _painting = False
+    painting = False
 
     @abstractmethod
     def say(self, word: str, *, bad: bool = False) -> None:
@@ -41,7 +42,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def begin_painting(self) -> None:
         """Paint the whole screen, and from now on whatever changes."""
-        self._painting = True
+        self.painting = True
         if self._layout_required:
             # Asked for by parts that came one after the other; it paints as well.
             self._layout_required = False
@@ -53,12 +54,12 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     def _compositor_refresh(self) -> None:
         # Nobody would see it, and it takes as long as what they are waiting for.
-        if self._painting:
+        if self.painting:
             super()._compositor_refresh()
 
     def _screen_resized(self, size: Size) -> None:
         # What has been laid out for a size is laid out once more before it is painted.
-        if self._painting or size != self.outer_size:
+        if self.painting or size != self.outer_size:
             super()._screen_resized(size)
 
     async def on_event(self, event: Event) -> None:
@@ -69,7 +70,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
                 return
             # Waiting together, the one that was over has taken the place of the right one.
             event = events.Resize(size, size)
-        if isinstance(event, events.ScreenResume) and not self._painting:
+        if isinstance(event, events.ScreenResume) and not self.painting:
             # Every part has been given its styles just now.
             event.refresh_styles = False
         await super().on_event(event)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index import drop_part
 from tui.commands.bindings import label_of
 from tui.commands.methods import does
-from tui.workers.requests import explain
+from tui.workers.requests import find_blame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ class BlameController:
         query = inquiry.answered.query
         self._results.say_instead(nothing_found(query, None))
         if query.strip():
-            run = partial(explain, query, inquiry.answered_typing)
+            run = partial(find_blame, query, inquiry.answered_typing)
             self._search.ask_about_list("why", run, self._explained)
 
     def _explained(self, blame: Blame) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index import QueryError, clear_filters
 from tui.commands.methods import does
 from tui.screens.breakpoints import has_three_columns
-from tui.workers.requests import count
+from tui.workers.requests import count_choices
 
 if TYPE_CHECKING:
     from textual.containers import Container
@@ -112,7 +112,7 @@ class FilterController:
             self._counted = wanted
             pane.show(facets, query)
 
-        self._search.ask_about_list("facets", partial(count, *wanted), counted)
+        self._search.ask_about_list("facets", partial(count_choices, *wanted), counted)
 
     # Editing the query
 

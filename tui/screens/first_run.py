@@ -82,7 +82,7 @@ class Prose(Line):
         return lines[y] if y < len(lines) else Strip.blank(width, inks.text)
 
 
-class Word(Line):
+class WordLine(Line):
     """What is going on, or went wrong."""
 
     def __init__(self) -> None:
@@ -133,7 +133,7 @@ class FirstRun(BaseScreen, inherit_bindings=False):
         self._index_dir = index_dir
         self._scratch = scratch
         self.path_line = PathLine(id="path", placeholder="a file or a folder")
-        self._word = Word()
+        self._word = WordLine()
         self.keys = KeyLine()
         self._thread: threading.Thread | None = None
 

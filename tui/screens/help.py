@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from tui.commands.bindings import bindings, label_of
 from tui.commands.methods import does
-from tui.panes.lines import Page, inks_for
+from tui.panes.lines import LinePage, inks_for
 from tui.panes.search_box import TextLine
 from tui.rendering.help_lines import help_lines, keys_by_place, query_language
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TITLES = ("Keys", "Query language")
 
 
-class HelpPage(Page):
+class HelpPage(LinePage):
     """Two pages to look through: the keys, and the query language.
 
     Args:

@@ -32,7 +32,7 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
     """
 
     # Papers are on the terminal already: nothing is waited for any more.
-    _painting = True
+    painting = True
     # On the screen, which is there at once, and not on its page: many keys can come together.
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("reader"), *bindings("anywhere")]
 

@@ -14,7 +14,7 @@ from tui.panes.status_line import Figures
 from tui.session.inquiry import Inquiry
 from tui.session.motions import Trail
 from tui.text import width_of
-from tui.workers.requests import Found, Marker, find, settle
+from tui.workers.requests import Found, Marker, find_page, find_settled
 from tui.workers.searcher import PageRequest, fetch
 
 if TYPE_CHECKING:
@@ -154,9 +154,9 @@ class SearchController:
             self._results.await_answer()
         self.searcher.ask(
             "page",
-            partial(settle, self.searcher, view, keep)
+            partial(find_settled, self.searcher, view, keep)
             if settling
-            else partial(find, self.searcher, view, keep, typing),
+            else partial(find_page, self.searcher, view, keep, typing),
             partial(self._settled if settling else self._found, view, typing),
             partial(self._failed, view),
         )

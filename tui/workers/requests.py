@@ -86,7 +86,7 @@ class Blame(msgspec.Struct, frozen=True):
     drop: int | None = None
 
 
-def find(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Papers) -> Found:
+def find_page(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Papers) -> Found:
     """Ask for the part of the matches around the paper to keep, else for the first part."""
     cursor, kept = 0, Kept()
     if isinstance(keep, Spot):
@@ -107,12 +107,12 @@ def find(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Paper
     return Found(page=page, papers=papers, offset=request.offset, cursor=cursor, kept=kept)
 
 
-def settle(searcher: Searcher, view: View, keep: Keep, papers: Papers) -> Found:
-    """As ``find``, when typing has just ended: also count what the text found as a beginning."""
+def find_settled(searcher: Searcher, view: View, keep: Keep, papers: Papers) -> Found:
+    """As ``find_page``, when typing has just ended: also count what its last word began."""
     typed = _begun(view.query, papers)
     whole = typed.corrected is None and typed.required is None
     begun = typed.total if whole else 0
-    return msgspec.structs.replace(find(searcher, view, keep, False, papers), begun=begun)
+    return msgspec.structs.replace(find_page(searcher, view, keep, False, papers), begun=begun)
 
 
 def _begun(query: str, papers: Papers) -> Page:
@@ -123,7 +123,9 @@ def _begun(query: str, papers: Papers) -> Page:
     return papers.search(query, prefix=True, sort="date", limit=0)
 
 
-def count(query: str, typing: bool, sought: str, year: int | None, papers: Papers) -> Facets:
+def count_choices(
+    query: str, typing: bool, sought: str, year: int | None, papers: Papers
+) -> Facets:
     """Count for the filters; the months of a year too, where one is looked at."""
     facets = papers.facets(
         query, organisations=ORGANISATIONS, find_organisation=sought, prefix=typing, fuzzy=True
@@ -160,7 +162,7 @@ def _is_called(value: str, *names: str | None) -> bool:
     return value.casefold() in {name.casefold() for name in names if name}
 
 
-def explain(query: str, typing: bool, papers: Papers) -> Blame:
+def find_blame(query: str, typing: bool, papers: Papers) -> Blame:
     """Find out which part of a query that finds nothing is to blame."""
     explanation = None
     if typing and query[-1:].isalnum():

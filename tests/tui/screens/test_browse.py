@@ -12,6 +12,12 @@ from index import QueryError
 from index.query import parse
 from tests.support.fake_papers import FakePapers
 from tests.support.papers import invented
+from tests.support.waiting import wait_for
+from tui.app import QuireApp
+from tui.screens.base import BaseScreen
+from tui.screens.browse import BrowseScreen
+from tui.screens.help import HelpScreen
+from tui.workers.searcher import Searcher
 
 
 async def test_first_screen_shows_the_newest_paper_and_its_abstract(browse: Any) -> None:
@@ -171,6 +177,24 @@ async def test_quit_leaves_with_zero(browse: Any) -> None:
         await browser.press("q")
         await browser.until(lambda: not browser.pilot.app.is_running or browser.pilot.app._exit)
         assert browser.pilot.app.return_value == 0
+
+
+async def test_a_screen_opened_ahead_of_the_first_paint_leaves_a_browser_that_paints() -> None:
+    class Hasty(QuireApp):
+        def begin_painting(self, screen: BaseScreen) -> None:
+            self.action_command("app.help")
+            super().begin_painting(screen)
+
+    engine = FakePapers(invented(60))
+    searcher = Searcher(lambda: engine)
+    searcher.start()
+    app = Hasty(searcher)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await wait_for(pilot, lambda: isinstance(app.screen, HelpScreen), "help")
+        await pilot.press("escape")
+        await wait_for(pilot, lambda: isinstance(app.screen, BrowseScreen), "the browser")
+        assert isinstance(app.screen, BrowseScreen)
+        assert app.screen.painting
 
 
 async def test_help_lists_and_closes(browse: Any) -> None:
