@@ -30,6 +30,7 @@ def entry_paper(entry: Element) -> Paper:
     Raises:
         BadRecord: It is an answer without one, or has no title.
     """
+    from index.sources.affiliations import organisations
     from index.sources.authors import from_names
     from index.sources.clean_record import clean_record
     from index.sources.identifiers import clean_arxiv_id
@@ -42,6 +43,7 @@ def entry_paper(entry: Element) -> Paper:
         raise BadRecord(f"arXiv answered with an error: {text_at(entry, 'summary')[:300]}")
     if clean_arxiv_id(address) is None:
         raise BadRecord(f"its id is none of arXiv's: {address[:80]!r}")
+    affiliations = texts_at(entry, "author/affiliation")
     primary = entry.find("primary_category")
     terms = [] if primary is None else [primary.get("term", "")]
     terms += [category.get("term", "") for category in entry.findall("category")]
@@ -54,6 +56,7 @@ def entry_paper(entry: Element) -> Paper:
         arxiv_id=address,
         categories=filter(is_category, terms),
         doi=text_at(entry, "doi"),
+        organisations=organisations(affiliations),
     )
 
 

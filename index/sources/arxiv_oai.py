@@ -47,11 +47,12 @@ def record_paper(record: Element) -> Paper:
 
 def _arxiv(content: Element, identifier: str) -> Paper:
     """The paper of arXiv's own formats."""
+    from index.sources.affiliations import organisations
     from index.sources.arxiv_atom import abstract_of
     from index.sources.authors import from_names, from_text, in_order
     from index.sources.clean_record import clean_record
     from index.sources.partial_dates import partial_date
-    from index.sources.xml.texts import text_at
+    from index.sources.xml.texts import text_at, texts_at
 
     people = content.findall("authors/author")
     if people:
@@ -74,6 +75,7 @@ def _arxiv(content: Element, identifier: str) -> Paper:
         arxiv_id=text_at(content, "id") or identifier,
         categories=text_at(content, "categories").split(),
         doi=text_at(content, "doi"),
+        organisations=organisations(texts_at(content, "authors/author/affiliation")),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import TYPE_CHECKING
 
-from index.paper import Paper
+from index.paper import Organisation, Paper
 from index.sources.authors import UNKNOWN, Authors
 from index.sources.identifiers import clean_arxiv_id, clean_doi
 from index.sources.json_records import BadRecord
@@ -31,6 +31,8 @@ def clean_record(
     doi: str = "",
     url: str = "",
     keywords: Iterable[str] = (),
+    venue: str = "",
+    organisations: Iterable[str] = (),
 ) -> Paper:
     """A paper with clean values; "" and nothing stand for what is unknown.
 
@@ -45,6 +47,8 @@ def clean_record(
         doi: Perhaps with a resolver's address.
         url: Where empty, the page that arXiv has of the paper.
         keywords: In order.
+        venue: A journal, a conference or a book.
+        organisations: Names of organisations, from ``index.sources.affiliations``.
 
     Raises:
         BadRecord: It has no title.
@@ -57,19 +61,28 @@ def clean_record(
     if address is None and identifier is not None:
         address = f"https://arxiv.org/abs/{identifier}"
     text = paragraphs(to_unicode(abstract))
+    names = _each_once(organisations)
     return Paper(
         title=title,
         abstract=None if text in MISSING else text,
         published=published.first if published is not None else None,
+        published_precision=published.precision if published is not None else "day",
+        orgs=tuple(Organisation(name=name) for name in names) if names else None,
         author_count=authors.count,
         authors=authors.names,
         arxiv_id=identifier,
         categories=_each_once(categories),
-        doi=clean_doi(doi) if doi else None,
+        doi=clean_doi(_one_doi(doi)) if doi else None,
         url=address,
         keywords=_each_once(keywords),
+        venue=one_line(to_unicode(venue), NAME_LIMIT) or None,
         sources=(source,),
     )
+
+
+def _one_doi(text: str) -> str:
+    """The first of several DOIs that stand in one text with only a comma between them."""
+    return re.split(r"[,;]\s*(?=10\.\d{4})", text, maxsplit=1)[0]
 
 
 def _each_once(texts: Iterable[str]) -> tuple[str, ...] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from index.sources import (
+    acl,
     arxiv,
     arxiv_atom,
     arxiv_oai,
@@ -13,17 +14,20 @@ from index.sources import (
     daily_papers_api,
     daily_papers_page,
     quire_json,
+    ris,
 )
 from index.sources.source import Source
 
 SOURCES: Final[tuple[Source, ...]] = (
     bibtex.SOURCE,
+    ris.SOURCE,
     daily_papers_page.SOURCE,
     daily_papers_api.SOURCE,
     arxiv.SOURCE,
     arxiv_rss.SOURCE,
     arxiv_atom.SOURCE,
     arxiv_oai.SOURCE,
+    acl.SOURCE,
     quire_json.SOURCE,
 )
 """All of them, in the order in which they are asked whether they recognise an input."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from index.text.cleaning import one_line
@@ -60,6 +61,35 @@ def clean_arxiv_id(text: str) -> str | None:
         return f"{month}.{digits}" if is_id else None
     # Old ids are written with the archive in small letters, its subject class is no part of them.
     return f"{archive.lower().partition('.')[0]}/{number}"
+
+
+@cache
+def _mention() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*(?:arxiv[ \w-]{0,20}[\s,]+)?(?:https?://arxiv\.org/abs/|arxiv:\s*|abs/)"
+        r"((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}(?:\d{3}|\.\d{4,5}))(?:v\d+)?",
+        re.IGNORECASE,
+    )
+
+
+def arxiv_id_in(addresses: Iterable[str], texts: Iterable[str]) -> str:
+    """The arXiv id in what a bibliography says of a paper; "" where there is none.
+
+    Args:
+        addresses: URLs and DOIs.
+        texts: Others, which begin with an id where they have the paper's, as in "arXiv preprint
+            arXiv:1706.03762 [cs]"; later in a text it may be another's.
+    """
+    for written in addresses:
+        address = written.strip().partition("?")[0].partition("#")[0]
+        # A number alone is an id only where arXiv's are expected.
+        if "arxiv" in address.casefold() and (found := clean_arxiv_id(address)):
+            return found
+    for text in texts:
+        told = _mention().match(text)
+        if told is not None and (found := clean_arxiv_id(told[1])):
+            return found
+    return ""
 
 
 def clean_doi(text: str) -> str | None:

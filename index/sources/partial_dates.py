@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from datetime import date
 from functools import cache
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
+from index.paper import Precision
 from index.sources.days import MONTHS
-
-Precision = Literal["day", "month", "year"]
 
 
 class PartialDate(msgspec.Struct, frozen=True):

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from typing import Final
 
 from index.paper import Paper
 from index.sources.bibtex.names import authors_of
 from index.sources.bibtex.tex import tex_text, verbatim
 from index.sources.clean_record import clean_record, without_tags
-from index.sources.identifiers import clean_arxiv_id
+from index.sources.identifiers import arxiv_id_in, clean_arxiv_id
 from index.sources.partial_dates import PartialDate, partial_date
 
-_ARXIV = "arxiv"
+_ARXIV: Final = "arxiv"
+_TELLING: Final = ("journal", "journaltitle", "number", "volume", "note", "howpublished", "eprint")
+"""Fields that begin with an arXiv id where papers have no field for it."""
+_VENUES: Final = ("journal", "journaltitle", "booktitle")
 
 
 def entry_paper(source: str, fields: dict[str, str]) -> Paper:
@@ -42,6 +45,7 @@ def entry_paper(source: str, fields: dict[str, str]) -> Paper:
         doi=_percent_decoded(verbatim(fields.get("doi", ""))),
         url=_address(fields),
         keywords=_keywords(fields),
+        venue=_venue(fields),
     )
 
 
@@ -58,6 +62,15 @@ def _published(fields: dict[str, str]) -> PartialDate | None:
     return partial_date(tex_text(fields.get("year", "")), month, day)
 
 
+def _venue(fields: dict[str, str]) -> str:
+    """The journal or the book; arXiv is neither."""
+    for name in _VENUES:
+        venue = _text(fields, name)
+        if venue and re.match(r"(?:arxiv\b|corr\Z|e-?prints?\Z)", venue, re.IGNORECASE) is None:
+            return venue
+    return ""
+
+
 def _address(fields: dict[str, str]) -> str:
     for name in ("url", "howpublished", "link", "ee"):
         found = re.search(r"https?://[^\s{}]+", verbatim(fields.get(name, "")))
@@ -71,16 +84,6 @@ def _keywords(fields: dict[str, str]) -> list[str]:
     return [tex_text(word).strip() for word in re.split(";" if ";" in value else ",", value)]
 
 
-@cache
-def _in_text() -> re.Pattern[str]:
-    """An id at the beginning of a text, as in "arXiv preprint arXiv:1706.03762 [cs]"."""
-    return re.compile(
-        r"\s*(?:arxiv[ \w-]{0,20}[\s,]+)?(?:https?://arxiv\.org/abs/|arxiv:\s*|abs/)"
-        r"((?:[a-z-]+(?:\.[a-z]{2})?/)?\d{4}(?:\d{3}|\.\d{4,5}))(?:v\d+)?",
-        re.IGNORECASE,
-    )
-
-
 def _arxiv_id(fields: dict[str, str]) -> str:
     """The arXiv id, wherever an entry has it; "" where it has none."""
     eprint = verbatim(fields.get("eprint", ""))
@@ -92,16 +95,9 @@ def _arxiv_id(fields: dict[str, str]) -> str:
                 return found
     if found := clean_arxiv_id(verbatim(fields.get("arxivid") or fields.get("arxiv") or "")):
         return found
-    for name in ("url", "doi", "howpublished", "ee"):
-        address = verbatim(fields.get(name, "")).partition("?")[0].partition("#")[0]
-        # A number alone is an id only where arXiv's are expected.
-        if "arxiv" in address.casefold() and (found := clean_arxiv_id(address)):
-            return found
-    for name in ("journal", "journaltitle", "number", "volume", "note", "howpublished", "eprint"):
-        told = _in_text().match(tex_text(fields.get(name, "")))
-        if told is not None and (found := clean_arxiv_id(told[1])):
-            return found
-    return ""
+    addresses = (verbatim(fields.get(name, "")) for name in ("url", "doi", "howpublished", "ee"))
+    texts = (tex_text(fields.get(name, "")) for name in _TELLING)
+    return arxiv_id_in(addresses, texts)
 
 
 def _percent_decoded(doi: str) -> str:

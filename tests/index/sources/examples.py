@@ -30,5 +30,11 @@ EXAMPLES: Final[dict[str, bytes]] = {
         b"<title>Gardens of Cells</title></arXiv></metadata></record></GetRecord></OAI-PMH>"
     ),
     "bibtex": b"@misc{moss2024, title = {Gardens of {Cells}}, year = 2024}\n",
+    "ris": b"TY  - JOUR\nTI  - Gardens of Cells\nER  - \n",
+    "acl": (
+        b'<collection id="x"><volume id="1"><meta><booktitle>B</booktitle><year>2024</year></meta>'
+        b'<paper id="1"><title>Gardens of <fixed-case>C</fixed-case>ells</title></paper></volume>'
+        b"</collection>"
+    ),
     "quire": b'{"title": "Gardens of Cells"}\n',
 }

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from index.paper import Paper, Rejected
+from index.paper import Organisation, Paper, Rejected
 from tests.index.sources.reading import Reading, records_of
 from tests.support.corpora import corpus
 
@@ -27,7 +27,8 @@ the dark.
     <published>2024-01-02T23:30:00Z</published>
     <arxiv:primary_category term="math.CO"/>
     <arxiv:doi>10.1000/182 10.1000/183</arxiv:doi>
-    <author><name>Ada Moss</name></author>
+    <author><name>Ada Moss</name>
+      <arxiv:affiliation>University of Ferns, Oslo</arxiv:affiliation></author>
     <author><name>J\\"org Fern</name></author>
   </entry>
 """
@@ -50,6 +51,7 @@ def test_an_entry_says_everything_of_its_paper(read: Reading) -> None:
         title="Gardens of $\\alpha$ Cells: A Study",
         abstract="They grow in the dark.\n\nThey are many, says Erdős.",
         published=date(2024, 1, 2),
+        orgs=(Organisation(name="University of Ferns"),),
         author_count=2,
         authors=("Ada Moss", "Jörg Fern"),
         arxiv_id="2401.01234",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from index.paper import Paper
+from index.paper import Organisation, Paper
 from tests.index.sources.reading import Reading, records_of
 from tests.support.corpora import corpus
 
@@ -63,6 +63,7 @@ def test_arxivs_own_format(read: Reading) -> None:
         title="Gardens of Cells",
         abstract="They grow.",
         published=date(2024, 1, 2),
+        orgs=(Organisation(name="Garden Lab"),),
         author_count=2,
         authors=("Ada B. Moss Jr", "The Garden Collaboration"),
         arxiv_id="2401.01234",

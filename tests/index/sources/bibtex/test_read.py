@@ -39,6 +39,7 @@ def test_an_entry_says_everything_of_its_paper(read: Reading) -> None:
         title="Gardens of Cells: A Study of $x^2$ & Été",
         abstract="They grow.\n\n10% of them, in the dark—always.",
         published=date(2024, 1, 2),
+        venue="Gardening Letters",
         authors=("Ada Moss", "The Garden Collaboration", "Bo van der Berg Jr"),
         arxiv_id="2401.01234",
         categories=("cs.LG",),
@@ -213,6 +214,27 @@ def test_a_declared_encoding_is_believed(read: Reading) -> None:
 )
 def test_dates_in_every_shape(read: Reading, fields: str, day: date | None) -> None:
     assert read.paper(entry(fields)).published == day
+
+
+def test_a_date_says_how_much_of_it_is_known(read: Reading) -> None:
+    assert read.paper(entry("year = 2019")).published_precision == "year"
+    assert read.paper(entry("year = 2019, month = may")).published_precision == "month"
+    assert read.paper(entry("date = {2019-05-07}")).published_precision == "day"
+
+
+@pytest.mark.parametrize(
+    ("fields", "venue"),
+    [
+        ("journal = {Gardening {L}etters}", "Gardening Letters"),
+        ("journaltitle = {Gardening Letters}", "Gardening Letters"),
+        ("booktitle = {Proceedings of Gardens}", "Proceedings of Gardens"),
+        ("journal = gl # { 7}", "gl 7"),
+        ("journal = {arXiv preprint arXiv:2401.01234}", None),
+        ("journal = {CoRR}, volume = {abs/2401.01234}", None),
+    ],
+)
+def test_venues(read: Reading, fields: str, venue: str | None) -> None:
+    assert read.paper(entry(fields)).venue == venue
 
 
 @pytest.mark.parametrize(
