@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App
+from textual.geometry import Offset
 from textual.screen import ModalScreen
 
 from tui.commands.bindings import bindings, label_of, unbound
 from tui.commands.methods import does, find_method
 from tui.commands.table import BY_ID
 from tui.kiosk import Fenced
+from tui.panes.lines import Scrolled
 from tui.panes.search_box import TextLine
 from tui.rendering.stylesheet import NAME, styles
 from tui.rendering.themes import PALETTES, TERMINAL, theme_of
@@ -31,6 +33,7 @@ from tui.terminal.shutdown import LEAVING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from rich.console import RenderableType
     from textual.binding import BindingType
     from textual.driver import Driver
     from textual.screen import Screen
@@ -223,6 +226,23 @@ class QuireApp(App[int], inherit_bindings=False):
         elif text:
             search = label_of("search.focus", without="the search box")
             self._say(f"What is pasted is text and no keys; {search} takes it.")
+
+    @property
+    def typing(self) -> bool:
+        """Whether keys are text now."""
+        return bool(self.screen_stack) and isinstance(self.focused, TextLine)
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Paint, and leave the terminal's own cursor where the keys go.
+
+        Screen readers and input methods follow it, whether it can be seen or not.
+        """
+        focused = self.focused if self.screen_stack else None
+        if isinstance(focused, TextLine):
+            self.cursor_position = focused.cursor_screen_offset
+        elif isinstance(focused, Scrolled):
+            self.cursor_position = focused.content_region.offset + Offset(0, focused.row or 0)
+        super()._display(screen, renderable)
 
     @property
     def defect(self) -> BaseException | None:

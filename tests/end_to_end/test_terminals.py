@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.checkout import ROOT
-from tests.support.terminal import ALTERNATE_SCREEN, Terminal
+from tests.support.terminal import ALTERNATE_SCREEN, CURSOR_VISIBLE, Terminal
 
 pytestmark = pytest.mark.end_to_end
 
@@ -251,3 +251,58 @@ def test_the_first_run_is_drawn_anew_too(tmp_path: Path) -> None:
         terminal.draw(b"\x1b[1;1H" + b"Message from root: reboot\r\n" * 20)
         terminal.press("ctrl+l")
         terminal.wait_for(lambda text: text.split("\n") == before)
+
+
+def cursor_of(terminal: Terminal) -> tuple[int, int, bool]:
+    """Row and column of the terminal's own cursor, from 0, and whether it is seen."""
+    terminal.settle()
+    cursor = terminal.screen.cursor
+    return cursor.y, cursor.x, CURSOR_VISIBLE in terminal.modes
+
+
+def test_the_cursor_stands_where_the_keys_go(demo_index: Path) -> None:
+    with opened(demo_index) as terminal:
+        terminal.wait_for("1/102")
+        first = terminal.row("▌")
+        assert first is not None
+        assert cursor_of(terminal) == (first, 0, False)
+        terminal.press("j", "j")
+        terminal.wait_for("3/102")
+        there = terminal.row("▌")
+        assert there is not None
+        assert there > first
+        assert cursor_of(terminal) == (there, 0, False)
+        terminal.press("/")
+        terminal.type_text("quiet")
+        terminal.wait_for(" › quiet")
+        row, column, seen = cursor_of(terminal)
+        assert terminal.lines()[row][:column] == " › quiet"
+        assert seen
+        terminal.press("left", "left")
+        assert cursor_of(terminal) == (row, column - 2, True)
+        terminal.press("escape")
+        terminal.wait_for(lambda _: CURSOR_VISIBLE not in terminal.modes)
+        assert cursor_of(terminal) == (terminal.row("▌"), 0, False)
+        terminal.press("o")
+        terminal.wait_for("Organisations")
+        row, column, seen = cursor_of(terminal)
+        assert terminal.lines()[row][column] == "▌"
+        assert not seen
+        terminal.press("f", "a")
+        terminal.wait_for(lambda _: CURSOR_VISIBLE in terminal.modes)
+        row, column, _ = cursor_of(terminal)
+        assert terminal.lines()[row][:column].endswith("a")
+        terminal.press("escape", "ctrl+c")
+        assert terminal.wait_for_exit() == 0
+        terminal.assert_restored()
+        assert terminal.raw.rindex(b"\x1b[0 q") > terminal.raw.rindex(b"\x1b[6 q")
+
+
+def test_plain_terminals_are_told_nothing_of_the_cursors_shape(demo_index: Path) -> None:
+    with opened(demo_index, TERM="vt100") as terminal:
+        terminal.wait_for("102 papers")
+        terminal.press("/", "x")
+        terminal.press("ctrl+c")
+        assert terminal.wait_for_exit() == 0
+        assert b"\x1b[6 q" not in terminal.raw
+        assert b"\x1b[0 q" not in terminal.raw

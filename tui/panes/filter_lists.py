@@ -148,6 +148,12 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         if self.due and choices:
             self.take()
 
+    @property
+    def row(self) -> int | None:
+        """The row that the cursor stands on; None where it is not in view."""
+        row = self.cursor - self.scroll_offset.y
+        return row if 0 <= row < max(self.size.height, 1) else None
+
     def point_at(self, value: str) -> None:
         """Put the cursor on a choice."""
         for place, choice in enumerate(self.choices):
@@ -171,12 +177,9 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         """Called when the cursor has moved."""
 
     def _scroll_into_view(self) -> bool:
-        height, top = max(self.size.height, 1), self.scroll_offset.y
-        if top <= self.cursor < top + height:
-            return False
-        target = self.cursor - height // 2
-        target = min(max(target, 0), max(len(self.choices) - height, 0))
-        if target == top:
+        height = max(self.size.height, 1)
+        target = min(max(self.cursor - height // 2, 0), max(len(self.choices) - height, 0))
+        if self.row is not None or target == self.scroll_offset.y:
             return False
         self.scroll_to(y=target, animate=False, force=True)
         return True

@@ -133,6 +133,11 @@ class Scrolled(ScrollView, inherit_bindings=False):
         self._styles_cache = DrawnLines()
         self.line_width = 0
 
+    @property
+    def row(self) -> int | None:
+        """The row that the cursor stands on; None where it is not in view, or there is none."""
+        return None
+
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw lines, all of one width."""
         self.line_width = self.scrollable_content_region.width

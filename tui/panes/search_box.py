@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widgets import Input
 from textual.widgets.input import Selection
@@ -46,6 +47,13 @@ class TextLine(Input, inherit_bindings=False):
         With another number Textual lays the whole screen out anew, and so with every letter.
         """
         return max(super().content_width, self.scrollable_content_region.width)
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where on the screen the cursor is; Textual has it a cell too far after the last one."""
+        x, y, _, _ = self.content_region
+        before = width_of(self.value[: self.cursor_position])
+        return Offset(x + before - self.scroll_offset.x, y)
 
     def validate_value(self, value: str) -> str:
         """Take nothing into the line that a terminal would act upon, wherever it comes from."""

@@ -38,6 +38,9 @@ GIVE_BACK: Final = (
 """Makes a terminal what it was, whatever of it had been changed."""
 
 KEYBOARD_BACK: Final = "\x1b[<u"
+CURSOR_BACK: Final = "\x1b[0 q"
+"""The cursor's own shape."""
+
 MARGINS_BACK: Final = "\x1b[r"
 BEYOND_PLAIN: Final = ("\x1b[>", "\x1b[<", "\x1b]", "\x1bP")
 """Beginnings of what plain terminals would print: protocols of keys, the pointer, the clipboard."""
@@ -99,6 +102,8 @@ class HoldingDriver(LinuxDriver):
                 self.write("\x1b[?1016l")
             if not self.abilities.second_screen:
                 self.write(CLEAR)
+            if self.abilities.asks:
+                self.write(CURSOR_BACK)
             super().stop_application_mode()
         self._held = False
         if self._take_back is not None:
@@ -108,7 +113,7 @@ class HoldingDriver(LinuxDriver):
         """Give the terminal back without waiting for what is still to be sent; from any thread."""
         if not self._held:
             return
-        keyboard = KEYBOARD_BACK if self.abilities.asks else ""
+        keyboard = KEYBOARD_BACK + CURSOR_BACK if self.abilities.asks else ""
         margins = MARGINS_BACK if self.abilities.moves_lines else ""
         clear = "" if self.abilities.second_screen else CLEAR
         with _background_too():

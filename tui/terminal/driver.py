@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 500
 """Bytes that reach a terminal in one piece, and need no marks to be shown at once."""
 
+SHOW_CURSOR: Final = "\x1b[6 q\x1b[?25h"
+"""As a steady bar (DECSCUSR): the block under it is drawn by the line itself."""
+
+HIDE_CURSOR: Final = "\x1b[?25l"
+
 LOOK_EVERY: Final = 0.1
 """Seconds between looks whether keys are still to be read."""
 
@@ -116,11 +121,13 @@ class TerminalDriver(HoldingDriver):
         self._resized = True
         self._file: Any = _Line(self._file, LEAVING.hang_up)
         self._largest = LARGEST_OF_GUESTS if getattr(app, "kiosk", False) else LARGEST
+        self._shows_cursor = False
         self._sent = self._posted = 0
 
     def start_application_mode(self) -> None:
         """Take the terminal over."""
         self._resized = True
+        self._shows_cursor = False
         self._keyboard = self._new_keyboard()
         super().start_application_mode()
         resized = signal.getsignal(signal.SIGWINCH)
@@ -149,7 +156,7 @@ class TerminalDriver(HoldingDriver):
             self._frame = []
             return
         if data == SYNC_END:
-            frame, self._frame = "".join(self._frame or ()), None
+            frame, self._frame = self._with_cursor("".join(self._frame or ())), None
             if len(frame) > AT_ONCE:
                 frame = f"{SYNC_START}{frame}{SYNC_END}"
             if frame:
@@ -160,8 +167,17 @@ class TerminalDriver(HoldingDriver):
         data = self._shortened(data)
         if self._frame is not None:
             self._frame.append(data)
-        elif data:
+        elif data := self._with_cursor(data):
             super().write(data)
+
+    def _with_cursor(self, data: str) -> str:
+        """Show the terminal's own cursor while somebody types, and hide it while nobody does."""
+        typing = self.abilities.asks and getattr(self._app, "typing", False)
+        if typing == self._shows_cursor or not self._held:
+            return data
+        self._shows_cursor = typing
+        # Hidden before it jumps about, and shown only where it stays.
+        return data + SHOW_CURSOR if typing else HIDE_CURSOR + data
 
     def repaint(self) -> None:
         """Clear the terminal, and send the next frame whole."""
