@@ -148,7 +148,7 @@ def test_it_ends_while_a_search_takes_long(
 
 
 def test_a_signal_ends_it_when_its_terminal_takes_nothing_any_more(demo_index: Path) -> None:
-    body = "[self.app._driver.write('frame ' * 1000) for _ in range(99)]"
+    body = "[self._screen.app._driver.write('frame ' * 1000) for _ in range(99)]"
     command = [*replaced(body), "--index", str(demo_index)]
     with Terminal(command, directory=ROOT) as terminal:
         terminal.wait_for("102 papers")

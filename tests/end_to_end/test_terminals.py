@@ -38,9 +38,9 @@ def walk(terminal: Terminal) -> None:
     terminal.press("j", "o")
     terminal.wait_for("Organisation")
     terminal.press("?")
-    terminal.wait_for("Next paper")
+    terminal.wait_for("you are here")
     terminal.press("q")
-    terminal.wait_until_gone("Next paper")
+    terminal.wait_until_gone("you are here")
     terminal.press("q")
     assert terminal.wait_for_exit() == 0
     terminal.assert_restored()
