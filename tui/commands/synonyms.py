@@ -14,6 +14,8 @@ SYNONYMS: Final = {
     "list.last": "bottom end",
     "list.to-preview": "preview summary",
     "reader.open": "open view full screen",
+    "reader.authors": "names people who",
+    "reader.next-similar": "related recommended",
     "similar.show": "related recommended neighbours like more",
     "filter.organisations": "organization affiliation company university lab institution",
     "filter.dates": "date range year month week day published when time since until",

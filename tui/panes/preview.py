@@ -15,6 +15,7 @@ from tui.rendering.paper_lines import facts_segments, is_same, no_highlight, pre
 from tui.text import fit
 
 if TYPE_CHECKING:
+    from textual import events
     from textual.binding import BindingType
     from textual.geometry import Region
 
@@ -152,6 +153,11 @@ class Preview(LinePage):
         """Say where there is more from here."""
         super().watch_scroll_y(old_value, new_value)
         self._tell()
+
+    async def on_click(self, event: events.Click) -> None:
+        """Open the page behind the address that was clicked."""
+        if event.style.link:
+            await self.run_action("app.command('open.page')")
 
     def on_resize(self) -> None:
         """Lay the text out for the new width."""

@@ -110,14 +110,18 @@ def _is_enough(room: int) -> bool:
 
 
 def organisation_of(paper: Paper, *, short: bool = False) -> str:
-    """The organisation's name, or its slug where that is all there is or the shorter one is wanted.
+    """The first organisation's name, or its slug where that is all there is or shorter.
 
-    Empty where no organisation is known.
+    After it stands how many others there are. Empty where no organisation is known.
+
+    Args:
+        paper: Whose organisation it is.
+        short: Whether the shorter one of name and slug is wanted.
     """
     name, slug = clean(paper.org_name or ""), clean(paper.org or "")
-    if short and name and slug:
-        return min(slug, name, key=width_of)
-    return name or slug
+    called = min(slug, name, key=width_of) if short and name and slug else name or slug
+    others = len(paper.orgs or ()) - 1
+    return f"{called} +{others}" if called and others > 0 else called
 
 
 def _number_of_authors(paper: Paper) -> str:
@@ -173,9 +177,14 @@ def details_of(paper: Paper, left_out: Sequence[str] = ()) -> list[str]:
         left_out: Facts that found no room above the abstract.
     """
     details = list(left_out)
-    name, slug = clean(paper.org_name or ""), clean(paper.org or "")
-    if name and slug and _folded(name) != _folded(slug):
-        details.append(f"org:{slug}")
+    for number, organisation in enumerate(paper.orgs or ()):
+        name, slug = clean(organisation.name or ""), clean(organisation.slug or "")
+        if number and (name or slug):
+            details.append(name or slug)
+        if name and slug and _folded(name) != _folded(slug):
+            details.append(f"org:{slug}")
+    if paper.venue:
+        details.append(clean(paper.venue))
     if paper.featured is not None and paper.featured != paper.published:
         details.append(f"featured {paper.featured.isoformat()}")
     if paper.year_inferred and paper.published is not None:

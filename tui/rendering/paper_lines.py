@@ -21,8 +21,8 @@ from tui.rendering.paper_facts import (
     names_of,
 )
 from tui.rendering.readable import shown, shown_paragraphs
-from tui.rendering.result_row import paint
-from tui.text import NO_BREAK, width_of, wrap
+from tui.rendering.result_row import CURSOR, paint
+from tui.text import DASH, NO_BREAK, fit, shorten, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -112,6 +112,39 @@ def reader_lines(
     lines.part()
     lines.details(paper, facts.left_out)
     return lines.strips
+
+
+def similar_lines(
+    papers: Sequence[Paper], width: int, inks: Inks, *, margin: int = 0, chosen: int | None = None
+) -> list[Strip]:
+    """A heading, and a line for each of the papers that are most like one.
+
+    Args:
+        papers: The most similar first; without any there are no lines.
+        width: Cells of a line; each line comes out exactly this wide.
+        inks: The theme's styles.
+        margin: Empty cells on the left, and on the right.
+        chosen: Which of the papers the cursor is on, from 0.
+    """
+    before = " " * margin
+    room = width - 2 * margin
+    lines = []
+    if papers:
+        heading = Segment(shorten(f"{before}Similar papers", width), inks.heading)
+        lines.append(Strip([heading]).adjust_cell_length(width, inks.text))
+    for number, paper in enumerate(papers):
+        here = number == chosen
+        year = f"{paper.published.year}" if paper.published else DASH
+        title = fit(shown(paper.title), max(room - 8, 0))
+        line = Strip(
+            [
+                Segment(f"{before}{CURSOR if here else ' '} ", inks.accent),
+                Segment(title, inks.strong if here else inks.text),
+                Segment(f"  {year:>4}", inks.date),
+            ]
+        )
+        lines.append(line.adjust_cell_length(width, inks.text))
+    return lines
 
 
 def facts_segments(facts: Sequence[Fact], inks: Inks) -> list[Segment]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -28,8 +29,11 @@ from tui.screens.query_controller import QueryController
 from tui.screens.search_controller import SearchController
 from tui.session.marks import Marks
 from tui.text import plural
+from tui.workers.requests import find_similar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -269,6 +273,12 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.search_box.put(query)
         self.search.change(query=query, sort=None, reverse=False)
         self.set_focus(self.results)
+
+    def ask_similar(
+        self, paper: Paper, limit: int, deliver: Callable[[Sequence[Paper]], None]
+    ) -> None:
+        """Ask for the papers that are most like one, to be handed over when they are found."""
+        self.search.ask_about_list("similar", partial(find_similar, paper.key, limit), deliver)
 
     @on(ResultList.Chosen)
     @does("list.read")

@@ -145,6 +145,11 @@ class PaperList(Protocol):
     def situation(self) -> Situation:
         """What decides whether a command can do anything at this moment."""
 
+    def ask_similar(
+        self, paper: Paper, limit: int, deliver: Callable[[Sequence[Paper]], None]
+    ) -> None:
+        """Ask for the papers that are most like one, to be handed over when they are found."""
+
     def all_papers(self) -> Selection:
         """All papers that match in full."""
 

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from tui.commands.bindings import bindings, footer_commands
+from tui.commands.bindings import bindings, footer_commands, label_of
 from tui.commands.methods import does
 from tui.panes.lines import blank
-from tui.panes.reader_page import ReaderPage, ReaderPlace
+from tui.panes.reader_page import MOST_SIMILAR, ReaderPage, ReaderPlace
 from tui.panes.status_line import KeyLine
+from tui.rendering.readable import shown
 from tui.screens.base import BaseScreen
 from tui.screens.paper_controller import PaperController
+from tui.screens.similar_papers import SimilarPapers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -29,6 +33,7 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
     Args:
         host: The application.
         papers: The list.
+        which: What these papers are, where they are not those of the browser's list.
     """
 
     # Papers are on the terminal already: nothing is waited for any more.
@@ -36,17 +41,20 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
     # On the screen, which is there at once, and not on its page: many keys can come together.
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("reader"), *bindings("anywhere")]
 
-    def __init__(self, host: Host, papers: PaperList) -> None:
+    def __init__(self, host: Host, papers: PaperList, which: str = "") -> None:
         super().__init__()
         blank(self)
+        self._host = host
+        self._which = which
         self.marks = papers.marks
         self._paper_commands = PaperController(host, self)
         self.controllers = (self._paper_commands,)
         self._list = papers
         self._paper: Paper | None = None
         self._left: Kept | None = None
+        self._asked: str | None = None
         self.place = ReaderPlace()
-        self.page = ReaderPage(self.place)
+        self.page = ReaderPage(self.place, self._read_similar)
         self.keys = KeyLine()
 
     def compose(self) -> ComposeResult:
@@ -66,9 +74,32 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         if paper is not None:
             self._paper = paper
             self.page.show(paper, self._list.marker)
+            self._ask_similar(paper)
         cursor, count = self._list.position
-        self.place.show(where=f"{cursor + 1:,}/{count:,}" if count else "")
+        which = f" {self._which}" if self._which else ""
+        self.place.show(where=f"{cursor + 1:,}/{count:,}{which}" if count else "")
         self.marks_changed()
+
+    def _ask_similar(self, paper: Paper) -> None:
+        if self._asked == paper.key:
+            return
+        self._asked = paper.key
+
+        def found(papers: Sequence[Paper]) -> None:
+            if self._paper is not None and self._paper.key == paper.key:
+                self.page.show_similar(papers)
+
+        self._list.ask_similar(paper, MOST_SIMILAR, found)
+
+    def _read_similar(self, number: int) -> None:
+        """Read a similar paper; what leads back leads back to this one."""
+        paper, similar = self._paper, self.page.similar
+        if paper is None or not self.is_current or number >= len(similar):
+            return
+        papers = SimilarPapers(self._list, paper, similar, number)
+        reader = ReaderScreen(self._host, papers, f"like “{shown(paper.title)}”")
+        papers.on_move(reader.follow)
+        self.app.push_screen(reader, lambda _: self.marks_changed())
 
     def stay(self, kept: Kept) -> None:
         """Go on with a paper that is listed no more: the cursor is on a neighbour of it now."""
@@ -98,7 +129,10 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
 
     def show_similar(self, paper: Paper) -> None:
         """Search for the papers like this one, and show the list."""
-        self.dismiss()
+        for screen in reversed(self.app.screen_stack):
+            # Readers of similar papers lie over each other.
+            if isinstance(screen, ReaderScreen):
+                screen.dismiss()
         self._list.show_similar(paper)
 
     def marks_changed(self) -> None:
@@ -160,6 +194,40 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         else:
             self.page.scroll_pages(count)
 
+    @does("reader.authors")
+    def _do_reader_authors(self) -> None:
+        named = self.page.toggle_names()
+        if named is None:
+            self.say("All authors that are known are named.")
+
+    @does("reader.next-similar")
+    def _do_reader_next_similar(self) -> None:
+        self._choose_similar(1)
+
+    @does("reader.previous-similar")
+    def _do_reader_previous_similar(self) -> None:
+        self._choose_similar(-1)
+
+    def _choose_similar(self, step: int) -> None:
+        count, chosen = len(self.page.similar), self.page.chosen
+        if not count:
+            self.say("No similar papers are known.")
+            return
+        before = chosen if chosen is not None else -1 if step > 0 else 0
+        self.page.choose((before + step) % count)
+        self.say(f"{label_of('reader.enter', 'A click')} reads it.")
+
+    @does("reader.enter")
+    def _do_reader_enter(self) -> None:
+        chosen = self.page.chosen
+        if chosen is None:
+            self.dismiss()
+        else:
+            self._read_similar(chosen)
+
     @does("reader.leave")
     def _do_reader_leave(self) -> None:
-        self.dismiss()
+        if self.page.chosen is not None:
+            self.page.choose(None)
+        else:
+            self.dismiss()

@@ -16,7 +16,7 @@ from tui.workers.searcher import PAGE_SIZE, PageRequest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Facets, Page, Papers
+    from index import Facets, Page, Paper, Papers
     from tui.session.motions import Keep
     from tui.session.session import View
     from tui.text import Range
@@ -160,6 +160,11 @@ def _with_chosen(facets: Facets, query: str, typing: bool, papers: Papers) -> Fa
 
 def _is_called(value: str, *names: str | None) -> bool:
     return value.casefold() in {name.casefold() for name in names if name}
+
+
+def find_similar(key: str, limit: int, papers: Papers) -> Sequence[Paper]:
+    """The papers that are most like the one of this key, best first."""
+    return [hit.paper for hit in papers.similar(key, limit)]
 
 
 def find_blame(query: str, typing: bool, papers: Papers) -> Blame:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from index import Page, Papers
 
-Lane = Literal["page", "window", "why", "facets", "marks", "generation"]
+Lane = Literal["page", "window", "why", "facets", "similar", "marks", "generation"]
 
-LANES: tuple[Lane, ...] = ("page", "window", "why", "facets", "marks", "generation")
+LANES: tuple[Lane, ...] = ("page", "window", "why", "facets", "similar", "marks", "generation")
 """All lanes, the most urgent first."""
 
 OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "facets", "why")}
@@ -32,7 +32,7 @@ OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "facets", "why")}
 LASTING: frozenset[Lane] = frozenset({"window"})
 """Lanes whose answers stay true when more is asked for: more of the same list."""
 
-PATIENT: frozenset[Lane] = frozenset({"facets"})
+PATIENT: frozenset[Lane] = frozenset({"facets", "similar"})
 PATIENCE = 0.004
 """Seconds that requests in patient lanes wait, so that the next letter's search goes first."""
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Paper
+from index.paper import Organisation, Precision
 from tests.support.hostile import PAYLOADS
 from tests.support.papers import invented
 from tui.rendering.paper_facts import (
@@ -89,6 +90,26 @@ def test_a_slug_that_is_the_name_is_not_repeated(
     org: str | None, name: str | None, told: list[str]
 ) -> None:
     assert details_of(Paper(title="T", org=org, org_name=name)) == told
+
+
+@pytest.mark.parametrize(
+    ("precision", "day"), [("day", "2019-05-17"), ("month", "2019-05"), ("year", "2019")]
+)
+def test_a_date_is_as_exact_as_it_is_known(precision: Precision, day: str) -> None:
+    paper = Paper(title="T", published=datetime.date(2019, 5, 17), published_precision=precision)
+    assert line(paper, 80) == day
+
+
+def test_of_several_organisations_the_first_is_named_first_and_the_others_later() -> None:
+    orgs = (
+        Organisation("lantern", "Lantern Bay"),
+        Organisation("nordlys", "Nordlys"),
+        Organisation(None, "Hanami"),
+    )
+    paper = Paper(title="T", orgs=orgs, venue="Tides 2025")
+    assert line(paper, 80) == "Lantern Bay +2 · date unknown"
+    assert line(paper, 25) == "lantern +2 · date unknown"
+    assert details_of(paper) == ["org:lantern", "Nordlys", "Hanami", "Tides 2025"]
 
 
 def written_by(count: int, of: int | None = -1) -> Paper:

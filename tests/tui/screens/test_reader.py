@@ -161,3 +161,150 @@ async def test_the_reader_keeps_its_paper_when_the_size_changes(browse: Any) -> 
         await browser.press("escape")
         await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
         assert any("Paper number 1" in line for line in browser.text())
+
+
+CROWD = tuple(f"Ada Marlow {number}" for number in range(121))
+
+
+async def test_a_crowd_of_authors_leaves_room_for_the_abstract(browse: Any) -> None:
+    paper = Paper(
+        key="k", title="On Ferries", abstract=LONG, authors=CROWD, author_count=121, upvotes=9
+    )
+    async with browse([paper], size=(80, 24)) as browser:
+        await open_reader(browser)
+        lines = [line.strip() for line in browser.text()]
+        assert lines[0] == "On Ferries"
+        assert lines[1].endswith("Ada Marlow 2, … Ada Marlow 120 and 117 more")
+        assert lines[2] == "121 authors · date unknown · 9 upvotes"
+        assert lines[3].startswith("word0 word1")
+        await browser.press("a")
+        text = " ".join(line.strip() for line in browser.text())
+        assert "Ada Marlow 3, Ada Marlow 4" in text
+        assert "more" not in lines[3]
+        await browser.press("a")
+        assert [line.strip() for line in browser.text()][1] == lines[1]
+
+
+async def test_few_authors_are_all_named_and_that_is_said(browse: Any) -> None:
+    paper = Paper(key="k", title="On Ferries", authors=CROWD[:5], author_count=5)
+    async with browse([paper], size=(80, 24)) as browser:
+        await open_reader(browser)
+        await browser.press("a")
+        assert "are named" in reader(browser).keys.word
+
+
+SHORT = [
+    Paper(key=f"s{n}", title=f"Short paper {n}", abstract="Of tides.", comments=100 - n)
+    for n in range(12)
+]
+
+
+async def similar_shown(browser: Any) -> None:
+    await browser.until(lambda: reading(browser) and reader(browser).page.similar, "similar papers")
+
+
+@pytest.mark.parametrize(
+    ("size", "count"), [((80, 24), 10), ((80, 12), 6), ((40, 12), 6), ((40, 6), 3)]
+)
+async def test_similar_papers_take_the_room_that_is_left(
+    browse: Any, size: tuple[int, int], count: int
+) -> None:
+    async with browse(SHORT, size=size) as browser:
+        await open_reader(browser)
+        await similar_shown(browser)
+        page = reader(browser).page
+        assert len(page.similar) == count
+        assert page.scrolls is (size[1] < 10)
+        await browser.pilot.resize_terminal(size[0], size[1] + 1)
+        more = {6: 7}.get(count, count)
+        await browser.until(lambda: page.size.height == size[1] - 1 and len(page.similar) == more)
+
+
+async def test_a_similar_paper_is_chosen_read_and_left_again(browse: Any) -> None:
+    async with browse(SHORT, size=(80, 24)) as browser:
+        await open_reader(browser)
+        await similar_shown(browser)
+        first = reader(browser)
+        await browser.press("tab", "tab", "tab", "shift+tab")
+        assert first.page.chosen == 1
+        wanted = first.page.similar[1]
+        assert any(line.strip().startswith("▌") and wanted.title in line for line in browser.text())
+        await browser.press("enter")
+        await browser.until(lambda: reading(browser) and reader(browser) is not first)
+        assert reader(browser).paper == wanted
+        assert " 2/10 like “Short paper 0”" in browser.text()[-2]
+        await browser.press("n")
+        assert reader(browser).paper == first.page.similar[2]
+        await browser.press("v", "escape")
+        await browser.until(lambda: reader(browser) is first)
+        assert first.paper == SHORT[0]
+        await browser.press("escape")
+        assert reader(browser).page.chosen is None
+        await browser.press("escape")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
+        assert browser.title == "Short paper 0"
+        assert browser.screen.marks.papers == (first.page.similar[2],)
+
+
+async def test_from_readers_on_top_of_each_other_one_key_searches_for_similar_papers(
+    browse: Any,
+) -> None:
+    async with browse(SHORT, size=(80, 24)) as browser:
+        answer = browser.engine.matching
+        browser.engine.matching = lambda query, *rest: answer("", *rest)
+        await open_reader(browser)
+        for _ in range(2):
+            await similar_shown(browser)
+            here = reader(browser)
+            await browser.press("tab", "enter")
+            await browser.until(lambda here=here: reading(browser) and reader(browser) is not here)
+        wanted = reader(browser).paper
+        assert wanted is not None
+        await browser.press("m")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
+        await browser.until(lambda: browser.query == f"like:{wanted.key}")
+        assert browser.screen.reader is None
+
+
+async def test_reading_never_waits_for_similar_papers(browse: Any) -> None:
+    async with browse(SHORT, size=(80, 24)) as browser:
+        browser.engine.gate.clear()
+        await open_reader(browser)
+        await browser.press("n", "n")
+        await browser.until(lambda: " 3/12" in browser.text()[-2])
+        assert not reader(browser).page.similar
+        await browser.press("tab")
+        assert "No similar papers" in reader(browser).keys.word
+        browser.engine.gate.set()
+        await similar_shown(browser)
+        paper = reader(browser).paper
+        assert paper is not None
+        assert paper.key not in {similar.key for similar in reader(browser).page.similar}
+
+
+async def test_a_click_reads_a_similar_paper(browse: Any) -> None:
+    async with browse(SHORT, size=(80, 24)) as browser:
+        await open_reader(browser)
+        await similar_shown(browser)
+        first = reader(browser)
+        wanted = first.page.similar[0]
+        line = next(n for n, text in enumerate(browser.text()) if wanted.title in text)
+        await browser.pilot.click(offset=(10, line))
+        await browser.until(lambda: reading(browser) and reader(browser) is not first)
+        assert reader(browser).paper == wanted
+
+
+async def test_a_click_on_the_address_opens_the_page(
+    browse: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.terminal.web_browser.can_open", lambda environment: False)
+    paper = Paper(key="k", title="T", abstract="A.", arxiv_id="2401.01234")
+    async with browse([paper], size=(120, 40)) as browser:
+        address = "arxiv.org/abs/2401.01234"
+        line = next(n for n, text in enumerate(browser.text()) if address in text)
+        await browser.pilot.click(offset=(browser.text()[line].index(address) + 3, line))
+        await browser.until(lambda: address in browser.word)
+        await open_reader(browser, "z")
+        line = next(n for n, text in enumerate(browser.text()) if address in text)
+        await browser.pilot.click(offset=(browser.text()[line].index(address) + 3, line))
+        await browser.until(lambda: address in reader(browser).keys.word)
