@@ -41,7 +41,7 @@ class Merged(msgspec.Struct, frozen=True, gc=False):
     newer: int
 
 
-class _Group:
+class _RecordCluster:
     """Records of one paper: a cluster in the sense of ``index.building.clustering``."""
 
     __slots__ = ("_paper", "_traits", "newer", "older", "refresh")
@@ -70,7 +70,7 @@ class _Group:
             self._traits = traits_of(self.paper)
         return self._traits
 
-    def absorb(self, other: _Group) -> None:
+    def absorb(self, other: _RecordCluster) -> None:
         """Take in the records of another group, which are of this paper too."""
         self.older += other.older
         self.newer += other.newer
@@ -101,16 +101,16 @@ def merge_groups(
     Returns:
         The papers, keys set, in an order that means nothing.
     """
-    by_id: dict[str, _Group] = {}
-    by_title: dict[str, list[_Group]] = {}
+    by_id: dict[str, _RecordCluster] = {}
+    by_title: dict[str, list[_RecordCluster]] = {}
     for is_newer, papers in enumerate((older, newer)):
         for paper in papers:
             if paper.arxiv_id is not None:
                 group = by_id.get(paper.arxiv_id)
                 if group is None:
-                    group = by_id[paper.arxiv_id] = _Group(refresh)
+                    group = by_id[paper.arxiv_id] = _RecordCluster(refresh)
             else:
-                group = _Group(refresh)
+                group = _RecordCluster(refresh)
                 by_title.setdefault(fold_title(paper.title), []).append(group)
             (group.newer if is_newer else group.older).append(paper)
 

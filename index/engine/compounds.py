@@ -6,11 +6,11 @@ use them side by side often enough, and a joined word for two where papers use i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import chain, islice, product
 from math import log
-from typing import Final
+from typing import Final, TypeVar
 
 import tantivy
 
@@ -42,8 +42,11 @@ _COMMON: Final = 20_000
 _COMMON_SHARE: Final = 0.05
 _MOST_PHRASES: Final = 6
 _MOST_ORGANISATIONS: Final = 8
+_MOST_REMEMBERED: Final = 4_096
 LONGEST_NAME: Final = 5
 """Words of an organisation's name on either side of one."""
+
+_Word = TypeVar("_Word", bound=Hashable)
 
 
 @lru_cache(maxsize=4096)
@@ -86,6 +89,7 @@ class Variants:
         self._spellings: dict[str, tuple[str, ...]] = {}
         self._rarities: dict[tuple[str, tuple[str, ...]], float] = {}
         self._organisations: dict[tuple[str, ...], bool] = {}
+        self._ways: dict[Hashable, dict[str, list[tuple[str, ...]]]] = {}
 
     def frequency(self, term: str) -> int:
         """About how many papers have a stem in their title or abstract."""
@@ -94,6 +98,18 @@ class Variants:
     def frequency_of_name(self, word: str) -> int:
         """How many papers have a folded word among their authors' names."""
         return self._doc_freq("authors", word)
+
+    def ways_of(
+        self, word: _Word, find: Callable[[_Word], dict[str, list[tuple[str, ...]]]]
+    ) -> dict[str, list[tuple[str, ...]]]:
+        """By column, the ways to write a word, which ``find`` gives where they are not known."""
+        known = self._ways.get(word)
+        if known is None:
+            known = find(word)
+            if len(self._ways) >= _MOST_REMEMBERED:
+                self._ways = {}
+            self._ways[word] = known
+        return known
 
     def rarity(self, column: str, terms: tuple[str, ...]) -> float:
         """What Tantivy multiplies the score of a term or a phrase in a column with."""

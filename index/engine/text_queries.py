@@ -95,7 +95,6 @@ class TextQueries:
         self._variants = variants
         self._doc_freq = variants.frequencies.doc_freq
         self._describes = describes
-        self._known_ways: dict[_Word, dict[str, list[_Way]]] = {}
         self._known_scored: dict[_Word, dict[str, list[Query]]] = {}
         self._known_names: dict[tuple[str, ...], list[Query]] = {}
 
@@ -261,12 +260,10 @@ class TextQueries:
 
     def _ways(self, found: Tokens, beside: Neighbours) -> dict[str, list[_Way]]:
         """How a word may be written, by column: as it is, then other ways that papers have."""
-        word = (found, beside)
-        if word not in self._known_ways:
-            self._known_ways[word] = self._find_ways(found, beside)
-        return self._known_ways[word]
+        return self._variants.ways_of((found, beside), self._find_ways)
 
-    def _find_ways(self, found: Tokens, beside: Neighbours) -> dict[str, list[_Way]]:
+    def _find_ways(self, word: _Word) -> dict[str, list[_Way]]:
+        found, beside = word
         spelt = [found.folded, *respelt(found.folded)]
         likely: dict[_Way, None] = {}
         if 2 <= len(found.folded) <= MOST_JOINED:

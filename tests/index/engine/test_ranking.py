@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from index.engine.compounds import Variants
 from index.engine.question import asked
 from index.engine.search import TantivyPapers
 from index.paper import Paper
@@ -214,3 +215,20 @@ def test_all_papers_with_enough_words_of_a_question_are_known_though_they_are_ma
     assert compiled.enough.words == 5
     assert compiled.enough.papers is not None
     assert len(compiled.enough.papers) == count
+
+
+def test_the_ways_to_write_a_word_are_worked_out_once_for_all_queries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    papers = open_papers([paper("one", "Amber birches", "cedar dune")])
+    papers.search("amber birch")
+    looked_up: list[str] = []
+
+    def halves(_: Variants, word: str) -> tuple[tuple[str, str], ...]:
+        looked_up.append(word)
+        return ()
+
+    monkeypatch.setattr(Variants, "halves", halves)
+    papers.search("amber birch cedar")
+    assert set(looked_up) <= {"birch", "cedar"}
+    assert "cedar" in looked_up
