@@ -25,7 +25,7 @@ from index.sources.arxiv_records import (
 )
 from index.sources.days import parse_day
 from index.sources.identifiers import clean_arxiv_id, clean_doi
-from index.sources.json_input import adapter, reader_for, recogniser_for
+from index.sources.json_input import paper_of_kind, reader_for, recogniser_for
 from index.sources.json_kinds import OWN, is_own, kind_of_record, unknown_record
 from index.sources.json_records import BadRecord, decode_object
 from index.sources.json_values import MISSING
@@ -59,7 +59,11 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
             try:
                 record = decode_record(line)
             except (ValueError, RecursionError):
-                record = lenient_record(decode_object(line))
+                other = decode_object(line)
+                kind = kind_of_record(other)
+                if kind not in (None, OWN, NAME):
+                    return paper_of_kind(kind, other, file)
+                record = lenient_record(other)
 
             title = record.title
             if "\\" in title:
@@ -123,7 +127,7 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                 if kind is None:
                     raise BadRecord(unknown_record(other))
                 if kind != NAME:
-                    return adapter(kind)(other, file)
+                    return paper_of_kind(kind, other, file)
             return Paper(
                 # The key merging would give it, so that no copy has to be made for that.
                 key=arxiv_id or "",

@@ -11,10 +11,16 @@ from index.sources import (
     arxiv_oai,
     arxiv_rss,
     bibtex,
+    csl,
     daily_papers_api,
     daily_papers_page,
+    openalex,
+    openreview,
+    paperlists,
+    papers_with_code,
     quire_json,
     ris,
+    semantic_scholar,
 )
 from index.sources.source import Source
 
@@ -28,6 +34,12 @@ SOURCES: Final[tuple[Source, ...]] = (
     arxiv_atom.SOURCE,
     arxiv_oai.SOURCE,
     acl.SOURCE,
+    csl.SOURCE,
+    openalex.SOURCE,
+    semantic_scholar.SOURCE,
+    paperlists.SOURCE,
+    papers_with_code.SOURCE,
+    openreview.SOURCE,
     quire_json.SOURCE,
 )
 """All of them, in the order in which they are asked whether they recognise an input."""

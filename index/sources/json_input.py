@@ -35,29 +35,44 @@ if TYPE_CHECKING:
 Adapter = Callable[[dict[str, Any], str], Paper]
 """Makes a paper of a decoded record and the name of the input; a ``ValueError`` says why not."""
 
-_MODULES: Final = {
-    "daily-papers-api": "daily_papers_entries",
-    "arxiv": "arxiv_records",
-    "quire": "quire_json",
+_FORMATS: Final = {
+    "daily-papers-api": ("daily_papers_entries", "an entry of the Daily Papers API"),
+    "arxiv": ("arxiv_records", "a record of the arXiv snapshot"),
+    "openalex": ("openalex", "a work of OpenAlex"),
+    "semantic-scholar": ("semantic_scholar", "a paper of Semantic Scholar"),
+    "paperlists": ("paperlists", "an entry of paperlists"),
+    "papers-with-code": ("papers_with_code", "a paper of Papers with Code"),
+    "csl": ("csl", "an item of CSL-JSON"),
+    "openreview": ("openreview", "a note of OpenReview"),
+    "quire": ("quire_json", "a paper of Quire's own JSON lines"),
 }
-"""The module of each format of which records may stand in any JSON; each has ``paper_of``."""
+"""Formats of which records may stand in any JSON: the module with ``paper_of``, and their names."""
 
-_NOUNS: Final = {
-    "daily-papers-api": "an entry of the Daily Papers API",
-    "arxiv": "a record of the arXiv snapshot",
-    "quire": "a paper of Quire's own JSON lines",
-}
-"""What a record of each format is called."""
+_KNOWN_BY_SENTENCES: Final = frozenset(["daily-papers-api", "arxiv", "quire"])
+"""Formats of which decoders of lines reject records with the same sentences."""
 
 _HEAD: Final = 256 * 1024
 
 
-def adapter(name: str) -> Adapter:
-    """The adapter for a format, whose module is loaded when its first record is there."""
-    if name not in _MODULES:
-        raise BadRecord(f"a record of {name}, which Quire does not read")
-    found: Adapter = import_module(f"index.sources.{_MODULES[name]}").paper_of
-    return found
+def paper_of_kind(kind: str, record: dict[str, Any], file: str) -> Paper:
+    """The paper of a decoded record of a format, whose module is loaded with its first record.
+
+    Args:
+        kind: The format.
+        record: An object.
+        file: The input's name.
+
+    Raises:
+        ValueError: It is none; the message is a sentence.
+    """
+    module, noun = _FORMATS[kind]
+    adapter: Adapter = import_module(f"index.sources.{module}").paper_of
+    try:
+        return adapter(record, file)
+    except ValueError as error:
+        if kind in _KNOWN_BY_SENTENCES:
+            raise
+        raise BadRecord(f"{noun}: {error}") from None
 
 
 def paper_from(record: dict[str, Any], expected: str, file: str) -> Paper:
@@ -76,7 +91,7 @@ def paper_from(record: dict[str, Any], expected: str, file: str) -> Paper:
         raise BadRecord(unknown_record(record))
     if kind is None or (kind == OWN and not _is_certain(record)):
         kind = expected
-    return adapter(kind)(record, file)
+    return paper_of_kind(kind, record, file)
 
 
 def _is_certain(record: dict[str, Any]) -> bool:
@@ -191,7 +206,7 @@ def decoded(data: bytes, expected: str) -> dict[str, Any]:
             "a string where an entry should be: whatever wrote this file lost its structure"
         )
     shown = one_line(data[:200].decode("utf-8", "replace"), 40)
-    raise BadRecord(f"not {_NOUNS[expected]}: {shown}")
+    raise BadRecord(f"not {_FORMATS[expected][1]}: {shown}")
 
 
 def keyed(paper: Paper, key: str) -> Paper:

@@ -85,7 +85,7 @@ def look(text: bytes, *, whole: bool) -> JsonStart:
             return JsonStart(search.kind, True, Layout(), "")
     if search.kind is not None:
         layout = Layout(frozenset(search.names), frozenset(search.keyed))
-        return JsonStart(search.kind, False, layout, f"its records are in the format {search.kind}")
+        return JsonStart(search.kind, False, layout, "")
     kind = "daily-papers-api" if _is_empty_list(first) or _has_lost_entries(text) else None
     return JsonStart(kind, not text.startswith((b"{", b"[")), _ANYWHERE, _looks_like(first))
 

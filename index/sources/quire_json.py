@@ -18,7 +18,7 @@ import msgspec
 from index.paper import Organisation, Paper, Rejected
 from index.sources.authors import from_text, without_others
 from index.sources.identifiers import clean_arxiv_id, clean_doi
-from index.sources.json_input import adapter, reader_for, recogniser_for
+from index.sources.json_input import paper_of_kind, reader_for, recogniser_for
 from index.sources.json_kinds import (
     OWN,
     has_foreign_id,
@@ -63,8 +63,8 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                 kind = kind_of_record(record)
                 if kind is None and stranger(record) is not None:
                     raise BadRecord(unknown_record(record))
-                if kind not in (None, OWN):
-                    return adapter(kind)(record, file)
+                if kind is not None and kind != OWN:
+                    return paper_of_kind(kind, record, file)
             try:
                 # An id under arXiv's name for it is read as well.
                 paper = typed.decode(line) if record is None else _lenient(record)

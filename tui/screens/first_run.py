@@ -48,8 +48,8 @@ WELCOME = (
     ("", "text"),
 )
 READS = (
-    "Quire reads, plain or as .gz, .xz, .zst or .zip:",
-    *("• " + ", ".join(filter(None, (source.label, source.note))) for source in SOURCES),
+    f"Quire reads {', '.join(source.label for source in SOURCES[:-1])} and {SOURCES[-1].label};"
+    " plain or as .gz, .xz, .zst or .zip.",
 )
 
 

@@ -36,5 +36,11 @@ EXAMPLES: Final[dict[str, bytes]] = {
         b'<paper id="1"><title>Gardens of <fixed-case>C</fixed-case>ells</title></paper></volume>'
         b"</collection>"
     ),
+    "csl": b'{"type": "article", "id": "moss2024", "title": "Gardens of Cells"}\n',
+    "openalex": b'{"id": "https://openalex.org/W1", "title": "Gardens of Cells"}\n',
+    "semantic-scholar": b'{"paperId": "1", "title": "Gardens of Cells"}\n',
+    "paperlists": b'[{"title": "Gardens of Cells", "author": "Ada Moss;Bo Fern", "aff": ";"}]\n',
+    "papers-with-code": b'{"title": "Gardens of Cells", "url_abs": "https://example.com/1"}\n',
+    "openreview": b'{"forum": "1", "content": {"title": {"value": "Gardens of Cells"}}}\n',
     "quire": b'{"title": "Gardens of Cells"}\n',
 }

@@ -197,7 +197,7 @@ def test_a_file_named_by_a_day_is_the_list_of_that_day(
         (None, "not an entry of the Daily Papers API: null"),
         ([ENTRY], "not an entry of the Daily Papers API"),
         ({}, 'no "paper" in it'),
-        ({"title": "x", "authorships": []}, "a record of openalex, which Quire does not read"),
+        ({"title": "x", "author": "Ada Moss"}, "it looks like a bibliography in a form of its own"),
         ({"paper": None}, '"paper": expected object, got null'),
         ({"paper": {"id": "2412.15115"}}, "the paper has no title"),
         (entry(title=7), '"paper.title": expected str'),

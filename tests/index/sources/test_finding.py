@@ -72,7 +72,7 @@ def test_formats_are_recognised_by_content_in_any_wrapping(
     path = write(tmp_path, compressed(EXAMPLES[name], suffix), "misleading.html")
     (item,) = find_inputs([str(path)])
     assert item.format == name
-    assert item.is_bulk == (name in ("arxiv", "quire"))
+    assert item.is_bulk == (SOURCES_BY_NAME[name].decoder is not None)
     assert item.name == (f"{path}/inner.dat" if suffix == ".zip" else str(path))
     assert titles(path) == ["Gardens of Cells"]
 

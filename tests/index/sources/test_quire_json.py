@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.paper import Organisation, Paper, Precision, Rejected, printed
+from index.sources.arxiv import decoder as arxiv_decoder
 from index.sources.quire_json import decoder
 from index.text.cleaning import one_line
 
@@ -147,6 +149,26 @@ def test_a_record_of_another_format_is_read_as_that_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "source"),
+    [
+        ({"id": "https://openalex.org/W1", "title": "Gardens"}, "openalex"),
+        ({"paperId": "1", "title": "Gardens"}, "semantic-scholar"),
+        ({"url_abs": "https://example.com/1", "title": "Gardens"}, "papers-with-code"),
+        ({"type": "webpage", "id": "moss", "title": "Gardens"}, "csl"),
+        ({"forum": "1", "content": {"title": "Gardens"}}, "openreview"),
+        ({"title": "Gardens", "author": "Ada Moss", "aff": "Zoo"}, "paperlists"),
+    ],
+)
+@pytest.mark.parametrize("decode_line", [decoder("file"), arxiv_decoder("file")])
+def test_a_line_with_keys_of_another_format_is_never_half_read(
+    value: dict[str, Any], source: str, decode_line: Callable[[bytes, int], Paper | Rejected]
+) -> None:
+    found = decode_line(json.dumps(value).encode(), 1)
+    assert isinstance(found, Paper)
+    assert (found.title, found.sources) == ("Gardens", (source,))
+
+
+@pytest.mark.parametrize(
     ("value", "reason"),
     [
         ({}, 'no "title" in it'),
@@ -160,8 +182,8 @@ def test_a_record_of_another_format_is_read_as_that_one() -> None:
         ({"title": "x", "comments": "many"}, '"comments": expected int'),
         ({"title": "x", "comments": True}, '"comments": expected int'),
         ({"title": "x", "arxiv_id": True}, '"arxiv_id": expected str, got bool'),
-        ({"title": "x", "authorships": []}, "a record of openalex, which Quire does not read"),
-        ({"title": "x", "paperId": "1"}, "a record of semantic-scholar"),
+        ({"title": None, "authorships": []}, 'a work of OpenAlex: "title": expected str'),
+        ({"title": "x", "author": "Ada Moss"}, "it looks like a bibliography in a form of its own"),
         ({"title": "", "paper": {"id": "2401.01234"}}, "the paper has no title"),
         ({"title": "x", "comments": -1}, '"comments": -1 is no count'),
         ({"title": "x", "stars": 10**30}, '"stars"'),
