@@ -12,7 +12,7 @@ from index.sources.authors import UNKNOWN, Authors
 from index.sources.identifiers import clean_arxiv_id, clean_doi
 from index.sources.json_records import BadRecord
 from index.sources.json_values import MISSING
-from index.sources.organisations import organisations
+from index.sources.organisations import organisations as known_once
 from index.text.cleaning import NAME_LIMIT, one_line, paragraphs, web_address
 from index.text.latex import to_unicode
 
@@ -34,7 +34,6 @@ def clean_record(
     keywords: Iterable[str] = (),
     venue: str = "",
     organisations: Iterable[str] = (),
-    orgs: Iterable[Organisation] = (),
 ) -> Paper:
     """A paper with clean values; "" and nothing stand for what is unknown.
 
@@ -49,10 +48,8 @@ def clean_record(
         doi: Perhaps with a resolver's address.
         url: Where empty, the page that arXiv has of the paper.
         keywords: In order.
-        venue: A journal, a conference or a book.
-        organisations: Names of organisations, from ``index.sources.affiliations``.
-        venue: A journal, a conference, a book; arXiv itself is none.
-        orgs: Organisations in order.
+        venue: A journal, a conference or a book; arXiv itself is none.
+        organisations: Names of organisations in order.
 
     Raises:
         BadRecord: It has no title.
@@ -65,14 +62,12 @@ def clean_record(
     if address is None and identifier is not None:
         address = f"https://arxiv.org/abs/{identifier}"
     text = paragraphs(to_unicode(abstract))
-    names = _each_once(organisations)
     return Paper(
         title=title,
         abstract=None if text in MISSING else text,
         published=published.first if published is not None else None,
         published_precision=published.precision if published is not None else "day",
-        orgs=tuple(Organisation(name=name) for name in names) if names else None,
-        orgs=organisations(orgs),
+        orgs=known_once(Organisation(name=to_unicode(name)) for name in organisations),
         author_count=authors.count,
         authors=authors.names,
         arxiv_id=identifier,
@@ -80,7 +75,6 @@ def clean_record(
         doi=clean_doi(_one_doi(doi)) if doi else None,
         url=address,
         keywords=_each_once(keywords),
-        venue=one_line(to_unicode(venue), NAME_LIMIT) or None,
         venue=_venue(venue),
         sources=(source,),
     )
@@ -89,6 +83,8 @@ def clean_record(
 def _one_doi(text: str) -> str:
     """The first of several DOIs that stand in one text with only a comma between them."""
     return re.split(r"[,;]\s*(?=10\.\d{4})", text, maxsplit=1)[0]
+
+
 def _venue(text: str) -> str | None:
     name = one_line(to_unicode(without_tags(text)), NAME_LIMIT)
     return None if name in MISSING or _arxiv().match(name) else name

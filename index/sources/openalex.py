@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from index.paper import Organisation, Paper
+from index.paper import Paper
 from index.sources.authors import UNKNOWN, Authors, from_names
 from index.sources.clean_record import clean_record, without_tags
 from index.sources.json_fields import abstract_of, arxiv_id_in, date_in, first_text, title_of
@@ -51,7 +51,7 @@ def paper_of(record: dict[str, Any], _file: str) -> Paper:
         url="" if arxiv_id else next(iter(_addresses(locations)), doi or first_text(record, "id")),
         keywords=[*_keywords(record), *(["retracted"] if is_retracted else [])],
         venue=_venue(record),
-        orgs=list(_organisations(authorships)),
+        organisations=_organisations(authorships),
     )
 
 
@@ -95,13 +95,13 @@ def _authors(record: dict[str, Any], authorships: list[dict[str, Any]]) -> Autho
     return Authors(authors.names, None) if is_cut else authors
 
 
-def _organisations(authorships: list[dict[str, Any]]) -> Iterator[Organisation]:
+def _organisations(authorships: list[dict[str, Any]]) -> Iterator[str]:
     for place, authorship in enumerate(authorships):
         where = f"authorships[{place}].institutions"
         for institution in _objects(authorship.get("institutions"), where):
             name = first_text(institution, "display_name")
             if name:
-                yield Organisation(name=name)
+                yield name
 
 
 def _locations(record: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
-from index.paper import Organisation, Paper
+from index.paper import Paper
 from index.sources.authors import UNKNOWN, Authors, from_names, from_text
 from index.sources.clean_record import clean_record
 from index.sources.json_fields import abstract_of, arxiv_id_in, first_text, title_of
@@ -68,7 +68,7 @@ def paper_of(record: dict[str, Any], file: str) -> Paper:
         url="" if arxiv_id else first_text(known, "site", "openreview", "pdf"),
         keywords=_parts(first_text(known, "keywords")),
         venue=f"{conference} {year}" if conference and year and was_taken else "",
-        orgs=[Organisation(name=name) for name in _parts(first_text(known, "aff_unique_norm"))],
+        organisations=_parts(first_text(known, "aff_unique_norm")),
     )
 
 

@@ -30,6 +30,7 @@ from index.sources.json_kinds import (
 from index.sources.json_records import BadRecord, decode_object, no_title
 from index.sources.json_values import (
     COUNT_LIMIT,
+    MISSING,
     WrongValue,
     count_of,
     date_of,
@@ -188,7 +189,7 @@ def _cleaned(paper: Paper, *, has_more: bool) -> Paper:
         WrongValue: An id or a count is none.
     """
     title = one_line(paper.title)
-    if not title:
+    if title in MISSING:
         raise BadRecord("the title is empty")
     arxiv_id = None
     if paper.arxiv_id:
