@@ -49,7 +49,7 @@ WELCOME = (
 )
 READS = (
     f"Quire reads {', '.join(source.label for source in SOURCES[:-1])} and {SOURCES[-1].label};"
-    " plain or as .gz, .xz, .zst or .zip.",
+    " plain or as .gz, .xz, .zst or .zip."
 )
 
 
@@ -143,7 +143,7 @@ class FirstRun(BaseScreen, inherit_bindings=False):
             yield Prose(WELCOME)
             yield self.path_line
             yield self._word
-            yield Prose([(line, "muted") for line in READS])
+            yield Prose([(READS, "muted")])
         yield self.keys
 
     def on_mount(self) -> None:
