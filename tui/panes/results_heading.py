@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.message import Message
+
 from tui.panes.lines import Line
-from tui.rendering.result_row import heading
+from tui.rendering.result_row import heading, order_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual import events
     from textual.strip import Strip
 
     from tui.rendering.result_columns import Columns
@@ -22,6 +25,13 @@ class ResultsHeading(Line):
     Args:
         columns: Gives the columns that the list has now.
     """
+
+    class Pressed(Message):
+        """The papers are to be in another order, or in the same one turned around."""
+
+        def __init__(self, sort: str) -> None:
+            self.sort = sort
+            super().__init__()
 
     def __init__(self, columns: Callable[[], Columns]) -> None:
         super().__init__(id="results-heading")
@@ -40,3 +50,9 @@ class ResultsHeading(Line):
         sort, reverse = self._order
         line = heading(self._columns(), inks, sort=sort, reverse=reverse, focused=self._focused)
         return line.adjust_cell_length(width, inks.heading)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the order of the column whose name was clicked."""
+        sort = order_at(self._columns(), event.x, self._order[0])
+        if sort is not None:
+            self.post_message(self.Pressed(sort))

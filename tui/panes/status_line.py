@@ -15,7 +15,9 @@ from tui.session.session import sort_label
 from tui.text import clean, fit, plural, shorten, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from textual import events
 
     from tui.commands.command import Command
     from tui.rendering.themes import Inks
@@ -239,12 +241,25 @@ class KeyLine(Line):
             ink = inks.error if self._bad else inks.accent
             return Strip([Segment(fit(" " + self._word, width), ink)], width)
         segments = [Segment(" ", inks.muted)]
-        room = width - 1
-        for command in self._commands:
-            key = key_label(command.keys[0])
-            taken = width_of(key) + 1 + len(command.label) + 2
-            if taken > room + 2:
-                continue
-            room -= taken
+        for _, key, command in self._shown(width):
             segments += [Segment(key, inks.key), Segment(f" {command.label}  ", inks.muted)]
         return Strip(segments).adjust_cell_length(width, inks.muted)
+
+    def _shown(self, width: int) -> Iterator[tuple[range, str, Command]]:
+        """The commands that there is room for, each with its cells and its key."""
+        at = 1
+        for command in self._commands:
+            key = key_label(command.keys[0])
+            end = at + width_of(key) + 1 + width_of(command.label)
+            if end <= width:
+                yield range(at, end), key, command
+                at = end + 2
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do the command that was clicked."""
+        event.stop()
+        if not self._word:
+            for cells, _, command in self._shown(self.size.width):
+                if event.x in cells:
+                    await self.app.run_action(f"app.command('{command.id}')")
+                    return

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
+from index import SORTS
 from tui.rendering.readable import shown
 from tui.rendering.result_columns import GAP, LEAD, TRAIL
 from tui.text import DASH, clean, fit, merge_ranges, plural, shorten, width_of, wrap
@@ -133,6 +134,28 @@ def heading(columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: 
         Segment(" " * (room - width_of(label)) + names + " " * TRAIL, ink),
     ]
     return Strip(segments).adjust_cell_length(columns.width, ink)
+
+
+def order_at(columns: Columns, x: int, sort: str) -> str | None:
+    """The order that the heading of a column stands for; None where it stands for none.
+
+    Args:
+        columns: The columns under the headings.
+        x: The cell, from 0.
+        sort: The order now.
+    """
+    end = columns.width - TRAIL
+    for width, gap, order in (
+        (columns.count, 1, columns.counted),
+        (columns.day, 1, "featured" if sort == "featured" else "date"),
+        (columns.category, GAP, None),
+        (columns.who, GAP, None if columns.by_organisation else "authors"),
+    ):
+        if width:
+            if end - width <= x < end:
+                return order if order in SORTS else None
+            end -= width + gap
+    return "relevance" if LEAD <= x < end else None
 
 
 def paint(text: str, ranges: Iterable[Range], style: Style, match: Style) -> list[Segment]:

@@ -16,6 +16,7 @@ from tui.commands.methods import does
 from tui.panes.lines import blank
 from tui.panes.preview import Preview, PreviewHeading
 from tui.panes.results import ResultList
+from tui.panes.results_heading import ResultsHeading
 from tui.panes.search_box import PromptSign, QueryTrouble, SearchBox
 from tui.panes.status_line import KeyLine, Place, StatusLine, new_words
 from tui.screens.base import BaseScreen
@@ -316,6 +317,10 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             self.preview.show(paper, self.search.marker)
         if self.reader is not None:
             self.reader.follow()
+
+    @on(ResultsHeading.Pressed)
+    def _heading_pressed(self, event: ResultsHeading.Pressed) -> None:
+        self.queries.order_by(event.sort)
 
     @on(ResultList.Picked)
     def _picked(self) -> None:

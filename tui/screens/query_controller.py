@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from tui.commands.conditions import not_understood
 from tui.commands.methods import does
 from tui.session.session import next_sort, sort_label
 
@@ -120,7 +121,19 @@ class QueryController:
     @does("sort.next")
     def _do_sort_next(self) -> None:
         # Of what is asked for: each of two quick presses counts, though only one answer comes.
-        sort = next_sort(self._search.asked_sort)
+        self._sort(next_sort(self._search.asked_sort))
+
+    def order_by(self, sort: str) -> None:
+        """Put the papers into an order; those that are in it already, the other way around."""
+        refused = not_understood(self._screen.situation())
+        if refused:
+            self._screen.say(refused)
+        elif sort == self._search.asked_sort:
+            self._do_sort_reverse()
+        else:
+            self._sort(sort)
+
+    def _sort(self, sort: str) -> None:
         self._search.change(sort=sort, keep=True)
         self._screen.say(f"Sorted: {sort_label(sort, self._session.view.reverse)}.")
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import Paper
+from index import SORTS, Paper
 from tests.support.papers import invented
 from tui.rendering.result_columns import EVERYTHING, Holds, columns_for, held_by
 from tui.rendering.result_row import (
@@ -19,6 +19,7 @@ from tui.rendering.result_row import (
     first_author,
     heading,
     name_of_organisation,
+    order_at,
     row,
 )
 from tui.rendering.themes import PALETTES, inks_of
@@ -265,3 +266,21 @@ def test_names_are_given_in_full_or_in_their_short_form(paper: Paper, width: int
 )
 def test_numbers_stay_short(comments: int | None, text: str) -> None:
     assert count_of(Paper(title="T", comments=comments), "comments") == text
+
+
+@pytest.mark.parametrize("width", [40, 80, 120, 200])
+@pytest.mark.parametrize("sort", [*SORTS])
+def test_the_names_of_the_columns_stand_where_their_orders_are(width: int, sort: str) -> None:
+    columns = columns_for(width, sort=sort)
+    line = heading(columns, INKS, sort=sort, reverse=False, focused=False).text
+    named = {"Date": {"date", "featured"}, "Up": {"upvotes"}, "Com": {"comments"}}
+    named |= {"Auth ": {"authors"}, "Star": {"stars"}, "Title": {"relevance"}}
+    found = 0
+    for name, orders in named.items():
+        if (at := line.find(name)) >= 0:
+            found += 1
+            assert order_at(columns, at + 1, sort) in orders, name
+    assert found >= 2
+    if (at := line.find("Organisation")) >= 0:
+        assert order_at(columns, at, sort) is None
+    assert order_at(columns, 0, sort) is None
