@@ -177,6 +177,8 @@ def date_number(date: datetime.date) -> int:
 
 _KEPT: Final = Paper.__struct_fields__[3:]
 """What is kept of a paper as it is, in order; before it stand key, title and abstract."""
+_KEPT_IN_ORDER: Final = ("title", "abstract", *_KEPT)
+"""What is stored beside the key, in order."""
 
 
 class _Document(msgspec.Struct, omit_defaults=True, gc=False):
@@ -314,10 +316,11 @@ def document_json(paper: Paper) -> str:
 
 def paper_from(document: tantivy.Document) -> Paper:
     """The paper a stored document was made from, equal to it in every field."""
-    title, abstract, *kept = _decode_rest(document.get_first("rest"))  # type: ignore[arg-type]
-    return Paper(
-        key=document.get_first("key"),  # type: ignore[arg-type]
-        title=title or document.get_first("title"),  # type: ignore[arg-type]
-        abstract=abstract or document.get_first("abstract"),
-        **dict(zip(_KEPT, kept, strict=True)),
+    # One mapping that is passed on as it is: a second one would take a third longer.
+    known: dict[str, Any] = dict(
+        zip(_KEPT_IN_ORDER, _decode_rest(document.get_first("rest")), strict=True)  # type: ignore[arg-type]
     )
+    known["key"] = document.get_first("key")
+    known["title"] = known["title"] or document.get_first("title")
+    known["abstract"] = known["abstract"] or document.get_first("abstract")
+    return Paper(**known)
