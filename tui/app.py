@@ -241,7 +241,9 @@ class QuireApp(App[int], inherit_bindings=False):
         if isinstance(focused, TextLine):
             self.cursor_position = focused.cursor_screen_offset
         elif isinstance(focused, Scrolled):
-            self.cursor_position = focused.content_region.offset + Offset(0, focused.row or 0)
+            self.cursor_position = focused.content_region.offset + Offset(
+                0, focused.cursor_line or 0
+            )
         super()._display(screen, renderable)
 
     @property

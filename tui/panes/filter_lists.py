@@ -149,10 +149,10 @@ class ChoiceList(Scrolled, inherit_bindings=False):
             self.take()
 
     @property
-    def row(self) -> int | None:
-        """The row that the cursor stands on; None where it is not in view."""
-        row = self.cursor - self.scroll_offset.y
-        return row if 0 <= row < max(self.size.height, 1) else None
+    def cursor_line(self) -> int | None:
+        """The line in view that the cursor stands on; None where it is not in view."""
+        line = self.cursor - self.scroll_offset.y
+        return line if 0 <= line < max(self.size.height, 1) else None
 
     def point_at(self, value: str) -> None:
         """Put the cursor on a choice."""
@@ -179,7 +179,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
     def _scroll_into_view(self) -> bool:
         height = max(self.size.height, 1)
         target = min(max(self.cursor - height // 2, 0), max(len(self.choices) - height, 0))
-        if self.row is not None or target == self.scroll_offset.y:
+        if self.cursor_line is not None or target == self.scroll_offset.y:
             return False
         self.scroll_to(y=target, animate=False, force=True)
         return True

@@ -134,8 +134,8 @@ class Scrolled(ScrollView, inherit_bindings=False):
         self.line_width = 0
 
     @property
-    def row(self) -> int | None:
-        """The row that the cursor stands on; None where it is not in view, or there is none."""
+    def cursor_line(self) -> int | None:
+        """The line in view that the cursor stands on; None where none is, or it has no cursor."""
         return None
 
     def render_lines(self, crop: Region) -> list[Strip]:

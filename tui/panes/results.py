@@ -98,11 +98,16 @@ class ResultList(Scrolled, inherit_bindings=False):
         return self.listing.lines(self.columns.lines)
 
     @property
+    def cursor_line(self) -> int | None:
+        """The line in view that the cursor's paper begins on; None where it is not in view."""
+        above = self.lines.first_of(self.cursor) - self.scroll_offset.y
+        return above if self._begun and 0 <= above < self.page_height else None
+
+    @property
     def row(self) -> int | None:
         """How many papers in view stand above the cursor's; None where that is not in view."""
-        lines = self.lines
-        above = lines.first_of(self.cursor) - self.scroll_offset.y
-        return above // lines.height if self._begun and 0 <= above < self.page_height else None
+        above = self.cursor_line
+        return None if above is None else above // self.lines.height
 
     def begin_on_row(self, row: int | None) -> None:
         """Have so many papers stand above the cursor's at first, by default half a page."""
