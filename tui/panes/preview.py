@@ -15,6 +15,8 @@ from tui.rendering.paper_lines import facts_segments, is_same, no_highlight, pre
 from tui.text import fit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
     from textual.binding import BindingType
     from textual.geometry import Region
@@ -83,31 +85,23 @@ class Preview(LinePage):
 
     Args:
         heading: Told where there is more to read.
+        is_titled: Whether to begin with a paper's title, which is seen nowhere else as a whole.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("preview")]
 
-    def __init__(self, heading: PreviewHeading) -> None:
+    def __init__(self, heading: PreviewHeading, is_titled: Callable[[Paper], bool]) -> None:
         super().__init__(id="preview")
+        self._is_titled = is_titled
         self._heading = heading
         self._paper: Paper | None = None
         self._highlight: Highlight = no_highlight
-        self._titled = True
         self._shown: tuple[Paper | None, Highlight, int, bool, bool] | None = None
 
-    def show(
-        self, paper: Paper | None, highlight: Highlight = no_highlight, *, titled: bool = True
-    ) -> None:
-        """Show a paper, or an empty pane.
-
-        Args:
-            paper: What to read.
-            highlight: Gives the character ranges of a text that the query matched.
-            titled: Whether to show the title too: the list shows it in part only.
-        """
+    def show(self, paper: Paper | None, highlight: Highlight = no_highlight) -> None:
+        """Show a paper, or an empty pane."""
         self._paper = paper
         self._highlight = highlight
-        self._titled = titled
         self._lay_out()
 
     def forget_drawn(self) -> None:
@@ -121,7 +115,8 @@ class Preview(LinePage):
         if not self.display or width < 4:
             return
         roomy = self.size.height >= ROOMY
-        shown = (self._paper, self._highlight, width, roomy, self._titled)
+        titled = self._paper is not None and self._is_titled(self._paper)
+        shown = (self._paper, self._highlight, width, roomy, titled)
         if shown == self._shown:
             return
         same_paper = self._shown is not None and is_same(self._shown[0], self._paper)
@@ -137,7 +132,7 @@ class Preview(LinePage):
             inks_for(self),
             self._highlight,
             roomy=roomy,
-            titled=self._titled,
+            titled=titled,
             left_out=facts_in(self._paper, room_for_facts(width)).left_out,
         )
         self.show_lines(lines, keep_place=same_paper)

@@ -13,7 +13,7 @@ from tui.panes.result_painter import ResultPainter
 from tui.panes.results_heading import ResultsHeading
 from tui.panes.results_window import Listing
 from tui.rendering.result_columns import Holds, columns_for, held_by
-from tui.rendering.result_row import no_matches
+from tui.rendering.result_row import cuts_title, no_matches
 from tui.session.motions import Motion, moved
 
 if TYPE_CHECKING:
@@ -108,6 +108,10 @@ class ResultList(Scrolled, inherit_bindings=False):
         """How many papers in view stand above the cursor's; None where that is not in view."""
         above = self.cursor_line
         return None if above is None else above // self.lines.height
+
+    def cuts_title(self, paper: Paper) -> bool:
+        """Whether a paper's title is seen here only in part."""
+        return cuts_title(paper, self.columns)
 
     def begin_on_row(self, row: int | None) -> None:
         """Have so many papers stand above the cursor's at first, by default half a page."""

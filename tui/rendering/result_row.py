@@ -180,6 +180,15 @@ def title_lines(title: str, columns: Columns) -> list[Range]:
     return [lines[0], (lines[1][0], len(title))] if len(lines) > 1 else lines
 
 
+def cuts_title(paper: Paper, columns: Columns) -> bool:
+    """Whether a row has too little room for the whole title."""
+    title = shown(paper.title)
+    lines = title_lines(title, columns)
+    start, end = lines[-1]
+    room = columns.last if len(lines) == columns.lines else columns.title
+    return width_of(title[start:end]) > room
+
+
 def row(
     paper: Paper,
     columns: Columns,

@@ -15,6 +15,7 @@ from tui.rendering.result_columns import EVERYTHING, Holds, columns_for, held_by
 from tui.rendering.result_row import (
     CURSOR,
     count_of,
+    cuts_title,
     day_of,
     first_author,
     heading,
@@ -105,6 +106,19 @@ def test_the_columns_stand_at_the_right_however_long_a_title_is() -> None:
         places.add(width_of(line.text[: line.text.index("lantern")]))
         assert line.text.endswith("    7 ")
     assert len(places) == 1
+
+
+@pytest.mark.parametrize("width", [40, 72, 100, 160])
+@pytest.mark.parametrize("height", [3, 30])
+def test_a_title_is_cut_where_its_end_is_not_in_the_row(width: int, height: int) -> None:
+    columns = columns_for(width, height=height)
+    cut = []
+    for words in range(1, 40):
+        paper = Paper(title=" ".join(["Ferries"] * words))
+        text = "".join(strip.text for strip in row(paper, columns, INKS, now=NOW))
+        assert cuts_title(paper, columns) is ("…" in text)
+        cut.append("…" in text)
+    assert len(set(cut)) == 2
 
 
 def test_unknown_values_are_dashes() -> None:
