@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from index.exporting.bibtex import bibtex_entry as bibtex_entry
     from index.exporting.citation import citation as citation
     from index.exporting.citation import link as link
+    from index.fields import FIELDS as FIELDS
     from index.paper import Paper as Paper
     from index.papers import Papers as Papers
     from index.process.exits import end_process as end_process
@@ -55,7 +56,6 @@ if TYPE_CHECKING:
     from index.query.spans import date_span as date_span
     from index.query.spans import number_span as number_span
     from index.query.spans import overlap as overlap
-    from index.query.tree import FIELDS as FIELDS
     from index.results import SORTS as SORTS
     from index.results import Facets as Facets
     from index.results import Hit as Hit
@@ -107,7 +107,7 @@ _HOMES = {
     "date_span": "query.spans",
     "number_span": "query.spans",
     "overlap": "query.spans",
-    "FIELDS": "query.tree",
+    "FIELDS": "fields",
     "BuildRefused": "building.report",
     "Report": "building.report",
     "one_line": "text.cleaning",

@@ -14,6 +14,11 @@ def fold_title(title: str) -> str:
     return "".join(character for character in folded if character.isalnum()) or folded
 
 
+def organisation_key(slug: str | None, name: str | None) -> str:
+    """What tells an organisation from others: its folded name, else its folded slug."""
+    return fold_title(name or slug or "")
+
+
 def title_hash(folded_title: str) -> int:
     """A 64-bit signed hash of a folded title or another text, the same in every process."""
     # Searching hashes nothing and must not pay for loading OpenSSL.

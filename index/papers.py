@@ -116,6 +116,7 @@ class Papers(Protocol):
         *,
         organisations: int = 50,
         find_organisation: str = "",
+        days_by: str = "date",
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> Facets:
@@ -127,12 +128,14 @@ class Papers(Protocol):
             query: What to find.
             organisations: Most organisations to list.
             find_organisation: List only organisations whose slug or name has this in it.
+            days_by: The field of dates by which years and months are counted: ``date``,
+                ``featured`` or ``added``.
             prefix: Whether the query is being typed.
             fuzzy: Whether a near spelling may answer.
 
         Raises:
             QueryError: The query can't be understood.
-            UsageError: The number of organisations is not one from 0.
+            UsageError: The number of organisations is not one from 0, or there are no such dates.
         """
         ...
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, TypeAlias, get_args
+from typing import Final, Literal
 
 import msgspec
 
+from index.fields import SORTS as SORTS
+from index.fields import Sort as Sort
 from index.paper import Paper
-
-Sort: TypeAlias = Literal["relevance", "date", "comments", "upvotes", "authors"]
-SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
-"""Orders in which papers can be asked for."""
 
 AUTHOR_BUCKETS: Final[tuple[tuple[int, int | None], ...]] = (
     (1, 1),
@@ -109,11 +107,22 @@ class MonthCount(msgspec.Struct, frozen=True, gc=False):
 
 
 class OrganisationCount(msgspec.Struct, frozen=True, gc=False):
-    """Papers of an organisation. Without a display name ``name`` is None."""
+    """Papers of an organisation.
 
-    slug: str
+    Attributes:
+        slug: The shortest of its slugs; None where no source gives one.
+        name: Its display name; None where no source gives one.
+        count: Number of papers.
+    """
+
+    slug: str | None
     name: str | None
     count: int
+
+    @property
+    def value(self) -> str:
+        """What the field ``org`` takes for it."""
+        return self.slug or self.name or ""
 
 
 class AuthorBucket(msgspec.Struct, frozen=True, gc=False):
@@ -129,11 +138,13 @@ class Facets(msgspec.Struct, frozen=True):
 
     Attributes:
         total: Papers that match the whole query.
-        years: By year of publication, the earliest first; only years that have papers.
-        months: By month, for the years in view, while those are one or two; else empty.
+        years: By year of publication, or of the day that was asked for instead, the earliest
+            first; only years that have papers.
+        months: By month, for the years in view, while those are one or two; else empty. Papers of
+            which only the year is known are in no month.
         dates_unknown: Papers without a date.
         organisations: The most frequent first.
-        organisations_rest: Papers of the organisations that are not listed.
+        organisations_rest: Papers that have organisations, but none that is listed.
         organisations_unknown: Papers without an organisation.
         authors: All of ``AUTHOR_BUCKETS``, in order.
         authors_unknown: Papers whose number of authors is not known.

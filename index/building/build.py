@@ -11,14 +11,21 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
+import tantivy
+
+from index.building.added_days import AddedDays
 from index.building.generation_builder import GenerationBuilder
 from index.building.report import BuildRefused, Progress, Report
 from index.engine import schema
-from index.errors import QuireError
+from index.errors import IndexMissing, IndexOutdated, QuireError
+from index.query import dates
 from index.sources.daily_papers_page.year_argument import check_year
 from index.storage import lock, publishing, store
 from index.text.filenames import displayable
 
+_DAMAGED: Final = (
+    "the index that is replaced can't be read, so its papers count as added today, like new ones"
+)
 _REPAIRED: Final = (
     "the pointer to the live index was lost or torn, and names the newest whole one again"
 )
@@ -117,7 +124,10 @@ def _build(
         with publishing.new_generation(folder, base) as path:
             build: GenerationBuilder | None = None
             try:
-                build = GenerationBuilder(path, base, report, found.inputs, year, progress)
+                # An update knows them from the papers that it merges with.
+                before = None if base is not None else _replaced(folder, report)
+                added = AddedDays(dates.today(), before)
+                build = GenerationBuilder(path, base, report, found.inputs, year, progress, added)
                 build.read()
                 report.notes += [
                     f"{item.name} {text}" for item in found.inputs for text in item.notes
@@ -144,6 +154,18 @@ def _build(
                     build.close()
     report.seconds = round(time.monotonic() - started, 3)
     return report
+
+
+def _replaced(folder: str, report: Report) -> tantivy.Searcher | None:
+    """The index that a rebuild replaces; None where there is none of this version."""
+    try:
+        live = store.live_generation(folder, schema.FINGERPRINT)
+        return schema.open_for_reading(live.path).searcher()
+    except (IndexMissing, IndexOutdated):
+        return None
+    except (QuireError, OSError, ValueError):
+        report.notes.append(_DAMAGED)
+        return None
 
 
 def _strict_sentence(report: Report) -> str:

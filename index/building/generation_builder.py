@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING, Final
 
 import tantivy
 
+from index.building.added_days import LOOKED_UP, AddedDays
 from index.building.bloom_filter import BloomFilter
 from index.building.lookup import possible_duplicates
 from index.building.merge import merge_groups, with_key
+from index.building.organisation_names import OrganisationNames
 from index.building.paper_queue import PaperQueue
 from index.building.record_digests import Ledger, record_digest
 from index.building.report import Progress, Report
@@ -62,6 +64,7 @@ class GenerationBuilder:
         inputs: Sequence[Input],
         year: int | None,
         progress: Progress | None,
+        added: AddedDays,
     ) -> None:
         self.changed = False
         self._path = path
@@ -70,12 +73,17 @@ class GenerationBuilder:
         self._inputs = sorted(inputs, key=lambda item: (item.is_bulk, item.format, item.name))
         self._year = year
         self._progress = progress
+        self._added = added
         self._bytes_total = sum(item.size for item in inputs)
         self._bytes_before = 0
         self._known = {item.digest: item for item in base.manifest.inputs} if base else {}
         self._known_sizes = {known.bytes for known in self._known.values()}
         self._read: list[store.KnownInput] = []
-        self._names = dict(base.manifest.organisations) if base else {}
+        self._organisations = (
+            OrganisationNames(base.manifest.organisations, base.manifest.same_organisations)
+            if base
+            else OrganisationNames({}, {})
+        )
         self._ledger = Ledger()
         if base is not None:
             try:
@@ -175,8 +183,8 @@ class GenerationBuilder:
         if len(first) <= _FIRST:
             self._held.extend(first)
             return
-        add_json = self._open_writer().add_json
-        set_aside = self._aside.append
+        set_aside, added = self._aside.append, self._added
+        undated: list[Paper] = []
         for paper in chain(first, papers):
             if paper.arxiv_id is None:
                 folded = fold_title(paper.title)
@@ -193,11 +201,25 @@ class GenerationBuilder:
                     seen_titles.add(hashed)
             if doubtful:
                 set_aside(paper)
+            elif added.is_new:
+                self._write(with_key(paper, added=added.today))
             else:
-                self._note_organisation(paper)
-                add_json(schema.document_json(with_key(paper)))
-                self._report.added += 1
+                undated.append(with_key(paper))
+                if len(undated) == LOOKED_UP:
+                    self._write_dated(undated)
+                    undated = []
+        self._write_dated(undated)
         self._commit()
+
+    def _write(self, paper: Paper) -> None:
+        """Write a paper that the index does not hold yet."""
+        self._organisations.note(paper)
+        self._open_writer().add_json(schema.document_json(paper))
+        self._report.added += 1
+
+    def _write_dated(self, papers: Sequence[Paper]) -> None:
+        for paper in self._added.dated(papers):
+            self._write(paper)
 
     def _update_bulk(self, items: Sequence[Input]) -> None:
         """Bring the records of bulk inputs into an index that holds some of them."""
@@ -315,17 +337,11 @@ class GenerationBuilder:
                 for old in merged.older:
                     writer.delete_documents_by_term("key", old.key)
         # Only now, since a paper may get the key that another one had until this batch.
-        for paper in changed:
-            self._note_organisation(paper)
+        for paper in self._added.dated(changed):
+            self._organisations.note(paper)
             writer.add_json(schema.document_json(paper))
         self.changed = self.changed or bool(changed)
         self._commit()
-
-    def _note_organisation(self, paper: Paper) -> None:
-        """Remember what the manifest says of organisations."""
-        if paper.org is not None:
-            slug, name = paper.org.casefold(), paper.org_name or paper.org
-            self._names[slug] = max(self._names.get(slug, ""), name)
 
     def _open_writer(self) -> tantivy.IndexWriter:
         if self._writer is None:
@@ -361,7 +377,8 @@ class GenerationBuilder:
             papers=searcher.num_docs,
             records=records + self._report.records - self._report.unchanged,
             sources={bucket["key"]: bucket["doc_count"] for bucket in counts},
-            organisations=dict(sorted(self._names.items())),
+            organisations=self._organisations.names(),
+            same_organisations=self._organisations.same(),
             inputs=[item for item in before if item.name not in names] + self._read,
             files={
                 name: os.path.getsize(os.path.join(self._path, name))

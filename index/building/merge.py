@@ -6,6 +6,7 @@ greatest value under a fixed order, so merging is associative, commutative and i
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import Final, TypeVar
@@ -227,10 +228,17 @@ def _with_evidence(
     return decided if evidence is None else msgspec.structs.replace(decided, evidence=evidence)
 
 
-def with_key(paper: Paper) -> Paper:
-    """``paper`` under its right key."""
-    key = paper_key(paper.arxiv_id, paper.title)
-    return paper if paper.key == key else msgspec.structs.replace(paper, key=key)
+def with_key(paper: Paper, *, added: datetime.date | None = None) -> Paper:
+    """``paper`` under its right key.
+
+    Args:
+        paper: A record, or what several were joined to.
+        added: The day on which the index first has it, where the paper has none.
+    """
+    key, added = paper_key(paper.arxiv_id, paper.title), paper.added or added
+    if (paper.key, paper.added) == (key, added):
+        return paper
+    return msgspec.structs.replace(paper, key=key, added=added)
 
 
 def _title_rank(paper: Paper) -> int:

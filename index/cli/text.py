@@ -214,7 +214,7 @@ def facets_text(facets: Facets) -> str:
     if facets.months:
         dates = [(f"{_MONTHS[item.month - 1]} {item.year}", item.count) for item in facets.months]
     dates.append(("unknown", facets.dates_unknown))
-    organisations = [(item.name or item.slug, item.count) for item in facets.organisations]
+    organisations = [(item.name or item.value, item.count) for item in facets.organisations]
     organisations += [
         ("others", facets.organisations_rest),
         ("none", facets.organisations_unknown),

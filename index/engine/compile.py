@@ -18,7 +18,9 @@ from index.engine.analysis import STOP_WORDS, Tokens, is_stop_word, tokens
 from index.engine.compiled import COLUMNS, BareWord, Compiled, all_of
 from index.engine.compounds import LONGEST_NAME, Variants
 from index.engine.filters import Filters
+from index.engine.organisations import NO_ORGANISATIONS, Organisations
 from index.engine.question import Enough, Question, asked, enough
+from index.engine.ranking import number
 from index.engine.respelling import regrouped
 from index.engine.similar import find, similar_to
 from index.engine.text_queries import (
@@ -27,11 +29,9 @@ from index.engine.text_queries import (
     any_of,
     silent,
 )
+from index.fields import DATE_FIELDS, FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from index.query import dates, identifiers
 from index.query.tree import (
-    DATE_FIELDS,
-    NUMBER_FIELDS,
-    TEXT_FIELDS,
     And,
     AnyOf,
     Beginning,
@@ -53,12 +53,7 @@ _LONGEST_NAME: Final = 4
 _REMEMBERED: Final = 64
 _IDENTIFIER_SCORE: Final = 100.0
 
-_TEXT_COLUMNS: Final = {
-    None: COLUMNS,
-    "title": ("title",),
-    "abstract": ("abstract",),
-    "author": ("authors",),
-}
+_TEXT_COLUMNS: Final = {None: COLUMNS} | {name: (FIELDS[name].column,) for name in TEXT_FIELDS}
 _MANY: Final = 50_000
 """Papers of which a single letter picks out hardly fewer, and takes its time to."""
 
@@ -73,8 +68,12 @@ class Compiler:
         nearest_values: By field and text that no paper has: the most similar value that some have.
     """
 
-    def __init__(self, searcher: tantivy.Searcher) -> None:
+    def __init__(
+        self, searcher: tantivy.Searcher, organisations: Organisations = NO_ORGANISATIONS
+    ) -> None:
         self.searcher = searcher
+        self.organisations = organisations
+        self._has_partial_dates: bool | None = None
         self.schema = schema.build_schema()
         self.variants = Variants(searcher)
         self.nearest_values: dict[tuple[str, str], str | None] = {}
@@ -109,6 +108,13 @@ class Compiler:
             return compiled
         return compiled.with_enough(found)
 
+    def has_partial_dates(self) -> bool:
+        """Whether the index has dates that are only a month or a year."""
+        if self._has_partial_dates is None:
+            known = Query.exists_query("published_last")
+            self._has_partial_dates = number(self.searcher, known) > 0
+        return self._has_partial_dates
+
     def found_whole(self, compiled: Compiled) -> None:
         """Take note that papers were found with all the words of a question."""
         if compiled.question is not None and compiled.enough is None:
@@ -134,7 +140,12 @@ class _Compilation:
         self._compiler = compiler
         self._schema = compiler.schema
         self._tree = tree = asked(tree)
-        self._filters = Filters(compiler.variants.frequencies, today)
+        self._filters = Filters(
+            compiler.variants.frequencies,
+            compiler.organisations,
+            compiler.has_partial_dates,
+            today,
+        )
         telling = sum(
             not (isinstance(clause.value, Word | Beginning) and is_stop_word(clause.value.text))
             for clause, negated in clauses_of(tree)

@@ -16,6 +16,7 @@ import tantivy
 
 from index.engine import schema
 from index.engine.analysis import STOP_WORDS, stem, stems_of
+from index.engine.folding import fold
 from index.engine.frequencies import RememberedFrequencies
 from index.engine.respelling import regrouped, respellings, respellings_of_name
 from index.engine.vocabulary import Vocabulary
@@ -41,6 +42,7 @@ _WHOLE: Final = 3
 _COMMON: Final = 20_000
 _COMMON_SHARE: Final = 0.05
 _MOST_PHRASES: Final = 6
+_ORGANISATIONS_LOOKED_AT: Final = 200
 _MOST_ORGANISATIONS: Final = 8
 _MOST_REMEMBERED: Final = 4_096
 LONGEST_NAME: Final = 5
@@ -172,9 +174,12 @@ class Variants:
         if len(words) == 1 and words[0] in STOP_WORDS:
             return False
         named = words_next_to_each_other("org_words", words)
-        terms = {"field": "org", "size": _MOST_ORGANISATIONS + 1}
+        terms = {"field": "org", "size": _ORGANISATIONS_LOOKED_AT}
         found = self._searcher.aggregate(named, {"organisations": {"terms": terms}})
-        return 0 < len(found["organisations"]["buckets"]) <= _MOST_ORGANISATIONS
+        keys = [bucket["key"] for bucket in found["organisations"]["buckets"]]
+        # The papers may have other organisations too; a key is the folded name.
+        telling = [key for key in keys if "".join(words) in fold(key)] or keys
+        return 0 < len(telling) <= _MOST_ORGANISATIONS
 
     def halves(self, word: str) -> tuple[tuple[str, str], ...]:
         """Pairs of stems that stand for one folded word when they are side by side."""

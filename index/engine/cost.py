@@ -11,11 +11,9 @@ from typing import Final, Protocol
 
 from index.engine.analysis import is_stop_word, tokens
 from index.errors import QueryError
+from index.fields import DATE_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from index.query.parse import Parsed
 from index.query.tree import (
-    DATE_FIELDS,
-    NUMBER_FIELDS,
-    TEXT_FIELDS,
     AnyOf,
     Beginning,
     Clause,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from index.engine.organisation_counts import OrganisationCounts
+from index.engine.organisations import Organisations
+from index.fields import FIELDS, Field
 from index.query.tree import (
     Clause,
     Node,
@@ -17,7 +20,6 @@ from index.results import (
     AuthorBucket,
     Facets,
     MonthCount,
-    OrganisationCount,
     YearCount,
 )
 
@@ -26,40 +28,48 @@ if TYPE_CHECKING:
 
 # Years up to which months are worth counting.
 _FEW_YEARS: Final = 2
-_ALL_ORGANISATIONS: Final = 60_000
+_ALL: Final = 60_000
 
 
 def count_facets(
     searcher: Searcher,
     matching: Callable[[Node], Query],
-    names: Mapping[str, str],
+    known: Organisations,
     tree: Node,
+    *,
     most: int,
     sought: str,
+    days_by: str,
 ) -> Facets:
     """Count all facets of a query.
 
     Args:
         searcher: Of the index.
         matching: Gives the Tantivy query of a tree.
-        names: Display name of each organisation by casefolded slug.
+        known: The organisations of the index.
         tree: The query.
         most: Organisations to list.
         sought: What the listed organisations have in slug or name, in any case.
+        days_by: The field of dates that years and months are counted by.
     """
+    days = FIELDS[days_by]
+    every = max(most, 1)
     wanted: dict[str, dict[str, Any]] = {
-        "date": {
+        days_by: {
             # Days are integers, yyyymmdd: hundreds are months.
-            "dates": {"histogram": {"field": "published", "interval": 100, "min_doc_count": 1}}
+            "dates": {"histogram": {"field": days.column, "interval": 100, "min_doc_count": 1}},
+            # Of these only the year is known, whose first month they would count for.
+            **({"whole_years": _whole_years(days)} if days.last else {}),
         },
         "org": {
             "organisations": {
                 "terms": {
                     "field": "org",
-                    "size": _ALL_ORGANISATIONS if sought else min(max(most, 1), _ALL_ORGANISATIONS),
-                    "segment_size": _ALL_ORGANISATIONS,
+                    "size": _ALL if sought else min(every + len(known.same), _ALL),
+                    "segment_size": _ALL,
                 }
-            }
+            },
+            "known": {"value_count": {"field": "org_count"}},
         },
         "authors": {
             "authors": {
@@ -82,37 +92,52 @@ def count_facets(
     for group, aggregations in groups.items():
         aggregations["total"] = {"value_count": {"field": "by_date"}}
         if group is tree:
-            aggregations["span"] = {"stats": {"field": "published"}}
+            aggregations["span"] = {"stats": {"field": days.column}}
         results[group] = searcher.aggregate(matching(group), aggregations)
     whole = results[tree]
     dates, organisations, authors = (results[trees[field]] for field in wanted)
-    months = [
-        MonthCount(
-            int(bucket["key"]) // 10_000, int(bucket["key"]) // 100 % 100, bucket["doc_count"]
-        )
-        for bucket in dates["dates"]["buckets"]
-    ]
-    per_year: dict[int, int] = {}
+    months = _months(dates)
+    per_year = _whole_year_counts(dates)
     for month in months:
         per_year[month.year] = per_year.get(month.year, 0) + month.count
-    found = organisations["organisations"]
-    listed = _organisations(found["buckets"], names, sought.casefold())
-    known = sum(bucket["doc_count"] for bucket in found["buckets"])
-    known += found["sum_other_doc_count"]
+    counting = OrganisationCounts(searcher, matching(trees["org"]), known)
+    listed, rest = counting.of(organisations["organisations"], most, sought)
     # Tantivy adds what is before the first bucket, and gives none at all for an empty index.
     by_low = {bucket.get("from"): bucket["doc_count"] for bucket in authors["authors"]["buckets"]}
     buckets = [AuthorBucket(low, high, by_low.get(low, 0)) for low, high in AUTHOR_BUCKETS]
     return Facets(
         total=_total(whole),
-        years=[YearCount(year, count) for year, count in sorted(per_year.items())],
-        months=_months_in_view(months, whole["span"]),
+        years=[YearCount(year, count) for year, count in sorted(per_year.items()) if count],
+        months=_months_in_view(months, set(per_year), whole["span"]),
         dates_unknown=_total(dates) - sum(per_year.values()),
-        organisations=listed[:most],
-        organisations_rest=known - sum(one.count for one in listed[:most]),
-        organisations_unknown=_total(organisations) - known,
+        organisations=listed,
+        organisations_rest=rest,
+        organisations_unknown=_total(organisations) - int(organisations["known"]["value"]),
         authors=buckets,
         authors_unknown=_total(authors) - sum(bucket.count for bucket in buckets),
     )
+
+
+def _whole_years(days: Field) -> dict[str, Any]:
+    return {"histogram": {"field": f"{days.column}_year", "interval": 1, "min_doc_count": 1}}
+
+
+def _whole_year_counts(dates: dict[str, Any]) -> dict[int, int]:
+    """Papers of which only the year is known, by year."""
+    found = dates.get("whole_years", {"buckets": []})["buckets"]
+    return {int(bucket["key"]): bucket["doc_count"] for bucket in found}
+
+
+def _months(dates: dict[str, Any]) -> list[MonthCount]:
+    """Papers of which the month is known, by month."""
+    years = _whole_year_counts(dates)
+    months = []
+    for bucket in dates["dates"]["buckets"]:
+        year, month = int(bucket["key"]) // 10_000, int(bucket["key"]) // 100 % 100
+        count = bucket["doc_count"] - (years.get(year, 0) if month == 1 else 0)
+        if count:
+            months.append(MonthCount(year, month, count))
+    return months
 
 
 def without_field(tree: Node, field: str) -> Node:
@@ -131,23 +156,13 @@ def _total(result: dict[str, Any]) -> int:
     return int(result["total"]["value"])
 
 
-def _months_in_view(months: list[MonthCount], span: dict[str, Any]) -> list[MonthCount]:
+def _months_in_view(
+    months: list[MonthCount], years: set[int], span: dict[str, Any]
+) -> list[MonthCount]:
     if span.get("min") is None or not span.get("count"):
         return []
     first, last = int(span["min"]) // 10_000, int(span["max"]) // 10_000
-    years = {month.year for month in months if first <= month.year <= last}
-    if len(years) > _FEW_YEARS:
+    in_view = {year for year in years if first <= year <= last}
+    if len(in_view) > _FEW_YEARS:
         return []
-    return [month for month in months if month.year in years]
-
-
-def _organisations(
-    buckets: list[dict[str, Any]], names: Mapping[str, str], sought: str
-) -> list[OrganisationCount]:
-    listed = []
-    for bucket in buckets:
-        slug = bucket["key"]
-        name = names.get(slug)
-        if sought in slug or (name is not None and sought in name.casefold()):
-            listed.append(OrganisationCount(slug, name, bucket["doc_count"]))
-    return sorted(listed, key=lambda one: (-one.count, one.slug))
+    return [month for month in months if month.year in in_view]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Final
 
 from tantivy import FieldType, Occur, Query
@@ -12,28 +13,14 @@ from index.engine.compiled import all_of
 from index.engine.compounds import words_next_to_each_other
 from index.engine.folding import fold
 from index.engine.frequencies import RememberedFrequencies
+from index.engine.organisations import Organisations
 from index.engine.text_queries import LONGEST_PATTERN, any_of, starting_with
+from index.fields import DATE_FIELDS, FIELDS, NUMBER_FIELDS
+from index.identity import organisation_key
 from index.query import dates, identifiers
-from index.query.tree import (
-    DATE_FIELDS,
-    NUMBER_FIELDS,
-    Beginning,
-    Compare,
-    Near,
-    Prefix,
-    Range,
-    Single,
-    Unknown,
-    Word,
-)
+from index.query.tree import Beginning, Compare, Near, Phrase, Prefix, Range, Single, Unknown, Word
 
 _LARGEST: Final = 1 << 62
-
-NAMES: Final = {"org": "org_terms", "cat": "cat", "id": "id", "source": "source"}
-"""The column of each field that holds names."""
-# Only columns know whether they are empty.
-_EXISTING: Final = {"org": "org", "cat": "cat", "source": "source"}
-_QUANTITIES: Final = {"date": "published", "authors": "author_count"}
 
 
 class Filters:
@@ -41,17 +28,30 @@ class Filters:
 
     Args:
         frequencies: Of the index.
+        organisations: Of the index.
+        has_partial_dates: Tells whether the index has dates that are no days.
         today: What relative dates count back from.
     """
 
-    def __init__(self, frequencies: RememberedFrequencies, today: datetime.date) -> None:
+    def __init__(
+        self,
+        frequencies: RememberedFrequencies,
+        organisations: Organisations,
+        has_partial_dates: Callable[[], bool],
+        today: datetime.date,
+    ) -> None:
         self._schema = schema.build_schema()
         self._doc_freq = frequencies.doc_freq
+        self._organisations = organisations
+        self._has_partial_dates = has_partial_dates
         self._today = today
 
     def quantity(self, field: str, value: Single) -> Query:
-        """Papers whose date or number is one that a value stands for."""
-        column = _QUANTITIES.get(field, field)
+        """Papers whose date or number is one that a value stands for.
+
+        A month or a year is one that lies in what the value stands for as a whole.
+        """
+        column = FIELDS[field].column
         if isinstance(value, Unknown):
             return all_of([(Occur.MustNot, Query.exists_query(column))])
         if isinstance(value, Prefix):
@@ -71,7 +71,12 @@ class Filters:
                 high = None
         if low is not None and high is not None and low > high:
             return Query.empty_query()
-        return Query.range_query(self._schema, column, FieldType.Integer, low, high)
+        found = Query.range_query(self._schema, column, FieldType.Integer, low, high)
+        ends = FIELDS[field].last
+        if not ends or high is None or not self._has_partial_dates():
+            return found
+        beyond = Query.range_query(self._schema, ends, FieldType.Integer, high + 1, None)
+        return all_of([(Occur.Must, found), (Occur.MustNot, beyond)])
 
     def _bounds(self, field: str, text: str) -> tuple[int, int]:
         """The first and the last number a date or a number stands for."""
@@ -83,14 +88,18 @@ class Filters:
 
     def name(self, field: str, value: Single) -> Query:
         """Papers that have a name, such as an organisation, a category or an id."""
-        column = NAMES[field]
+        column = FIELDS[field].column
         if isinstance(value, Unknown):
-            return all_of([(Occur.MustNot, Query.exists_query(_EXISTING[field]))])
+            return all_of([(Occur.MustNot, Query.exists_query(column))])
         if isinstance(value, Compare | Range):
             return Query.empty_query()
         text = " ".join(_composed(value.text).casefold().split())
         if isinstance(value, Prefix) and not text:
-            return Query.exists_query(_EXISTING[field])
+            return Query.exists_query(column)
+        if field == "venue":
+            return self._venue(value)
+        if field == "org":
+            column = "org_terms"
         if isinstance(value, Near):
             if len(text) > LONGEST_PATTERN:
                 return Query.empty_query()
@@ -109,16 +118,34 @@ class Filters:
     def _organisation(self, text: str, *, typed: bool) -> Query:
         """Papers of the organisation with this slug, else of this name, else with words of it.
 
-        A slug that exists picks out one organisation alone, as the facets count it.
+        A slug or a name that exists picks out one organisation alone, as the facets count it.
         """
         words = schema.analyzer("name").analyze(fold(text))
         if typed:
             begun = [starting_with("org_terms", text)]
             return any_of([*begun, *(starting_with("org_words", word) for word in words[:1])])
-        for column in ("org", "org_terms"):
-            if self._doc_freq(column, text):
-                return Query.term_query(self._schema, column, text, "basic")
+        known = self._organisations
+        keys = known.keys_of_slug(text) or known.keys(organisation_key(None, text))
+        if any(self._doc_freq("org", key) for key in keys):
+            return Query.term_set_query(self._schema, "org", list(keys))
         return words_next_to_each_other("org_words", words) if words else Query.empty_query()
+
+    def _venue(self, value: Word | Phrase | Beginning | Prefix | Near) -> Query:
+        """Papers whose venue has these words next to each other."""
+        words = schema.analyzer("name").analyze(fold(value.text))
+        if not words:
+            return Query.empty_query()
+        if isinstance(value, Beginning | Prefix):
+            whole = [(Occur.Must, _word_of_venue(word)) for word in words[:-1]]
+            return all_of([*whole, (Occur.Must, starting_with("venue_words", words[-1]))])
+        if isinstance(value, Near):
+            near = [
+                Query.fuzzy_term_query(self._schema, "venue_words", word, 2 if len(word) > 7 else 1)
+                for word in words
+                if len(word) <= LONGEST_PATTERN
+            ]
+            return all_of([(Occur.Must, query) for query in near])
+        return words_next_to_each_other("venue_words", words)
 
     def _named(self, text: str, *, starts: bool) -> Query:
         """Papers with this arXiv id, DOI or key."""
@@ -136,6 +163,10 @@ class Filters:
                 Query.term_set_query(self._schema, identifier.field, list(identifier.values))
             )
         return any_of(queries)
+
+
+def _word_of_venue(word: str) -> Query:
+    return words_next_to_each_other("venue_words", [word])
 
 
 def _composed(text: str) -> str:

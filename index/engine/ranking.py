@@ -9,14 +9,14 @@ import tantivy
 from tantivy import DocAddress, FieldType, Occur, Order, Query
 
 from index.engine import schema
+from index.engine.schema import order_column
+from index.fields import SORTING
 
-COLUMNS: Final = {
-    "date": ("by_date", "published"),
-    "comments": ("by_comments", "comments"),
-    "upvotes": ("by_upvotes", "upvotes"),
-    "authors": ("by_authors", "author_count"),
-}
+COLUMNS: Final = {field.name: (order_column(field.name), field.column) for field in SORTING}
 """By sort: the column that gives the order, and the one that is empty where it is unknown."""
+
+_BY_DATE: Final = order_column("date")
+"""The only order in which every paper has a place: without a date, a paper is the oldest."""
 
 Ranked: TypeAlias = list[tuple[float, DocAddress]]
 """Scores and papers, best first."""
@@ -214,19 +214,27 @@ def window(
     if limit <= 0:
         return []
     order, column = COLUMNS[sort]
-    if not reverse:
-        return _window(searcher, query, total, order, Order.Desc, offset, limit)
-    # Ascending, unknown values would come first: they are a part of their own, put last.
+    direction = Order.Asc if reverse else Order.Desc
+    if order == _BY_DATE and not reverse:
+        return _window(searcher, query, total, order, direction, offset, limit)
+    if order != _BY_DATE and offset <= total - offset - limit:
+        # Tantivy puts papers without a value last, as they lie: mostly there are enough with one.
+        first = searcher.search(
+            query, limit, count=False, order_by_field=order, offset=offset, order=direction
+        ).hits
+        if first and first[-1][0] is not None:
+            return [address for _, address in first]
+    # Papers of which the value is unknown are a part of their own, newest first.
     known_query, unknown_query = _known(query, column)
     known = number(searcher, known_query)
     found: list[DocAddress] = []
     if offset < known:
         count = min(limit, known - offset)
-        found = _window(searcher, known_query, known, order, Order.Asc, offset, count)
+        found = _window(searcher, known_query, known, order, direction, offset, count)
     if len(found) < limit:
         skipped, count = max(0, offset - known), limit - len(found)
         unknown = total - known
-        found += _window(searcher, unknown_query, unknown, order, Order.Desc, skipped, count)
+        found += _window(searcher, unknown_query, unknown, _BY_DATE, Order.Desc, skipped, count)
     return found
 
 
@@ -235,13 +243,14 @@ def place(
 ) -> int | None:
     """The place of a paper in the order that ``window`` lists; None if it does not match."""
     order, column = COLUMNS[sort]
-    if not reverse:
-        return _before(searcher, query, key, order, Order.Desc)
+    direction = Order.Asc if reverse else Order.Desc
+    if order == _BY_DATE and not reverse:
+        return _before(searcher, query, key, order, direction)
     known_query, unknown_query = _known(query, column)
-    found = _before(searcher, known_query, key, order, Order.Asc)
+    found = _before(searcher, known_query, key, order, direction)
     if found is not None:
         return found
-    found = _before(searcher, unknown_query, key, order, Order.Desc)
+    found = _before(searcher, unknown_query, key, _BY_DATE, Order.Desc)
     return None if found is None else found + number(searcher, known_query)
 
 

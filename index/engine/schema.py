@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from operator import attrgetter
 from typing import Any, Final
 from zlib import crc32
 
@@ -20,7 +21,8 @@ from msgspec.structs import astuple, fields
 
 from index.engine.folding import fold
 from index.engine.pieces import LONGEST_TERM, indexed, indexed_names, is_plain, name_parts
-from index.identity import fold_title, title_hash
+from index.fields import QUANTITIES, SORTING
+from index.identity import fold_title, organisation_key, title_hash
 from index.paper import Paper
 
 # Kind, and options of the builder's add_*_field.
@@ -35,10 +37,16 @@ _PIECES: _Field = ("text", {"tokenizer_name": "pieces"})
 _RAW: _Field = ("text", {"tokenizer_name": "raw", "index_option": "basic"})
 _RAW_STORED: _Field = ("text", {"stored": True, "tokenizer_name": "raw", "index_option": "basic"})
 _RAW_FAST: _Field = ("text", {"tokenizer_name": "raw", "index_option": "basic", "fast": True})
-_NUMBER: _Field = ("integer", {"indexed": True, "fast": True})
-_SORT_KEY: _Field = ("integer", {"fast": True})
+# Ranges, counts and orders are all read from the column.
+_NUMBER: _Field = ("integer", {"fast": True})
 _LOOKUP: _Field = ("integer", {"indexed": True})
 _STORED: _Field = ("bytes", {"stored": True})
+
+
+def order_column(sort: str) -> str:
+    """The column by which papers are sorted by a field."""
+    return f"by_{sort}"
+
 
 FIELDS: Final[dict[str, _Field]] = {
     "key": _RAW_STORED,
@@ -51,22 +59,20 @@ FIELDS: Final[dict[str, _Field]] = {
     "abstract_pieces": _PIECES,
     "authors_pieces": _PIECES,
     "org": _RAW_FAST,
+    "org_count": _NUMBER,
     "org_terms": _RAW,
     "org_words": _TEXT_NAME,
     "cat": _RAW_FAST,
+    "venue": _RAW_FAST,
+    "venue_words": _TEXT_NAME,
     "source": _RAW_FAST,
     "doi": _RAW,
     "id": _RAW,
-    "published": _NUMBER,
-    "featured": _NUMBER,
-    "author_count": _NUMBER,
-    "comments": _NUMBER,
-    "upvotes": _NUMBER,
-    "stars": _NUMBER,
-    "by_date": _SORT_KEY,
-    "by_comments": _SORT_KEY,
-    "by_upvotes": _SORT_KEY,
-    "by_authors": _SORT_KEY,
+    **{field.column: _NUMBER for field in QUANTITIES},
+    # Of dates that are no day: the last day, and of those that are a year: the year.
+    "published_last": _NUMBER,
+    "published_year": _NUMBER,
+    **{order_column(field.name): _NUMBER for field in SORTING},
     "title_hash": _LOOKUP,
     "rest": _STORED,
 }
@@ -175,21 +181,23 @@ def date_number(date: datetime.date) -> int:
     return date.year * 10_000 + date.month * 100 + date.day
 
 
+def date_of_number(number: int) -> datetime.date:
+    """The day that ``date_number`` makes an integer of."""
+    return datetime.date(number // 10_000, number // 100 % 100, number % 100)
+
+
 _KEPT: Final = Paper.__struct_fields__[3:]
 """What is kept of a paper as it is, in order; before it stand key, title and abstract."""
 _KEPT_IN_ORDER: Final = ("title", "abstract", *_KEPT)
 """What is stored beside the key, in order."""
 
 
-class _Document(msgspec.Struct, omit_defaults=True, gc=False):
+class _Texts(msgspec.Struct, omit_defaults=True, gc=False):
     """The JSON that Tantivy's writer takes: absent fields are left out, bytes are base64."""
 
     key: str
     title: str
     by_date: int
-    by_comments: int
-    by_upvotes: int
-    by_authors: int
     rest: bytes
     title_words: str
     title_parts: str = ""
@@ -199,25 +207,48 @@ class _Document(msgspec.Struct, omit_defaults=True, gc=False):
     abstract_pieces: str = ""
     authors_pieces: str = ""
     org: list[str] = []
+    org_count: int | None = None
     org_terms: list[str] = []
     org_words: str = ""
     cat: list[str] = []
+    venue: str = ""
+    venue_words: str = ""
     source: tuple[str, ...] = ()
     doi: str = ""
     id: str = ""
     title_hash: int | None = None
-    published: int | None = None
-    featured: int | None = None
-    author_count: int | None = None
-    comments: int | None = None
-    upvotes: int | None = None
-    stars: int | None = None
+    published_last: int | None = None
+    published_year: int | None = None
 
+
+_ORDERS: Final = tuple(field for field in SORTING if order_column(field.name) != "by_date")
+"""The orders beside that by date, which every paper has a place in."""
+
+_Document: Any = msgspec.defstruct(
+    "_Document",
+    [
+        (name, int | None, None)
+        for name in (
+            *(field.column for field in QUANTITIES),
+            *(order_column(field.name) for field in _ORDERS),
+        )
+    ],
+    bases=(_Texts,),
+    omit_defaults=True,
+    gc=False,
+)
+"""The same with the columns of numbers, which the list of fields names."""
 
 # by_* layout, from the top: count + 1 (18 bits, 0 is unknown), yyyymmdd (25), hash of the key (20).
 _DATE_SHIFT: Final = 20
+KEY_HASH_MASK: Final = (1 << _DATE_SHIFT) - 1
 _COUNT_SHIFT: Final = 45
 _COUNT_CAP: Final = (1 << 18) - 2
+_FIRST_DAY: Final = datetime.date(1900, 1, 1).toordinal()
+"""Days are counted from here in an order; what is older counts as this one."""
+
+_values_of = attrgetter(*(field.attribute for field in QUANTITIES))
+_ordered_values_of = attrgetter(*(field.attribute for field in _ORDERS))
 
 
 def _rest_type() -> Any:
@@ -231,10 +262,11 @@ _decode_rest = msgspec.msgpack.Decoder(_rest_type()).decode
 _encode_document = msgspec.json.Encoder().encode
 
 
-def _by_count(count: int | None, by_date: int) -> int:
-    if count is None:
-        return by_date
-    return ((min(count, _COUNT_CAP) + 1) << _COUNT_SHIFT) | by_date
+def _by_value(value: int | datetime.date, by_date: int) -> int:
+    """A place in the order by a count or a day, and by date where that is the same."""
+    if not isinstance(value, int):
+        value = max(0, value.toordinal() - _FIRST_DAY)
+    return ((min(value, _COUNT_CAP) + 1) << _COUNT_SHIFT) | by_date
 
 
 def _organisation_words(slug: str | None, name: str | None) -> str:
@@ -246,17 +278,29 @@ def _organisation_words(slug: str | None, name: str | None) -> str:
     return fold(f"{name} {_GAP} {slug}")
 
 
+def key_hash(key: str) -> int:
+    """What tells papers of one day apart in the order by date: 20 bits."""
+    return crc32(key.encode()) >> 12
+
+
+def _end_of_span(paper: Paper) -> tuple[int | None, int | None]:
+    """The last day of a date that is none, and its year if it is a whole one."""
+    last = paper.published_last
+    if last is None or paper.published_precision == "day":
+        return None, None
+    return date_number(last), last.year if paper.published_precision == "year" else None
+
+
 def document_json(paper: Paper) -> str:
     """The document of a merged paper (its key is set), as the JSON text ``add_json`` takes."""
-    published = date_number(paper.published) if paper.published is not None else None
-    featured = date_number(paper.featured) if paper.featured is not None else None
-    by_date = ((published or 0) << _DATE_SHIFT) | (crc32(paper.key.encode()) >> 12)
+    published = date_number(paper.published) if paper.published is not None else 0
+    by_date = (published << _DATE_SHIFT) | key_hash(paper.key)
     title, abstract = paper.title, paper.abstract or ""
     org: list[str] = []
     org_terms: list[str] = []
     org_words = ""
     if paper.orgs is not None:
-        org = [one.slug.casefold() for one in paper.orgs if one.slug is not None]
+        org = [organisation_key(one.slug, one.name) for one in paper.orgs]
         called = (term for one in paper.orgs for term in (one.slug, one.name) if term is not None)
         org_terms = list(dict.fromkeys(map(str.casefold, called)))
         org_words = _BETWEEN_NAMES.join(
@@ -276,9 +320,6 @@ def document_json(paper: Paper) -> str:
         paper.key,
         prose,
         by_date,
-        _by_count(paper.comments, by_date),
-        _by_count(paper.upvotes, by_date),
-        _by_count(paper.author_count, by_date),
         _encode_rest(
             (
                 None if prose is title else title,
@@ -296,20 +337,26 @@ def document_json(paper: Paper) -> str:
         more_pieces,
         names_pieces,
         org,
+        len(org) or None,
         org_terms,
         org_words,
         [category.casefold() for category in paper.categories] if paper.categories else [],
+        paper.venue.casefold() if paper.venue else "",
+        fold(paper.venue) if paper.venue else "",
         paper.sources,
         paper.doi.casefold() if paper.doi else "",
         paper.arxiv_id or "",
         # Papers with ids are found by them; hashing every title would cost a tenth of a build.
         title_hash(fold_title(title)) if paper.arxiv_id is None else None,
-        published,
-        featured,
-        paper.author_count,
-        paper.comments,
-        paper.upvotes,
-        paper.stars,
+        *_end_of_span(paper),
+        *[
+            value if value is None or value.__class__ is int else date_number(value)
+            for value in _values_of(paper)
+        ],
+        *[
+            None if value is None else _by_value(value, by_date)
+            for value in _ordered_values_of(paper)
+        ],
     )
     return _encode_document(document).decode()
 

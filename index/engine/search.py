@@ -26,9 +26,11 @@ from index.engine.cost import refuse_costly
 from index.engine.damage import damage_told
 from index.engine.facets import count_facets
 from index.engine.limits import require_number, require_sort
+from index.engine.organisations import Organisations
 from index.engine.similar import find, keys_apart, similar_to
 from index.engine.stored_papers import read_paper, read_sample
 from index.errors import IndexDamaged, QuireError, UsageError
+from index.fields import DATE_FIELDS
 from index.paper import Paper
 from index.papers import Papers
 from index.query import dates
@@ -101,7 +103,10 @@ class TantivyPapers(Papers):
     ) -> None:
         self._folder = folder
         self._generation = generation
-        self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, Compiler(searcher))
+        manifest = generation.manifest
+        self._organisations = Organisations(manifest.organisations, manifest.same_organisations)
+        compiler = Compiler(searcher, self._organisations)
+        self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, compiler)
         self._answers: dict[tuple[Node, datetime.date, bool], Answer] = {}
         self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
 
@@ -255,21 +260,25 @@ class TantivyPapers(Papers):
         *,
         organisations: int = 50,
         find_organisation: str = "",
+        days_by: str = "date",
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> Facets:
         """As ``Papers.facets``; ``query`` may be parsed already."""
         require_number("organisations", organisations)
+        if days_by not in DATE_FIELDS:
+            raise UsageError(f"can't count by {days_by!r}: dates are {', '.join(DATE_FIELDS)}")
         tree = self._tree(query, prefix)
         with self._damage_told():
             answer = self._answer(tree, fuzzy).resolve()
             counted = count_facets(
                 self.searcher,
                 self._matching,
-                self.manifest.organisations,
+                self._organisations,
                 answer.tree,
-                organisations,
-                find_organisation,
+                most=organisations,
+                sought=find_organisation,
+                days_by=days_by,
             )
             suggestion = answer.suggestion()
             absent = answer.absent()

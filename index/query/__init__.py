@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from index.fields import FIELDS
 from index.query.parse import Parsed, Part, parse, parse_parts
-from index.query.tree import FIELDS, Node
+from index.query.tree import Node
 from index.query.unparse import to_text
 
 __all__ = ["FIELDS", "Node", "Parsed", "Part", "parse", "parse_parts", "to_text"]

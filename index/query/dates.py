@@ -7,9 +7,6 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-EXPECTED: Final = "a date such as 2024, 2024-03-15, 7d or today"
-"""What stands where a date is expected, for messages."""
-
 _UNITS: Final = "dwmy"
 
 

@@ -13,12 +13,10 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 import msgspec
 
 from index.errors import QueryError
+from index.fields import DATE_FIELDS, FILTER_FIELDS, NUMBER_FIELDS, absent_word
 from index.query.characters import is_bare_word
 from index.query.parse import Parsed, Part, parse, parse_parts
 from index.query.tree import (
-    DATE_FIELDS,
-    FILTER_FIELDS,
-    NUMBER_FIELDS,
     Clause,
     Node,
     Not,
@@ -221,7 +219,7 @@ def _single(field: str, value: str) -> Single:
         if len(values) != 1:
             raise QueryError(value, 0, f"expected one value of {field}:")
         return values[0]
-    if field in ("org", "cat") and value.lower() in ("none", "unknown"):
+    if absent_word(field) and value.lower() in ("none", "unknown"):
         return Unknown()
     text = " ".join(value.replace('"', " ").split())
     return Word(text) if is_bare_word(text) else Phrase(text)

@@ -4,40 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from index.fields import ALIASES, FIELDS, MEANT, NUMBER_FIELDS
 from index.query import dates
-from index.query.tree import ALIASES, DATE_FIELDS, FIELDS, NUMBER_FIELDS
 
 _LONGEST_NUMBER: Final = 15
 _ORDERS: Final = ("sort", "sorted", "sortby", "order", "orderby", "ordered")
-# What people call a field elsewhere, and its name here.
-_MEANT: Final = {
-    "year": "date",
-    "published": "date",
-    "month": "date",
-    "day": "date",
-    "after": "date",
-    "before": "date",
-    "since": "date",
-    "organisation": "org",
-    "organization": "org",
-    "organizations": "org",
-    "affiliation": "org",
-    "company": "org",
-    "lab": "org",
-    "category": "cat",
-    "categories": "cat",
-    "subject": "cat",
-    "primary": "cat",
-    "key": "id",
-    "similar": "like",
-    "name": "author",
-    "by": "author",
-    "text": "abstract",
-    "summary": "abstract",
-    "votes": "upvotes",
-    "likes": "upvotes",
-    "github": "stars",
-}
 
 
 def is_backwards(field: str, low: str, high: str) -> bool:
@@ -66,18 +37,7 @@ def number(text: str) -> str | None:
 
 def expected(field: str) -> str:
     """What stands where a value of ``field`` is expected."""
-    if field in DATE_FIELDS:
-        return dates.EXPECTED
-    if field in NUMBER_FIELDS:
-        return "a number such as 10, >10 or 3..5"
-    return {
-        "org": "an organisation",
-        "cat": "a category such as cs.CL",
-        "id": "an arXiv id or a DOI",
-        "source": "the name of a source",
-        "like": "the id of a paper",
-        "author": "a name",
-    }.get(field, "a word")
+    return FIELDS[field].expected
 
 
 def unknown_field(name: str) -> str:
@@ -90,12 +50,12 @@ def unknown_field(name: str) -> str:
             f"there is no field {name}: a query says which papers, not in which order; "
             "that is chosen by --sort, and in the browser by the key s"
         )
-    meant = _MEANT.get(folded)
+    meant = MEANT.get(folded)
     if meant is None:
-        known = [*FIELDS, *ALIASES, *_MEANT]
+        known = [*FIELDS, *ALIASES, *MEANT]
         close = get_close_matches(folded, known, n=1, cutoff=0.6)
         if close:
-            meant = ALIASES.get(close[0], _MEANT.get(close[0], close[0]))
+            meant = ALIASES.get(close[0], MEANT.get(close[0], close[0]))
     if meant is not None:
         return f"there is no field {name}: did you mean {meant}:?"
     return f"there is no field {name}: the fields are {', '.join(FIELDS)}"

@@ -7,26 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
+from index.fields import FIELDS, Example
 
-
-class Example(msgspec.Struct, frozen=True, gc=False):
-    """One thing that can be written.
-
-    Attributes:
-        topic: The section it belongs to.
-        syntax: How it is written, in general.
-        meaning: What it finds.
-        example: A query that does it.
-    """
-
-    topic: str
-    syntax: str
-    meaning: str
-    example: str
-
-
-QUERY_EXAMPLES: Final = (
+_WORDS: Final = (
     Example("Words", "words", "papers with all of the words", "sparse attention"),
     Example("Words", '"a phrase"', "these words next to each other", '"mixture of experts"'),
     Example("Words", "begin*", "words that begin like this", "quanti*"),
@@ -40,27 +23,38 @@ QUERY_EXAMPLES: Final = (
     Example("Joining", "a OR b", "at least one of them", "speech OR audio"),
     Example("Joining", "-a  or  NOT a", "all but these", "speech -survey"),
     Example("Joining", "( ... )", "what belongs together", "retrieval (speech OR audio)"),
-    Example("Fields", "title:  abstract:", "only there; short ti: and abs:", "title:survey"),
-    Example("Fields", "author:", "a name; short au:", 'author:"Emmy Noether"'),
-    Example("Fields", "org:", "an organisation: its slug, name or a word of it", "org:kestrel"),
-    Example("Fields", "cat:", "an arXiv category; cs is all of cs.*", "cat:cs.CL"),
-    Example("Fields", "id:", "an arXiv id or a DOI", "id:2401.01234"),
-    Example("Fields", "source:", "a format that knew the paper", "source:quire"),
-    Example("Fields", "like:", "papers like the one with this id", "like:2401.01234"),
+)
+_ANY_FIELD: Final = (
     Example("Fields", "field:(a OR b)", "any of several values", "org:(kestrel OR tidepool)"),
     Example("Fields", "-field:value", "all but this value", "-org:kestrel"),
-    Example("Dates", "date:", "when it was published: a year, a month or a day", "date:2024-03"),
-    Example("Dates", "featured:", "when it was on Daily Papers", "featured:2024"),
+)
+_ANY_DATE: Final = (
     Example("Dates", "from..to", "both included; either may be left out", "date:2023-05..2024-02"),
     Example("Dates", ">  >=  <  <=", "after, since, before, until", "date:>=2024-03-01"),
     Example("Dates", "7d  2w  3m  1y", "the last days, weeks, months, years", "date:2w"),
     Example("Dates", "today  yesterday", "that day, as it is in UTC", "date:today"),
-    Example("Numbers", "authors:", "how many people wrote it", "authors:3..5"),
-    Example("Numbers", "comments:  upvotes:", "on Daily Papers", "upvotes:>=10"),
-    Example("Numbers", "stars:", "of the code; 1.5k is 1500", "stars:>1.5k"),
+)
+_UNKNOWN: Final = (
     Example("Unknown", "field:unknown", "where the sources do not say", "date:unknown"),
-    Example("Unknown", "org:none", "the same, for organisations", "org:none"),
+    Example("Unknown", "org:none  venue:none", "the same, for names", "org:none"),
     Example("Unknown", "field:*", "where the sources say something", "comments:*"),
+)
+
+
+def _of(topic: str) -> tuple[Example, ...]:
+    """The lines of the fields on one topic."""
+    examples = (field.example for field in FIELDS.values())
+    return tuple(one for one in examples if one is not None and one.topic == topic)
+
+
+QUERY_EXAMPLES: Final = (
+    *_WORDS,
+    *_of("Fields"),
+    *_ANY_FIELD,
+    *_of("Dates"),
+    *_ANY_DATE,
+    *_of("Numbers"),
+    *_UNKNOWN,
 )
 """Everything that can be written, in the order help shows it."""
 

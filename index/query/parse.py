@@ -20,6 +20,15 @@ from typing import Final
 import msgspec
 
 from index.errors import QueryError
+from index.fields import (
+    ALIASES,
+    DATE_FIELDS,
+    FIELDS,
+    NAME_FIELDS,
+    NUMBER_FIELDS,
+    TEXT_FIELDS,
+    absent_word,
+)
 from index.query.brackets import Brackets
 from index.query.characters import (
     OPERATORS,
@@ -32,13 +41,7 @@ from index.query.characters import (
 from index.query.fields import expected, unknown_field
 from index.query.quantities import COMPARISONS, quantity
 from index.query.tree import (
-    ALIASES,
-    DATE_FIELDS,
     EVERYTHING,
-    FIELDS,
-    NAME_FIELDS,
-    NUMBER_FIELDS,
-    TEXT_FIELDS,
     Beginning,
     Clause,
     Near,
@@ -358,17 +361,21 @@ class _Parser:
     def _word_value(self, field: str | None, text: str) -> Single:
         if text[-1] == "*":
             beginning = text.rstrip("*")
-            if not beginning and field in (*TEXT_FIELDS, "id", "like"):
+            if not beginning and (field in TEXT_FIELDS or _names_one(field)):
                 raise self._error(self.at - 1, "expected letters before *")
             return Prefix(beginning)
         if text[-1] == "~" and (whole := text.rstrip("~")):
             return Near(whole)
-        if field in ("org", "cat") and text.lower() in ("none", "unknown"):
+        if absent_word(field) and text.lower() in ("none", "unknown"):
             return Unknown()
         open_end = self.typing and self.at == self.end and not self.negative
-        if open_end and field not in ("id", "like", "source"):
+        if open_end and not _names_one(field):
             return Beginning(text)
         return Word(text)
+
+
+def _names_one(field: str | None) -> bool:
+    return field is not None and FIELDS[field].names_one
 
 
 def _joined(parts: list[Part]) -> Node:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from index.errors import QueryError
+from index.fields import DATE_FIELDS
 from index.query import dates
 from index.query.fields import expected, is_backwards, number
-from index.query.tree import DATE_FIELDS, Compare, Prefix, Range, Single, Unknown, Word
+from index.query.tree import Compare, Prefix, Range, Single, Unknown, Word
 
 COMPARISONS: Final = (">=", "<=", ">", "<", "≥", "≤")
 _SAME: Final = {"≥": ">=", "≤": "<="}

@@ -7,44 +7,6 @@ from typing import Final, TypeAlias
 
 import msgspec
 
-TEXT_FIELDS: Final = ("title", "abstract", "author")
-NAME_FIELDS: Final = ("org", "cat", "id", "source", "like")
-DATE_FIELDS: Final = ("date", "featured")
-NUMBER_FIELDS: Final = ("authors", "comments", "upvotes", "stars")
-FIELDS: Final = (
-    "title",
-    "abstract",
-    "author",
-    "org",
-    "cat",
-    "id",
-    "source",
-    "date",
-    "featured",
-    "authors",
-    "comments",
-    "upvotes",
-    "stars",
-    "like",
-)
-"""Every field of the language, in the order help lists them."""
-
-ALIASES: Final = {"ti": "title", "abs": "abstract", "au": "author", "arxiv": "id", "doi": "id"}
-"""Other names of fields."""
-
-FILTER_FIELDS: Final = (
-    "org",
-    "cat",
-    "source",
-    "date",
-    "featured",
-    "authors",
-    "comments",
-    "upvotes",
-    "stars",
-)
-"""Fields that narrow the results without being words to look for."""
-
 
 class _Part(msgspec.Struct, frozen=True, gc=False):
     """Base of everything in a tree: immutable and compared by value."""

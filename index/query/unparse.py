@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from index.fields import absent_word
 from index.query.tree import (
     And,
     AnyOf,
@@ -34,8 +35,8 @@ def to_text(node: Node) -> str:
     return " OR ".join(to_text(part) for part in node.nodes)
 
 
-def value_text(value: Value, field: str | None = None) -> str:
-    """The text of a value; ``field`` decides between ``none`` and ``unknown``."""
+def value_text(value: Value, field: str | None) -> str:
+    """The text of a value; ``field`` says how what is unknown is asked for."""
     if isinstance(value, AnyOf):
         return f"({' OR '.join(value_text(one, field) for one in value.values)})"
     if isinstance(value, Prefix):
@@ -49,5 +50,5 @@ def value_text(value: Value, field: str | None = None) -> str:
     if isinstance(value, Range):
         return f"{value.low or ''}..{value.high or ''}"
     if isinstance(value, Unknown):
-        return "none" if field in ("org", "cat") else "unknown"
+        return absent_word(field)
     return value.text

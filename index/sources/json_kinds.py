@@ -73,6 +73,9 @@ _ALL_OWN_KEYS: Final = _OWN_KEYS | _TELLING_OWN_KEYS | {"title", "abstract", "ke
     "added", "categories", "comments", "sources", "url", "year_inferred",
 }  # fmt: skip
 
+_NO_CLUES: Final = _ALL_OWN_KEYS | {"name"}
+"""Keys that may stand in Quire's own lines; what has ``name`` beside them has other keys too."""
+
 _ARCHIVES: Final = (
     r"astro-ph|cond-mat|cs|econ|eess|gr-qc|hep-(?:ex|lat|ph|th)|math(?:-ph)?|nlin|nucl-(?:ex|th)"
     r"|physics|q-bio|q-fin|quant-ph|stat"
@@ -90,7 +93,7 @@ def _pattern() -> re.Pattern[bytes]:
         | _ARXIV_KEYS
         | _CSL_KEYS
         | {"paper", "id", "author", "content", "display_name", "type"}
-        | {key for _, telling in _STRANGERS for key in telling if key not in _ALL_OWN_KEYS}
+        | {key for _, telling in _STRANGERS for key in telling if key not in _NO_CLUES}
     )
     names = "|".join(map(re.escape, sorted(keys))).encode()
     return re.compile(rb'"(?:' + names + rb')"\s*:')

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from index.identity import fold_title
+from index.identity import organisation_key
 from index.paper import Organisation
 from index.text.cleaning import NAME_LIMIT, one_line
 
@@ -22,11 +22,10 @@ def organisations(named: Iterable[Organisation] | None) -> tuple[Organisation, .
     for org in named or ():
         slug = one_line(org.slug, NAME_LIMIT) or None if org.slug else None
         name = one_line(org.name, NAME_LIMIT) or None if org.name else None
-        called = name or slug
-        if called is None:
+        if name is None and slug is None:
             continue
         # A folded name has no space.
-        marks = [fold_title(called)] + ([f"slug {slug.casefold()}"] if slug else [])
+        marks = [organisation_key(slug, name)] + ([f"slug {slug.casefold()}"] if slug else [])
         place = next((places[mark] for mark in marks if mark in places), len(found))
         if place == len(found):
             found.append(Organisation(slug, name))

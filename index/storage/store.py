@@ -77,6 +77,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         records: Number of records that were read to make it, over all builds.
         sources: Number of papers each source format knew.
         organisations: Display name by casefolded slug.
+        same_organisations: Keys of organisations that have several, and the first of these.
         inputs: The inputs it accounts for.
         files: Size in bytes by file name, of Tantivy's files and the ledger.
         checksums: Of these files and Tantivy's own list of them, as ``checksums`` makes them.
@@ -91,6 +92,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     records: int
     sources: dict[str, int]
     organisations: dict[str, str]
+    same_organisations: dict[str, str] = {}
     inputs: list[KnownInput]
     files: dict[str, int]
     checksums: dict[str, int] = {}

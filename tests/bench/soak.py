@@ -239,7 +239,7 @@ def _what_is_wrong_in_filters(screen: BrowseScreen, papers: Papers) -> str | Non
     facets = papers.facets(
         query, organisations=200, prefix=screen.search.inquiry.answered_typing, fuzzy=True
     )
-    counts: dict[str, int] = {entry.slug: entry.count for entry in facets.organisations}
+    counts: dict[str, int] = {entry.value: entry.count for entry in facets.organisations}
     counts["none"] = facets.organisations_unknown
     shown = {choice.value: choice.count for choice in filters.organisations.choices}
     if {value: shown.get(value) for value in counts} != counts:

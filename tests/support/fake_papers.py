@@ -99,9 +99,12 @@ class FakePapers(Papers):
         *,
         organisations: int = 50,
         find_organisation: str = "",
+        days_by: str = "date",
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> Facets:
+        assert days_by == "date"
+
         def without(field: str) -> list[Paper]:
             freed = clear_filters(query, (field,))
             return [hit.paper for hit in self.matching(freed, None, False, prefix)]

@@ -7,6 +7,8 @@ import random
 from typing import TypeVar
 
 from index import Paper
+from index.paper import Organisation
+from index.sources.organisations import organisations
 
 T = TypeVar("T")
 
@@ -73,12 +75,20 @@ FEW_ORGANISATIONS = (
     ("NordLys", None),
     (None, None),
 )
+MORE_ORGANISATIONS = (
+    # The same as one above under another slug, a slug that goes by another name, and no slug.
+    Organisation("kestrel-inst", "Kestrel institute"),
+    Organisation("tidepool", "Tide Pool Labs"),
+    Organisation(name="Nord lys"),
+    Organisation(name="Harbour School"),
+)
+VENUES = ("Journal of Quark Studies", "TENSOR 2023", "Tensor Letters", None, None)
 CATEGORIES = ("cs.CL", "cs.LG", "math.CO", "math-ph", "hep-th")
 
 
 def repetitive(count: int, seed: int = 1) -> list[Paper]:
     """Papers with few different values, so that every query finds some; any field may be None."""
-    chance = random.Random(seed)
+    chance, more = random.Random(seed), random.Random(seed)
 
     def maybe(value: T) -> T | None:
         return value if chance.random() < 0.8 else None
@@ -95,8 +105,15 @@ def repetitive(count: int, seed: int = 1) -> list[Paper]:
                 abstract=maybe(" ".join(chance.choices(FEW_WORDS, k=chance.randint(1, 12)))),
                 published=maybe(day),
                 featured=maybe(day + datetime.timedelta(days=chance.randrange(60))),
-                org=org,
-                org_name=org_name,
+                published_precision=more.choice(("day", "day", "day", "month", "year")),
+                added=more.choice((None, day, day + datetime.timedelta(days=30))),
+                orgs=organisations(
+                    [
+                        Organisation(org, org_name),
+                        *more.sample(MORE_ORGANISATIONS, more.choice((0, 0, 1, 2))),
+                    ]
+                ),
+                venue=more.choice(VENUES),
                 author_count=len(authors) if authors else maybe(chance.randint(1, 60)),
                 authors=authors,
                 comments=maybe(chance.randint(0, 4)),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Sequence
+from itertools import product
 from typing import Any
 
 import tantivy
 
+from index.building.organisation_names import OrganisationNames
 from index.engine import schema
 from index.engine.search import TantivyPapers
-from index.paper import Paper
+from index.identity import fold_title
+from index.paper import Organisation, Paper
 from index.query import dates
 from index.query.tree import (
     And,
@@ -29,8 +32,9 @@ from index.query.tree import (
     Word,
     conjuncts,
 )
+from index.sources.organisations import organisations
 from index.storage import store
-from tests.support.papers import FEW_ORGANISATIONS
+from tests.support.papers import FEW_ORGANISATIONS, MORE_ORGANISATIONS
 
 TODAY = datetime.date(2024, 6, 15)
 
@@ -47,7 +51,9 @@ def open_papers(papers: Iterable[Paper], commits: int = 1) -> TantivyPapers:
             writer.add_json(schema.document_json(paper))
         writer.commit()
     index.reload()
-    names = {p.org.casefold(): p.org_name for p in papers if p.org and p.org_name}
+    names = OrganisationNames({}, {})
+    for one in papers:
+        names.note(one)
     manifest = store.Manifest(
         fingerprint=schema.FINGERPRINT,
         quire="0",
@@ -55,7 +61,8 @@ def open_papers(papers: Iterable[Paper], commits: int = 1) -> TantivyPapers:
         papers=len(papers),
         records=len(papers),
         sources={},
-        organisations=names,
+        organisations=names.names(),
+        same_organisations=names.same(),
         inputs=[],
         files={},
     )
@@ -121,12 +128,14 @@ def _clause(clause: Clause, paper: Paper) -> bool:
         return _text(value, paper.abstract or "")
     if field == "author":
         return any(_text(value, name) for name in names)
-    if field in ("date", "featured"):
-        day = paper.published if field == "date" else paper.featured
-        return _quantity(value, day, _days)
+    if field == "date":
+        return _quantity(value, paper.published, paper.published_last, _days)
+    if field in ("featured", "added"):
+        day = getattr(paper, field)
+        return _quantity(value, day, day, _days)
     if field in ("authors", "comments", "upvotes", "stars"):
         known = getattr(paper, "author_count" if field == "authors" else field)
-        return _quantity(value, known, lambda text: (int(text), int(text)))
+        return _quantity(value, known, known, lambda text: (int(text), int(text)))
     return _name(field, value, paper)
 
 
@@ -147,7 +156,9 @@ def _days(text: str) -> tuple[datetime.date, datetime.date]:
     return dates.days(text, TODAY)
 
 
-def _quantity(value: Single, known: Any, bounds: Callable[[str], tuple[Any, Any]]) -> bool:
+def _quantity(
+    value: Single, known: Any, known_last: Any, bounds: Callable[[str], tuple[Any, Any]]
+) -> bool:
     if isinstance(value, Unknown):
         return known is None
     if known is None:
@@ -156,31 +167,66 @@ def _quantity(value: Single, known: Any, bounds: Callable[[str], tuple[Any, Any]
         return True
     if isinstance(value, Range):
         return (value.low is None or known >= bounds(value.low)[0]) and (
-            value.high is None or known <= bounds(value.high)[1]
+            value.high is None or known_last <= bounds(value.high)[1]
         )
     assert isinstance(value, Word | Compare)
     first, last = bounds(value.text)
     if isinstance(value, Word):
-        return bool(first <= known and (known <= last or dates.is_relative(value.text)))
+        return bool(first <= known and (known_last <= last or dates.is_relative(value.text)))
     return bool(
         {
             ">": known > last,
             ">=": known >= first,
-            "<": known < first,
-            "<=": known <= last,
+            "<": known_last < first,
+            "<=": known_last <= last,
         }[value.operator]
     )
 
 
 def _organised(text: str, paper: Paper) -> bool:
     """Whether words are in the name of a paper's organisation, or are its slug."""
-    called = (paper.org_name or "", paper.org or "")
+    called = (one or "" for org in paper.orgs or () for one in (org.name, org.slug))
     return any(_text(Phrase(text), one) for one in called)
 
 
+_NAMED = (*(Organisation(*pair) for pair in FEW_ORGANISATIONS if any(pair)), *MORE_ORGANISATIONS)
+EVERY_ORGANISATION = tuple(
+    dict.fromkeys(one for pair in product(_NAMED, repeat=2) for one in organisations(pair) or ())
+)
+"""What papers have: of two that are one the slug of one may go with the name of the other."""
+
+
+def alike(org: Organisation) -> set[Organisation]:
+    """The organisations that are one with another by slug or by folded name, step by step."""
+
+    def marks(one: Organisation) -> set[str]:
+        slug = {f"slug {one.slug.casefold()}"} if one.slug else set()
+        return slug | {fold_title(one.name or one.slug or "")}
+
+    found, told = {org}, marks(org)
+    while more := {one for one in EVERY_ORGANISATION if one not in found and marks(one) & told}:
+        found |= more
+        told = told.union(*map(marks, more))
+    return found
+
+
+def _chosen(text: str) -> set[Organisation] | None:
+    """The organisation that a slug or else a name picks out; None where there is none."""
+    by_slug = [one for one in EVERY_ORGANISATION if (one.slug or "").casefold() == text.casefold()]
+    by_name = [
+        one
+        for one in EVERY_ORGANISATION
+        if fold_title(one.name or one.slug or "") == fold_title(text)
+    ]
+    found = by_slug or by_name
+    return alike(found[0]) if found else None
+
+
 def _name(field: str, value: Single, paper: Paper) -> bool:
+    orgs = paper.orgs or ()
     known: Sequence[str | None] = {
-        "org": (paper.org, paper.org_name),
+        "org": [one for org in orgs for one in (org.slug, org.name)],
+        "venue": (paper.venue,),
         "cat": paper.categories or (),
         "source": paper.sources,
         "id": (paper.key, paper.arxiv_id, paper.doi),
@@ -190,9 +236,11 @@ def _name(field: str, value: Single, paper: Paper) -> bool:
         return not folded
     assert isinstance(value, Word | Phrase | Prefix | Beginning)
     wanted = value.text.casefold()
-    called = {one.casefold() for pair in FEW_ORGANISATIONS for one in pair if one}
-    if field == "org" and isinstance(value, Word | Phrase) and wanted not in called:
-        return _organised(value.text, paper)
+    if field == "org" and isinstance(value, Word | Phrase):
+        chosen = _chosen(value.text)
+        return _organised(value.text, paper) if chosen is None else not chosen.isdisjoint(orgs)
+    if field == "venue" and value.text:
+        return _text(value, paper.venue or "")
     if isinstance(value, Prefix | Beginning):
         if field == "id":
             folded = [one.casefold() for one in (paper.arxiv_id, paper.doi) if one is not None]

@@ -43,14 +43,14 @@ def organisation_choices(facets: Facets, chosen: Filter) -> list[Choice]:
     choices: list[Choice] = []
     named: set[str] = set()
     for organisation in facets.organisations:
-        slug, name = organisation.slug.casefold(), (organisation.name or "").casefold()
+        slug, name = organisation.value.casefold(), (organisation.name or "").casefold()
         named |= {slug, name}
         known = {slug, name}
         state: State = "in" if known & values else "out" if known & excluded else ""
         choices.append(
             Choice(
-                value=organisation.slug,
-                label=clean(organisation.name or organisation.slug),
+                value=organisation.value,
+                label=clean(organisation.name or organisation.value),
                 count=organisation.count,
                 state=state,
             )

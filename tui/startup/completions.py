@@ -24,14 +24,6 @@ _KINDS: dict[str, Kind] = {
 }
 """What stands for an argument in help, and so what it is completed with."""
 
-VALUES = {
-    "date": ("today", "yesterday", "7d", "30d", "1y", "unknown"),
-    "featured": ("today", "yesterday", "7d", "30d", "1y", "unknown"),
-    "org": ("none",),
-    "authors": ("unknown",),
-}
-"""Values of fields that are the same for everybody."""
-
 
 class Option(msgspec.Struct, frozen=True):
     """An option of a command.
@@ -102,11 +94,11 @@ def _candidates(fields: Iterable[str]) -> list[str]:
     return [f"{field}:" for field in fields]
 
 
-def _values(fields: Iterable[str]) -> list[str]:
-    return [f"{field}:{value}" for field in fields for value in VALUES.get(field, ())]
+def _values(fields: Mapping[str, Sequence[str]]) -> list[str]:
+    return [f"{field}:{value}" for field, values in fields.items() for value in values]
 
 
-def bash(verbs: Sequence[Verb], fields: Sequence[str]) -> str:
+def bash(verbs: Sequence[Verb], fields: Mapping[str, Sequence[str]]) -> str:
     """The script for bash; works with and without the package bash-completion."""
     values, arguments, flags = [], [], []
     for verb in verbs:
@@ -134,7 +126,7 @@ def _list(choices: Iterable[str]) -> str:
     return f" choices='{joined}'" if joined else ""
 
 
-def zsh(verbs: Sequence[Verb], fields: Sequence[str]) -> str:
+def zsh(verbs: Sequence[Verb], fields: Mapping[str, Sequence[str]]) -> str:
     """The script for zsh: to be sourced, or put into a folder of ``$fpath`` as ``_quire``."""
     values, arguments, flags = [], [], []
     for verb in verbs:
@@ -160,7 +152,7 @@ def zsh(verbs: Sequence[Verb], fields: Sequence[str]) -> str:
     return _filled(_ZSH, lines)
 
 
-def fish(verbs: Sequence[Verb], fields: Sequence[str]) -> str:
+def fish(verbs: Sequence[Verb], fields: Mapping[str, Sequence[str]]) -> str:
     """The script for fish."""
     names = " ".join(verb.name for verb in verbs if verb.name)
     parts = {"@FIELDS@": " ".join(_candidates(fields)), "@KNOWN@": " ".join(_values(fields))}
@@ -200,7 +192,7 @@ def _filled(script: str, lines: Mapping[str, str]) -> str:
     return script
 
 
-SHELLS: dict[str, Callable[[Sequence[Verb], Sequence[str]], str]] = {
+SHELLS: dict[str, Callable[[Sequence[Verb], Mapping[str, Sequence[str]]], str]] = {
     "bash": bash,
     "zsh": zsh,
     "fish": fish,

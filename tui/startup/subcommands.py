@@ -74,5 +74,7 @@ def print_settings(arguments: Sequence[str]) -> int:
 def print_completions(arguments: Sequence[str], verbs: Sequence[Verb]) -> int:
     """Print the script for a shell."""
     options = completions_parser().parse_args(arguments)
-    print_text(SHELLS[options.shell](verbs, FIELDS))
+    # Values that mean the same to everybody.
+    fields = {name: field.values for name, field in FIELDS.items()}
+    print_text(SHELLS[options.shell](verbs, fields))
     return EXIT_DONE

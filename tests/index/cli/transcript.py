@@ -43,6 +43,8 @@ VARYING = [
     (re.compile(r'"seconds":[0-9.e-]+'), '"seconds":N'),
     (re.compile(r'"score":[0-9.e-]+'), '"score":N'),
     (re.compile(r'"generation":"[^"]*"'), '"generation":"NAME"'),
+    (re.compile(r'"added":"[0-9-]+"'), '"added":"DATE"'),
+    (re.compile(r"^(Added: +)[0-9-]+$", re.MULTILINE), r"\1DATE"),
 ]
 
 

@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from index import SORTS, rebuild
 from index.engine import ranking as ordering
 from index.engine.search import TantivyPapers, open_index
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, QueryError, UsageError
-from index.paper import Paper
+from index.fields import SORTING
+from index.identity import fold_title
+from index.paper import Organisation, Paper
 from index.query.parse import parse, parse_parts
 from index.query.tree import conjunction
 from index.query.unparse import to_text
@@ -31,14 +34,11 @@ from index.results import (
     YearCount,
 )
 from tests.support.papers import FEW_WORDS, repetitive
-from tests.support.reference import matches, open_papers, paper
+from tests.support.reference import EVERY_ORGANISATION, alike, matches, open_papers, paper
 
 PAPERS = repetitive(300, seed=5)
 VALUES: dict[str, Callable[[Paper], object]] = {
-    "date": lambda paper: paper.published,
-    "comments": lambda paper: paper.comments,
-    "upvotes": lambda paper: paper.upvotes,
-    "authors": lambda paper: paper.author_count,
+    field.name: attrgetter(field.attribute) for field in SORTING
 }
 
 
@@ -82,7 +82,7 @@ def test_sorts_put_unknown_last_both_ways(
     assert all(hit.score is None and not hit.partial for hit in hits)
 
 
-@pytest.mark.parametrize("sort", ["comments", "upvotes", "authors"])
+@pytest.mark.parametrize("sort", [name for name in VALUES if name != "date"])
 def test_equal_values_are_newest_first(papers: TantivyPapers, sort: str) -> None:
     hits = papers.search("", sort=sort, limit=1000).hits
     for above, below in pairwise(hits):
@@ -197,6 +197,18 @@ def test_the_place_of_a_paper(
 # Facets
 
 
+def called(org: Organisation) -> tuple[str, str | None, str | None]:
+    """The key that an organisation is listed by, its shortest slug, and what that is called."""
+    group = alike(org)
+    key = min(fold_title(one.name or one.slug or "") for one in group)
+    slugs = {one.slug.casefold() for one in group if one.slug}
+    if not slugs:
+        return key, None, org.name
+    slug = min(slugs, key=lambda one: (len(one), one))
+    own = {one.name or one.slug for one in group if (one.slug or "").casefold() == slug}
+    return key, slug, max(own, key=lambda name: ((name or "").casefold() != slug, name or ""))
+
+
 def counted(query: str) -> Facets:
     """The facets of a query in plain Python."""
 
@@ -207,10 +219,15 @@ def counted(query: str) -> Facets:
 
     total, dated, by_org, by_authors = map(having, (None, "date", "org", "authors"))
     years = Counter(one.published.year for one in dated if one.published)
-    months = Counter((one.published.year, one.published.month) for one in dated if one.published)
+    months = Counter(
+        (one.published.year, one.published.month)
+        for one in dated
+        if one.published and one.published_precision != "year"
+    )
     in_view = {one.published.year for one in total if one.published}
-    organisations = Counter(one.org.casefold() for one in by_org if one.org)
-    names = {one.org.casefold(): one.org_name for one in PAPERS if one.org}
+    organisations = Counter(
+        key for one in by_org for key in {called(org) for org in one.orgs or ()}
+    )
     return Facets(
         total=len(total),
         years=[YearCount(*pair) for pair in sorted(years.items())],
@@ -221,11 +238,13 @@ def counted(query: str) -> Facets:
         ],
         dates_unknown=sum(one.published is None for one in dated),
         organisations=[
-            OrganisationCount(slug, names[slug], count)
-            for slug, count in sorted(organisations.items(), key=lambda item: (-item[1], item[0]))
+            OrganisationCount(slug, name, count)
+            for (_, slug, name), count in sorted(
+                organisations.items(), key=lambda item: (-item[1], item[0][0])
+            )
         ],
         organisations_rest=0,
-        organisations_unknown=sum(one.org is None for one in by_org),
+        organisations_unknown=sum(one.orgs is None for one in by_org),
         authors=[
             AuthorBucket(
                 low,
@@ -262,10 +281,19 @@ def test_each_facet_is_counted_without_its_own_filter(papers: TantivyPapers, que
     assert papers.facets(query) == counted(query)
 
 
+def _slugs(facets: Facets) -> list[str | None]:
+    return [one.slug for one in facets.organisations]
+
+
 def test_a_rest_of_organisations_is_counted(papers: TantivyPapers) -> None:
     every, two = papers.facets(""), papers.facets("", organisations=2)
     assert two.organisations == every.organisations[:2]
-    assert two.organisations_rest == sum(one.count for one in every.organisations[2:])
+    listed = {called(org)[0] for org in EVERY_ORGANISATION if called(org)[1] in _slugs(two)}
+    assert len(listed) == 2
+    assert two.organisations_rest == sum(
+        one.orgs is not None and listed.isdisjoint(called(org)[0] for org in one.orgs)
+        for one in PAPERS
+    )
     assert papers.facets("", organisations=0).organisations == []
 
 
@@ -273,6 +301,10 @@ def test_organisations_are_found_by_slug_and_by_name(papers: TantivyPapers) -> N
     every = {one.slug: one for one in papers.facets("").organisations}
     assert papers.facets("", find_organisation="INSTI").organisations == [every["kestrel"]]
     assert papers.facets("", find_organisation="nordl").organisations == [every["nordlys"]]
+    assert papers.facets("", find_organisation="Nord L").organisations == [every["nordlys"]]
+    assert papers.facets("", find_organisation="kestrel-i").organisations == [every["kestrel"]]
+    assert papers.facets("", find_organisation="pool labs").organisations == [every["tidepool"]]
+    assert papers.facets("", find_organisation="harbour").organisations == [every[None]]
     assert papers.facets("", find_organisation="absent").organisations == []
 
 

@@ -27,6 +27,8 @@ FOUND = Paper(
     featured=datetime.date(2024, 3, 4),
     org="kestrel",
     org_name="Kestrel Institute",
+    venue="Machine Learning for Rivers",
+    added=TODAY,
     author_count=3,
     authors=("Emmy Noether", "Ada Marlow", "Mai Tanaka"),
     comments=3,
@@ -57,7 +59,7 @@ def test_every_example_finds_some_papers_and_not_all(papers: TantivyPapers, quer
 
 
 def test_every_field_is_explained() -> None:
-    from index.query.tree import FIELDS
+    from index.fields import FIELDS
 
     explained = " ".join(example.syntax for example in QUERY_EXAMPLES)
     assert [field for field in FIELDS if f"{field}:" not in explained] == []

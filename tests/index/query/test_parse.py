@@ -7,6 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.errors import QueryError
+from index.fields import FIELDS
 from index.query.parse import (
     DEEPEST,
     LONGEST_QUERY,
@@ -18,7 +19,6 @@ from index.query.parse import (
 )
 from index.query.tree import (
     EVERYTHING,
-    FIELDS,
     And,
     AnyOf,
     Beginning,
