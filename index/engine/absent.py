@@ -10,17 +10,18 @@ from index.engine import ranking as order
 from index.engine.analysis import tokens
 from index.engine.compile import Compiler
 from index.engine.edits import one_edit_away
-from index.engine.filters import NAMES
+from index.fields import FIELDS, NAME_FIELDS
 from index.query.tree import Beginning, Clause, Node, Phrase, Prefix, Word, clauses_of, values_of
 from index.results import AbsentValue
 
 _MOST: Final = 10
 """Values of a query that are told; what a paste holds is not told in full."""
-_FIELDS: Final = ("author", *(field for field in NAMES if field != "id"))
+_FIELDS: Final = ("author", *(name for name in NAME_FIELDS if not FIELDS[name].names_one))
 _MOST_CANDIDATES: Final = 5
-# Of an organisation, a word of its name finds it too.
-_COLUMNS: Final = {field: (column,) for field, column in NAMES.items()} | {
-    "org": ("org_terms", "org_words")
+# A word of the name of an organisation or a venue finds it too.
+_COLUMNS: Final = {name: (FIELDS[name].column,) for name in NAME_FIELDS} | {
+    "org": ("org_terms", "org_words"),
+    "venue": ("venue", "venue_words"),
 }
 
 _Text: TypeAlias = Word | Phrase | Prefix | Beginning
@@ -47,7 +48,7 @@ def absent_values(compiler: Compiler, tree: Node, today: datetime.date) -> tuple
 
 def _named(tree: Node) -> Iterator[tuple[str, _Text]]:
     for clause, _ in clauses_of(tree):
-        if clause.field in _FIELDS:
+        if clause.field is not None and clause.field in _FIELDS:
             for value in values_of(clause):
                 if isinstance(value, _Text):
                     yield clause.field, value

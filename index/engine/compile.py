@@ -20,7 +20,6 @@ from index.engine.compounds import LONGEST_NAME, Variants
 from index.engine.filters import Filters
 from index.engine.organisations import NO_ORGANISATIONS, Organisations
 from index.engine.question import Enough, Question, asked, enough
-from index.engine.ranking import number
 from index.engine.respelling import regrouped
 from index.engine.similar import find, similar_to
 from index.engine.text_queries import (
@@ -73,7 +72,6 @@ class Compiler:
     ) -> None:
         self.searcher = searcher
         self.organisations = organisations
-        self._has_partial_dates: bool | None = None
         self.schema = schema.build_schema()
         self.variants = Variants(searcher)
         self.nearest_values: dict[tuple[str, str], str | None] = {}
@@ -108,13 +106,6 @@ class Compiler:
             return compiled
         return compiled.with_enough(found)
 
-    def has_partial_dates(self) -> bool:
-        """Whether the index has dates that are only a month or a year."""
-        if self._has_partial_dates is None:
-            known = Query.exists_query("published_last")
-            self._has_partial_dates = number(self.searcher, known) > 0
-        return self._has_partial_dates
-
     def found_whole(self, compiled: Compiled) -> None:
         """Take note that papers were found with all the words of a question."""
         if compiled.question is not None and compiled.enough is None:
@@ -143,7 +134,6 @@ class _Compilation:
         self._filters = Filters(
             compiler.variants.frequencies,
             compiler.organisations,
-            compiler.has_partial_dates,
             today,
         )
         telling = sum(

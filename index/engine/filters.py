@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
 from typing import Final
 
 from tantivy import FieldType, Occur, Query
@@ -29,7 +28,6 @@ class Filters:
     Args:
         frequencies: Of the index.
         organisations: Of the index.
-        has_partial_dates: Tells whether the index has dates that are no days.
         today: What relative dates count back from.
     """
 
@@ -37,13 +35,11 @@ class Filters:
         self,
         frequencies: RememberedFrequencies,
         organisations: Organisations,
-        has_partial_dates: Callable[[], bool],
         today: datetime.date,
     ) -> None:
         self._schema = schema.build_schema()
-        self._doc_freq = frequencies.doc_freq
+        self._frequencies = frequencies
         self._organisations = organisations
-        self._has_partial_dates = has_partial_dates
         self._today = today
 
     def quantity(self, field: str, value: Single) -> Query:
@@ -73,7 +69,7 @@ class Filters:
             return Query.empty_query()
         found = Query.range_query(self._schema, column, FieldType.Integer, low, high)
         ends = FIELDS[field].last
-        if not ends or high is None or not self._has_partial_dates():
+        if not ends or high is None or not self._frequencies.has_partial_dates:
             return found
         beyond = Query.range_query(self._schema, ends, FieldType.Integer, high + 1, None)
         return all_of([(Occur.Must, found), (Occur.MustNot, beyond)])
@@ -126,7 +122,7 @@ class Filters:
             return any_of([*begun, *(starting_with("org_words", word) for word in words[:1])])
         known = self._organisations
         keys = known.keys_of_slug(text) or known.keys(organisation_key(None, text))
-        if any(self._doc_freq("org", key) for key in keys):
+        if any(self._frequencies.doc_freq("org", key) for key in keys):
             return Query.term_set_query(self._schema, "org", list(keys))
         return words_next_to_each_other("org_words", words) if words else Query.empty_query()
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import tantivy
+
+from index.engine.ranking import number
 
 _REMEMBERED: Final = 16_384
 
@@ -19,7 +21,13 @@ class RememberedFrequencies:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self.num_docs = searcher.num_docs
+        self._searcher = searcher
         self._known = lru_cache(maxsize=_REMEMBERED)(searcher.doc_freq)
+
+    @cached_property
+    def has_partial_dates(self) -> bool:
+        """Whether any paper's date is only a month or a year."""
+        return number(self._searcher, tantivy.Query.exists_query("published_last")) > 0
 
     def doc_freq(self, field_name: str, field_value: str) -> int:
         """Number of papers that have a term in a field, those included that were deleted."""
