@@ -238,7 +238,7 @@ SOURCE: Final = Source(
     label="the arXiv metadata snapshot",
     note="as JSON lines or any other JSON",
     recognises=recogniser_for(NAME),
-    read=reader_for(NAME),
+    read=reader_for(decoder),
     decoder=decoder,
     # It keeps formulas and accents.
     title_rank=3,

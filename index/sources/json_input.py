@@ -98,32 +98,46 @@ def _is_certain(record: dict[str, Any]) -> bool:
     return is_surely_own(record) or has_own_keys_only(record)
 
 
-def decoder_for(expected: str) -> Callable[[str], Callable[[bytes, int], Paper | Rejected]]:
-    """What makes a decoder of lines for an input's name.
+Decoder = Callable[[str], Callable[[bytes, int], Paper | Rejected]]
+"""Makes, for the name of an input, what makes a record of bytes and a line's number."""
+
+
+def decoder_for(expected: str) -> Decoder:
+    """What makes a decoder of records for an input's name.
 
     Args:
         expected: The format that a record has if its keys do not tell.
     """
 
     def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
-        def decode(line: bytes, number: int) -> Paper | Rejected:
-            return _made(Found(number, line), expected, file)
+        def decode(data: bytes, line: int) -> Paper | Rejected:
+            try:
+                return paper_from(decoded(data, expected), expected, file)
+            except ValueError as error:
+                return Rejected(file=file, line=line, reason=str(error))
 
         return decode
 
     return decoder
 
 
-def reader_for(expected: str) -> Callable[[Input, SavedYears], Iterator[Paper | Rejected]]:
-    """What reads a whole input of JSON.
+def reader_for(decoder: Decoder) -> Callable[[Input, SavedYears], Iterator[Paper | Rejected]]:
+    """What reads a whole input of JSON, wherever its records stand.
 
     Args:
-        expected: The format that a record has if its keys do not tell.
+        decoder: For each of them.
     """
 
     def read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+        decode = decoder(item.name)
         for found in found_records(item):
-            yield _made(found, expected, item.name)
+            if not isinstance(found.data, bytes):
+                yield Rejected(file=item.name, line=found.line, reason=found.data)
+                continue
+            made = decode(found.data, found.line)
+            if found.key is not None and isinstance(made, Paper):
+                made = keyed(made, found.key)
+            yield made
 
     return read
 
@@ -142,12 +156,13 @@ def json_source(name: str, label: str, *, has_lines: bool = True, **more: Any) -
         has_lines: Whether a record a line can be read without knowing anything of its file.
         more: Other fields of ``Source``.
     """
+    decoder = decoder_for(name)
     return Source(
         name=name,
         label=label,
         recognises=recogniser_for(name),
-        read=reader_for(name),
-        decoder=decoder_for(name) if has_lines else None,
+        read=reader_for(decoder),
+        decoder=decoder if has_lines else None,
         **more,
     )
 
@@ -171,16 +186,6 @@ def found_records(item: Input) -> Iterator[Found]:
         for found in records(stream, start.layout):
             item.bytes_read = position()
             yield found
-
-
-def _made(found: Found, expected: str, file: str) -> Paper | Rejected:
-    try:
-        if not isinstance(found.data, bytes):
-            raise BadRecord(found.data)
-        paper = paper_from(decoded(found.data, expected), expected, file)
-        return paper if found.key is None else keyed(paper, found.key)
-    except ValueError as error:
-        return Rejected(file=file, line=found.line, reason=str(error))
 
 
 def decoded(data: bytes, expected: str) -> dict[str, Any]:

@@ -43,6 +43,10 @@ class Layout(msgspec.Struct, frozen=True):
         """Whether records are found under a key of an object with ``level`` containers around."""
         return level in self.keyed or (level, key) in self.names
 
+    def is_at(self, level: int) -> bool:
+        """Whether an object with ``level`` containers around may hold records."""
+        return level in self.keyed or any(level == known for known, _ in self.names)
+
 
 class Found(NamedTuple):
     """A record of a stream.
@@ -65,6 +69,25 @@ def token() -> re.Pattern[bytes]:
     A quotation mark by itself begins a string that goes on in what is not read yet.
     """
     return re.compile(rb'"(?:[^"\\]++|\\.)*+"(\s*+:)?|["{}\[\],]', re.DOTALL)
+
+
+@cache
+def _to_bracket() -> re.Pattern[bytes]:
+    """Everything up to a bracket, over whole strings."""
+    return re.compile(rb'[^"{}\[\]]*+(?:"(?:[^"\\]++|\\.)*+"[^"{}\[\]]*+)*+[{}\[\]]', re.DOTALL)
+
+
+def _unfinished(buffer: bytes, at: int) -> int:
+    """Where the string begins that has no end in what is read; else the end of that.
+
+    Args:
+        buffer: What is read.
+        at: From where on there are no brackets but in strings.
+    """
+    for found in token().finditer(buffer, at):
+        if found[0] == b'"':
+            return found.start()
+    return len(buffer)
 
 
 def key_of(text: bytes) -> str:
@@ -93,7 +116,8 @@ class _Cutter:
         self._stream = stream
         self._layout = layout
         self._buffer = b""
-        self._line = 1  # of the first byte in the buffer
+        self._line = 1  # at the place below
+        self._counted = 0  # up to where in the buffer lines are counted
         self._boundary = 0  # where the record under way may start
         self._depth = 0  # brackets open inside that record
         # Containers open around it, each "[" or "{"; with the key of an object's member under way
@@ -122,8 +146,17 @@ class _Cutter:
             yield Found(self._line_at(end if self._boundary == end else self._boundary), CUT_OFF)
 
     def _take(self, at: int, is_last: bool) -> Generator[Found, None, int]:
-        """Take in the tokens from ``at`` on; it returns where they end."""
-        for found in token().finditer(self._buffer, at):
+        """Take in what structure there is from ``at`` on; it returns where that ends."""
+        while True:
+            if self._depth > self._depth_of_keys():
+                # Inside a record, where only its end matters.
+                at, is_ended = self._skip(at)
+                if not is_ended:
+                    return _unfinished(self._buffer, at)
+                yield from self._structure(b"}", at - 1)
+            found = token().search(self._buffer, at)
+            if found is None:
+                return len(self._buffer)
             text = found[0]
             at = found.end()
             if text == b'"' or (
@@ -135,7 +168,32 @@ class _Cutter:
                 yield from self._structure(text, found.start())
             elif found[1] and self._depth == (0 if self._in_object() else 1):
                 self._key = key_of(text)
-        return max(at, len(self._buffer))
+
+    def _depth_of_keys(self) -> int:
+        """How many brackets of the record under way are open at most where keys matter."""
+        is_sought = self._is_object and not self._is_passed_over
+        return 1 if is_sought and self._layout.is_at(len(self._around)) else 0
+
+    def _skip(self, at: int) -> tuple[int, bool]:
+        """Go to the bracket that closes all but those that are open where keys matter.
+
+        Returns:
+            Where it ends and True; where no more is known and False. The depth is kept for the
+            bracket itself to be taken in.
+        """
+        outer, depth, buffer = self._depth_of_keys() + 1, self._depth, self._buffer
+        match = _to_bracket().match
+        while (found := match(buffer, at)) is not None:
+            at = found.end()
+            if buffer[at - 1] in b"{[":
+                depth += 1
+            elif depth > outer:
+                depth -= 1
+            else:
+                self._depth = depth
+                return at, True
+        self._depth = depth
+        return at, False
 
     def _in_object(self) -> bool:
         """Whether an object that holds records is open, and none of its members is under way."""
@@ -224,7 +282,12 @@ class _Cutter:
         self._is_too_long = False
 
     def _line_at(self, position: int) -> int:
-        return self._line + self._buffer.count(b"\n", 0, position)
+        """The line of a place in the buffer, counted on from the last place."""
+        if position < self._counted:
+            return self._line - self._buffer.count(b"\n", position, self._counted)
+        self._line += self._buffer.count(b"\n", self._counted, position)
+        self._counted = position
+        return self._line
 
     def _forget(self, at: int) -> int:
         """Let go of the bytes before the record under way; of all of them if it is too long."""
@@ -232,7 +295,8 @@ class _Cutter:
             self._is_too_long = True
             self._boundary = at
         forgotten = self._boundary
-        self._line += self._buffer.count(b"\n", 0, forgotten)
+        self._line_at(forgotten)
+        self._counted -= forgotten
         self._buffer = self._buffer[forgotten:]
         self._boundary = 0
         return forgotten

@@ -251,6 +251,6 @@ SOURCE: Final = Source(
     label="its own JSON lines",
     note="which need only titles",
     recognises=recogniser_for(OWN),
-    read=reader_for(OWN),
+    read=reader_for(decoder),
     decoder=decoder,
 )
