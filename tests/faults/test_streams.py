@@ -146,7 +146,7 @@ def test_the_browser_without_standard_input_is_a_sentence() -> None:
     )
     assert done.returncode == 2
     assert done.stderr.count(b"\n") == 1
-    assert b"needs a terminal" in done.stderr
+    assert b"needs a keyboard" in done.stderr
 
 
 NOT_UTF8 = os.fsdecode(b"\xfc")
