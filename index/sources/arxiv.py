@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from json import dumps
 from typing import Final
 
 import msgspec
@@ -19,8 +20,10 @@ from index.sources.arxiv_records import (
     Author,
     Record,
     Version,
+    as_published,
     authors_of,
     first_day,
+    is_of_feed,
     lenient_record,
 )
 from index.sources.days import parse_day
@@ -63,7 +66,7 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                 kind = kind_of_record(other)
                 if kind not in (None, OWN, NAME):
                     return paper_of_kind(kind, other, file)
-                record = lenient_record(other)
+                record = lenient_record(as_published(other))
 
             title = record.title
             if "\\" in title:
@@ -128,6 +131,8 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                     raise BadRecord(unknown_record(other))
                 if kind != NAME:
                     return paper_of_kind(kind, other, file)
+                if is_of_feed(other):
+                    return decode(dumps(as_published(other)).encode(), number)
             return Paper(
                 # The key merging would give it, so that no copy has to be made for that.
                 key=arxiv_id or "",
@@ -236,7 +241,6 @@ _BETWEEN_CATEGORIES: Final = str.maketrans(dict.fromkeys(",;[]'\"", " "))
 SOURCE: Final = Source(
     name=NAME,
     label="the arXiv metadata snapshot",
-    note="as JSON lines or any other JSON",
     recognises=recogniser_for(NAME),
     read=reader_for(decoder),
     decoder=decoder,

@@ -57,6 +57,37 @@ class Record(msgspec.Struct, gc=False):
     versions: list[Version] | None = None
 
 
+def is_of_feed(record: dict[str, Any]) -> bool:
+    """Whether a record has the names that arXiv's feeds give its values.
+
+    Programs that ask arXiv's API in Python keep them so.
+    """
+    return "abstract" not in record and "summary" in record
+
+
+def as_published(record: dict[str, Any]) -> dict[str, Any]:
+    """A record with the names that the snapshot gives its values, whoever named them."""
+    if not is_of_feed(record):
+        return record
+    subjects = texts_of(record.get("categories"), "categories")
+    primary = texts_of(record.get("primary_category"), "primary_category")
+    published = record.get("published")
+    return {
+        **{name: value for name, value in record.items() if name != "summary"},
+        "id": next(
+            (
+                found
+                for name in ("entry_id", "id", "arxiv_id")
+                if not is_missing(found := record.get(name))
+            ),
+            "",
+        ),
+        "abstract": record["summary"],
+        "categories": [*primary, *(subject for subject in subjects if subject not in primary)],
+        "versions": [] if is_missing(published) else [{"created": published}],
+    }
+
+
 def lenient_record(record: dict[str, Any]) -> Record:
     """A record from values of other types, as far as they have a meaning.
 

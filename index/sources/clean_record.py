@@ -105,14 +105,28 @@ def without_tags(text: str) -> str:
 
     Only elements that titles and abstracts have are taken for such: ``a<b`` stays as it is.
     """
-    if "<" in text:
-        text = _paragraph().sub("\n\n", text)
-        text = _tag().sub("", text)
+    text = _untagged(text)
     if "&" in text and _entity().search(text) is not None:
         from html import unescape
 
+        # Some publishers escape their markup, and what is escaped in it twice.
+        text = _untagged(_entity().sub(lambda found: unescape(found[0]), text))
         text = _entity().sub(lambda found: unescape(found[0]), text)
     return text
+
+
+def _untagged(text: str) -> str:
+    if "<" not in text:
+        return text
+    if "tex-math" in text:
+        # What follows says the same in MathML.
+        text = _mathematics().sub("", text)
+    return _tag().sub("", _paragraph().sub("\n\n", text))
+
+
+@cache
+def _mathematics() -> re.Pattern[str]:
+    return re.compile(r"<(mml:math|math)\b[^<>]{0,300}>.*?</\1>", re.IGNORECASE | re.DOTALL)
 
 
 @cache
@@ -123,7 +137,8 @@ def _paragraph() -> re.Pattern[str]:
 @cache
 def _tag() -> re.Pattern[str]:
     return re.compile(
-        r"</?(?:jats:|xhtml:|mml:)?(?:a|abstract|b|bold|em|font|i|inf|italic|ol|sc|scp|span|strong|sub|sup|tt|u|ul"
+        r"</?(?:jats:|xhtml:|mml:)?(?:a|abstract|alternatives|b|bold|disp-formula|em|font|i|inf"
+        r"|inline-formula|italic|ol|sc|scp|span|strong|sub|sup|tex-math|tt|u|ul"
         r"|math|m[inorst]|mrow|msu[bp]|msubsup|mfrac|mtext)\b[^<>]{0,300}>",
         re.IGNORECASE,
     )

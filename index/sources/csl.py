@@ -150,6 +150,4 @@ def _keywords(value: object) -> list[str]:
     return texts_of(value, "keyword")
 
 
-SOURCE: Final = json_source(
-    NAME, "CSL-JSON", note="as Zotero exports it, and works of Crossref", title_rank=1
-)
+SOURCE: Final = json_source(NAME, "CSL-JSON", title_rank=1)

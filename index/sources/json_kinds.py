@@ -142,7 +142,7 @@ def kind_of_record(record: dict[str, Any]) -> str | None:
         return "openreview"
     if "title" not in keys:
         return None
-    if not keys.isdisjoint(_ARXIV_KEYS) or _has_archives(record):
+    if not keys.isdisjoint(_ARXIV_KEYS) or _has_archives(record) or _is_of_feed(record):
         return "arxiv"
     if _is_csl(record):
         return "csl"
@@ -184,6 +184,15 @@ def has_foreign_id(record: dict[str, Any]) -> bool:
         "arxiv_id" not in record
         and isinstance(identifier, str | float)
         and clean_arxiv_id(str(identifier)) is not None
+    )
+
+
+def _is_of_feed(record: dict[str, Any]) -> bool:
+    """Whether a record has an arXiv id and the names of arXiv's feeds for its values."""
+    return (
+        "summary" in record
+        and not record.keys().isdisjoint(("published", "categories", "primary_category"))
+        and has_foreign_id(record)
     )
 
 

@@ -84,7 +84,7 @@ def look(text: bytes, *, whole: bool) -> JsonStart:
             # One line that is longer than what is seen of it.
             return JsonStart(search.kind, True, Layout(), "")
     if search.kind is not None:
-        layout = Layout(frozenset(search.names), frozenset(search.keyed))
+        layout = Layout(frozenset(search.names), frozenset(search.keyed), frozenset(search.nested))
         return JsonStart(search.kind, False, layout, "")
     kind = "daily-papers-api" if _is_empty_list(first) or _has_lost_entries(text) else None
     return JsonStart(kind, not text.startswith((b"{", b"[")), _ANYWHERE, _looks_like(first))
@@ -126,12 +126,14 @@ class _Search:
         kind: The format of the first that was found.
         names: ``Layout.names``.
         keyed: ``Layout.keyed``.
+        nested: ``Layout.nested``.
     """
 
     def __init__(self) -> None:
         self.kind: str | None = None
         self.names: set[tuple[int, str]] = set()
         self.keyed: set[int] = set()
+        self.nested: set[int] = set()
 
     def finds(self, value: object, level: int, *, is_trusted: bool) -> bool:
         """Whether a value is a record or holds some.
@@ -145,10 +147,11 @@ class _Search:
             return False
         if isinstance(value, list):
             found = False
-            # Arrays are taken apart at the top and in objects, not in one another.
             for member in value[:_WIDTH]:
-                if isinstance(member, dict):
-                    found = self.finds(member, level + 1, is_trusted=is_trusted) or found
+                if self.finds(member, level + 1, is_trusted=is_trusted):
+                    found = True
+                    if isinstance(member, list):
+                        self.nested.add(level + 1)
             return found
         if not isinstance(value, dict):
             return False

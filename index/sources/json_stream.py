@@ -34,10 +34,13 @@ class Layout(msgspec.Struct, frozen=True):
             arrays around that object.
         keyed: The numbers of objects and arrays around an object that has a record, or an array
             of records, under each of its keys.
+        nested: The numbers of objects and arrays around an array of records that stands in an
+            array itself.
     """
 
     names: frozenset[tuple[int, str]] = frozenset()
     keyed: frozenset[int] = frozenset()
+    nested: frozenset[int] = frozenset()
 
     def opens(self, level: int, key: str) -> bool:
         """Whether records are found under a key of an object with ``level`` containers around."""
@@ -244,6 +247,10 @@ class _Cutter:
                     self._around.append((sign, None))
                     self._boundary = position + 1
                     return
+            elif sign == b"[" and around in self._layout.nested:
+                self._around.append((sign, None))
+                self._boundary = position + 1
+                return
             self._is_object = sign == b"{"
             self._key = ""
         self._depth += 1

@@ -147,6 +147,4 @@ def _objects(value: object, name: str) -> list[dict[str, Any]]:
     return [member for member in value if isinstance(member, dict)]
 
 
-SOURCE: Final = json_source(
-    NAME, "works of OpenAlex", note="as its API and its snapshot have them", title_rank=1
-)
+SOURCE: Final = json_source(NAME, "works of OpenAlex", title_rank=1)

@@ -111,7 +111,6 @@ def _year_of_bibtex(entry: str) -> int:
 SOURCE: Final = json_source(
     NAME,
     "Paper Copilot's lists of conference papers",
-    note="with their organisations",
     # An entry does not tell its conference.
     has_lines=False,
     title_rank=1,

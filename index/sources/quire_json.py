@@ -249,7 +249,6 @@ def _names(names: tuple[str, ...] | None) -> tuple[str, ...] | None:
 SOURCE: Final = Source(
     name=OWN,
     label="its own JSON lines",
-    note="which need only titles",
     recognises=recogniser_for(OWN),
     read=reader_for(decoder),
     decoder=decoder,

@@ -145,7 +145,6 @@ def _recognises(head: Head) -> bool:
 SOURCE: Final = Source(
     name="ris",
     label="RIS",
-    note="also PubMed's .nbib and the Web of Science's .ciw",
     recognises=_recognises,
     read=_read,
 )

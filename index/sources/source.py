@@ -59,7 +59,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         name: As ``--format`` takes it and ``Paper.sources`` gives it.
         label: What it is, for people: after "Quire reads".
-        note: What else is said of it where the formats are listed; "" for nothing.
         recognises: Whether an input that begins so is in this format. The formats are asked in the
             order of ``SOURCES``, so one need not doubt what those before it recognise.
         read: Reads a whole input. It raises ``InputError`` where the data are damaged.
@@ -75,7 +74,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     label: str
     recognises: Callable[[Head], bool]
-    note: str = ""
     read: Callable[[Input, SavedYears], Iterator[Paper | Rejected]] | None = None
     decoder: Callable[[str], Callable[[bytes, int], Paper | Rejected]] | None = None
     title_rank: int = 1

@@ -145,3 +145,19 @@ def test_one_bad_item_is_rejected_alone(tmp_path: Path) -> None:
     assert first.line == 2
     assert first.reason == 'an item of CSL-JSON: "author": expected array, got int'
     assert isinstance(second, Paper)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&lt;i&gt;Moss&lt;/i&gt; &amp;amp; Light", "Moss & Light"),
+        ("H<sub>2</sub>O if a<b and p < 0.05", "H2O if a<b and p < 0.05"),
+        (
+            "<jats:tex-math>$x$</jats:tex-math><mml:math><mml:mi>x</mml:mi></mml:math> grows",
+            "$x$ grows",
+        ),
+        ("AT&T and R&D", "AT&T and R&D"),
+    ],
+)
+def test_markup_in_titles_becomes_text(written: str, read: str) -> None:
+    assert paper({**ITEM, "title": written}).title == read

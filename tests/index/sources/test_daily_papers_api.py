@@ -195,7 +195,7 @@ def test_a_file_named_by_a_day_is_the_list_of_that_day(
         ("{'paper': {'id': '2412.15115'}}", "a string where an entry should be"),
         (7, "not an entry of the Daily Papers API: 7"),
         (None, "not an entry of the Daily Papers API: null"),
-        ([ENTRY], "not an entry of the Daily Papers API"),
+        ([7], "not an entry of the Daily Papers API: [7]"),
         ({}, 'no "paper" in it'),
         ({"title": "x", "author": "Ada Moss"}, "it looks like a bibliography in a form of its own"),
         ({"paper": None}, '"paper": expected object, got null'),

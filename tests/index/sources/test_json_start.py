@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from index.errors import InputError
-from index.sources import find_inputs
+from index.paper import Paper
+from index.sources import find_inputs, gather_evidence, line_decoder, read_lines, read_papers
 from index.sources.json_kinds import kind_of_record
 
 
@@ -22,6 +24,7 @@ from index.sources.json_kinds import kind_of_record
         ({"id": "2401.00001", "title": "x", "authors_parsed": []}, "arxiv"),
         ({"id": "2401.00001", "title": "x", "categories": ["cs.LG"]}, "arxiv"),
         ({"id": "x1", "title": "x", "categories": "cs.LG stat.ML"}, "arxiv"),
+        ({"id": "2401.00001v1", "title": "x", "summary": "y", "categories": ["cs.LG"]}, "arxiv"),
         ({"entry_id": "http://arxiv.org/abs/2401.00001v1", "title": "x", "summary": ""}, "arxiv"),
         ({"id": "https://openalex.org/W1", "title": "x"}, "openalex"),
         ({"title": "x", "abstract_inverted_index": {}}, "openalex"),
@@ -117,3 +120,115 @@ def test_json_without_papers_is_refused_as_what_it_looks_like(
     tmp_path: Path, value: Any, sentence: str
 ) -> None:
     assert sentence in refusal(tmp_path, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (
+            [{"title": "Gardens of Cells", "abstract": "x", "authors": ["Ada Moss"]}],
+            {"sources": ("quire",), "authors": ("Ada Moss",)},
+        ),
+        ({"title": "Gardens of Cells"}, {"sources": ("quire",)}),
+        (
+            {"title": "Gardens of Cells", "published": "2024-01-02T10:00:00.000Z"},
+            {"published": date(2024, 1, 2)},
+        ),
+        (
+            [
+                {
+                    "id": "2401.00001",
+                    "title": "Gardens of Cells",
+                    "summary": "x",
+                    "authors": [{"name": "Ada Moss"}],
+                    "published_at": "2024-01-02 10:00:00+00:00",
+                    "upvotes": 3,
+                    "comments": 2,
+                    "organization": {"name": "zoo", "fullname": "Zoo of Ideas"},
+                }
+            ],
+            {
+                "arxiv_id": "2401.00001",
+                "published": date(2024, 1, 2),
+                "comments": 2,
+                "org": "zoo",
+                "sources": ("daily-papers-api",),
+            },
+        ),
+        (
+            {
+                "id": "2401.00001",
+                "title": "Gardens of Cells",
+                "categories": ["cs.LG"],
+                "versions": ["v1"],
+            },
+            {"arxiv_id": "2401.00001", "categories": ("cs.LG",), "sources": ("arxiv",)},
+        ),
+        (
+            {
+                "id": "https://openalex.org/W1",
+                "title": "Gardens of Cells",
+                "abstract_inverted_index": {"They": [0], "grow.": [1]},
+                "authorships": [{"author": {"display_name": "Ada Moss"}}],
+                "publication_date": "2024-01-02",
+            },
+            {"abstract": "They grow.", "authors": ("Ada Moss",), "published": date(2024, 1, 2)},
+        ),
+        (
+            [
+                {
+                    "publishedAt": "2024-01-14T22:30:00.000Z",
+                    "paper": {
+                        "id": "2401.00001",
+                        "title": "Gardens of Cells",
+                        "publishedAt": "2024-01-10T10:00:00.000Z",
+                    },
+                }
+            ],
+            {"published": date(2024, 1, 10), "featured": date(2024, 1, 15)},
+        ),
+        (
+            {"2024-01-15": [{"paper": {"id": "2401.00001", "title": "Gardens of Cells"}}]},
+            {"featured": date(2024, 1, 15)},
+        ),
+        (
+            {"2401.00001": {"title": "Gardens of Cells", "abstract": "x"}},
+            {"arxiv_id": "2401.00001", "url": "https://arxiv.org/abs/2401.00001"},
+        ),
+        (
+            [
+                {
+                    "entry_id": "http://arxiv.org/abs/2401.00001v2",
+                    "title": "Gardens of Cells",
+                    "summary": "They\n grow.",
+                    "published": "2024-01-02T10:00:00+00:00",
+                    "authors": [{"name": "Ada Moss"}, "Bo Fern"],
+                    "primary_category": "cs.LG",
+                    "categories": ["cs.AI", "cs.LG"],
+                }
+            ],
+            {
+                "arxiv_id": "2401.00001",
+                "abstract": "They grow.",
+                "authors": ("Ada Moss", "Bo Fern"),
+                "categories": ("cs.LG", "cs.AI"),
+                "published": date(2024, 1, 2),
+            },
+        ),
+    ],
+)
+@pytest.mark.parametrize("indent", [None, 1])
+def test_records_that_were_misread_are_read_whole(
+    tmp_path: Path, value: Any, expected: dict[str, Any], indent: int | None
+) -> None:
+    path = tmp_path / "input.json"
+    path.write_text(json.dumps(value, indent=indent))
+    (item,) = find_inputs([path])
+    if item.is_bulk:
+        decode = line_decoder(item)
+        (found,) = [decode(line, number) for number, line in read_lines(item)]
+    else:
+        (found,) = read_papers(item, gather_evidence([]))
+    assert isinstance(found, Paper)
+    assert found.title == "Gardens of Cells"
+    assert {name: getattr(found, name) for name in expected} == expected
