@@ -59,10 +59,26 @@ def recognise(head: Head) -> Source:
         raise Unrecognised(f"is {head.root.what}")
     if head.is_json:
         raise Unrecognised(f"is JSON, but none Quire knows: {head.json.looks_like}")
+    if (what := _text_of_another_kind(head.start)) is not None:
+        raise Unrecognised(what)
     *most, last = (source.label for source in SOURCES)
     raise Unrecognised(
         f"is not recognised: Quire reads {', '.join(most)} and {last}; --format says which it is"
     )
+
+
+def _text_of_another_kind(start: bytes) -> str | None:
+    """What a text is that has a well-known form and is no list of papers; None for others."""
+    from index.sources.csv_table import table_of
+    from index.sources.inputs.mail import looks_like_mail
+
+    if looks_like_mail(start):
+        return "is a mail, but none of arXiv's mailings"
+    table = table_of(start)
+    if table is None:
+        return None
+    names = ", ".join(name for name in table.names if name)
+    return f"is a table (CSV) without a title column: its columns are {names[:200]}"
 
 
 def check_readable(head: bytes) -> None:

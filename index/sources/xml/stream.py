@@ -8,6 +8,7 @@ declarations of entities always are. Documents that were put together are read o
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -188,7 +189,8 @@ class _Document:
 
     def _started(self, tag: str, attributes: dict[str, str]) -> None:
         name = _local(tag)
-        attributes = {_local(key): value for key, value in attributes.items()}
+        if attributes:
+            attributes = {_local(key): value for key, value in attributes.items()}
         if self._depth == 0:
             if name not in self._names:
                 if len(self._open) >= _DEPTH:
@@ -246,5 +248,6 @@ class _Document:
             self._builder.data(html5.get(f"{name};", f"&{name};"))
 
 
+@lru_cache(maxsize=1000)
 def _local(name: str) -> str:
     return name.rpartition("}")[2]

@@ -42,5 +42,17 @@ EXAMPLES: Final[dict[str, bytes]] = {
     "paperlists": b'[{"title": "Gardens of Cells", "author": "Ada Moss;Bo Fern", "aff": ";"}]\n',
     "papers-with-code": b'{"title": "Gardens of Cells", "url_abs": "https://example.com/1"}\n',
     "openreview": b'{"forum": "1", "content": {"title": {"value": "Gardens of Cells"}}}\n',
+    "arxiv-mail": (
+        b"\\\\\narXiv:2401.01234\n\nTitle: Gardens of Cells\n\\\\\n  They grow.\n"
+        b"\\\\ ( https://arxiv.org/abs/2401.01234 ,  2kb)\n"
+    ),
+    "csv": b"title,abstract\nGardens of Cells,They grow.\n",
+    "dblp": (
+        b"<dblp><article key='x'><title>Gardens of Cells.</title><year>2024</year></article></dblp>"
+    ),
+    "pubmed": (
+        b"<PubmedArticleSet><PubmedArticle><MedlineCitation><Article><ArticleTitle>Gardens of "
+        b"Cells.</ArticleTitle></Article></MedlineCitation></PubmedArticle></PubmedArticleSet>"
+    ),
     "quire": b'{"title": "Gardens of Cells"}\n',
 }

@@ -154,7 +154,10 @@ HTML = b"<!DOCTYPE html>\n<html><body>Daily Papers</body></html>"
         (b'{"name": \n"x"}', "is JSON, but none Quire knows"),
         (b"{", "is JSON, but none Quire knows"),
         (b"[", "is cut off"),
-        (b"one,two\n1,2\n3,4\n", "is not recognised"),
+        (
+            b"one,two\n1,2\n3,4\n",
+            "is a table (CSV) without a title column: its columns are one, two",
+        ),
         (b"# A project\n\nThis text says what it does. It does it well.", "is not recognised"),
         (b"word", "is not recognised"),
         # Ordinary text has headings and paragraphs, but they are not as long as abstracts.
@@ -164,7 +167,6 @@ HTML = b"<!DOCTYPE html>\n<html><body>Daily Papers</body></html>"
             "is not recognised",
         ),
         (b"Gardens of Cells\n\n" + b"They grow in the dark. " * 300, "is not recognised"),
-        (b"title,abstract\n" + b'"Gardens","They grow in the dark."\n' * 40, "is not recognised"),
         (
             b"Garden\n\n" + b"name: moss\nlight: little, since it grows in the dark.\n" * 15,
             "is not recognised",

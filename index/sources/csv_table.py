@@ -1,0 +1,153 @@
+"""Reads tables (CSV, TSV) by their header: Quire's own, Zotero's, Scopus's, Google Scholar's.
+
+A row is a paper. The names in the first line say which column means what; those that are not
+known are passed over. Format: https://www.rfc-editor.org/rfc/rfc4180, also with semicolons or tabs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+from index.paper import Paper, Rejected
+from index.sources.source import Head, Source
+
+if TYPE_CHECKING:
+    from index.sources.daily_papers_page.years import SavedYears
+    from index.sources.inputs.open import Input
+
+_DELIMITERS: Final = ",;\t|"
+
+_COLUMNS: Final = {
+    "title": ("title", "articletitle", "documenttitle", "papertitle"),
+    "abstract": ("abstract", "abstractnote", "summary"),
+    "authors": ("authorfullnames", "authors", "author", "authornames"),
+    "published": (
+        "published", "date", "publicationdate", "publisheddate", "datepublished", "coverdate",
+        "publicationyear", "year", "pubyear",
+    ),
+    "doi": ("doi",),
+    "url": ("url", "link", "pdfurl", "paperurl"),
+    "venue": (
+        "venue", "publicationtitle", "sourcetitle", "journal", "journaltitle", "publication",
+        "conference", "booktitle", "proceedingstitle",
+    ),
+    "keywords": ("keywords", "authorkeywords", "manualtags", "tags"),
+    "organisations": ("affiliations", "affiliation", "institutions", "organisations", "orgs"),
+    "arxiv_id": ("arxivid", "arxiv", "eprint", "id", "entryid"),
+    "categories": ("categories", "category", "primarycategory"),
+    "extra": ("extra", "note", "notes"),
+}  # fmt: skip
+"""Names of columns, reduced to small letters and digits, the best first."""
+
+_OWN: Final = frozenset(["title", "author_count", "sources"])
+"""Columns that only Quire's own tables have together."""
+
+
+class Header:
+    """The first line of a table.
+
+    Attributes:
+        names: The columns' names, without empty ones at the end.
+        delimiter: What parts them.
+        cells: How many there are, with those.
+    """
+
+    def __init__(self, names: list[str], delimiter: str) -> None:
+        self.cells = len(names)
+        while names and not names[-1]:
+            names = names[:-1]
+        self.names = names
+        self.delimiter = delimiter
+        folded = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in names]
+        self._places = {
+            fact: [folded.index(name) for name in known if name in folded]
+            for fact, known in _COLUMNS.items()
+        }
+
+    @property
+    def has_title(self) -> bool:
+        """Whether a column holds titles."""
+        return bool(self._places["title"])
+
+    @property
+    def is_own(self) -> bool:
+        """Whether Quire wrote the table."""
+        return set(self.names) >= _OWN
+
+    def cell(self, row: list[str], fact: str) -> str:
+        """What a row has in the best of the columns for a fact that it has anything in."""
+        return next((row[place] for place in self._places[fact] if row[place].strip()), "")
+
+
+def header_of(line: str) -> Header | None:
+    """The header in a line, parted by what gives the most columns; None where it has only one."""
+    import csv
+
+    line = line.lstrip("\ufeff")
+    rows = [
+        (next(csv.reader([line], delimiter=mark), []), mark) for mark in _DELIMITERS if mark in line
+    ]
+    headers = [Header([cell.strip() for cell in row], mark) for row, mark in rows]
+    return max(headers, key=lambda header: (header.has_title, len(header.names)), default=None)
+
+
+def table_of(head: bytes) -> Header | None:
+    """The header of a table that begins so; None where a text is none.
+
+    A table's first line has short names without sentences, and its rows as many cells as that.
+    """
+    import csv
+
+    text = head[:100_000].decode("utf-8", "replace")
+    lines = [line for line in re.split(r"\r\n|\n|\r", text) if line.strip()]
+    if lines and _separator().fullmatch(lines[0]) is not None:
+        del lines[0]
+    header = header_of(lines[0]) if lines else None
+    if header is None or len(header.names) < 2:
+        return None
+    names = [name for name in header.names if name]
+    if len(names) * 2 < len(header.names) or any(
+        len(name) > 60 or name.endswith((".", "!", "?")) or "http" in name for name in names
+    ):
+        return None
+    if len(lines) == 1:
+        return header if header.has_title else None
+    try:
+        rows = list(csv.reader((line + "\n" for line in lines[1:50]), delimiter=header.delimiter))
+    except csv.Error:
+        return None
+    fitting = sum(len(row) in (len(header.names), header.cells) for row in rows)
+    return header if fitting * 2 >= len(rows) or (header.has_title and fitting) else None
+
+
+@cache
+def _separator() -> re.Pattern[str]:
+    """What Excel writes before the header."""
+    return re.compile(r"\ufeff?\"?sep=.\"?\s*", re.IGNORECASE)
+
+
+def _recognises(head: Head) -> bool:
+    if head.is_json or head.root is not None:
+        return False
+    first = head.start[:2000].splitlines()[:2]
+    if not any(b"title" in line.lower() for line in first):
+        return False
+    header = table_of(head.start)
+    return header is not None and header.has_title
+
+
+def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+    from index.sources.csv_rows import read_table
+
+    return read_table(item)
+
+
+SOURCE: Final = Source(
+    name="csv",
+    label="tables (CSV) with a title column",
+    recognises=_recognises,
+    read=_read,
+)
