@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from index.exporting.citation import citation as citation
     from index.exporting.citation import link as link
     from index.fields import FIELDS as FIELDS
+    from index.fields import ORDER_LABELS as ORDER_LABELS
     from index.paper import Paper as Paper
     from index.papers import Papers as Papers
     from index.process.exits import end_process as end_process
@@ -108,6 +109,7 @@ _HOMES = {
     "number_span": "query.spans",
     "overlap": "query.spans",
     "FIELDS": "fields",
+    "ORDER_LABELS": "fields",
     "BuildRefused": "building.report",
     "Report": "building.report",
     "one_line": "text.cleaning",

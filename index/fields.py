@@ -16,7 +16,7 @@ Kind: TypeAlias = Literal["text", "name", "date", "number"]
 Sort: TypeAlias = Literal[
     "relevance", "date", "comments", "upvotes", "authors", "stars", "featured", "added"
 ]
-"""An order in which papers can be asked for: relevance, or by a field that ``sorts``."""
+"""An order in which papers can be asked for: relevance, or by a field that has an ``order``."""
 
 
 class Example(msgspec.Struct, frozen=True, gc=False):
@@ -46,7 +46,8 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         last: For dates that may be only a month or a year: the attribute of ``Paper`` that has the
             last day, and the column for those that are no day.
         narrows: Whether it narrows the results without being words to look for.
-        sorts: Whether papers can be put in its order, the largest first.
+        order: What the order by it is called, the largest first, and the other way round; None
+            where papers can't be put in its order.
         absent: The word for papers of which it is not known; empty where nobody asks for them.
         names_one: Whether a value names one paper, so that no beginning of it means anything.
         aliases: Other names of it in the language.
@@ -62,7 +63,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     column: str = ""
     last: str = ""
     narrows: bool = True
-    sorts: bool = False
+    order: tuple[str, str] | None = None
     absent: str = ""
     names_one: bool = False
     aliases: tuple[str, ...] = ()
@@ -176,7 +177,7 @@ _ALL: Final = (
         attribute="published",
         column="published",
         last="published_last",
-        sorts=True,
+        order=("newest first", "oldest first"),
         absent="unknown",
         also_called=("year", "published", "month", "day", "after", "before", "since"),
         expected=_DATE,
@@ -190,7 +191,7 @@ _ALL: Final = (
         kind="date",
         attribute="featured",
         column="featured",
-        sorts=True,
+        order=("newest featured first", "oldest featured first"),
         absent="unknown",
         expected=_DATE,
         values=_DAYS,
@@ -201,7 +202,7 @@ _ALL: Final = (
         kind="date",
         attribute="added",
         column="added",
-        sorts=True,
+        order=("newest added first", "oldest added first"),
         absent="unknown",
         also_called=("new", "indexed"),
         expected=_DATE,
@@ -213,7 +214,7 @@ _ALL: Final = (
         kind="number",
         attribute="author_count",
         column="author_count",
-        sorts=True,
+        order=("most authors first", "fewest authors first"),
         absent="unknown",
         expected=_NUMBER,
         values=("unknown",),
@@ -224,7 +225,7 @@ _ALL: Final = (
         kind="number",
         attribute="comments",
         column="comments",
-        sorts=True,
+        order=("most comments first", "fewest comments first"),
         absent="unknown",
         expected=_NUMBER,
         example=Example("Numbers", "comments:  upvotes:", "on Daily Papers", "upvotes:>=10"),
@@ -234,7 +235,7 @@ _ALL: Final = (
         kind="number",
         attribute="upvotes",
         column="upvotes",
-        sorts=True,
+        order=("most upvotes first", "fewest upvotes first"),
         absent="unknown",
         also_called=("votes", "likes"),
         expected=_NUMBER,
@@ -244,7 +245,7 @@ _ALL: Final = (
         kind="number",
         attribute="stars",
         column="stars",
-        sorts=True,
+        order=("most stars first", "fewest stars first"),
         absent="unknown",
         also_called=("github",),
         expected=_NUMBER,
@@ -282,7 +283,12 @@ QUANTITIES: Final = tuple(field for field in _ALL if field.kind in ("date", "num
 SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 """The names of all orders."""
 
-SORTING: Final = tuple(field for field in _ALL if field.sorts)
+ORDER_LABELS: Final[dict[str, tuple[str, str]]] = {
+    "relevance": ("best match first", "worst match first")
+} | {field.name: field.order for field in _ALL if field.order is not None}
+"""What each order is called, and the other way round."""
+
+SORTING: Final = tuple(field for field in _ALL if field.order is not None)
 """Fields in whose order papers can be asked for."""
 
 FILTER_FIELDS: Final = tuple(field.name for field in _ALL if field.narrows)

@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import msgspec
 
-from index import SORTS
+from index import ORDER_LABELS, SORTS
 from tui.session.query_history import Recall
 
-SORT_LABELS: dict[str, tuple[str, str]] = {
-    "relevance": ("best match first", "worst match first"),
-    "date": ("newest first", "oldest first"),
-    "comments": ("most comments first", "fewest comments first"),
-    "upvotes": ("most upvotes first", "fewest upvotes first"),
-    "authors": ("most authors first", "fewest authors first"),
-}
 HISTORY = 200
 """How many steps can be undone."""
 
@@ -140,4 +133,4 @@ def next_sort(current: str) -> str:
 
 def sort_label(sort: str, reverse: bool) -> str:
     """How an order is called on the screen."""
-    return SORT_LABELS[sort][reverse]
+    return ORDER_LABELS[sort][reverse]

@@ -6,7 +6,9 @@ import datetime
 
 import pytest
 
+from index.engine.schema import FIELDS as COLUMNS
 from index.engine.search import TantivyPapers
+from index.fields import ALIASES, FIELDS, MEANT, ORDER_LABELS, SORTING, SORTS
 from index.paper import Paper
 from index.query import dates
 from index.query.help import QUERY_EXAMPLES, help_markdown, help_text
@@ -72,3 +74,13 @@ def test_the_help_fits_a_terminal_and_shows_every_example() -> None:
         assert example.example in text
         assert f"`{example.example}`" in markdown
     assert all(line.count("|") - line.count("\\|") == 4 for line in markdown.splitlines())
+
+
+def test_the_orders_are_relevance_and_the_fields_that_have_one() -> None:
+    assert set(SORTS) == {"relevance", *(field.name for field in SORTING)}
+    assert tuple(ORDER_LABELS) == ("relevance", *(field.name for field in SORTING))
+    attributes = Paper.__struct_fields__
+    assert [one.name for one in FIELDS.values() if one.attribute not in ("", *attributes)] == []
+    assert [one.name for one in FIELDS.values() if one.column not in ("", *COLUMNS)] == []
+    names = [*FIELDS, *ALIASES, *MEANT]
+    assert len(names) == len(set(names))
