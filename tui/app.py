@@ -106,6 +106,7 @@ class QuireApp(App[int], inherit_bindings=False):
         self.settings = initial.settings
         self.session = initial.session
         self._saver = initial.saver
+        self.first_start = initial.first_start
         self._trouble = initial.trouble
         self.searcher = searcher
         self.index_dir = index_dir
@@ -209,6 +210,8 @@ class QuireApp(App[int], inherit_bindings=False):
             await super().on_event(event)
             return
         self.app_focus = True
+        if isinstance(self.screen, BaseScreen):
+            self.screen.key_pressed()
         focused = self.focused
         if await self._check_bindings(event.key, priority=True):
             return
@@ -329,6 +332,11 @@ class QuireApp(App[int], inherit_bindings=False):
             from tui.terminal.tmux import load_buffer
 
             load_buffer(text)
+
+    def started(self) -> None:
+        """Remember that the keys to begin with have been seen."""
+        self.first_start = False
+        self._saver.started()
 
     def next_theme(self) -> str:
         """Change to the next theme; what it is called."""

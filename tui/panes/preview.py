@@ -93,6 +93,7 @@ class Preview(LinePage):
     def __init__(self, heading: PreviewHeading, is_titled: Callable[[Paper], bool]) -> None:
         super().__init__(id="preview")
         self._is_titled = is_titled
+        self._shows_keys = False
         self._heading = heading
         self._paper: Paper | None = None
         self._highlight: Highlight = no_highlight
@@ -103,6 +104,13 @@ class Preview(LinePage):
         self._paper = paper
         self._highlight = highlight
         self._lay_out()
+
+    def show_first_keys(self, wanted: bool) -> None:
+        """Show the keys to begin with in place of the abstract, or the abstract again."""
+        if wanted != self._shows_keys:
+            self._shows_keys = wanted
+            self._shown = None
+            self._lay_out()
 
     def forget_drawn(self) -> None:
         """Draw everything anew: the theme is another one."""
@@ -122,6 +130,12 @@ class Preview(LinePage):
         same_paper = self._shown is not None and is_same(self._shown[0], self._paper)
         self._shown = shown
         self._heading.show_paper(self._paper)
+        if self._shows_keys:
+            from tui.rendering.first_keys import first_key_lines
+
+            self.show_lines(first_key_lines(width, inks_for(self)))
+            self._tell()
+            return
         if self._paper is None:
             self.show_lines(())
             self._tell()

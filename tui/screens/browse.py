@@ -151,6 +151,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show the session's view."""
+        self.preview.show_first_keys(self._host.first_start)
         self.filtering.mount()
         if self._begun:
             self.filtering.count()
@@ -160,6 +161,12 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.say(self._greeting)
         self.set_interval(LOOK_EVERY, self.index_watch.look)
         self.call_after_refresh(self._host.begin_painting, self)
+
+    def key_pressed(self) -> None:
+        """Put the keys to begin with away; the key does what it does."""
+        if self._host.first_start:
+            self._host.started()
+            self.preview.show_first_keys(False)
 
     # Saying things
 

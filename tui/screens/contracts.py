@@ -29,6 +29,12 @@ class Host(Protocol):
     kiosk: bool
     """Whether this is a read-only browser for guests."""
 
+    first_start: bool
+    """Whether nobody has seen the browser before."""
+
+    def started(self) -> None:
+        """Remember that the keys to begin with have been seen."""
+
     @property
     def has_clipboard(self) -> bool:
         """Whether the terminal is of a kind that may have a clipboard."""

@@ -11,7 +11,15 @@ import msgspec
 
 from tui.commands.keymap import use
 from tui.session.query_history import Recall
-from tui.session.saved_state import Looks, Memory, State, load_looks, save_looks
+from tui.session.saved_state import (
+    Looks,
+    Memory,
+    State,
+    is_first_start,
+    load_looks,
+    save_looks,
+    save_start,
+)
 from tui.session.session import Session, View
 from tui.settings import Settings, SettingsError, Theme, read_settings, settings_path
 from tui.terminal.capabilities import theme_for
@@ -83,15 +91,22 @@ class StateSaver:
         self._memory = memory
         self._setting = setting
         self._theme: str | None = None
+        self._started = False
 
     def choose_theme(self, name: str) -> None:
         """Remember a theme that was chosen with a key."""
         self._theme = name
 
+    def started(self) -> None:
+        """Remember that the keys to begin with have been seen."""
+        self._started = True
+
     def save(self) -> None:
         """Keep everything as it is now; from any thread."""
         if self._theme is not None and self._setting is not None:
             save_looks(Looks(theme=self._theme, instead_of=self._setting))
+        if self._started:
+            save_start()
         if self._memory is not None:
             session = self._session
             view = session.lasting
@@ -107,6 +122,7 @@ class InitialState(msgspec.Struct, frozen=True, kw_only=True):
         session: What to show first.
         theme: Name of the theme.
         saver: Keeps things for the next start.
+        first_start: Whether nobody has started the browser before; never in a kiosk.
     """
 
     settings: Settings = Settings()
@@ -114,6 +130,7 @@ class InitialState(msgspec.Struct, frozen=True, kw_only=True):
     session: Session
     theme: str
     saver: StateSaver
+    first_start: bool = False
 
 
 def _inert(query: str) -> str:
@@ -158,4 +175,5 @@ def initial_state(
         session=session,
         theme=theme_to_show(environment, settings.theme, looks),
         saver=StateSaver(session, memory, None if kiosk else settings.theme),
+        first_start=not kiosk and is_first_start(),
     )

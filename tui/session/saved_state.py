@@ -112,6 +112,24 @@ def save_looks(looks: Looks, folder: str | None = None) -> bool:
     return _write(os.path.join(folder or state_folder(), "theme.json"), looks)
 
 
+class Start(msgspec.Struct, frozen=True):
+    """That the browser was started once, and its first keys were shown."""
+
+
+def is_first_start(folder: str | None = None) -> bool:
+    """Whether nothing is remembered of any earlier start."""
+    try:
+        with os.scandir(folder or state_folder()) as entries:
+            return next(entries, None) is None
+    except OSError:
+        return True
+
+
+def save_start(folder: str | None = None) -> bool:
+    """Remember that the browser was started; whether it could be saved."""
+    return _write(os.path.join(folder or state_folder(), "started.json"), Start())
+
+
 Kind = TypeVar("Kind", State, Looks)
 
 

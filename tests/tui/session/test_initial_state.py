@@ -146,7 +146,7 @@ from tests.support.waiting import wait_for
 from tui.app import QuireApp
 from tui.commands.bindings import footer_commands, unbound
 from tui.workers.searcher import Searcher
-from tui.screens.help import help_lines
+from tui.rendering.help_lines import help_lines, keys_by_place
 from tui.rendering.themes import DARK, inks_of
 
 async def run():
@@ -173,7 +173,8 @@ async def run():
         await pilot.press("d", "j")
         assert screen.focused is screen.filtering.pane.dates
 asyncio.run(run())
-help = [line.text.rstrip() for line in help_lines(120, inks_of(DARK))]
+lines = help_lines(keys_by_place(), 120, inks_of(DARK)).strips
+help = [line.text.rstrip() for line in lines]
 assert any(line.startswith("e ") and "Next paper" in line for line in help)
 assert not any("Clear all filters" in line for line in help)
 assert any(line.startswith("F2 ") and "Type in the search box" in line for line in help)
