@@ -90,6 +90,7 @@ def _recognises(head: Head) -> bool:
 
 
 def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+    from index.sources.clean_record import rejected
     from index.sources.xml.stream import Found, elements
 
     volume: Element | None = None
@@ -102,7 +103,7 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
             try:
                 paper = paper_of(found.element, volume)
             except ValueError as error:
-                yield Rejected(file=item.name, line=found.line, reason=str(error))
+                yield rejected(item.name, found.line, error)
             else:
                 if paper is not None:
                     yield paper

@@ -206,13 +206,15 @@ def _lines(item: Input) -> Iterator[tuple[int, str]]:
 
 
 def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+    from index.sources.clean_record import rejected
+
     count = 0
     for block in announcements(_lines(item)):
         count += 1
         try:
             yield paper_of(block)
         except ValueError as error:
-            yield Rejected(file=item.name, line=block.line, reason=str(error))
+            yield rejected(item.name, block.line, error)
     if not count:
         item.note("announces no papers")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from index.paper import Organisation, Paper
+from index.paper import Organisation, Paper, Rejected
 from index.sources.authors import UNKNOWN, Authors
 from index.sources.identifiers import clean_arxiv_id, clean_doi
 from index.sources.json_records import BadRecord
@@ -18,6 +18,9 @@ from index.text.latex import to_unicode
 
 if TYPE_CHECKING:
     from index.sources.partial_dates import PartialDate
+
+_REASON_LIMIT: Final = 500
+"""Characters."""
 
 
 def clean_record(
@@ -78,6 +81,17 @@ def clean_record(
         venue=_venue(venue),
         sources=(source,),
     )
+
+
+def rejected(file: str, line: int, reason: object) -> Rejected:
+    """What is told of a record that is no paper, in one safe line whatever it quotes.
+
+    Args:
+        file: The input's name.
+        line: Where the record begins, from 1.
+        reason: A sentence, or an error whose message is one.
+    """
+    return Rejected(file=file, line=line, reason=one_line(str(reason), _REASON_LIMIT))
 
 
 def _one_doi(text: str) -> str:

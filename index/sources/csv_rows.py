@@ -11,7 +11,7 @@ from index.paper import Paper, Rejected
 from index.sources.affiliations import organisations
 from index.sources.arxiv_atom import is_category
 from index.sources.authors import Authors, from_names, from_text
-from index.sources.clean_record import clean_record, without_tags
+from index.sources.clean_record import clean_record, rejected, without_tags
 from index.sources.csv_table import SOURCE, Header, header_of
 from index.sources.identifiers import arxiv_id_in, clean_arxiv_id
 from index.sources.inputs.lines import LINE_LIMIT
@@ -55,7 +55,7 @@ def read_table(item: Input) -> Iterator[Paper | Rejected]:
     )
     header = header_of(first)
     if header is None or not header.has_title:
-        yield Rejected(file=item.name, line=1, reason="the table has no column of titles")
+        yield rejected(item.name, 1, "the table has no column of titles")
         return
     rows = csv.reader(following, delimiter=header.delimiter)
     while True:
@@ -68,7 +68,7 @@ def read_table(item: Input) -> Iterator[Paper | Rejected]:
             reason = f"the row can't be read ({error})"
             if "limit" in str(error):
                 reason = "a quote that begins here is never closed: what follows is not read"
-            yield Rejected(file=item.name, line=start, reason=reason)
+            yield rejected(item.name, start, reason)
             if "limit" in str(error):
                 return
             continue
@@ -77,7 +77,7 @@ def read_table(item: Input) -> Iterator[Paper | Rejected]:
         try:
             yield _paper(header, row, item.name)
         except ValueError as error:
-            yield Rejected(file=item.name, line=start, reason=str(error))
+            yield rejected(item.name, start, error)
 
 
 def _paper(header: Header, row: list[str], file: str) -> Paper:

@@ -120,6 +120,7 @@ def tagged_records(lines: Iterator[tuple[int, str]], first_tag: str) -> Iterator
 
 
 def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+    from index.sources.clean_record import rejected
     from index.sources.inputs.text import beginning, decoded_lines
     from index.sources.tagged_fields import medline_paper, ris_paper, web_of_science_paper
 
@@ -131,7 +132,7 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
         try:
             yield paper_of(record)
         except ValueError as error:
-            yield Rejected(file=item.name, line=record.line, reason=str(error))
+            yield rejected(item.name, record.line, error)
     if not count:
         item.note("holds no records")
 

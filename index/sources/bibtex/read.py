@@ -17,6 +17,7 @@ from index.sources.bibtex import SOURCE
 from index.sources.bibtex.blocks import Block, blocks
 from index.sources.bibtex.entry import entry_paper
 from index.sources.bibtex.values import Macros, fields_of
+from index.sources.clean_record import rejected
 from index.sources.inputs.lines import LINE_LIMIT
 from index.sources.inputs.open import Input
 from index.sources.inputs.text import decoded_lines
@@ -44,7 +45,7 @@ def read_bibtex(item: Input) -> Iterator[Paper | Rejected]:
             if isinstance(found, Paper):
                 yield found
             else:
-                yield Rejected(file=item.name, line=line, reason=found)
+                yield rejected(item.name, line, found)
     if not count:
         item.note("holds no entries")
 

@@ -9,6 +9,7 @@ from index.sources.formats import SOURCES
 from index.sources.inputs.passed_over import kind_by_content
 from index.sources.source import Head, Source
 from index.sources.xml.roots import root_of
+from index.text.cleaning import one_line
 
 HEAD: Final = 256 * 1024
 """Bytes that are looked at."""
@@ -77,8 +78,8 @@ def _text_of_another_kind(start: bytes) -> str | None:
     table = table_of(start)
     if table is None:
         return None
-    names = ", ".join(name for name in table.names if name)
-    return f"is a table (CSV) without a title column: its columns are {names[:200]}"
+    names = one_line(", ".join(name for name in table.names if name), 200)
+    return f"is a table (CSV) without a title column: its columns are {names}"
 
 
 def check_readable(head: bytes) -> None:

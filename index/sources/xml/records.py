@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING
 
 from index.paper import Paper, Rejected
+from index.sources.clean_record import rejected
 from index.sources.xml.stream import elements
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def papers(
         try:
             paper = paper_of(found.element)
         except ValueError as error:
-            yield Rejected(file=item.name, line=found.line, reason=str(error))
+            yield rejected(item.name, found.line, error)
         else:
             if paper is not None:
                 yield paper

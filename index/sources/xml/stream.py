@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from index.paper import Rejected
+from index.sources.clean_record import rejected
 from index.sources.inputs.lines import LINE_LIMIT
 from index.sources.inputs.open import Input, open_input
 from index.sources.xml.characters import characters
@@ -104,7 +105,7 @@ def _told(document: _Document, name: str) -> Iterator[Found | Rejected]:
         if isinstance(found, Found):
             yield found
         else:
-            yield Rejected(file=name, line=found[0], reason=found[1])
+            yield rejected(name, *found)
     document.ready = []
 
 

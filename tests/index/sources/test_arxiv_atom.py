@@ -69,6 +69,13 @@ def test_an_error_is_no_paper_though_it_looks_like_one(read: Reading) -> None:
     ]
 
 
+def test_what_a_feed_says_is_safe_to_print(read: Reading) -> None:
+    text = ERROR.replace("incorrect id", "incorrect\n&#x9d;52;c;x&#x9c; &#x202e;id")
+    (told,) = read(FEED + text + "</feed>")
+    assert isinstance(told, Rejected)
+    assert told.reason.isprintable()
+
+
 def test_a_paper_called_error_is_one(read: Reading) -> None:
     entry = "<entry><id>http://arxiv.org/abs/hep-th/9901001v1</id><title>Error</title></entry>"
     paper = read.paper(FEED + entry + "</feed>")

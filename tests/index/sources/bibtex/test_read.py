@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from index.paper import Paper
+from index.paper import Paper, Rejected
 from index.sources.bibtex.blocks import looks_like_bibtex
 from index.sources.bibtex.read import read_bibtex
 from tests.index.sources.reading import Reading, records_of, streamed
@@ -154,6 +154,12 @@ def test_entries_with_one_key_are_both_read(read: Reading) -> None:
 
 def test_an_entry_without_a_title_is_told_by_its_key(read: Reading) -> None:
     assert read.told("\n@misc{moss, year = 2024}\n") == ["<2: entry 'moss': it has no title>"]
+
+
+def test_what_is_told_of_a_file_is_safe_to_print(read: Reading) -> None:
+    (told,) = read("@misc{a\x1b]52;c;x\x07b, year = 2024}\n" + "@misc{k\u202e, year = 2024}\n")[:1]
+    assert isinstance(told, Rejected)
+    assert told.reason.isprintable()
 
 
 @pytest.mark.parametrize(
