@@ -235,8 +235,9 @@ def with_key(paper: Paper, *, added: datetime.date | None = None) -> Paper:
         paper: A record, or what several were joined to.
         added: The day on which the index first has it, where the paper has none.
     """
-    key, added = paper_key(paper.arxiv_id, paper.title), paper.added or added
-    if (paper.key, paper.added) == (key, added):
+    key = paper_key(paper.arxiv_id, paper.title)
+    added = paper.added or added
+    if paper.key == key and paper.added == added:
         return paper
     return msgspec.structs.replace(paper, key=key, added=added)
 

@@ -10,7 +10,7 @@ import datetime
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Any, Final
 from zlib import crc32
@@ -176,6 +176,7 @@ def _opened(path: str) -> tantivy.Index:
     return index
 
 
+@lru_cache(maxsize=4096)
 def date_number(date: datetime.date) -> int:
     """A day as the integer yyyymmdd, so that ranges and histograms need no calendar."""
     return date.year * 10_000 + date.month * 100 + date.day
@@ -229,7 +230,7 @@ _Document: Any = msgspec.defstruct(
     [
         (name, int | None, None)
         for name in (
-            *(field.column for field in QUANTITIES),
+            *("published", *(field.column for field in _ORDERS)),
             *(order_column(field.name) for field in _ORDERS),
         )
     ],
@@ -239,7 +240,7 @@ _Document: Any = msgspec.defstruct(
 )
 """The same with the columns of numbers, which the list of fields names."""
 
-# by_* layout, from the top: count + 1 (18 bits, 0 is unknown), yyyymmdd (25), hash of the key (20).
+# by_* layout, from the top: count or days since 1900, + 1 (18 bits), yyyymmdd (25), hash of the key (20).
 _DATE_SHIFT: Final = 20
 KEY_HASH_MASK: Final = (1 << _DATE_SHIFT) - 1
 _COUNT_SHIFT: Final = 45
@@ -247,8 +248,8 @@ _COUNT_CAP: Final = (1 << 18) - 2
 _FIRST_DAY: Final = datetime.date(1900, 1, 1).toordinal()
 """Days are counted from here in an order; what is older counts as this one."""
 
-_values_of = attrgetter(*(field.attribute for field in QUANTITIES))
-_ordered_values_of = attrgetter(*(field.attribute for field in _ORDERS))
+_values_of = attrgetter("published", *(field.attribute for field in _ORDERS))
+"""The days and counts of a paper: its date, and those that have an order beside that by date."""
 
 
 def _rest_type() -> Any:
@@ -262,11 +263,12 @@ _decode_rest = msgspec.msgpack.Decoder(_rest_type()).decode
 _encode_document = msgspec.json.Encoder().encode
 
 
-def _by_value(value: int | datetime.date, by_date: int) -> int:
-    """A place in the order by a count or a day, and by date where that is the same."""
+@lru_cache(maxsize=4096)
+def _rank(value: int | datetime.date) -> int:
+    """The upper bits of a place in the order by a count or a day; the lower are those by date."""
     if not isinstance(value, int):
         value = max(0, value.toordinal() - _FIRST_DAY)
-    return ((min(value, _COUNT_CAP) + 1) << _COUNT_SHIFT) | by_date
+    return (min(value, _COUNT_CAP) + 1) << _COUNT_SHIFT
 
 
 def _organisation_words(slug: str | None, name: str | None) -> str:
@@ -283,11 +285,13 @@ def key_hash(key: str) -> int:
     return crc32(key.encode()) >> 12
 
 
+_NO_SPAN: Final = (None, None)
+
+
 def _end_of_span(paper: Paper) -> tuple[int | None, int | None]:
     """The last day of a date that is none, and its year if it is a whole one."""
     last = paper.published_last
-    if last is None or paper.published_precision == "day":
-        return None, None
+    assert last is not None
     return date_number(last), last.year if paper.published_precision == "year" else None
 
 
@@ -316,6 +320,7 @@ def document_json(paper: Paper) -> str:
         if not is_plain(" ".join(paper.authors)):
             names, names_pieces = fold(names), indexed_names(paper.authors)
     parts = name_parts(prose)
+    values = _values_of(paper)
     document = _Document(
         paper.key,
         prose,
@@ -348,15 +353,12 @@ def document_json(paper: Paper) -> str:
         paper.arxiv_id or "",
         # Papers with ids are found by them; hashing every title would cost a tenth of a build.
         title_hash(fold_title(title)) if paper.arxiv_id is None else None,
-        *_end_of_span(paper),
+        *(_NO_SPAN if paper.published_precision == "day" else _end_of_span(paper)),
         *[
             value if value is None or value.__class__ is int else date_number(value)
-            for value in _values_of(paper)
+            for value in values
         ],
-        *[
-            None if value is None else _by_value(value, by_date)
-            for value in _ordered_values_of(paper)
-        ],
+        *[None if value is None else _rank(value) | by_date for value in values[1:]],
     )
     return _encode_document(document).decode()
 

@@ -8,7 +8,7 @@ import pytest
 
 from index.engine.schema import FIELDS as COLUMNS
 from index.engine.search import TantivyPapers
-from index.fields import ALIASES, FIELDS, MEANT, ORDER_LABELS, SORTING, SORTS
+from index.fields import ALIASES, FIELDS, MEANT, ORDER_LABELS, QUANTITIES, SORTING, SORTS
 from index.paper import Paper
 from index.query import dates
 from index.query.help import QUERY_EXAMPLES, help_markdown, help_text
@@ -82,5 +82,7 @@ def test_the_orders_are_relevance_and_the_fields_that_have_one() -> None:
     attributes = Paper.__struct_fields__
     assert [one.name for one in FIELDS.values() if one.attribute not in ("", *attributes)] == []
     assert [one.name for one in FIELDS.values() if one.column not in ("", *COLUMNS)] == []
+    # The engine writes columns of those that have an order.
+    assert QUANTITIES == SORTING
     names = [*FIELDS, *ALIASES, *MEANT]
     assert len(names) == len(set(names))
