@@ -240,7 +240,7 @@ _Document: Any = msgspec.defstruct(
 )
 """The same with the columns of numbers, which the list of fields names."""
 
-# by_* layout, from the top: count or days since 1900, + 1 (18 bits), yyyymmdd (25), hash of the key (20).
+# by_* layout, from the top: count or days + 1 (18 bits), yyyymmdd (25), hash of the key (20).
 _DATE_SHIFT: Final = 20
 KEY_HASH_MASK: Final = (1 << _DATE_SHIFT) - 1
 _COUNT_SHIFT: Final = 45
