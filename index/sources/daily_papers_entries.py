@@ -91,7 +91,7 @@ def _lenient(record: dict[str, Any]) -> Entry:
         )
     return Entry(
         paper=_Paper(
-            id=identifier_of(inner.get("id"), name + "id"),
+            id=identifier_of(_either(inner, "id", "arxiv_id"), name + "id"),
             authors=_authors(inner.get("authors"), name + "authors"),
             keywords=texts_of(_either(inner, "ai_keywords", "keywords"), name + "ai_keywords"),
             **_common(inner, name),
@@ -106,7 +106,7 @@ _TELLING: Final = frozenset(
 
 
 def _either(record: dict[str, Any], *names: str) -> object:
-    """The first value that is known: the API's clients write its names with underscores."""
+    """The first value that is known: clients and crawlers have names of their own for them."""
     return next((record[name] for name in names if not is_missing(record.get(name))), None)
 
 
@@ -117,7 +117,7 @@ def _common(record: dict[str, Any], name: str) -> dict[str, Any]:
         comments = record["comments"]
     return {
         "title": text_of(record.get("title"), name + "title"),
-        "summary": text_of(record.get("summary"), name + "summary", "\n\n"),
+        "summary": text_of(_either(record, "summary", "abstract"), name + "summary", "\n\n"),
         "published_at": _moment_of(record, name, "publishedAt", "published_at"),
         "submitted_on_daily_at": _moment_of(
             record, name, "submittedOnDailyAt", "submitted_on_daily_at"

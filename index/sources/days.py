@@ -17,6 +17,10 @@ _SECONDS: Final = range(2 * 10**8, 10**10)
 """Numbers that count seconds since 1970, from 1976 on: smaller ones would be years or days."""
 
 
+_MOST: Final = 10**20
+"""More are not even nanoseconds."""
+
+
 def parse_day(value: str | float) -> date | None:
     """The day of a date or a moment, None where it is none.
 
@@ -75,6 +79,8 @@ def _partial() -> re.Pattern[str]:
 
 
 def _of_number(number: float) -> date | None:
+    if not 0 <= number < _MOST:
+        return None
     # Tables write moments as milliseconds, and some as microseconds or nanoseconds.
     for divisor in (1, 10**3, 10**6, 10**9):
         if int(number / divisor) in _SECONDS:

@@ -22,6 +22,10 @@ _SUMMARY_KEYS: Final = frozenset(
 )
 """Keys of papers of the Daily Papers API beside a title."""
 
+_CERTAIN_SUMMARY_KEYS: Final = frozenset(
+    ["summary", "submittedOnDailyAt", "submitted_on_daily_at", "upvotes"]
+)
+
 _OPENALEX_KEYS: Final = frozenset(["authorships", "abstract_inverted_index"])
 _SEMANTIC_SCHOLAR_KEYS: Final = frozenset(["paperId", "externalIds", "corpusid", "corpusId"])
 _PAPERS_WITH_CODE_KEYS: Final = frozenset(["url_abs", "paper_url", "paper_url_abs"])
@@ -152,7 +156,12 @@ def kind_of_record(record: dict[str, Any]) -> str | None:
         return "paperlists"
     if stranger(record) is not None:
         return None
-    if not keys.isdisjoint(_SUMMARY_KEYS):
+    if not keys.isdisjoint(_SUMMARY_KEYS) and (
+        # Videos and news have a title and a moment, too.
+        not keys.isdisjoint(_CERTAIN_SUMMARY_KEYS)
+        or has_foreign_id(record)
+        or is_surely_own(record)
+    ):
         return "daily-papers-api"
     has_own_keys = not keys.isdisjoint(_OWN_KEYS) or isinstance(
         # The snapshot's are a text, such as "37 pages".
@@ -175,6 +184,15 @@ def is_surely_own(record: dict[str, Any]) -> bool:
 def has_own_keys_only(record: dict[str, Any]) -> bool:
     """Whether all keys of an object are those of Quire's own lines."""
     return record.keys() <= _ALL_OWN_KEYS
+
+
+def holds_objects(record: dict[str, Any]) -> bool:
+    """Whether a value of a record is an object, or a list of them."""
+    return any(
+        isinstance(value, dict)
+        or (isinstance(value, list) and any(isinstance(member, dict) for member in value))
+        for value in record.values()
+    )
 
 
 def has_foreign_id(record: dict[str, Any]) -> bool:
@@ -260,6 +278,8 @@ _STRANGERS: Final[tuple[tuple[str, frozenset[str]], ...]] = (
     ("an entry of a JSON Feed", frozenset(["content_html"])),
     ("an entry of a JSON Feed", frozenset(["content_text"])),
     ("an entry of a JSON Feed", frozenset(["date_published"])),
+    ("an entry of a news feed", frozenset(["title", "link", "summary"])),
+    ("an entry of a news feed", frozenset(["title", "link", "description"])),
     ("GitHub's JSON", frozenset(["node_id", "html_url"])),
     ("Zotero's own JSON (export it as CSL JSON)", frozenset(["itemType", "creators"])),
     ("a bibliography in a form of its own", frozenset(["ENTRYTYPE"])),

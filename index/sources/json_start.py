@@ -22,6 +22,7 @@ from index.sources.identifiers import clean_arxiv_id
 from index.sources.json_kinds import (
     OWN,
     has_own_keys_only,
+    holds_objects,
     is_surely_own,
     kind_of_record,
     stranger,
@@ -109,6 +110,9 @@ def _kind_of_lines(text: bytes, whole: bool) -> str | None:
             objects += 1
             if kind is None and not _holds_records(record):
                 kind = kind_of_record(record)
+                # A line needs only a title; what has more, but nothing of a paper, is none.
+                if kind == OWN and not is_surely_own(record) and holds_objects(record):
+                    kind = None
     return kind if objects * 2 >= total else None
 
 

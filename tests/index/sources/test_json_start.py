@@ -111,6 +111,15 @@ def refusal(folder: Path, value: Any) -> str:
         ),
         ({}, "an empty object"),
         (
+            '{"title": "My posts", "items": [{"title": "A post", "content_html": "x"}]}',
+            "has nothing of a paper but a title",
+        ),
+        (
+            {"items": [{"snippet": {"title": "A film", "publishedAt": "2024-01-01T00:00:00Z"}}]},
+            'its keys are "items"',
+        ),
+        ([{"title": "News", "link": "x", "summary": "y"}], "an entry of a news feed"),
+        (
             [{"title": "x", "author": "Ada Moss", "year": 2024}],
             "a bibliography in a form of its own",
         ),
@@ -186,6 +195,15 @@ def test_json_without_papers_is_refused_as_what_it_looks_like(
                 }
             ],
             {"published": date(2024, 1, 10), "featured": date(2024, 1, 15)},
+        ),
+        (
+            {
+                "arxiv_id": "2401.00001",
+                "title": "Gardens of Cells",
+                "abstract": "x",
+                "publishedAt": "2024-01-02T10:00:00Z",
+            },
+            {"arxiv_id": "2401.00001", "abstract": "x", "published": date(2024, 1, 2)},
         ),
         (
             {"2024-01-15": [{"paper": {"id": "2401.00001", "title": "Gardens of Cells"}}]},

@@ -179,6 +179,8 @@ def test_a_line_with_keys_of_another_format_is_never_half_read(
         ({"title": 7}, '"title": expected str, got int'),
         ({"title": "x", "published": "yesterday"}, '"published"'),
         ({"title": "x", "published": "2023-02-29"}, '"published"'),
+        ({"title": "x", "published": 10**399}, '"published"'),
+        ({"title": "x", "published": -5e12}, '"published"'),
         ({"title": "x", "authors": {}}, '"authors": expected array'),
         ({"title": "x", "authors": ["Ada", 7]}, '"authors[1]": expected str, got int'),
         ({"title": "x", "comments": "many"}, '"comments": expected int'),
