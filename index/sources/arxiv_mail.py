@@ -96,7 +96,8 @@ def announcements(lines: Iterable[tuple[int, str]]) -> Iterator[Announcement]:
             elif line:
                 opened = 0
             continue
-        if mark is None and _rule().match(line) is None and len(block.abstract) < _LONGEST:
+        length = len(block.head) + len(block.abstract)
+        if mark is None and _rule().match(line) is None and length < _LONGEST:
             (block.abstract if in_abstract else block.head).append(line)
         elif mark is not None and not in_abstract and mark[1] is None:
             in_abstract = True

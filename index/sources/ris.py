@@ -36,10 +36,12 @@ class TaggedRecord(msgspec.Struct):
     Attributes:
         line: Where it begins, from 1.
         fields: Tags with the lines of their values, in order.
+        is_too_long: Whether it has more lines than any record, of which ``fields`` has the first.
     """
 
     line: int
     fields: list[tuple[str, list[str]]] = []
+    is_too_long: bool = False
 
     def all(self, *tags: str) -> list[str]:
         """Every line of the fields with some tags, in order."""
@@ -111,9 +113,11 @@ def tagged_records(lines: Iterator[tuple[int, str]], first_tag: str) -> Iterator
         if tag in ("ER", "EF") and first_tag != "PMID":
             yield record
             record = None
+        elif count > _MOST:
+            record.is_too_long = True
         elif found is not None:
             record.fields.append((tag, [(found[2] or "").strip()]))
-        elif record.fields and count <= _MOST:
+        elif record.fields:
             record.fields[-1][1].append(line.strip())
     if record is not None:
         yield record
@@ -129,6 +133,10 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
     count = 0
     for record in tagged_records(decoded_lines(item), dialect):
         count += 1
+        if record.is_too_long:
+            reason = f"longer than {_MOST:,} lines, which no record is: its end is missing"
+            yield rejected(item.name, record.line, reason)
+            continue
         try:
             yield paper_of(record)
         except ValueError as error:

@@ -171,6 +171,14 @@ def test_a_text_that_is_not_in_the_encoding_it_declares_is_read(read: Reading) -
     assert read.told(data) == TITLES
 
 
+def test_a_block_that_never_ends_is_let_go(read: Reading) -> None:
+    endless = "\\\\\narXiv:2401.00001\n" + "Comments: moss\n" * 6000
+    assert read.told(endless + RULE + REPLACED) == [
+        "<1: the announcement of 2401.00001 is cut off: its end is missing>",
+        "Old Gardens",
+    ]
+
+
 def test_another_mail_is_called_one(read: Reading) -> None:
     with pytest.raises(InputError, match="is a mail, but none of arXiv's mailings"):
         read(HEADER + "\nDear Ada,\n\n" + "this is a long letter about moss. " * 20)

@@ -172,6 +172,14 @@ def test_a_record_without_an_end_takes_nothing_of_the_next(read: Reading) -> Non
     assert read.told(text) == ["<1: it has no title>", "Gardens"]
 
 
+def test_a_record_that_never_ends_is_let_go(read: Reading) -> None:
+    text = "TY  - JOUR\nTI  - Gardens\n" + "KW  - moss\n" * 20_000
+    assert read.told(text + "TY  - JOUR\nTI  - Second\n") == [
+        "<1: longer than 20,000 lines, which no record is: its end is missing>",
+        "Second",
+    ]
+
+
 def test_an_arxiv_id_is_found(read: Reading) -> None:
     text = "TY  - GEN\nTI  - Gardens\nJO  - arXiv:2401.01234 [cs]\nER  -\n"
     paper = read.paper(text)
