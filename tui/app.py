@@ -183,10 +183,7 @@ class QuireApp(App[int], inherit_bindings=False):
         from tui.screens.browse import BrowseScreen
 
         searcher.attach(self._hand_over)
-        screen = BrowseScreen(self, searcher, self.session, greeting, size=self.size)
-        screen.set_class(not self.settings.filters, "-no-filters")
-        screen.set_class(not self.settings.preview, "-no-preview")
-        return screen
+        return BrowseScreen(self, searcher, self.session, greeting, size=self.size)
 
     def _hand_over(self, call: Callable[[], None]) -> None:
         """Run a call from another thread on this one; drop it when everything is over."""

@@ -27,6 +27,10 @@ FILE_NAME = "settings.toml"
 Theme = Literal["dark", "light", "contrast", "terminal"]
 ThemeChoice = Literal["auto", Theme]
 SortChoice = Literal["auto", Sort]
+Layout = Literal["auto", "beside", "below", "list"]
+LEAST_SPLIT, MOST_SPLIT = 20, 80
+"""Percent of the room that list and abstract share: neither is left without a line."""
+Split = Literal["auto"] | Annotated[int, msgspec.Meta(ge=LEAST_SPLIT, le=MOST_SPLIT)]
 LinksChoice = Literal["auto", "always", "never"]
 SHORTEST_DELAY, LONGEST_DELAY = 10, 5_000
 """Milliseconds; in less not even the bytes of one key come, and more nobody waits for."""
@@ -39,8 +43,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         theme: The colours; ``auto`` takes what suits the terminal.
         sort: The order to begin with; ``auto`` is relevance with words and date without.
         mouse: Whether the mouse is used; without it a terminal selects text as it always does.
-        filters: Whether the filters are shown beside the list, where there is room.
-        preview: Whether the abstract is shown beside the list, where there is room.
+        layout: Where the abstract stands: beside the list, below it, or nowhere; ``auto`` is where
+            the terminal has room for it.
+        split: Percent of the room that is the list's; ``auto`` is what its titles need.
+        filters: Whether the filters stay beside the list, where there is room.
+        preview: Whether the abstract is shown, where there is room.
         ascii: Whether to draw with ASCII only, whatever the locale says.
         restore: Whether the query, the order and the place are there again on the next start.
         links: Whether addresses are links that the terminal opens; ``auto`` where it is known to.
@@ -52,7 +59,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     theme: ThemeChoice = "auto"
     sort: SortChoice = "auto"
     mouse: bool = True
-    filters: bool = True
+    layout: Layout = "auto"
+    split: Split = "auto"
+    filters: bool = False
     preview: bool = True
     ascii: bool = False
     restore: bool = True
@@ -87,8 +96,11 @@ EXPLANATIONS = {
     "sort": "The order to begin with: auto (relevance with words, date without), relevance,\n"
     "date, comments, upvotes or authors.",
     "mouse": "Whether to use the mouse. Without it a terminal selects text as it always does.",
-    "filters": "Whether to show the filters beside the list, where there is room.",
-    "preview": "Whether to show the abstract beside the list, where there is room.",
+    "layout": "Where the abstract stands: auto (where there is room for it), beside or below the\n"
+    "list, or list (nowhere: Space peeks at it).",
+    "split": "Percent of the room that is the list's, from 20 to 80; auto is what its titles need.",
+    "filters": "Whether the filters stay beside the list, where there is room.",
+    "preview": "Whether to show the abstract, where there is room.",
     "ascii": "Whether to draw with ASCII only, whatever the locale says.",
     "restore": "Whether the query, the order and the place are there again on the next start.",
     "links": "Whether addresses are links that the terminal opens: always, never, or auto (where\n"
@@ -270,6 +282,8 @@ def _expected(name: str) -> tuple[str, ...]:
     choices: dict[str, tuple[str, ...]] = {
         "theme": get_args(ThemeChoice),
         "sort": get_args(SortChoice),
+        "layout": get_args(Layout),
+        "split": ("auto", f"a whole number from {LEAST_SPLIT} to {MOST_SPLIT}"),
         "links": get_args(LinksChoice),
         "escape_delay": ("auto", f"a whole number from {SHORTEST_DELAY} to {LONGEST_DELAY}"),
     }

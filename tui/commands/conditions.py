@@ -25,7 +25,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     can_redo: bool = False
     preview_scrolls: bool = False
     marked: int = 0
-    panes_beside: bool = True
+    preview_shown: bool = True
 
 
 def no_results(situation: Situation) -> str | None:
@@ -87,6 +87,11 @@ def nothing_to_undo(situation: Situation) -> str | None:
 def nothing_to_redo(situation: Situation) -> str | None:
     """Refuse to redo where nothing was undone."""
     return None if situation.can_redo else "Nothing was undone."
+
+
+def nothing_to_share(situation: Situation) -> str | None:
+    """Refuse to give the list more or less room where it has all of it."""
+    return None if situation.preview_shown else "No abstract is beside the list or below it."
 
 
 def preview_fits(situation: Situation) -> str | None:

@@ -320,6 +320,9 @@ class ResultList(Scrolled, inherit_bindings=False):
             above = lines.first_of(self.cursor) - self.scroll_offset.y
             self.set_line_count(self.lines.extent(self.page_height))
             self._scroll(self.lines.top_with_row(self.cursor, above, self.page_height))
+        if self.paper is not None:
+            # What is shown of it beside the list depends on what the list shows.
+            self._moved(self.paper)
 
     def _want(self) -> None:
         """Ask for what is in view or near and not at hand."""

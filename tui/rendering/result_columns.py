@@ -41,7 +41,7 @@ GOOD_REST: Final = 44
 """The same of what stands in the second line."""
 LEAST_TITLE, LEAST_REST = 25, 12
 """Cells that are worth more than a column beside them."""
-LOW: Final = 4
+LOW: Final = 2
 """Lines of a list below which a paper takes one line, that more than one is seen."""
 
 _COUNT_OF_ORDER: dict[str, Count] = {

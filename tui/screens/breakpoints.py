@@ -7,19 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from textual.geometry import Size
 
-THREE_COLUMNS = 120
-"""Columns of a terminal from which on the filters have a place of their own."""
-
-WIDTHS = [(0, "-narrow"), (80, "-medium"), (THREE_COLUMNS, "-wide"), (160, "-huge")]
-"""One column, two, three, and three with room to spare."""
+WIDTHS = [(0, "-narrow"), (80, "-wide")]
+"""Where there is room for a margin, and for filters that leave a part of the list in view."""
 
 HEIGHTS = [(0, "-low"), (32, "-high")]
 """Whether the filters are open one at a time, or all of them."""
-
-
-def has_three_columns(size: Size) -> bool:
-    """Whether the filters have a place of their own, beside the list and the abstract."""
-    return size.width >= THREE_COLUMNS
 
 
 def classes_for(size: Size) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on
+from textual import events, on
 from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Input
 
@@ -24,6 +24,7 @@ from tui.screens.blame_controller import BlameController
 from tui.screens.breakpoints import classes_for
 from tui.screens.filter_controller import FilterController
 from tui.screens.index_watch import LOOK_EVERY, IndexWatch
+from tui.screens.layout_controller import LayoutController
 from tui.screens.pane_controller import PaneController
 from tui.screens.paper_controller import PaperController
 from tui.screens.query_controller import QueryController
@@ -35,9 +36,9 @@ from tui.workers.requests import find_similar
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.events import Event
     from textual.geometry import Size
 
     from index import Paper
@@ -93,6 +94,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.status = StatusLine()
         self.preview_heading = PreviewHeading()
         self.preview = Preview(self.preview_heading, self.results.cuts_title)
+        self.preview_pane = Vertical(id="preview-pane")
         self.place = Place()
         self.keys = KeyLine()
         self.reader: ReaderScreen | None = None
@@ -111,16 +113,27 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.blame = BlameController(self.search, self.results)
         self.index_watch = IndexWatch(self, self.search, self.results, self.marks)
         self.paper_commands = PaperController(host, self)
+        self.layout_commands = LayoutController(
+            self,
+            session,
+            self.filtering,
+            results=self.results,
+            preview=self.preview,
+            preview_pane=self.preview_pane,
+            size=size,
+        )
         self.panes = PaneController(
             host,
             self,
             self.filtering,
+            self.layout_commands,
             search_box=self.search_box,
             results=self.results,
             preview=self.preview,
         )
         self.controllers = (
-            self.queries, self.filtering, self.blame, self.paper_commands, self.panes
+            self.queries, self.filtering, self.blame, self.paper_commands,
+            self.layout_commands, self.panes,
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:
@@ -136,12 +149,12 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             yield self.search_box
         yield self.trouble
         with self.body:
-            if self.filtering.beside(self.app.size):
+            if self.filtering.stays:
                 yield self.filtering.pane
             with blank(Vertical(id="results-pane")):
                 yield self.results.heading
                 yield self.results
-            with Vertical(id="preview-pane"):
+            with self.preview_pane:
                 yield self.preview_heading
                 yield self.preview
         with blank(Horizontal(id="bottom")):
@@ -191,7 +204,8 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             blamed=self.blame.blamed,
             can_undo=self.session.can_undo,
             can_redo=self.session.can_redo,
-            preview_scrolls=self.preview.scrolls,
+            preview_scrolls=self.preview.scrolls or self.layout_commands.needs_peeking,
+            preview_shown=self.layout_commands.preview_shown,
             marked=len(self.marks),
         )
 
@@ -366,10 +380,14 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.filtering.attend()
         self.keys.show(footer_commands(self.panes.contexts(), printing=self._host.printing))
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Have the filters, and count for them, when they come into view."""
-        if not self.filtering.made and self.filtering.beside(event.size):
-            self.filtering.pane.attend()
+    async def on_event(self, event: Event) -> None:
+        """Give the panes their places before they are laid out for another size."""
+        if isinstance(event, events.Resize):
+            self.layout_commands.arrange(self.app.size)
+        await super().on_event(event)
+
+    def on_resize(self) -> None:
+        """Count for the filters when they come into view."""
         self.call_after_refresh(self.filtering.count)
 
     @does("app.quit")

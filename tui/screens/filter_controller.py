@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 
 from index import QueryError, clear_filters
 from tui.commands.methods import does
-from tui.screens.breakpoints import has_three_columns
 from tui.workers.requests import count_choices
 
 if TYPE_CHECKING:
     from textual.containers import Container
-    from textual.geometry import Size
     from textual.widget import Widget
 
     from index import Facets
@@ -41,6 +39,8 @@ class FilterController:
         self._body = body
         self._results = results
         self._pane: Filters | None = None
+        self._stay = False
+        self._columns = 0
         self._counted: tuple[str, bool, str, int | None] | None = None
 
     # The pane
@@ -52,6 +52,7 @@ class FilterController:
             from tui.panes.filters import Filters
 
             self._pane = Filters()
+            self._fit(self._pane)
             self.mount()
         return self._pane
 
@@ -77,9 +78,28 @@ class FilterController:
             self._body.mount(self._pane, before=0 if self._body.children else None)
             self._pane.fill()
 
-    def beside(self, size: Size) -> bool:
-        """Whether a terminal of this size shows the filters without being asked."""
-        return has_three_columns(size) and not self._screen.has_class("-no-filters")
+    def give_room(self, beside: int, over: int) -> None:
+        """Have the filters stay beside the list, or come over the other panes when asked for.
+
+        Args:
+            beside: Columns of theirs beside the list; 0 where they don't stay.
+            over: Columns that they may cover; 0 where that is theirs to choose.
+        """
+        self._stay, self._columns = beside > 0, beside or over
+        if self._stay:
+            self._screen.remove_class("-filters")
+        if self._stay and self._screen.is_mounted:
+            self.pane.attend()
+        if self._pane is not None:
+            self._fit(self._pane)
+
+    def _fit(self, pane: Filters) -> None:
+        pane.styles.width = self._columns or None
+
+    @property
+    def stays(self) -> bool:
+        """Whether the filters have a place beside the list."""
+        return self._stay
 
     def attend(self) -> None:
         """Tell the headings which of them has the focus."""
@@ -144,10 +164,21 @@ class FilterController:
             if self._body.parent is None:
                 self._screen.call_later(self.open, field)
             return
-        self._screen.remove_class("-no-filters")
-        self._screen.add_class("-filters")
+        self.show()
         self.pane.enter(field)
+
+    def show(self) -> None:
+        """Show the filters: over the other panes where they have no place beside the list."""
+        self._screen.set_class(not self._stay, "-filters")
+        self.pane.attend()
         self.count()
+
+    def hide(self) -> None:
+        """Put the filters away that came over the other panes."""
+        self._screen.remove_class("-filters")
+        focused = self._screen.focused
+        if focused is not None and self._pane in focused.ancestors:
+            self._screen.set_focus(self._results)
 
     @does("filter.organisations")
     def _do_filter_organisations(self) -> None:
@@ -164,17 +195,6 @@ class FilterController:
     @does("list.to-filters")
     def _do_list_to_filters(self) -> None:
         self.open("org")
-
-    @does("view.filters")
-    def _do_view_filters(self) -> None:
-        if not self.shown:
-            self.open("org")
-            return
-        screen = self._screen
-        screen.remove_class("-filters")
-        screen.add_class("-no-filters")
-        if screen.focused is not None and self.pane in screen.focused.ancestors:
-            screen.set_focus(self._results)
 
     @does("choice.leave")
     def _do_choice_leave(self) -> None:

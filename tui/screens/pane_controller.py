@@ -1,4 +1,4 @@
-"""Which panes are in view, which of them has the focus, and what that changes around them."""
+"""Which pane has the focus, the ways from one to the next, and whose keys work there."""
 
 from __future__ import annotations
 
@@ -18,15 +18,17 @@ if TYPE_CHECKING:
     from tui.screens.base import BaseScreen
     from tui.screens.contracts import Host
     from tui.screens.filter_controller import FilterController
+    from tui.screens.layout_controller import LayoutController
 
 
 class PaneController:
-    """Goes from pane to pane, and shows and hides them.
+    """Goes from pane to pane.
 
     Args:
         host: Has the themes.
         screen: Holds the panes and has the focus.
         filtering: Has the filters' pane.
+        layout: Shows and hides the others.
         search_box: The first pane.
         results: The list.
         preview: The abstract.
@@ -37,6 +39,7 @@ class PaneController:
         host: Host,
         screen: BaseScreen,
         filtering: FilterController,
+        layout: LayoutController,
         *,
         search_box: SearchBox,
         results: ResultList,
@@ -45,6 +48,7 @@ class PaneController:
         self._host = host
         self._screen = screen
         self._filtering = filtering
+        self._layout = layout
         self._search_box = search_box
         self._results = results
         self._preview = preview
@@ -69,7 +73,7 @@ class PaneController:
         if self._filtering.shown:
             shown += self._filtering.pane.lists
         shown.append(self._results)
-        if not self._screen.has_class("-no-preview"):
+        if self._layout.preview_shown:
             shown.append(self._preview)
         return shown
 
@@ -93,19 +97,12 @@ class PaneController:
 
     @does("list.to-preview")
     def _do_list_to_preview(self) -> None:
-        self._screen.remove_class("-no-preview")
+        self._layout.show_preview()
         self._screen.set_focus(self._preview)
-
-    @does("list.preview-down")
-    def _do_list_preview_down(self, count: int = 1) -> None:
-        self._preview.scroll_pages(count)
-
-    @does("list.preview-up")
-    def _do_list_preview_up(self, count: int = 1) -> None:
-        self._preview.scroll_pages(-count)
 
     @does("preview.leave")
     def _do_preview_leave(self) -> None:
+        self._layout.stop_peeking()
         self._screen.set_focus(self._results)
 
     @does("preview.next")
@@ -115,12 +112,6 @@ class PaneController:
     @does("preview.previous")
     def _do_preview_previous(self, count: int = 1) -> None:
         self._results.move(-count)
-
-    @does("view.preview")
-    def _do_view_preview(self) -> None:
-        self._screen.toggle_class("-no-preview")
-        if self._screen.has_class("-no-preview") and self._screen.focused is self._preview:
-            self._screen.set_focus(self._results)
 
     # Colours
 

@@ -10,14 +10,18 @@ from typing import TYPE_CHECKING, get_args
 import msgspec
 
 from tui.commands.keymap import use
+from tui.session.layout import Panes, panes_of
 from tui.session.query_history import Recall
 from tui.session.saved_state import (
     Looks,
     Memory,
+    PanesChosen,
     State,
     is_first_start,
     load_looks,
+    load_panes,
     save_looks,
+    save_panes,
     save_start,
 )
 from tui.session.session import Session, View
@@ -77,19 +81,26 @@ def theme_to_show(environment: Mapping[str, str], setting: str, looks: Looks | N
     return THEMES.get(setting, suiting)
 
 
+def panes_to_show(settings: Settings, chosen: PanesChosen | None) -> Panes:
+    """The panes to begin with: as they were arranged last, by keys or in the settings."""
+    usual = panes_of(settings)
+    return chosen.panes if chosen is not None and chosen.instead_of == usual else usual
+
+
 class StateSaver:
     """What is kept for the next start.
 
     Args:
         session: What is shown.
         memory: Where the view and the queries go, None where they are not kept.
-        setting: The theme in the settings, None where no chosen theme is kept.
+        settings: What was set, None where nothing that was chosen instead is kept.
     """
 
-    def __init__(self, session: Session, memory: Memory | None, setting: str | None) -> None:
+    def __init__(self, session: Session, memory: Memory | None, settings: Settings | None) -> None:
         self._session = session
         self._memory = memory
-        self._setting = setting
+        self._settings = settings
+        self._panes = session.panes
         self._theme: str | None = None
         self._started = False
 
@@ -103,12 +114,14 @@ class StateSaver:
 
     def save(self) -> None:
         """Keep everything as it is now; from any thread."""
-        if self._theme is not None and self._setting is not None:
-            save_looks(Looks(theme=self._theme, instead_of=self._setting))
+        session, settings = self._session, self._settings
+        if settings is not None and self._theme is not None:
+            save_looks(Looks(theme=self._theme, instead_of=settings.theme))
+        if settings is not None and session.panes != self._panes:
+            save_panes(PanesChosen(panes=session.panes, instead_of=panes_of(settings)))
         if self._started:
             save_start()
         if self._memory is not None:
-            session = self._session
             view = session.lasting
             self._memory.save(view, [*session.recall.made, view.query], session.row)
 
@@ -167,13 +180,14 @@ def initial_state(
     state = memory.load() if memory else State()
     view = first_view(settings, state, query, sort)
     view = msgspec.structs.replace(view, query=_inert(view.query))
-    session = Session(view, Recall(tuple(map(_inert, state.queries))), state.row)
+    panes = panes_to_show(settings, None if kiosk else load_panes())
+    session = Session(view, Recall(tuple(map(_inert, state.queries))), state.row, panes)
     looks = None if kiosk else load_looks()
     return InitialState(
         settings=settings,
         trouble=trouble,
         session=session,
         theme=theme_to_show(environment, settings.theme, looks),
-        saver=StateSaver(session, memory, None if kiosk else settings.theme),
+        saver=StateSaver(session, memory, None if kiosk else settings),
         first_start=not kiosk and is_first_start(),
     )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from index import SORTS
+from tui.session.layout import Panes
 from tui.session.query_history import latest_queries
 from tui.session.session import View
 
@@ -53,6 +54,18 @@ class Looks(msgspec.Struct, frozen=True, kw_only=True):
 
     theme: str
     instead_of: str
+
+
+class PanesChosen(msgspec.Struct, frozen=True, kw_only=True):
+    """The panes as they were arranged with keys, whatever the index.
+
+    Attributes:
+        panes: Which are shown, and how they share the room.
+        instead_of: What the settings said then; when they say something else, that is newer.
+    """
+
+    panes: Panes
+    instead_of: Panes
 
 
 def state_folder() -> str:
@@ -130,7 +143,17 @@ def save_start(folder: str | None = None) -> bool:
     return _write(os.path.join(folder or state_folder(), "started.json"), Start())
 
 
-Kind = TypeVar("Kind", State, Looks)
+def load_panes(folder: str | None = None) -> PanesChosen | None:
+    """The panes as they were arranged last, None where they never were."""
+    return _read(os.path.join(folder or state_folder(), "panes.json"), PanesChosen)
+
+
+def save_panes(chosen: PanesChosen, folder: str | None = None) -> bool:
+    """Remember how the panes are arranged; whether it could be saved."""
+    return _write(os.path.join(folder or state_folder(), "panes.json"), chosen)
+
+
+Kind = TypeVar("Kind", State, Looks, PanesChosen)
 
 
 def _read(path: str, kind: type[Kind]) -> Kind | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from index import ORDER_LABELS, SORTS
+from tui.session.layout import Panes
 from tui.session.query_history import Recall
 
 HISTORY = 200
@@ -39,17 +40,24 @@ class Session:
         view: What to begin with.
         recall: Earlier queries.
         row: The row of the list that the cursor is to stand on.
+        panes: Which panes are shown, and how they share the room.
 
     Attributes:
+        panes: The same, as it is now.
         row: The row of the list that the cursor stands on, None where that is not known.
     """
 
     def __init__(
-        self, view: View | None = None, recall: Recall | None = None, row: int | None = None
+        self,
+        view: View | None = None,
+        recall: Recall | None = None,
+        row: int | None = None,
+        panes: Panes | None = None,
     ) -> None:
         self.view = view or View()
         self.recall = recall or Recall()
         self.row = row
+        self.panes = panes or Panes()
         self._answered = View()
         self._past: list[View] = []
         self._future: list[View] = []

@@ -31,6 +31,7 @@ from tui.screens.export import ExportScreen
 from tui.screens.filter_controller import FilterController
 from tui.screens.first_run import FirstRun, PathLine
 from tui.screens.help import FindLine, HelpPage, HelpScreen
+from tui.screens.layout_controller import LayoutController
 from tui.screens.palette import PaletteLine, PaletteScreen
 from tui.screens.pane_controller import PaneController
 from tui.screens.paper_controller import PaperController
@@ -43,6 +44,7 @@ BROWSE = (
     FilterController,
     BlameController,
     PaperController,
+    LayoutController,
     PaneController,
 )
 READER = (ReaderScreen, PaperController)

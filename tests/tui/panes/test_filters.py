@@ -219,7 +219,6 @@ async def test_room_that_comes_while_something_else_is_seen_is_used(browse: Any,
 
 async def test_filters_that_were_put_away_are_not_made(browse: Any) -> None:
     async with browse(60, size=(80, 24)) as browser:
-        browser.screen.add_class("-no-filters")
         await browser.pilot.resize_terminal(120, 24)
         await browser.pilot.pause()
         assert not on_screen(browser)

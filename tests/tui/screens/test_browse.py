@@ -244,7 +244,7 @@ async def test_keys_that_come_all_at_once_mean_what_they_mean_one_by_one(browse:
         await browser.until(
             lambda: browser.query in {"vid", "vid*"} and not browser.screen.search.inquiry.typing
         )
-        assert browser.screen.has_class("-no-preview")
+        assert browser.screen.has_class("-list")
         assert browser.screen.results.cursor == 0
         assert browser.screen.search_box.value == browser.query
         assert browser.screen.results.has_focus
