@@ -13,6 +13,7 @@ from tests.support.papers import invented
 from tests.support.waiting import wait_for
 from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen
+from tui.session.layout import Panes
 from tui.workers.searcher import PageRequest, Searcher
 
 if TYPE_CHECKING:
@@ -103,18 +104,24 @@ class Browser:
 def browse() -> Any:
     """A browser to open with ``async with browse(papers, size=(w, h)) as browser``.
 
-    With ``ahead`` its first page is fetched before there is a screen, as the program does.
+    With ``ahead`` its first page is fetched before there is a screen, as the program does; with
+    ``filters`` they stay beside the list where there is room.
     """
 
     @asynccontextmanager
     async def opened(
-        papers: list[Paper] | int = 60, size: tuple[int, int] = (120, 40), *, ahead: bool = False
+        papers: list[Paper] | int = 60,
+        size: tuple[int, int] = (120, 40),
+        *,
+        ahead: bool = False,
+        filters: bool = False,
     ) -> AsyncIterator[Browser]:
         engine = FakePapers(invented(papers) if isinstance(papers, int) else papers)
         first = PageRequest(query="", limit=size[1]) if ahead else None
         searcher = Searcher(lambda: engine, first)
         searcher.start()
         app = QuireApp(searcher)
+        app.session.panes = Panes(filters=filters)
         async with app.run_test(size=size) as pilot:
             browser = Browser(pilot, engine)
             await browser.until(

@@ -25,7 +25,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     can_redo: bool = False
     preview_scrolls: bool = False
     marked: int = 0
-    preview_shown: bool = True
+    preview_shown: bool = False
 
 
 def no_results(situation: Situation) -> str | None:

@@ -113,7 +113,7 @@ def act(browser: Browser, chance: random.Random) -> str:
 async def test_panes_and_text_agree(browse: Any, seed: int, size: tuple[int, int]) -> None:
     chance = random.Random(seed)
     done: list[str] = []
-    async with browse(150, size=size) as browser:
+    async with browse(150, size=size, filters=True) as browser:
         for _ in range(15):
             done += [act(browser, chance) for _ in range(chance.randint(1, 3))]
             await browser.pilot.pause()
@@ -125,7 +125,7 @@ async def test_panes_and_text_agree(browse: Any, seed: int, size: tuple[int, int
 
 
 async def test_a_query_without_filters_shows_none_in_the_panes(browse: Any) -> None:
-    async with browse(200) as browser:
+    async with browse(200, filters=True) as browser:
         filters = browser.screen.filtering.pane
         await browser.press("slash")
         await browser.type("org:hanami")
@@ -138,7 +138,7 @@ async def test_a_query_without_filters_shows_none_in_the_panes(browse: Any) -> N
 
 
 async def test_counts_arrive_for_the_answer_that_a_wrong_query_leaves_standing(browse: Any) -> None:
-    async with browse(200) as browser:
+    async with browse(200, filters=True) as browser:
         await browser.until(lambda: browser.screen.filtering.pane.organisations.choices)
         gate, facets = threading.Event(), browser.engine.facets
 

@@ -58,7 +58,7 @@ async def test_an_organisation_is_found_by_typing(browse: Any) -> None:
 
 
 async def test_the_most_frequent_are_in_view_while_nobody_is_among_them(browse: Any) -> None:
-    async with browse(200, size=(120, 40)) as browser:
+    async with browse(200, size=(120, 40), filters=True) as browser:
         organisations = browser.screen.filtering.pane.organisations
         await browser.until(lambda: organisations.choices)
         rarest = next(c for c in reversed(organisations.choices) if not c.unknown)
@@ -127,7 +127,7 @@ async def test_a_bad_range_says_so_and_changes_nothing(browse: Any) -> None:
 
 
 async def test_typed_filters_show_in_the_panes(browse: Any) -> None:
-    async with browse(200) as browser:
+    async with browse(200, filters=True) as browser:
         await browser.press("slash")
         await browser.type("org:hanami")
         filters = browser.screen.filtering.pane
@@ -193,7 +193,7 @@ async def test_the_filters_are_made_when_they_are_first_opened(browse: Any) -> N
 
 
 async def test_the_filters_come_with_the_room_for_them(browse: Any) -> None:
-    async with browse(200, size=(80, 24)) as browser:
+    async with browse(200, size=(80, 24), filters=True) as browser:
         await browser.pilot.resize_terminal(119, 24)
         await browser.pilot.pause()
         assert not on_screen(browser)
@@ -207,7 +207,7 @@ async def test_the_filters_come_with_the_room_for_them(browse: Any) -> None:
 
 @pytest.mark.parametrize("key", ["enter", "colon", "y"])
 async def test_room_that_comes_while_something_else_is_seen_is_used(browse: Any, key: str) -> None:
-    async with browse(200, size=(80, 24)) as browser:
+    async with browse(200, size=(80, 24), filters=True) as browser:
         screen = browser.screen
         await browser.press(key)
         await browser.until(lambda: browser.screen is not screen)
@@ -222,8 +222,6 @@ async def test_filters_that_were_put_away_are_not_made(browse: Any) -> None:
         await browser.pilot.resize_terminal(120, 24)
         await browser.pilot.pause()
         assert not on_screen(browser)
-        await browser.press("f")
-        await browser.until(lambda: browser.screen.filtering.shown)
 
 
 async def test_filters_asked_for_before_the_panes_are_there_come_with_them(

@@ -13,6 +13,7 @@ from tests.support.waiting import wait_for
 from tests.tui.conftest import Browser
 from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen
+from tui.session.layout import Panes
 from tui.workers.searcher import PageRequest, Searcher
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ async def browsing(
     searcher = Searcher(lambda: open_index(place), first)
     searcher.start()
     app = QuireApp(searcher)
+    app.session.panes = Panes(filters=True)
     async with app.run_test(size=size) as pilot:
         await wait_for(
             pilot,

@@ -219,7 +219,7 @@ async def test_what_was_asked_of_the_old_list_is_void_in_the_new_one(browse: Any
 
 
 async def test_filters_are_counted_in_the_new_index(browse: Any) -> None:
-    async with browse(PAPERS, size=(160, 40)) as browser:
+    async with browse(PAPERS, size=(160, 40), filters=True) as browser:
         filters = browser.screen.filtering.pane
         await browser.until(lambda: browser.screen.filtering.counted)
 
