@@ -32,6 +32,8 @@ INFERRED = "~"
 """Stands before a date whose year was worked out and not printed."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+OTHER_DAYS = {"featured": "Featured", "added": "Added"}
+"""The orders by another day than that of publication, and the headings of these days."""
 COUNT_NAMES = {"upvotes": "Up", "comments": "Com", "authors": "Auth", "stars": "Star"}
 """The headings of the numbers."""
 
@@ -90,20 +92,21 @@ def day_of(paper: Paper, sort: str, now: datetime.date) -> str:
 
     Args:
         paper: Whose day it is, marked where its year is inferred.
-        sort: The order: by ``featured`` that day is shown, else the one of publication.
+        sort: The order: by ``featured`` or ``added`` that day is shown, else that of publication.
         now: Today.
     """
-    day = paper.featured if sort == "featured" else paper.published
+    of_publication = sort not in OTHER_DAYS
+    day: datetime.date | None = paper.published if of_publication else getattr(paper, sort)
     if day is None:
         return DASH
-    precision = "day" if sort == "featured" else paper.published_precision
+    precision = paper.published_precision if of_publication else "day"
     if precision == "year":
         text = f"{day.year}"
     elif precision == "day" and day.year == now.year:
         text = f"{MONTHS[day.month - 1]} {day.day}"
     else:
         text = f"{MONTHS[day.month - 1]} {day.year}"
-    return (INFERRED if paper.year_inferred and sort != "featured" else "") + text
+    return (INFERRED if paper.year_inferred and of_publication else "") + text
 
 
 def heading(columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: bool) -> Strip:
@@ -117,7 +120,7 @@ def heading(columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: 
             names += " " * GAP + fit(text, width)
     in_column = False
     for text, width, order in (
-        ("Date", columns.day, "featured" if sort == "featured" else "date"),
+        (OTHER_DAYS.get(sort, "Date"), columns.day, sort if sort in OTHER_DAYS else "date"),
         (COUNT_NAMES[columns.counted], columns.count, columns.counted),
     ):
         if width:

@@ -193,12 +193,14 @@ def test_columns_show_what_is_known() -> None:
         (datetime.date(2027, 1, 1), "date", "Jan 2027"),
         (None, "date", DASH),
         (datetime.date(2025, 12, 31), "featured", "Jan 4"),
+        (datetime.date(2025, 12, 31), "added", "Feb 2025"),
     ],
 )
 def test_a_day_of_this_year_is_given_and_the_month_of_another(
     day: datetime.date | None, sort: str, text: str
 ) -> None:
-    paper = Paper(title="T", published=day, featured=datetime.date(2026, 1, 4))
+    paper = Paper(title="T", published=day, featured=datetime.date(2026, 1, 4),
+                  added=datetime.date(2025, 2, 3))  # fmt: skip
     assert day_of(paper, sort, NOW) == text
 
 
