@@ -281,6 +281,16 @@ def test_each_facet_is_counted_without_its_own_filter(papers: TantivyPapers, que
     assert papers.facets(query) == counted(query)
 
 
+def test_days_are_counted_by_the_field_that_is_asked_for(papers: TantivyPapers) -> None:
+    found = papers.facets("featured:2023", days_by="featured")
+    years = Counter(one.featured.year for one in PAPERS if one.featured)
+    assert [(one.year, one.count) for one in found.years] == sorted(years.items())
+    assert found.dates_unknown == sum(one.featured is None for one in PAPERS)
+    assert found.total == sum(one.count for one in found.months) == years[2023]
+    with pytest.raises(UsageError, match="can't count by 'stars'"):
+        papers.facets("", days_by="stars")
+
+
 def _slugs(facets: Facets) -> list[str | None]:
     return [one.slug for one in facets.organisations]
 
