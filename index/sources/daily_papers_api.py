@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -29,6 +29,7 @@ from index.sources.days import parse_day
 from index.sources.inputs.open import Input
 from index.sources.json_input import decoded, found_records, keyed, paper_from, recogniser_for
 from index.sources.json_records import BadRecord
+from index.sources.json_stream import Found
 from index.sources.source import Source
 
 if TYPE_CHECKING:
@@ -44,18 +45,31 @@ def read_api(item: Input) -> Iterator[Paper | Rejected]:
     Raises:
         InputError: The data are damaged; the sentence says where.
     """
+    yield from entries(found_records(item), item.name)
+
+
+def entries(
+    found: Iterable[Found], file: str, *, listed: date | None = None
+) -> Iterator[Paper | Rejected]:
+    """Make papers of the entries of a list.
+
+    Args:
+        found: The entries.
+        file: The input's name.
+        listed: The day whose list it is, where more than the entries tells it.
+    """
     typed = msgspec.json.Decoder(Entry)
     days: Counter[date] = Counter()
     dayless: list[Paper] = []
-    for found in found_records(item):
+    for number, data, key in found:
         try:
-            if not isinstance(found.data, bytes):
-                raise BadRecord(found.data)
-            paper, is_of_list = _paper(found.data, typed, item.name)
-            if found.key is not None:
-                paper = _listed(keyed(paper, found.key), parse_day(found.key))
+            if not isinstance(data, bytes):
+                raise BadRecord(data)
+            paper, is_of_list = _paper(data, typed, file)
+            if key is not None:
+                paper = _listed(keyed(paper, key), parse_day(key))
         except ValueError as error:
-            yield Rejected(file=item.name, line=found.line, reason=str(error))
+            yield Rejected(file=file, line=number, reason=str(error))
             continue
         if not is_of_list:
             pass
@@ -65,7 +79,7 @@ def read_api(item: Input) -> Iterator[Paper | Rejected]:
             dayless.append(paper)
             continue
         yield paper
-    day = _day_of_list(item.name, days, len(dayless))
+    day = listed or _day_of_list(file, days, len(dayless))
     for paper in dayless:
         yield _listed(paper, day)
 

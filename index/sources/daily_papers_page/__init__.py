@@ -1,4 +1,4 @@
-"""Saved Daily Papers pages: their blocks, titles, details and years."""
+"""Saved Daily Papers pages: their data or their blocks, titles, details and years."""
 
 from __future__ import annotations
 
@@ -6,14 +6,39 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from index.paper import Paper, Rejected
+from index.sources.inputs.mail import is_web_archive
 from index.sources.source import Head, Source
+from index.sources.xml.roots import root_of
 
 if TYPE_CHECKING:
     from index.sources.daily_papers_page.years import SavedYears
     from index.sources.inputs.open import Input
 
 
+_BEGINNING: Final = 16 * 1024
+
+
+def is_web_page(item: Input) -> bool:
+    """Whether an input is a page as browsers save it, and not its text.
+
+    Raises:
+        InputError: The data are damaged at their beginning.
+    """
+    from index.sources.inputs.open import open_input, read_some
+
+    with open_input(item)[0] as stream:
+        return _begins_as_web_page(read_some(stream, _BEGINNING).lstrip())
+
+
+def _begins_as_web_page(start: bytes) -> bool:
+    root = root_of(start)
+    return (root is not None and root.is_html) or is_web_archive(start)
+
+
 def _recognises(head: Head) -> bool:
+    if _begins_as_web_page(head.start):
+        # Those without papers are refused before.
+        return True
     if head.is_json or head.root is not None:
         return False
     # Most builds read no page.
@@ -23,6 +48,10 @@ def _recognises(head: Head) -> bool:
 
 
 def _read(item: Input, saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+    if is_web_page(item):
+        from index.sources.daily_papers_page.html import read_html
+
+        return read_html(item)
     from index.sources.daily_papers_page.page import read_page
 
     return read_page(item, saved_years)
@@ -31,7 +60,7 @@ def _read(item: Input, saved_years: SavedYears) -> Iterator[Paper | Rejected]:
 SOURCE: Final = Source(
     name="daily-papers-page",
     origin="daily-papers",
-    label="Daily Papers pages saved as text",
+    label="saved pages of Daily Papers",
     recognises=_recognises,
     read=_read,
     # They have lost backslashes.

@@ -29,6 +29,7 @@ import msgspec
 
 from index.errors import InputError
 from index.identity import fold_title, title_hash
+from index.sources.daily_papers_page import is_web_page
 from index.sources.daily_papers_page.details import Day
 from index.sources.daily_papers_page.records import PageStart, Record, read_records
 from index.sources.inputs.lines import read_text_lines
@@ -161,6 +162,9 @@ def _notes(year: int | None, contradicted: dict[str, int], to_come: dict[str, in
 def _observations(item: Input) -> Iterator[tuple[tuple[str, int], PageStart | Record]]:
     # What is damaged is told by those who read it for its papers.
     with suppress(InputError):
+        if is_web_page(item):
+            # Its dates have years.
+            return
         for found in read_records(read_text_lines(item)):
             if isinstance(found, PageStart | Record):
                 yield (item.name, found.page), found

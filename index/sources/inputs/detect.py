@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from index.sources.formats import SOURCES
+from index.sources.inputs.mail import is_web_archive, looks_like_mail
 from index.sources.inputs.passed_over import kind_by_content
 from index.sources.source import Head, Source
 from index.sources.xml.roots import root_of
@@ -71,7 +72,6 @@ def recognise(head: Head) -> Source:
 def _text_of_another_kind(start: bytes) -> str | None:
     """What a text is that has a well-known form and is no list of papers; None for others."""
     from index.sources.csv_table import table_of
-    from index.sources.inputs.mail import looks_like_mail
 
     if looks_like_mail(start):
         return "is a mail, but none of arXiv's mailings"
@@ -105,14 +105,12 @@ def check_readable(head: bytes) -> None:
         raise Unrecognised(f"is {root.what}", kind="image")
     if kind is not None or _is_binary(written):
         raise Unrecognised("is a binary file, not text", kind=kind)
-    opening = start[:2000].lower()
-    if (root is not None and root.is_html) or (
-        b"mime-version:" in opening and b"multipart/related" in opening
-    ):
-        raise Unrecognised(
-            'is an HTML page: save it as text instead (in the browser\'s "Save page as" choose '
-            '"Text files", or select all, copy, and paste into a text file)'
-        )
+    if (root is not None and root.is_html) or is_web_archive(start):
+        # Few inputs are web pages.
+        from index.sources.daily_papers_page.html import SAVE, carries_papers
+
+        if not carries_papers(start, whole=len(head) < HEAD):
+            raise Unrecognised(f"is an HTML page that carries no papers: {SAVE}")
 
 
 def _is_binary(text: bytes) -> bool:

@@ -31,6 +31,12 @@ def looks_like_mail(head: bytes) -> bool:
     return _header().match(head) is not None
 
 
+def is_web_archive(head: bytes) -> bool:
+    """Whether a message is a web page with all that belongs to it (MHTML, RFC 2557)."""
+    opening = head[:2000].lower()
+    return b"mime-version:" in opening and b"multipart/related" in opening
+
+
 def is_mail(item: Input) -> bool:
     """Whether an input is a message or a mailbox, and no bare text.
 

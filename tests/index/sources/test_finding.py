@@ -121,9 +121,9 @@ HTML = b"<!DOCTYPE html>\n<html><body>Daily Papers</body></html>"
         (b" \n\t\n", "is empty"),
         (b"\xef\xbb\xbf", "is empty"),
         (gzip.compress(b"", mtime=0), "is empty"),
-        (HTML, "is an HTML page: save it as text instead"),
-        (b"\n\n  <HTML><head>", "is an HTML page: save it as text instead"),
-        (b"<!-- saved from url -->\n<html>", "is an HTML page: save it as text instead"),
+        (HTML, "is an HTML page that carries no papers: "),
+        (b"\n\n  <HTML><head>", "is an HTML page that carries no papers: "),
+        (b"<!-- saved from url -->\n<html>", "is an HTML page that carries no papers: "),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related", "is an HTML page"),
         (
             b'<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "x" "y">\n<html></html>',
