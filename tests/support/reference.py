@@ -196,17 +196,18 @@ EVERY_ORGANISATION = tuple(
 """What papers have: of two that are one the slug of one may go with the name of the other."""
 
 
+def _marks(one: Organisation) -> set[str]:
+    """What tells an organisation: its slug and its folded name."""
+    slug = {f"slug {one.slug.casefold()}"} if one.slug else set()
+    return slug | {fold_title(one.name or one.slug or "")}
+
+
 def alike(org: Organisation) -> set[Organisation]:
     """The organisations that are one with another by slug or by folded name, step by step."""
-
-    def marks(one: Organisation) -> set[str]:
-        slug = {f"slug {one.slug.casefold()}"} if one.slug else set()
-        return slug | {fold_title(one.name or one.slug or "")}
-
-    found, told = {org}, marks(org)
-    while more := {one for one in EVERY_ORGANISATION if one not in found and marks(one) & told}:
+    found, told = {org}, _marks(org)
+    while more := {one for one in EVERY_ORGANISATION if one not in found and _marks(one) & told}:
         found |= more
-        told = told.union(*map(marks, more))
+        told = told.union(*map(_marks, more))
     return found
 
 
@@ -238,7 +239,10 @@ def _name(field: str, value: Single, paper: Paper) -> bool:
     wanted = value.text.casefold()
     if field == "org" and isinstance(value, Word | Phrase):
         chosen = _chosen(value.text)
-        return _organised(value.text, paper) if chosen is None else not chosen.isdisjoint(orgs)
+        if chosen is None:
+            return _organised(value.text, paper)
+        told = set[str]().union(*map(_marks, chosen))
+        return any(_marks(org) & told for org in orgs)
     if field == "venue" and value.text:
         return _text(value, paper.venue or "")
     if isinstance(value, Prefix | Beginning):

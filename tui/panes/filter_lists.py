@@ -12,6 +12,7 @@ from tui.commands.bindings import bindings
 from tui.commands.methods import does
 from tui.panes.lines import Line, Scrolled, inks_for
 from tui.rendering.choice_line import choice_line
+from tui.rendering.filter_choices import place_among_dates
 from tui.text import fit, shorten, width_of
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         super().__init__(id=id)
         self.choices: Sequence[Choice] = ()
         self.cursor = 0
-        self.origin: int | None = None
+        self.origin: Choice | None = None
         self.due = False
         self._most = 0
         self._count_width = LEAST_COUNT_WIDTH
@@ -131,10 +132,8 @@ class ChoiceList(Scrolled, inherit_bindings=False):
             return
         self._aimed = aim
         before = self.choice.value if self.choice else None
-        origin_value = self.choices[self.origin].value if self.origin is not None else None
         self.choices = choices
         places = {choice.value: place for place, choice in enumerate(choices)}
-        self.origin = None if origin_value is None else places.get(origin_value)
         if self.has_focus or aim:
             self.cursor = places.get(before or "", min(self.cursor, max(len(choices) - 1, 0)))
         else:
@@ -176,6 +175,19 @@ class ChoiceList(Scrolled, inherit_bindings=False):
     def _moved(self) -> None:
         """Called when the cursor has moved."""
 
+    @property
+    def marked_lines(self) -> range:
+        """The lines of the range that is being marked; its other end may be in another list."""
+        if self.origin is None:
+            return range(0)
+        low, high = sorted((self.place_of(self.origin), self.cursor))
+        return range(low, high + 1)
+
+    def place_of(self, choice: Choice) -> int:
+        """Where a choice stands, or would stand: 0 for the first place, their number after all."""
+        values = [other.value for other in self.choices]
+        return values.index(choice.value) if choice.value in values else 0
+
     def _scroll_into_view(self) -> bool:
         height = max(self.size.height, 1)
         target = min(max(self.cursor - height // 2, 0), max(len(self.choices) - height, 0))
@@ -191,7 +203,6 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         line = y + self.scroll_offset.y
         if line >= len(self.choices):
             return Strip.blank(width, inks.text)
-        low, high = sorted((self.cursor if self.origin is None else self.origin, self.cursor))
         return choice_line(
             self.choices[line],
             inks,
@@ -201,7 +212,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
             most=self._most,
             cursor=line == self.cursor,
             focused=self.has_focus or self._aimed,
-            marking=self.origin is not None and low <= line <= high,
+            marking=line in self.marked_lines,
         )
 
     def label_width(self, width: int) -> int:
@@ -238,7 +249,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         self.due = choice is None
         if choice is None:
             return
-        first = choice if self.origin is None else self.choices[self.origin]
+        first = self.origin or choice
         if self.origin is not None:
             self.origin = None
             self.refresh()
@@ -246,7 +257,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
 
     def mark(self) -> None:
         """Begin to mark a range here, or give it up."""
-        self.origin = None if self.origin is not None else self.cursor
+        self.origin = None if self.origin is not None else self.choice
         self.refresh()
 
     @does("choice.down")
@@ -308,6 +319,12 @@ class DateList(ChoiceList):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.year: int | None = None
+
+    def place_of(self, choice: Choice) -> int:
+        """Where a date stands, or would stand between those of other years."""
+        if choice.unknown:
+            return len(self.choices) - 1
+        return place_among_dates(choice.value, self.choices)
 
     @does("dates.mark")
     def _do_dates_mark(self) -> None:

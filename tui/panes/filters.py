@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from index import Filter, filters_of, set_filter, today, toggle_excluded, toggle_value
+from index import Filter, filters_of, set_filter, today
 from tui.commands.bindings import bindings, label_of
 from tui.commands.methods import does
 from tui.panes.filter_lists import (
@@ -27,6 +27,8 @@ from tui.rendering.filter_choices import (
     organisation_choices,
     range_value,
     summary,
+    with_choice,
+    without_choice,
     year_choices,
 )
 
@@ -39,12 +41,25 @@ if TYPE_CHECKING:
 
     from index import Facets
     from tui.commands.command import Context
+    from tui.rendering.filter_choices import Choice
 
     Edit = Callable[[str], str]
 
 Field = Literal["org", "date", "authors"]
 FIELDS: tuple[Field, ...] = get_args(Field)
 NO_FILTER = Filter()
+
+
+def _chosen_in(text: str, field: str) -> Filter:
+    return (filters_of(text) or {}).get(field, NO_FILTER)
+
+
+def _with_choice(text: str, field: str, choice: Choice) -> str:
+    return with_choice(text, field, choice, _chosen_in(text, field), today())
+
+
+def _without_choice(text: str, field: str, choice: Choice) -> str:
+    return without_choice(text, field, choice, _chosen_in(text, field))
 
 
 class Prompt(TextLine, inherit_bindings=True):
@@ -201,11 +216,10 @@ class Filters(Vertical):
     def _chose(self, event: ChoiceList.Chosen) -> None:
         field = self._field_of(event.source)
         first, last = event.first, event.last
-        if first.value == last.value:
-            change = toggle_excluded if event.out else toggle_value
-            self._edit(lambda text: change(text, field, last.value))
-        elif first.unknown or last.unknown:
-            self._edit(lambda text: toggle_value(text, field, last.value))
+        if event.out:
+            self._edit(partial(_without_choice, field=field, choice=last))
+        elif first.value == last.value or first.unknown or last.unknown:
+            self._edit(partial(_with_choice, field=field, choice=last))
         else:
             value = range_value(first.value, last.value)
             self._edit(lambda text: set_filter(text, field, value))
@@ -238,7 +252,6 @@ class Filters(Vertical):
         if before == year:
             return False
         self.dates.year = year
-        self.dates.origin = None
         self._fill()
         self.dates.point_at(f"{before:04}" if year is None else f"{year:04}-12")
         self.post_message(self.Recount())

@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from index import date_span, number_span, overlap
+from index import date_span, number_span, overlap, set_filter, toggle_excluded
 from tui.text import clean
 
 if TYPE_CHECKING:
     import datetime
+    from collections.abc import Sequence
 
     from index import Facets, Filter
 
 State = Literal["", "in", "out"]
 """Whether the query asks for a choice, excludes it, or says nothing of it."""
+
+DATES = ("date", "featured")
+"""Fields that dates are chosen by."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +31,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
         count: Papers it would leave, with this pane's own filter aside; None where nobody counted.
         state: What the query says of it.
         unknown: Whether it stands for papers of which this is not known.
+        name: What else the query may call it.
     """
 
     value: str
@@ -34,6 +39,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     count: int | None
     state: State = ""
     unknown: bool = False
+    name: str = ""
 
 
 def organisation_choices(facets: Facets, chosen: Filter) -> list[Choice]:
@@ -53,6 +59,7 @@ def organisation_choices(facets: Facets, chosen: Filter) -> list[Choice]:
                 label=clean(organisation.name or organisation.value),
                 count=organisation.count,
                 state=state,
+                name=organisation.name or "",
             )
         )
     sides: tuple[tuple[State, tuple[str, ...]], ...] = (
@@ -95,17 +102,18 @@ def year_choices(facets: Facets, chosen: Filter, today: datetime.date) -> list[C
 
 
 def month_choices(facets: Facets, year: int, chosen: Filter, today: datetime.date) -> list[Choice]:
-    """All months of a year, the latest first."""
+    """The months of a year, the latest first; of those to come only what has papers."""
     counts = {entry.month: entry.count for entry in facets.months if entry.year == year}
-    values = [f"{year:04}-{month:02}" for month in range(12, 0, -1)]
+    to_come = (today.year, today.month)
     return [
         Choice(
-            value=value,
-            label=value,
-            count=counts.get(int(value[5:]), 0),
-            state=_date_state(value, chosen, today),
+            value=f"{year:04}-{month:02}",
+            label=f"{year:04}-{month:02}",
+            count=counts.get(month, 0),
+            state=_date_state(f"{year:04}-{month:02}", chosen, today),
         )
-        for value in values
+        for month in range(12, 0, -1)
+        if month in counts or (year, month) <= to_come
     ]
 
 
@@ -145,6 +153,69 @@ def range_value(first: str, last: str) -> str:
 def _order(value: str) -> tuple[int, str]:
     start = value.partition("..")[0]
     return (len(start), start) if start.isdigit() else (4, start)
+
+
+def place_among_dates(value: str, choices: Sequence[Choice]) -> int:
+    """Where a date stands, or would stand, among the years or months of a list, the latest first.
+
+    Args:
+        value: A year or a month, of this list or of another.
+        choices: The list; its last choice may be that of papers without a date.
+    """
+    for place, choice in enumerate(choices):
+        if choice.unknown or choice.value <= value[: len(choice.value)]:
+            return place
+    return len(choices)
+
+
+def with_choice(text: str, field: str, choice: Choice, chosen: Filter, today: datetime.date) -> str:
+    """A query after a choice was taken, or taken back.
+
+    What was accepted so far makes way where it says something of the same papers: a month in a year
+    that was chosen narrows it, and a year takes the place of its months.
+
+    Args:
+        text: The query.
+        field: What is filtered by.
+        choice: What was taken.
+        chosen: What the query accepts and excludes so far.
+        today: What relative dates count back from.
+    """
+    if any(_names(choice, value) for value in chosen.values):
+        left = [value for value in chosen.values if not _names(choice, value)]
+        return set_filter(text, field, left)
+    for value in chosen.excluded:
+        if _names(choice, value):
+            text = toggle_excluded(text, field, value)
+    left = [value for value in chosen.values if not _concerns(field, value, choice, today)]
+    return set_filter(text, field, [*left, choice.value])
+
+
+def without_choice(text: str, field: str, choice: Choice, chosen: Filter) -> str:
+    """A query after a choice was excluded, or is excluded no longer."""
+    excluded = [value for value in chosen.excluded if _names(choice, value)]
+    for value in excluded:
+        text = toggle_excluded(text, field, value)
+    if excluded:
+        return text
+    left = [value for value in chosen.values if not _names(choice, value)]
+    if len(left) != len(chosen.values):
+        text = set_filter(text, field, left)
+    return toggle_excluded(text, field, choice.value)
+
+
+def _names(choice: Choice, value: str) -> bool:
+    """Whether a value of the query is this choice, by whichever of its names."""
+    return value.casefold() in {choice.value.casefold(), choice.name.casefold()}
+
+
+def _concerns(field: str, value: str, choice: Choice, today: datetime.date) -> bool:
+    """Whether an accepted value says something of the papers that a choice stands for."""
+    if choice.unknown:
+        return False
+    if field == "authors":
+        return overlap(number_span(value), number_span(choice.value))
+    return field in DATES and overlap(date_span(value, today), date_span(choice.value, today))
 
 
 def summary(chosen: Filter) -> str:

@@ -22,6 +22,7 @@ from tui.panes.filters import Filters, Prompt
 from tui.panes.preview import Preview
 from tui.panes.results import ResultList
 from tui.panes.search_box import SearchBox, TextLine
+from tui.panes.status_line import KeyLine
 from tui.rendering.help_lines import LEFT_WIDTH, LONGEST_KEY, help_lines, keys_by_place
 from tui.rendering.themes import DARK, inks_of
 from tui.screens.blame_controller import BlameController
@@ -132,6 +133,26 @@ def test_a_command_is_described_and_has_keys_that_terminals_tell_apart(command: 
 
 def test_synonyms_are_of_commands_that_there_are() -> None:
     assert set(SYNONYMS) <= {command.id for command in COMMANDS}
+
+
+@pytest.mark.parametrize("pane", ["organisations", "dates", "authors"])
+def test_what_a_key_of_the_list_means_otherwise_in_a_filter_is_in_the_footer(pane: Context) -> None:
+    contexts: tuple[Context, ...] = (pane, "filters", "browse", "anywhere")
+    line = KeyLine()
+    line.show(footer_commands(contexts))
+    shown = line.draw(0, 80, inks_of(DARK)).text
+    in_list = {
+        key: command
+        for context in ("anywhere", "browse", "list")
+        for command in in_context(context)
+        for key in command.keys
+    }
+    for context in (pane, "filters"):
+        for command in in_context(context):
+            meant = [in_list[key] for key in command.keys if key in in_list]
+            # A motion goes through choices as it does through papers.
+            if not all(other.counted and command.counted for other in meant):
+                assert f"{key_labels(command.keys)[0]} {command.label}" in shown, command.id
 
 
 def test_names_are_unique() -> None:

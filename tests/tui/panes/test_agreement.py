@@ -27,7 +27,7 @@ TYPED = (
     "-date:2022", "authors:2..3", "authors:>9", "authors:unknown", "org:nobody", "(graph OR",
     "org:", "date:2023 video org:brambleworks",
 )  # fmt: skip
-WALKING = ("space", "space", "j", "j", "k", "G", "g", "c")
+WALKING = ("space", "space", "j", "j", "k", "G", "g", "backspace")
 IN_PANES = {
     "o": (*WALKING, "minus"),
     "d": (*WALKING, "v", "l", "h", "w", "m", "y"),

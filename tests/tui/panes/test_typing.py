@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 WAYS = {
     "search box": ("slash",),
-    "organisation": ("o", "f"),
-    "number of authors": ("a", "e"),
+    "organisation": ("o", "F"),
+    "number of authors": ("a", "n"),
     "palette": ("colon",),
     "file to export to": ("w",),
 }

@@ -261,7 +261,7 @@ async def test_finding_an_organisation_in_one_burst(browse: Any) -> None:
     async with browse(200, size=(80, 24)) as browser:
         organisations = browser.screen.filtering.pane.organisations
         assert not organisations.choices
-        browser.burst("o", "f", *"nord", "enter")
+        browser.burst("o", "F", *"nord", "enter")
         await browser.until(lambda: browser.query == "org:nordlys")
         await browser.until(lambda: browser.screen.focused is organisations)
         assert not browser.screen.filtering.pane.find.display
