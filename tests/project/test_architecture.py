@@ -42,7 +42,6 @@ TOP_LEVEL = {
 }
 
 LONG = {
-    "tui/panes/results.py",
 }
 """Modules that are longer than one question takes, and none may join them."""
 

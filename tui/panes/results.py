@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.message import Message
 
 from tui.commands.bindings import bindings
-from tui.commands.methods import does
 from tui.panes.lines import Scrolled, inks_for
 from tui.panes.result_painter import ResultPainter
 from tui.panes.results_heading import ResultsHeading
@@ -236,9 +235,10 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     def move(self, lines: int) -> None:
         """Move the cursor down, or up where ``lines`` is negative."""
-        self._move(Motion("cursor", lines))
+        self.make(Motion("cursor", lines))
 
-    def _move(self, motion: Motion) -> None:
+    def make(self, motion: Motion) -> None:
+        """Make a move, from where the last one is still on its way to."""
         if self._motions is not None:
             self._motions.append(motion)
         start = self.cursor if self._going_to is None else self._going_to
@@ -377,41 +377,3 @@ class ResultList(Scrolled, inherit_bindings=False):
         else:
             self.move_to(number)
             self.post_message(self.Picked())
-
-    # Commands
-
-    @does("list.down")
-    def _do_list_down(self, count: int = 1) -> None:
-        self.move(count)
-
-    @does("list.up")
-    def _do_list_up(self, count: int = 1) -> None:
-        self.move(-count)
-
-    @does("list.half-down")
-    def _do_list_half_down(self, count: int = 1) -> None:
-        self.move(count * max(self.papers_in_view // 2, 1))
-
-    @does("list.half-up")
-    def _do_list_half_up(self, count: int = 1) -> None:
-        self.move(-count * max(self.papers_in_view // 2, 1))
-
-    @does("list.page-down")
-    def _do_list_page_down(self, count: int = 1) -> None:
-        self.move(count * max(self.papers_in_view - 1, 1))
-
-    @does("list.page-up")
-    def _do_list_page_up(self, count: int = 1) -> None:
-        self.move(-count * max(self.papers_in_view - 1, 1))
-
-    @does("list.first")
-    def _do_list_first(self, count: int = 1) -> None:
-        self._move(Motion("first", count - 1))
-
-    @does("list.last")
-    def _do_list_last(self, count: int = 0) -> None:
-        self._move(Motion("first", count - 1) if count else Motion("last"))
-
-    @does("list.middle")
-    def _do_list_middle(self) -> None:
-        self._move(Motion("middle"))

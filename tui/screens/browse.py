@@ -25,6 +25,7 @@ from tui.screens.breakpoints import classes_for
 from tui.screens.filter_controller import FilterController
 from tui.screens.index_watch import LOOK_EVERY, IndexWatch
 from tui.screens.layout_controller import LayoutController
+from tui.screens.motion_controller import MotionController
 from tui.screens.pane_controller import PaneController
 from tui.screens.paper_controller import PaperController
 from tui.screens.query_controller import QueryController
@@ -133,7 +134,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         )
         self.controllers = (
             self.queries, self.filtering, self.blame, self.paper_commands,
-            self.layout_commands, self.panes,
+            self.layout_commands, MotionController(self.results), self.panes,
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:

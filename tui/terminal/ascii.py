@@ -28,7 +28,7 @@ LOOKALIKES: Final = str.maketrans(
         "↕": "|",
         "✓": "x",
         "·": "-",
-        "…": ".",
+        "…": "~",
         # What papers hold.
         **dict.fromkeys("–—−‐‑‒―", "-"),
         **dict.fromkeys("‘’‚′´", "'"),

@@ -33,6 +33,7 @@ from tui.screens.filter_controller import FilterController
 from tui.screens.first_run import FirstRun, PathLine
 from tui.screens.help import FindLine, HelpPage, HelpScreen
 from tui.screens.layout_controller import LayoutController
+from tui.screens.motion_controller import MotionController
 from tui.screens.palette import PaletteLine, PaletteScreen
 from tui.screens.pane_controller import PaneController
 from tui.screens.paper_controller import PaperController
@@ -46,6 +47,7 @@ BROWSE = (
     BlameController,
     PaperController,
     LayoutController,
+    MotionController,
     PaneController,
 )
 READER = (ReaderScreen, PaperController)

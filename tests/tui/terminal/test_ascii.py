@@ -16,7 +16,7 @@ from tui.terminal.ascii import to_ascii
         ("┌─│─┐", "+-|-+"),
         ("▌ Café naïve Łódź", "> Cafe naive Lodz"),
         ("e\u0301 ﬁ ①", "e ? 1"),
-        ("花見 – “x”…", '???? - "x".'),
+        ("花見 – “x”…", '???? - "x"~'),
         ("\x1b[1;2H\x1b[38;5;179m·\x1b[0m\r\n", "\x1b[1;2H\x1b[38;5;179m-\x1b[0m\r\n"),
         ("\x1b]0;tïtle\x07", "\x1b]0;title\x07"),
         ("\x1b[?25l", "\x1b[?25l"),
