@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from index.query.dates import today as today
     from index.query.edit import Filter as Filter
     from index.query.edit import clear_filters as clear_filters
+    from index.query.edit import clear_words as clear_words
     from index.query.edit import drop_part as drop_part
     from index.query.edit import filters_of as filters_of
     from index.query.edit import set_filter as set_filter
@@ -98,6 +99,7 @@ _HOMES = {
     "today": "query.dates",
     "Filter": "query.edit",
     "clear_filters": "query.edit",
+    "clear_words": "query.edit",
     "drop_part": "query.edit",
     "filters_of": "query.edit",
     "set_filter": "query.edit",

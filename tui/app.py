@@ -256,7 +256,15 @@ class QuireApp(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
     def _counts(self, key: str) -> bool:
-        """Take a digit of a number that is typed before a motion; whether the key is one."""
+        """Take a digit of a number that is typed before a motion, or Esc that takes it back.
+
+        Returns:
+            Whether the key is such a one.
+        """
+        if key == "escape" and self._count:
+            self._count = 0
+            self._say("")
+            return True
         if not (key in BY_ID["move.count"].keys or (key == "0" and self._count)):
             return False
         screen = self._base_screen

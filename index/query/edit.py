@@ -116,6 +116,17 @@ def clear_filters(text: str, fields: Collection[str] = FILTER_FIELDS) -> str:
     return _replaced(text, parsed, dict.fromkeys(doomed)) if doomed else text
 
 
+def clear_words(text: str) -> str:
+    """Take away all but the filters: words, and what is joined otherwise than by ``AND``."""
+    parsed = parse_parts(text)
+    doomed = [at for at, part in enumerate(parsed.parts) if not _is_filter(part.node)]
+    return _replaced(text, parsed, dict.fromkeys(doomed)) if doomed else text
+
+
+def _is_filter(node: Node) -> bool:
+    return _field_of(node) in FILTER_FIELDS
+
+
 def drop_part(text: str, at: int) -> str:
     """Take away the part with this index among ``parse_parts(text).parts``."""
     return _replaced(text, parse_parts(text), {at: None})

@@ -324,7 +324,7 @@ def measure_use(place: Path, papers: int, seconds: float) -> list[Row]:
         deadline = time.perf_counter() + seconds
         number = 0
         while time.perf_counter() < deadline:
-            for key in ("j", "j", "pagedown", "G", "pageup", "M", "g", "s", "s", "s", "s", "s"):
+            for key in ("j", "j", "pagedown", "G", "pageup", "M", "g", *("s", "s") * 5):
                 quire.press(key_bytes(key))
             quire.press(b"/")
             for letter in queries[number % len(queries)]:

@@ -36,7 +36,7 @@ def search(terminal: Terminal) -> None:
 def test_query_order_and_place_are_there_again(command: list[str], end: str | int) -> None:
     with Terminal(command) as terminal:
         search(terminal)
-        terminal.press("s")
+        terminal.press("s", "d")
         terminal.wait_for("newest first")
         terminal.type_text("g49j")
         terminal.wait_for("50/97")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING
 
-from index import Facets, Hit, Page, Paper, Papers, clear_filters
+from index import FIELDS, Facets, Hit, Page, Paper, Papers, clear_filters
 from index.query import parse
 from index.query.explain import explain
 from index.results import (
@@ -62,16 +63,17 @@ class FakePapers(Papers):
         words = [word for word in query.lower().split() if ":" not in word]
         found = [paper for paper in self.all if matches(tree, paper)]
         order = sort or ("relevance" if words else "date")
-        keys: dict[str, Any] = {
-            "relevance": lambda p: -sum(p.title.lower().count(word) for word in words),
-            "date": lambda p: -(p.published.toordinal() if p.published else 0),
-            "comments": lambda p: -(p.comments if p.comments is not None else -1),
-            "upvotes": lambda p: -(p.upvotes if p.upvotes is not None else -1),
-            "authors": lambda p: -(p.author_count if p.author_count is not None else -1),
-        }
-        found.sort(key=keys[order])
-        if reverse:
-            found.reverse()
+
+        def place(paper: Paper) -> int:
+            if order == "relevance":
+                return -sum(paper.title.lower().count(word) for word in words)
+            value = getattr(paper, FIELDS[order].attribute)
+            return -(value.toordinal() if isinstance(value, date) else value or 0)
+
+        found.sort(key=place, reverse=reverse)
+        if order != "relevance":
+            # What is unknown is last both ways.
+            found.sort(key=lambda paper: getattr(paper, FIELDS[order].attribute) is None)
         return [
             Hit(paper, 1.0 if words and order == "relevance" else None, False) for paper in found
         ]

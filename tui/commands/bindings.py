@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from tui.commands.command import Command, Context
 
 
+LAST_IN_FOOTER = 50
+"""From this place on commands stand after those of all other contexts."""
+
+
 def in_context(context: Context) -> list[Command]:
     """The commands whose keys work in a context, with the keys that the user gave them."""
     return [command for command in commands_in_force() if command.context == context]
@@ -58,7 +62,11 @@ def footer_commands(contexts: Iterable[Context], *, printing: bool = False) -> l
         # What all filters have in common belongs to each of them, as both belong to the screen.
         depth -= context in {"filters", "anywhere"}
         shown.extend(
-            (depth, command.footer, command)
+            (
+                depth if command.footer < LAST_IN_FOOTER else len(CONTEXT_NAMES),
+                command.footer,
+                command,
+            )
             for command in commands
             if command.footer and command.keys and command.keys[0] not in taken
         )

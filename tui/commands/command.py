@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Context = Literal[
     "everywhere", "anywhere", "browse", "search", "list", "preview", "filters", "organisations",
-    "dates", "authors", "prompt", "reader", "copy", "export", "help", "welcome", "palette",
+    "dates", "authors", "prompt", "reader", "copy", "order", "export", "help", "welcome", "palette",
     "typing",
 ]  # fmt: skip
 """Where a command's keys work: in a pane, in all panes of a screen, or everywhere."""
@@ -32,12 +32,16 @@ CONTEXT_NAMES: dict[Context, str] = {
     "prompt": "while typing a choice",
     "reader": "reader",
     "copy": "copying",
+    "order": "choosing an order",
     "export": "exporting",
     "help": "help",
     "welcome": "first run",
     "palette": "palette",
     "typing": "wherever one types",
 }
+
+MENUS: dict[Context, str] = {"copy": "copy.menu", "order": "sort.menu"}
+"""The command that opens the menu of a context."""
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +55,8 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
         description: What it does, for help and palette.
         group: The heading it stands under in help.
         context: Where its keys work.
-        footer: Place in the footer, 0 for none; small numbers are shown first.
+        footer: Place in the footer among those of its context, 0 for none; small numbers are shown
+            first, and from ``LAST_IN_FOOTER`` on after all contexts.
         refusal: Says why the command can do nothing now, or None.
         counted: Whether a number typed before it is handed to its method.
         synonyms: What people also call it or look for it by, for the palette.

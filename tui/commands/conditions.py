@@ -67,6 +67,11 @@ def nothing_to_reset(situation: Situation) -> str | None:
     return None if situation.query else "The search box is empty already."
 
 
+def nothing_to_broaden(situation: Situation) -> str | None:
+    """Refuse to drop words and filters where there are none."""
+    return None if situation.query.strip() else "This is everything: there is no level above it."
+
+
 def nothing_to_drop(situation: Situation) -> str | None:
     """Refuse to drop a part of the query where none is to blame."""
     if situation.total:

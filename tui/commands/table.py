@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from index import EXPORTERS
-from tui.commands.command import Command
+from index import EXPORTERS, ORDER_LABELS
 from tui.commands.conditions import (
     NO_FILES,
     NO_PAGES,
@@ -14,6 +13,7 @@ from tui.commands.conditions import (
     no_results,
     not_understood,
     nothing_marked,
+    nothing_to_broaden,
     nothing_to_clear,
     nothing_to_drop,
     nothing_to_export,
@@ -24,67 +24,30 @@ from tui.commands.conditions import (
     nothing_to_undo,
     preview_fits,
 )
-from tui.commands.synonyms import SYNONYMS
+from tui.commands.rows import (
+    ALLOWED,
+    APP,
+    EDIT,
+    FILTER,
+    MOVE,
+    ORDER_LETTERS,
+    READ,
+    SEARCH,
+    TAKE,
+    VIEW,
+    Row,
+    under,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tui.commands.command import Context
-    from tui.commands.conditions import Situation
-
-ALLOWED = ""
-"""Guests of a kiosk can do it: it reaches nothing but the index and their own terminal."""
-
-SEARCH, MOVE, READ, FILTER, VIEW, TAKE, APP, EDIT = (
-    "Search", "Move", "Read", "Filter", "Order and view", "Take along", "Quire",
-    "While typing",
-)  # fmt: skip
-
-
-class Row(NamedTuple):
-    """A command without what stands once above several; see `Command`."""
-
-    id: str
-    keys: str
-    """With a space between two of them."""
-    label: str
-    description: str
-    footer: int = 0
-    refusal: Callable[[Situation], str | None] | None = None
-    counted: bool = False
-
-
-def under(group: str, context: Context, kiosk: str, *rows: Row) -> list[Command]:
-    """Commands that stand in one place.
-
-    Args:
-        group: The heading they stand under in help.
-        context: Where their keys work.
-        kiosk: Why guests of a kiosk can't do them; `ALLOWED` where they can.
-        rows: What differs.
-    """
-    return [
-        Command(
-            id=row.id,
-            keys=tuple(row.keys.split()),
-            label=row.label,
-            description=row.description,
-            group=group,
-            context=context,
-            kiosk=kiosk,
-            footer=row.footer,
-            refusal=row.refusal,
-            counted=row.counted,
-            synonyms=SYNONYMS.get(row.id, ""),
-        )
-        for row in rows
-    ]
-
+    from tui.commands.command import Command
 
 COMMANDS: tuple[Command, ...] = (
     *under(
         SEARCH, "browse", ALLOWED,
-        Row("search.focus", "slash i", "search", "Type in the search box", footer=1),
+        Row("search.focus", "slash", "search",
+            "Type a new query; arrows keep the one that is there", footer=1),
+        Row("search.edit", "i", "edit", "Go on typing at the end of the query"),
     ),
     *under(
         SEARCH, "search", ALLOWED,
@@ -93,6 +56,12 @@ COMMANDS: tuple[Command, ...] = (
         Row("history.older", "up ctrl+p ctrl+r", "earlier",
             "An earlier query that has the words in the box", footer=2),
         Row("history.newer", "down ctrl+n", "later", "A later query; after the last one, the list"),
+    ),
+    *under(
+        SEARCH, "list", ALLOWED,
+        Row("search.broaden", "escape", "broaden",
+            "One level up: drop the words of the query, then its filters",
+            refusal=nothing_to_broaden),
     ),
     *under(
         SEARCH, "browse", ALLOWED,
@@ -157,7 +126,7 @@ COMMANDS: tuple[Command, ...] = (
         Row("preview.next", "n", "next paper", "Next paper", refusal=no_results, counted=True),
         Row("preview.previous", "p", "previous paper",
             "Previous paper", refusal=no_results, counted=True),
-        Row("preview.leave", "escape h left enter", "to the list", "Back to the list", footer=1),
+        Row("preview.leave", "escape q h left enter", "to the list", "Back to the list", footer=1),
     ),
     *under(
         READ, "browse", ALLOWED,
@@ -209,7 +178,7 @@ COMMANDS: tuple[Command, ...] = (
         Row("choice.first", "g home", "first", "First choice", counted=True),
         Row("choice.last", "G end", "last", "Last choice", counted=True),
         Row("choice.toggle", "space enter", "choose", "Choose, or take the choice back", footer=1),
-        Row("choice.leave", "escape l right", "list", "Back to the list", footer=6),
+        Row("choice.leave", "escape q l right", "list", "Back to the list", footer=6),
         Row("choice.clear", "backspace", "clear this", "Clear this filter only"),
     ),
     *under(
@@ -245,9 +214,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     *under(
         VIEW, "browse", ALLOWED,
-        Row("sort.next", "s", "sort",
-            "Next order: relevance, date, comments, upvotes, authors",
-            footer=7, refusal=not_understood),
+        Row("sort.menu", "s", "sort",
+            "Choose an order; a letter says which, Esc none", footer=7, refusal=not_understood),
         Row("sort.reverse", "r", "reverse", "Turn the order around", refusal=not_understood),
         Row("view.preview", "p", "abstract", "Show or hide the abstract"),
         Row("view.filters", "f", "filters", "Show or hide the filters, and keep them so"),
@@ -261,6 +229,16 @@ COMMANDS: tuple[Command, ...] = (
             refusal=nothing_to_share, counted=True),
         Row("view.theme", "t", "theme",
             "Next theme: dark, light, high contrast, the terminal's own colours"),
+    ),
+    *under(
+        VIEW, "order", ALLOWED,
+        *(
+            Row(f"sort.{sort}", key, label, ORDER_LABELS[sort][0].capitalize(),
+                footer=place, refusal=not_understood)
+            for place, (sort, key, label) in enumerate(ORDER_LETTERS, start=1)
+        ),
+        Row("sort.next", "s", "next", "The order after the present one",
+            footer=len(ORDER_LETTERS) + 1, refusal=not_understood),
     ),
     *under(
         TAKE, "anywhere", ALLOWED,
@@ -312,8 +290,8 @@ COMMANDS: tuple[Command, ...] = (
         Row("app.palette", "colon", "commands", "Find a command by typing, and do it"),
     ),
     *under(
-        APP, "browse", ALLOWED,
-        Row("app.quit", "q", "quit", "Quit", footer=8),
+        APP, "list", ALLOWED,
+        Row("app.quit", "q", "quit", "Quit; from other places q goes one level up", footer=50),
     ),
     *under(
         APP, "everywhere", ALLOWED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -29,6 +30,10 @@ EDITING_KEYS: list[BindingType] = [
     ("delete", "delete_right", "Delete to the right"),
 ]
 """Keys that edit a line of text as they do everywhere; nobody looks for them in a list of keys."""
+
+
+BEGINNING = re.compile(r"[^\W_]{2}\*$")
+"""A word at the end of a query that is only the beginning of one."""
 
 
 class TextLine(Input, inherit_bindings=False):
@@ -120,6 +125,46 @@ class SearchBox(TextLine, inherit_bindings=True):
 
     def __init__(self) -> None:
         super().__init__(id="search", placeholder="Search titles, abstracts, authors")
+        self._begun = ""
+
+    @property
+    def anew(self) -> bool:
+        """Whether all of the text is selected, so that what is typed replaces it."""
+        return bool(self.value) and sorted(self.selection) == [0, len(self.value)]
+
+    def begin_anew(self) -> None:
+        """Select the text: what is typed replaces it, and the arrows keep it."""
+        self.selection = Selection(0, len(self.value))
+
+    def begin_at_end(self) -> None:
+        """Go on where the text ends; a star there goes if letters follow, as they belong before it.
+
+        The star is mostly one that was put there for the beginning of a word.
+        """
+        self.selection = Selection.cursor(len(self.value))
+        self._begun = self.value if BEGINNING.search(self.value) else ""
+
+    def put(self, text: str) -> None:
+        """As for any line; what was to be replaced still is, while one types here."""
+        anew = self.anew
+        super().put(text)
+        if anew:
+            self.begin_anew()
+
+    def type_in(self, text: str) -> None:
+        """Take what was typed, in the place of what is selected, and of a star that it follows."""
+        begun, self._begun = self._begun, ""
+        end = len(self.value)
+        if begun == self.value and self.selection == Selection.cursor(end) and text[:1].isalnum():
+            self.replace(text, end - 1, end)
+        else:
+            super().type_in(text)
+
+    def on_blur(self) -> None:
+        """Have nothing selected where nobody sees it."""
+        # Many keys can come at once, and one of them lead back here.
+        if self.screen.focused is not self:
+            self.selection = Selection.cursor(len(self.value))
 
 
 class PromptSign(Line):

@@ -36,6 +36,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         of: How many words those are.
         query: What was asked for.
         instead: The near spelling of it that was searched for, empty where there was none.
+        absent: Sentences about what the query names and no paper has.
+        unknown: Whether what the order is by is known of no paper, so that the newest come first.
     """
 
     total: int = 0
@@ -47,6 +49,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     of: int | None = None
     query: str = ""
     instead: str = ""
+    absent: tuple[str, ...] = ()
+    unknown: bool = False
 
 
 def duration(seconds: float) -> str:
@@ -59,47 +63,88 @@ def duration(seconds: float) -> str:
     return f"{seconds:.1f} s"
 
 
-def _partly(count: int, room: int) -> str:
-    """How many papers match only some of the words, in as many words as there is room for."""
-    return _fitting(
-        room,
-        f"and {count:,} with some of the words",
-        f"and {count:,} with some words",
-        f"+{count:,} partly",
-    )
-
-
-def _required(figures: Figures, room: int) -> str:
-    """How many of a question's words are enough, in as many words as there is room for."""
-    have = "has" if figures.total == 1 else "have"
-    return _fitting(
-        room,
-        f"no paper has all {figures.of} words; {figures.total:,} {have} {figures.required} or more",
-        f"none has all {figures.of} words; {figures.total:,} {have} {figures.required}+",
-        f"{figures.required}+ of {figures.of} words",
-    )
-
-
-def _fitting(room: int, *forms: str) -> str:
-    return next((form for form in forms if width_of(form) <= room), forms[-1])
-
-
 def new_words(instead: str, query: str) -> str:
     """The words of a near spelling that are not in the query."""
     asked = query.split()
     return " ".join(word for word in instead.split() if word not in asked) or instead
 
 
-def _instead(figures: Figures, room: int) -> str:
-    """Which near spelling was searched for, in as many words as there is room for."""
-    whole = clean(figures.instead)
-    words = new_words(whole, clean(figures.query))
-    return _fitting(
-        room,
-        f"searched “{whole}” instead",
-        f"searched “{words}” instead",
-        f"searched “{words}”",
-    )
+class Part(msgspec.Struct, frozen=True):
+    """A part of the line.
+
+    Attributes:
+        ink: Name of its ink.
+        forms: What it says, in ever fewer words; empty where it may be left out.
+    """
+
+    ink: str
+    forms: tuple[str, ...]
+
+
+def _count(figures: Figures) -> Part:
+    return Part("strong", (plural(figures.total, "paper"), f"{figures.total:,}"))
+
+
+def _order(figures: Figures) -> Part:
+    if figures.unknown:
+        # Papers of which it is unknown are the newest first, both ways.
+        unknown = f"{figures.sort} unknown"
+        return Part("muted", (f"{unknown}, newest first", f"{unknown}", "newest", ""))
+    whole = sort_label(figures.sort, figures.reverse)
+    short = f"{figures.sort} {'↑' if figures.reverse else '↓'}"
+    return Part("muted", (whole, whole.removesuffix(" first"), short, ""))
+
+
+def _told(figures: Figures) -> list[Part]:
+    """What is not as whoever asked may think: other words, or names that no paper has."""
+    parts = []
+    if figures.instead:
+        whole = clean(figures.instead)
+        words = new_words(whole, clean(figures.query))
+        forms = (f"searched for “{whole}”", f"searched for “{words}”", f"for “{words}”")
+        parts.append(Part("accent", forms))
+    if figures.absent:
+        first, *others = map(clean, figures.absent)
+        more = f" (+{len(others)})" if others else ""
+        forms = (" · ".join((first, *others)), f"{first}{more}", first.partition(";")[0])
+        parts.append(Part("accent", forms))
+    if figures.required is not None:
+        have = f"{figures.total:,} {'has' if figures.total == 1 else 'have'} {figures.required}"
+        forms = (
+            f"no paper has all {figures.of} words; {have} or more",
+            f"none has all {figures.of} words; {have}+",
+            f"{figures.required}+ of {figures.of} words",
+        )
+        parts.append(Part("accent", forms))
+    return parts
+
+
+def _partly(count: int) -> Part:
+    """How many papers match only some of the words."""
+    some = f"and {count:,} with some"
+    return Part("muted", (f"{some} of the words", f"{some} words", f"+{count:,} partly", ""))
+
+
+def fitted(parts: Sequence[Part], steps: Sequence[int], room: int) -> tuple[list[str], str]:
+    """The parts in as many words as there is room for, and what stands between them.
+
+    Args:
+        parts: What there is to say.
+        steps: Indexes of the parts to say in fewer words, one after the other, while they don't
+            fit; a negative one has them stand closer together.
+        room: Cells.
+    """
+    forms = [0] * len(parts)
+    between = " · "
+    for step in (*steps, None):
+        texts = [part.forms[form] for part, form in zip(parts, forms, strict=True)]
+        if step is None or width_of(between.join(filter(None, texts))) <= room:
+            break
+        if step < 0:
+            between = " "
+        else:
+            forms[step] = min(forms[step] + 1, len(parts[step].forms) - 1)
+    return texts, between
 
 
 class StatusLine(Line):
@@ -130,56 +175,46 @@ class StatusLine(Line):
             self.refresh()
 
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
-        """Draw the line; what there is no room for is left out from the right."""
-        figures = self._figures
-        parts = [(plural(figures.total, "paper"), inks.strong)]
-        if self._marked:
-            marked = f"{self._marked:,} marked" if width >= 60 else f"{MARKED}{self._marked:,}"
-            parts.append((marked, inks.accent))
-        if figures.seconds is None:
-            parts[:1] = [("opening the index…" if not self._busy else "searching…", inks.muted)]
-        else:
-            order = sort_label(figures.sort, figures.reverse)
-            if width < 40:
-                order = f"{figures.sort} {'↑' if figures.reverse else '↓'}"
-            elif width < 60:
-                order = order.removesuffix(" first")
-            parts.append((order, inks.muted))
-            searching = ("searching…", inks.accent)
-            parts.append(searching if self._busy else (duration(figures.seconds), inks.muted))
-            left = width - 5 - width_of(" · ".join(text for text, _ in parts))
-            if figures.instead:
-                parts.append((_instead(figures, left), inks.accent))
-                left -= width_of(parts[-1][0]) + 3
-            if figures.required is not None:
-                parts.append((_required(figures, left), inks.accent))
-            elif figures.partial:
-                parts.append((_partly(figures.partial, left), inks.muted))
-        room = width - 2
-        least = 3 if self._marked else 2
-        between = " · "
-        for count, between in (
-            (parts[0][0], " · "),
-            (parts[0][0], " "),
-            (f"{figures.total:,}", " · "),
-            (f"{figures.total:,}", " "),
-        ):
-            vital = [count, *(text for text, _ in parts[1 : least + 1])]
-            if width_of(between.join(vital)) <= room:
-                break
-        if figures.seconds is not None:
-            parts[0] = (count, inks.strong)
+        """Draw the line, in as many words as there is room for."""
+        parts, steps = self._parts()
+        texts, between = fitted(parts, steps, width - 2)
         segments = [Segment(" ", inks.muted)]
-        for number, (text, ink) in enumerate(parts):
-            separator = between if number else ""
-            if number > least and room < len(separator) + 12:
-                break
-            text = shorten(text, max(room - len(separator), 0))
+        room = width - 2
+        for part, text in zip(parts, texts, strict=True):
+            if not text:
+                continue
+            separator = between if len(segments) > 1 else ""
+            text = shorten(text, max(room - width_of(separator), 0))
             if text:
                 segments += [Segment(separator, inks.faint)] if separator else []
-                segments.append(Segment(text, ink))
-            room -= len(separator) + width_of(text)
+                segments.append(Segment(text, getattr(inks, part.ink)))
+            room -= width_of(separator) + width_of(text)
         return Strip(segments).adjust_cell_length(width, inks.muted)
+
+    def _parts(self) -> tuple[list[Part], list[int]]:
+        """What there is to say, and the order in which that gets shorter."""
+        figures = self._figures
+        marked = Part("accent", (f"{self._marked:,} marked", f"{MARKED}{self._marked:,}"))
+        marks = [marked] if self._marked else []
+        if figures.seconds is None:
+            opening = "searching…" if self._busy else "opening the index…"
+            return [Part("muted", (opening,)), *marks], [1] * len(marks)
+        told = _told(figures)
+        parts = [_count(figures), *marks, *told, _order(figures)]
+        order = len(parts) - 1
+        first_told = 1 + len(marks)
+        if figures.partial and figures.required is None:
+            parts.append(_partly(figures.partial))
+        last = len(parts)
+        time = Part("muted", (duration(figures.seconds), ""))
+        parts.append(Part("accent", ("searching…", "")) if self._busy else time)
+        mark = [1] * len(marks)
+        if not told and last == order + 1:
+            return parts, [order, *mark, order, -1, 0, last, order]
+        # How long it took is the last thing that anybody wants to know.
+        steps = [last, *[order + 1] * 3 * (last > order + 1), order, *mark, order, 0]
+        steps += [place for place in range(first_told, order) for _ in range(2)]
+        return parts, [*steps, -1, *[order] * 2]
 
 
 class Place(Line):

@@ -26,6 +26,7 @@ from tui.screens.filter_controller import FilterController
 from tui.screens.index_watch import LOOK_EVERY, IndexWatch
 from tui.screens.layout_controller import LayoutController
 from tui.screens.motion_controller import MotionController
+from tui.screens.order_controller import OrderController
 from tui.screens.pane_controller import PaneController
 from tui.screens.paper_controller import PaperController
 from tui.screens.query_controller import QueryController
@@ -110,6 +111,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             status=self.status,
         )
         self.queries = QueryController(self, self.search, self.search_box, self.results)
+        self.ordering = OrderController(host, self, self.search, self.results)
         self.filtering = FilterController(self, self.search, self.body, self.results)
         self.blame = BlameController(self.search, self.results)
         self.index_watch = IndexWatch(self, self.search, self.results, self.marks)
@@ -133,7 +135,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             preview=self.preview,
         )
         self.controllers = (
-            self.queries, self.filtering, self.blame, self.paper_commands,
+            self.queries, self.ordering, self.filtering, self.blame, self.paper_commands,
             self.layout_commands, MotionController(self.results), self.panes,
         )  # fmt: skip
 
@@ -222,7 +224,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         corrected = found.page.corrected
         if corrected and self.app.size.width < NARROW:
             query = self.search.inquiry.answered.query
-            self.say(f"Searched “{new_words(corrected, query)}” instead.")
+            self.say(f"Searched for “{new_words(corrected, query)}”.")
         if moved:
             self.index_watch.moved(found.kept)
         self.blame.answered()
@@ -342,7 +344,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
 
     @on(ResultsHeading.Pressed)
     def _heading_pressed(self, event: ResultsHeading.Pressed) -> None:
-        self.queries.order_by(event.sort)
+        self.ordering.order_or_turn(event.sort)
 
     @on(ResultList.Picked)
     def _picked(self) -> None:

@@ -12,6 +12,7 @@ from textual.strip import Strip
 from textual.widgets import Input, Static
 
 from tui.commands.bindings import bindings
+from tui.commands.command import MENUS
 from tui.commands.key_names import key_labels
 from tui.commands.keymap import commands_in_force, contexts_within_reach
 from tui.commands.methods import does
@@ -45,9 +46,8 @@ def commands_within_reach(ids: Iterable[str]) -> list[Command]:
             names don't count.
     """
     contexts = contexts_within_reach(ids)
-    if BY_ID["copy.menu"].context in contexts:
-        # What its menu offers is one more letter away, and can be done at once.
-        contexts.append("copy")
+    # What a menu offers is one more letter away, and can be done at once.
+    contexts += [place for place, menu in MENUS.items() if BY_ID[menu].context in contexts]
     offered = [
         command
         for command in commands_in_force()
@@ -80,9 +80,8 @@ def matching(commands: Sequence[Command], typed: str) -> list[Command]:
 
 def _keys_before(command: Command) -> list[str]:
     """The key of the menu that a command is in, if it is in one."""
-    if command.context != "copy":
-        return []
-    menu = next((one for one in commands_in_force() if one.id == "copy.menu"), None)
+    opens = MENUS.get(command.context)
+    menu = next((one for one in commands_in_force() if one.id == opens), None)
     return key_labels(menu.keys[:1]) if menu else []
 
 

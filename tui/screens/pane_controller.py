@@ -89,6 +89,8 @@ class PaneController:
         panes = self._panes()
         here = next((n for n, pane in enumerate(panes) if pane is self._screen.focused), 0)
         target = panes[(here + step) % len(panes)]
+        if target is self._search_box:
+            self._search_box.begin_at_end()
         self._screen.set_focus(target)
         if target in {self._search_box, self._results, self._preview}:
             self._screen.remove_class("-filters")

@@ -69,7 +69,7 @@ class PaperController:
 
     @does("copy.menu")
     def _do_copy_menu(self) -> None:
-        from tui.screens.copy_menu import CopyMenu
+        from tui.screens.letter_menu import CopyMenu
 
         self._screen.app.push_screen(CopyMenu(self._host))
 

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tui.commands.conditions import not_understood
+from index import QueryError, clear_words, filters_of
 from tui.commands.methods import does
-from tui.session.session import next_sort, sort_label
 
 if TYPE_CHECKING:
     from tui.panes.results import ResultList
@@ -55,6 +54,12 @@ class QueryController:
 
     @does("search.focus")
     def _do_search_focus(self) -> None:
+        self._search_box.begin_anew()
+        self._screen.set_focus(self._search_box)
+
+    @does("search.edit")
+    def _do_search_edit(self) -> None:
+        self._search_box.begin_at_end()
         self._screen.set_focus(self._search_box)
 
     @does("search.leave")
@@ -69,6 +74,22 @@ class QueryController:
             shown = search.marker.query == view.query
             search.search(keep=view.cursor if shown else None, settling=True)
 
+    @does("search.broaden")
+    def _do_search_broaden(self) -> None:
+        search = self._search
+        query = self._session.view.query
+        if self._session.can_undo and "like" in (filters_of(query) or {}):
+            # The list that one came from.
+            self._do_history_undo()
+            return
+        try:
+            broader = clear_words(query)
+        except QueryError:
+            # Of a text that is no query, one level up is what is listed.
+            search.go_back(search.inquiry.answered)
+        else:
+            search.put(broader if broader != query else "")
+
     @does("search.reset")
     def _do_search_reset(self) -> None:
         self._search.put("")
@@ -77,8 +98,9 @@ class QueryController:
 
     @does("history.older")
     def _do_history_older(self) -> None:
-        typed = self._search_box.value
-        query = self._session.recall.older(typed)
+        # What would be replaced by typing is not what is looked for.
+        typed = "" if self._search_box.anew else self._search_box.value
+        query = self._session.recall.older(typed, shown=self._search_box.value)
         if query is not None:
             self._recalled(query)
         elif self._session.recall.walking or not typed.strip():
@@ -97,6 +119,7 @@ class QueryController:
     def _recalled(self, query: str) -> None:
         """Take a query from before; a walk through several is one step to undo."""
         self._search_box.put(query)
+        self._search_box.begin_at_end()
         view = msgspec.structs.replace(self._session.view, query=query)
         if self._session.change(view, typing=True):
             self._search.search()
@@ -115,30 +138,3 @@ class QueryController:
         view = self._session.view
         self._search_box.put(view.query)
         self._search.search(keep=view.cursor)
-
-    # The order
-
-    @does("sort.next")
-    def _do_sort_next(self) -> None:
-        # Of what is asked for: each of two quick presses counts, though only one answer comes.
-        self._sort(next_sort(self._search.asked_sort))
-
-    def order_by(self, sort: str) -> None:
-        """Put the papers into an order; those that are in it already, the other way around."""
-        refused = not_understood(self._screen.situation())
-        if refused:
-            self._screen.say(refused)
-        elif sort == self._search.asked_sort:
-            self._do_sort_reverse()
-        else:
-            self._sort(sort)
-
-    def _sort(self, sort: str) -> None:
-        self._search.change(sort=sort, keep=True)
-        self._screen.say(f"Sorted: {sort_label(sort, self._session.view.reverse)}.")
-
-    @does("sort.reverse")
-    def _do_sort_reverse(self) -> None:
-        reverse = not self._session.view.reverse
-        self._search.change(reverse=reverse, keep=True)
-        self._screen.say(f"Sorted: {sort_label(self._search.asked_sort, reverse)}.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from index import QueryError, QuireError
+from index import FIELDS, QueryError, QuireError
 from tui.panes.results_window import Listing
 from tui.panes.status_line import Figures
 from tui.session.inquiry import Inquiry
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.timer import Timer
 
-    from index import Page, Papers
+    from index import Page, Paper, Papers
     from tui.panes.results import ResultList
     from tui.panes.search_box import QueryTrouble, SearchBox
     from tui.panes.status_line import StatusLine
@@ -84,10 +84,13 @@ class SearchController:
     @property
     def asked_sort(self) -> str:
         """The order that is asked for, whether its answer is here or not."""
+        known = self.inquiry.known_sort(self.session.view)
+        return known if known is not None else self.natural_sort
+
+    @property
+    def natural_sort(self) -> str:
+        """The order that what is asked for has by itself."""
         view, papers = self.session.view, self.searcher.papers
-        known = self.inquiry.known_sort(view)
-        if known is not None:
-            return known
         # What is wrong with the query or the index is said where the search itself fails.
         with suppress(*TOLD):
             if papers is not None:
@@ -102,16 +105,23 @@ class SearchController:
 
     # Asking
 
-    def change(self, *, typing: bool = False, keep: bool = False, **changes: object) -> None:
-        """Go to another view and search, if it asks for anything else."""
+    def change(self, *, typing: bool = False, keep: bool = False, **changes: object) -> bool:
+        """Go to another view and search, if it asks for anything else; whether it does."""
         view = msgspec.structs.replace(self.session.view, **changes)
-        if self.session.change(view, typing=typing):
+        changed = self.session.change(view, typing=typing)
+        if changed:
             self.search(typing=typing, keep=self.standing if keep else None)
+        return changed
 
     def put(self, query: str) -> None:
         """Take a query that was not typed."""
         self._search_box.put(query)
         self.change(query=self._search_box.value)
+
+    def go_back(self, view: View) -> None:
+        """Take a view that was shown before as it was."""
+        self._search_box.put(view.query)
+        self.change(query=view.query, sort=view.sort, reverse=view.reverse, keep=True)
 
     def search(
         self,
@@ -251,7 +261,7 @@ class SearchController:
             self._trouble.hide()
         self.inquiry = self.inquiry.list_answer(view, typing, page)
         self.marker = Marker(found.papers, page.corrected or view.query, typing)
-        self._status.show(figures_of(page, view, self.inquiry.sort))
+        self._status.show(figures_of(found, view, self.inquiry.sort))
         if found.kept.gone_from is not None:
             self._screen.lost(found.kept)
         results.show(
@@ -280,14 +290,18 @@ class SearchController:
             raise error
 
 
-def figures_of(page: Page, view: View, sort: str) -> Figures:
+def figures_of(found: Found, view: View, sort: str) -> Figures:
     """What the status line tells of an answer.
 
     Args:
-        page: A part of it.
+        found: A part of it.
         view: What was asked for.
         sort: The order that it is in.
     """
+    page = found.page
+    first = page.hits[0].paper if page.hits and not found.offset else None
+    # What is unknown is last both ways: where the first one's is, that of all others is too.
+    unknown = first is not None and sort in FIELDS and _is_unknown(first, sort)
     return Figures(
         total=page.total,
         partial=page.partial_total,
@@ -298,7 +312,14 @@ def figures_of(page: Page, view: View, sort: str) -> Figures:
         of=page.of,
         query=view.query,
         instead=page.corrected or "",
+        absent=tuple(value.sentence for value in page.absent),
+        unknown=unknown,
     )
+
+
+def _is_unknown(paper: Paper, sort: str) -> bool:
+    """Whether that by which an order puts papers is not known of one."""
+    return getattr(paper, FIELDS[sort].attribute) is None
 
 
 def sentence(error: Exception) -> str:

@@ -67,10 +67,9 @@ class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
 
     def list_answer(self, view: View, typing: bool, page: Page) -> Inquiry:
         """List an answer, of which this is a page."""
-        sort = self.sort
-        if view.sort is not None:
-            sort = view.sort
-        elif page.hits:
+        sort = view.sort or self.sort
+        if page.hits and sort_is_natural(view):
+            # Without words there is no relevance, whatever was asked for.
             sort = "date" if page.hits[0].score is None else "relevance"
         return msgspec.structs.replace(
             self.await_no_more(), answered=view, answered_typing=typing, sort=sort
@@ -78,9 +77,9 @@ class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
 
     def known_sort(self, view: View) -> str | None:
         """The order that a view asks for; None where its query decides and has no answer yet."""
-        if view.sort is not None:
+        if not sort_is_natural(view):
             return view.sort
-        same = (view.query, None) == (self.answered.query, self.answered.sort)
+        same = view.query == self.answered.query and sort_is_natural(self.answered)
         return self.sort if same else None
 
     def standing(
@@ -103,3 +102,8 @@ class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
         return Trail(
             view=self.answered, typing=self.answered_typing, motions=(Motion("first", going_to),)
         )
+
+
+def sort_is_natural(view: View) -> bool:
+    """Whether a view leaves the order to its query: best match with words, else newest."""
+    return view.sort is None or view.sort == "relevance"

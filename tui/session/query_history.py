@@ -73,15 +73,21 @@ class Recall:
         if self.walking and text != self._walk[self._place - 1]:
             self.stop()
 
-    def older(self, text: str) -> str | None:
-        """The query before, beginning with the text in the box; None where there is none left."""
+    def older(self, text: str, *, shown: str | None = None) -> str | None:
+        """The query before that has the words of a text; None where there is none left.
+
+        Args:
+            text: What is looked for.
+            shown: What stands in the box, and is come back to; by default the same.
+        """
+        shown = text if shown is None else shown
         if not self.walking:
-            self._typed = text
+            self._typed = shown
             words = text.casefold().split()
             self._walk = [
                 query
                 for query in reversed(latest_queries(self._earlier, self._made))
-                if query != text.strip() and all(word in query.casefold() for word in words)
+                if query != shown.strip() and all(word in query.casefold() for word in words)
             ]
         if self._place >= len(self._walk):
             return None

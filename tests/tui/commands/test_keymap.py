@@ -85,7 +85,7 @@ def test_keys_can_be_taken_away_and_swapped() -> None:
         ({"list.down": ["k"]}, "k means list.up already (list), which would need another key"),
         ({"list.down": ["e"], "list.up": ["e"]}, "e means list.up already (list)"),
         ({"app.leave": []}, "no way out"),
-        ({"sort.next": ["y"]}, "y means copy.menu already"),
+        ({"sort.menu": ["y"]}, "y means copy.menu already"),
         ({"reader.next": ["y"]}, "y means copy.menu already"),
         ({"export.write": ["w"]}, "typed as text"),
         ({"app.leave": ["ctrl+n"]}, "Ctrl+N means history.newer already"),

@@ -27,13 +27,14 @@ from tui.rendering.help_lines import LEFT_WIDTH, LONGEST_KEY, help_lines, keys_b
 from tui.rendering.themes import DARK, inks_of
 from tui.screens.blame_controller import BlameController
 from tui.screens.browse import BrowseScreen
-from tui.screens.copy_menu import CopyMenu, rows_of
 from tui.screens.export import ExportScreen
 from tui.screens.filter_controller import FilterController
 from tui.screens.first_run import FirstRun, PathLine
 from tui.screens.help import FindLine, HelpPage, HelpScreen
 from tui.screens.layout_controller import LayoutController
+from tui.screens.letter_menu import CopyMenu, OrderMenu, rows_of
 from tui.screens.motion_controller import MotionController
+from tui.screens.order_controller import OrderController
 from tui.screens.palette import PaletteLine, PaletteScreen
 from tui.screens.pane_controller import PaneController
 from tui.screens.paper_controller import PaperController
@@ -43,6 +44,7 @@ from tui.screens.reader import ReaderScreen
 BROWSE = (
     BrowseScreen,
     QueryController,
+    OrderController,
     FilterController,
     BlameController,
     PaperController,
@@ -66,6 +68,7 @@ PLACES = {
     "anywhere": (*BROWSE, QuireApp),
     "reader": READER,
     "copy": (CopyMenu, *BROWSE),
+    "order": (OrderMenu, *BROWSE),
     "export": (ExportScreen,),
     "help": (HelpPage, HelpScreen),
     "welcome": (FirstRun,),
@@ -212,7 +215,7 @@ def test_help_leaves_nothing_out_however_narrow_it_is(width: int) -> None:
 
 def test_choices_stand_in_as_few_lines_as_hold_them() -> None:
     choices = [command for command in in_context("copy") if command.footer]
-    assert [len(row) for row in rows_of(choices, 40)] == [3, 3, 1]
+    assert [len(row) for row in rows_of(choices, 33)] == [3, 3, 1]
     assert len(rows_of(choices, 120)) == 1
 
 

@@ -54,7 +54,7 @@ async def test_a_query_that_is_not_understood_is_in_no_order(browse: Any) -> Non
         await browser.until(lambda: not browser.screen.situation().understood)
         before = browser.screen.session.view
         # What is wrong stands where the headings are, so that none can be clicked by now.
-        browser.screen.queries.order_by("upvotes")
+        browser.screen.ordering.order_or_turn("upvotes")
         await browser.until(lambda: browser.word)
         assert browser.screen.session.view == before
 

@@ -11,10 +11,12 @@ from tui.rendering.themes import DARK, inks_of
 @pytest.mark.parametrize(
     ("width", "said"),
     [
-        (80, " 58 papers · best match first · 1.2 ms · and 1,545 with some of the words"),
-        (67, " 58 papers · best match first · 1.2 ms · and 1,545 with some words"),
-        (60, " 58 papers · best match first · 1.2 ms · +1,545 partly"),
-        (45, " 58 papers · best match · 1.2 ms"),
+        (80, " 58 papers · best match first · and 1,545 with some of the words · 1.2 ms"),
+        (67, " 58 papers · best match first · and 1,545 with some of the words"),
+        (60, " 58 papers · best match first · and 1,545 with some words"),
+        (51, " 58 papers · best match first · +1,545 partly"),
+        (45, " 58 papers · best match first"),
+        (26, " 58 papers · best match"),
     ],
 )
 def test_how_many_match_partly_is_said_whole_or_not_at_all(width: int, said: str) -> None:
@@ -28,10 +30,11 @@ def test_how_many_match_partly_is_said_whole_or_not_at_all(width: int, said: str
     [
         (
             100,
-            "116 papers · newest first · 1.2 ms · no paper has all 13 words; 116 have 7 or more",
+            "116 papers · no paper has all 13 words; 116 have 7 or more · newest first · 1.2 ms",
         ),
-        (80, "116 papers · newest first · 1.2 ms · none has all 13 words; 116 have 7+"),
-        (60, "116 papers · newest first · 1.2 ms · 7+ of 13 words"),
+        (80, "116 papers · no paper has all 13 words; 116 have 7 or more · newest first"),
+        (60, "116 · none has all 13 words; 116 have 7+ · date ↓"),
+        (30, "116 7+ of 13 words date ↓"),
     ],
 )
 def test_how_many_words_of_a_question_are_enough_is_said(width: int, said: str) -> None:
@@ -43,14 +46,17 @@ def test_how_many_words_of_a_question_are_enough_is_said(width: int, said: str) 
 @pytest.mark.parametrize(
     ("width", "said"),
     [
-        (100, "searched “diffusion video org:nvidia” instead · +17 partly"),
-        (86, "searched “diffusion video org:nvidia” instead"),
-        (68, "searched “diffusion” instead"),
-        (60, "searched “diffusion”"),
-        (52, "searched “diffusi…"),
+        (
+            102,
+            "searched for “diffusion video org:nvidia” · best match first · and 17 with some words",
+        ),
+        (86, "searched for “diffusion video org:nvidia” · best match first · +17 partly"),
+        (68, "searched for “diffusion video org:nvidia” · best match"),
+        (60, "searched for “diffusion” · relevance ↓"),
+        (40, "for “diffusion” · relevance ↓"),
     ],
 )
-def test_a_near_spelling_is_said_before_anything_else_that_is_left_out(
+def test_a_near_spelling_is_said_whole_while_anything_else_can_be_shorter(
     width: int, said: str
 ) -> None:
     line = StatusLine()
@@ -64,4 +70,49 @@ def test_a_near_spelling_is_said_before_anything_else_that_is_left_out(
     )
     line.show(figures)
     text = line.draw(0, width, inks_of(DARK)).text.strip()
-    assert text.partition(" 10 ms · ")[2] == said
+    assert text.partition(" · ")[2] == said
+
+
+def test_a_near_spelling_is_never_cut_beside_a_place_at_80_columns() -> None:
+    line = StatusLine()
+    line.show(
+        Figures(
+            total=3,
+            sort="relevance",
+            seconds=0.01,
+            query="vidoe diffusoin",
+            instead="video diffusion",
+        )
+    )
+    text = line.draw(0, 60, inks_of(DARK)).text.strip()
+    assert text == "3 papers · searched for “video diffusion” · best match"
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (90, "0 papers · no organisation nvida; nearest: nvidia · no category cs.XY · newest"),
+        (60, "0 · no organisation nvida; nearest: nvidia (+1) · date ↓"),
+        (26, "0 no organisation nvida"),
+    ],
+)
+def test_names_that_no_paper_has_are_told_before_the_order(width: int, said: str) -> None:
+    line = StatusLine()
+    absent = ("no organisation nvida; nearest: nvidia", "no category cs.XY")
+    line.show(Figures(total=0, sort="date", seconds=0.01, absent=absent))
+    assert line.draw(0, width, inks_of(DARK)).text.strip().startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (80, "1,718 papers · 3 marked · upvotes unknown, newest first · 10 ms"),
+        (56, "1,718 papers · 3 marked · upvotes unknown · 10 ms"),
+        (26, "1,718 •3 newest 10 ms"),
+    ],
+)
+def test_an_order_by_what_no_paper_tells_is_said_to_be_none(width: int, said: str) -> None:
+    line = StatusLine()
+    line.mark(3)
+    line.show(Figures(total=1718, sort="upvotes", unknown=True, seconds=0.01))
+    assert line.draw(0, width, inks_of(DARK)).text.strip() == said

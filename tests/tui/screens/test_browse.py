@@ -120,48 +120,6 @@ async def test_a_move_paints_the_lines_of_two_papers(
         assert set(drawn) == set(range(lines))
 
 
-async def test_sort_keeps_the_cursor_on_its_paper(browse: Any) -> None:
-    async with browse(300) as browser:
-        await browser.press("j", "j", "j")
-        before = browser.title
-        await browser.press("s")
-        await browser.until(lambda: browser.screen.search.inquiry.sort == "comments")
-        assert browser.title == before
-        assert "most comments first" in browser.text()[-2]
-        await browser.press("r")
-        await browser.until(lambda: "fewest comments first" in browser.text()[-2])
-        assert browser.title == before
-
-
-async def test_every_press_of_the_order_key_counts(browse: Any) -> None:
-    async with browse(300) as browser:
-        browser.engine.gate.clear()
-        browser.burst("s", "s")
-        await browser.until(lambda: browser.screen.session.view.sort == "upvotes")
-        assert browser.word == "Sorted: most upvotes first."
-        browser.burst("r", "s", "r")
-        await browser.until(lambda: browser.screen.session.view.sort == "authors")
-        await browser.until(lambda: browser.word == "Sorted: most authors first.")
-        browser.burst("r")
-        await browser.until(lambda: browser.word == "Sorted: fewest authors first.")
-        browser.engine.gate.set()
-        await browser.until(lambda: "fewest authors first" in browser.text()[-2])
-        browser.burst("u", "u", "u", "u")
-        await browser.until(lambda: "most upvotes first" in browser.text()[-2])
-
-
-async def test_the_order_key_goes_on_from_the_order_of_what_was_just_typed(browse: Any) -> None:
-    async with browse(300) as browser:
-        browser.engine.gate.clear()
-        browser.burst("/", *"video", "enter", "s")
-        await browser.until(lambda: browser.word == "Sorted: newest first.")
-        browser.burst("r")
-        await browser.until(lambda: browser.word == "Sorted: oldest first.")
-        browser.engine.gate.set()
-        await browser.until(lambda: "oldest first" in browser.text()[-2])
-        assert browser.query == "video"
-
-
 async def test_a_key_that_does_nothing_says_why(browse: Any) -> None:
     async with browse(20) as browser:
         await browser.press("x")
@@ -325,7 +283,7 @@ async def test_a_move_survives_a_wrong_query_that_overtakes_it(browse: Any) -> N
 
 async def test_count_order_and_time_are_in_view_on_the_smallest_screen(browse: Any) -> None:
     async with browse(1000, size=(40, 12)) as browser:
-        await browser.press("s")
+        await browser.press("s", "c")
         await browser.until(lambda: "comments ↓" in browser.text()[-2])
         line = browser.text()[-2]
         assert "1,000" in line

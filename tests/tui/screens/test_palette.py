@@ -26,7 +26,7 @@ def test_what_is_within_reach_is_whole_contexts_the_innermost_first() -> None:
 
 def test_all_words_must_be_in_what_a_command_says_of_itself() -> None:
     assert [command.id for command in matching(COMMANDS, "clear ALL fil")] == ["filter.clear"]
-    assert matching(COMMANDS, "sort")[0].id == "sort.next"
+    assert matching(COMMANDS, "sort")[0].id == "sort.menu"
     assert matching(COMMANDS, "next paper")[0].description.startswith("Next paper")
     assert matching(COMMANDS, "frobnicate") == []
     assert matching(COMMANDS, "") == list(COMMANDS)
@@ -65,7 +65,7 @@ async def test_the_list_stays_in_view(browse: Any, size: tuple[int, int]) -> Non
     async with browse(60, size=size) as browser:
         title = browser.text()[2]
         await browser.type(":sort")
-        assert any("Next order" in line for line in browser.text())
+        assert any("Choose an order" in line for line in browser.text())
         assert browser.text()[2] == title
 
 

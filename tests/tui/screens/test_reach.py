@@ -109,8 +109,11 @@ async def test_an_index_that_is_rebuilt_meanwhile_is_moved_to(
         assert browser.title == title
         assert browser.query == browser.screen.search_box.value == "video"
         assert browser.screen.results.cursor != place
-        await browser.press("s")
-        await browser.until(lambda: browser.screen.search.inquiry.sort == "date")
+        await browser.press("r")
+        await browser.until(lambda: browser.screen.search.inquiry.answered.reverse)
+        assert browser.title != title
+        await browser.press("u")
+        await browser.until(lambda: not browser.screen.search.inquiry.answered.reverse)
         assert browser.title == title
 
 

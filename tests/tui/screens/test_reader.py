@@ -138,7 +138,7 @@ async def test_similar_papers_are_a_query_that_can_be_undone(browse: Any) -> Non
         answer = browser.engine.matching
         # The stand-in does not know which papers are alike.
         browser.engine.matching = lambda query, *rest: answer(query.removeprefix("like:p1"), *rest)
-        await browser.press("s")
+        await browser.press("s", "c")
         await browser.until(lambda: browser.screen.search.inquiry.sort == "comments")
         await open_reader(browser)
         await browser.press("n", "m")

@@ -122,13 +122,12 @@ async def test_a_question_of_which_no_paper_has_all_words_lists_counts_and_sorts
         )
         assert screen.results.listing.full == 55
         said = screen.status.render_line(0).text
-        assert "55 papers · best match first" in said
-        assert "no paper has all 7 words; 55 have 4 or more" in said
+        assert "55 papers · no paper has all 7 words; 55 have 4 or more · best match" in said
         await browser.press("G")
         await browser.until(lambda: screen.results.cursor == 63 and screen.results.paper)
         hits = map(screen.results.listing.at, range(browser.total))
         assert {hit.partial for hit in hits if hit is not None} == {True, False}
-        await browser.press("s")
+        await browser.press("s", "d")
         await browser.until(lambda: browser.total == 55, "the order by date")
         assert browser.title
         assert browser.query == "quark lattice tensor robot plasma kernel zebra"
@@ -150,7 +149,7 @@ async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: P
         assert screen.search_box.value == browser.query == "mooding lines"
         # Below the divider stands what has only some of the words.
         assert screen.results.listing.full == 1
-        assert "searched “mooring lines” instead" in browser.text()[-2]
+        assert "· searched for “mooring lines” · best match" in browser.text()[-2]
         # What stands beside the list and what is taken along is of the papers in it.
         await browser.until(lambda: screen.filtering.counted)
         assert [choice.count for choice in screen.filtering.pane.authors.choices][-1] == 1
@@ -166,7 +165,7 @@ async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: P
         await browser.until(lambda: screen.results.listing.full == 2)
         assert browser.title == titles[0]
         assert browser.word == "The index has changed; this is the new one."
-        assert "searched “mooring lines” instead" in browser.text()[-2]
+        assert "· searched for “mooring lines” · best match" in browser.text()[-2]
         await browser.press("X")
         await browser.until(lambda: browser.total == 4)
         assert "instead" not in browser.text()[-2]

@@ -8,7 +8,7 @@ import pytest
 
 from index import Paper, bibtex_entry, citation
 from tui.screens.browse import BrowseScreen
-from tui.screens.copy_menu import CopyMenu
+from tui.screens.letter_menu import CopyMenu
 from tui.terminal import web_browser as opening
 
 FERRIES = Paper(

@@ -177,7 +177,7 @@ lines = help_lines(keys_by_place(), 120, inks_of(DARK)).strips
 help = [line.text.rstrip() for line in lines]
 assert any(line.startswith("e ") and "Next paper" in line for line in help)
 assert not any("Clear all filters" in line for line in help)
-assert any(line.startswith("F2 ") and "Type in the search box" in line for line in help)
+assert any(line.startswith("F2 ") and "Type a new query" in line for line in help)
 assert ("f2",) in [command.keys for command in footer_commands(("list", "browse"))]
 print("done")
 """

@@ -61,7 +61,7 @@ async def one_by_one(browser: Browser, keys: tuple[str, ...]) -> tuple[str, int]
 
 
 def at_rest(browser: Browser) -> bool:
-    screen = browser.screen
+    screen = browser.screen_below
     return (
         screen.search.searcher.idle
         and screen.search.inquiry.awaited is None
@@ -73,19 +73,19 @@ def at_rest(browser: Browser) -> bool:
 @pytest.mark.parametrize(
     "keys",
     [
-        ("s", "g", "4", "9", "j"),
-        ("j", "j", "j", "s", "5", "j"),
-        ("j", "s", "j", "s", "k", "s"),
+        ("s", "s", "g", "4", "9", "j"),
+        ("j", "j", "j", "s", "s", "5", "j"),
+        ("j", "s", "s", "j", "s", "c", "k", "s", "s"),
         ("4", "j", "r", "4", "0", "0", "G", "r"),
-        ("G", "s"),
-        ("s", "G", "k"),
-        ("M", "s", "ctrl+d", "pagedown"),
+        ("G", "s", "s"),
+        ("s", "s", "G", "k"),
+        ("M", "s", "s", "ctrl+d", "pagedown"),
         ("/", *"vid", "enter", "3", "j"),
-        ("/", *"video", "enter", "3", "j", "s", "j"),
-        ("j", "/", *"video", "enter", "s", "j"),
+        ("/", *"video", "enter", "3", "j", "s", "s", "j"),
+        ("j", "/", *"video", "enter", "s", "s", "j"),
         ("/", *"zebra", "enter", "X", "7", "j"),
-        ("5", "j", "s", "2", "j", "u", "j"),
-        ("9", "j", "s", "g", "p", "s", "p", "v", "v"),
+        ("5", "j", "s", "s", "2", "j", "u", "j"),
+        ("9", "j", "s", "s", "g", "p", "s", "u", "p", "v", "v"),
     ],
     ids="".join,
 )
@@ -107,7 +107,7 @@ async def test_a_burst_of_keys_leads_where_slow_keys_do(browse: Any, keys: tuple
 async def test_row_fifty_of_the_new_order_is_row_fifty(browse: Any) -> None:
     async with browse(500) as browser:
         browser.engine.gate.clear()
-        browser.burst("s", "g", "4", "9", "j")
+        browser.burst("s", "s", "g", "4", "9", "j")
         await browser.until(lambda: len(browser.screen.results.motions) == 2)
         browser.engine.gate.set()
         await browser.until(lambda: at_rest(browser))
@@ -131,7 +131,7 @@ async def test_moves_stay_where_the_answer_is_none(browse: Any) -> None:
 async def test_a_paper_that_was_clicked_is_meant_wherever_it_stands(browse: Any, line: int) -> None:
     async with browse(300) as browser:
         browser.engine.gate.clear()
-        await browser.press("s")
+        await browser.press("s", "s")
         results = browser.screen.results
         assert results.columns.lines == 2
         await browser.pilot.click(results, offset=(10, line))

@@ -1,4 +1,4 @@
-"""What can be copied: a letter each, in the last lines of the screen."""
+"""Menus of letters in the last lines of the screen: what can be copied, which orders there are."""
 
 from __future__ import annotations
 
@@ -21,25 +21,25 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.geometry import Size
 
-    from tui.commands.command import Command
+    from tui.commands.command import Command, Context
     from tui.rendering.themes import Inks
     from tui.screens.contracts import Host
 
-HEADING = "Copy"
 GAP = 2
-INDENT = 1 + len(HEADING) + GAP
+IN_FORCE = "•"
+"""Stands after the choice that is made already."""
 
 
 def rows_of(commands: Sequence[Command], width: int) -> list[list[Command]]:
     """Share the choices out among lines of ``width`` cells, under one another."""
     rows: list[list[Command]] = [[]]
-    room = width - INDENT
+    room = width
     for command in commands:
         taken = _width_of(command)
         # The blanks after the last one of a line may hang over.
         if taken - GAP > room and rows[-1]:
             rows.append([])
-            room = width - INDENT
+            room = width
         rows[-1].append(command)
         room -= taken
     return rows
@@ -50,66 +50,83 @@ def _width_of(command: Command) -> int:
 
 
 class Choices(Line):
-    """The letters and what they stand for."""
+    """The letters and what they stand for.
 
-    def __init__(self) -> None:
+    Args:
+        menu: Where the letters work.
+        heading: What they are about.
+        in_force: Id of the choice that is made already, if any is.
+    """
+
+    def __init__(self, menu: Context, heading: str, in_force: str = "") -> None:
         super().__init__(id="choices")
-        self._commands = footer_commands(("copy",))
+        self._commands = footer_commands((menu,))
+        self._heading = heading
+        self._in_force = in_force
+        self._indent = 1 + width_of(heading) + GAP
+
+    def _rows(self, width: int) -> list[list[Command]]:
+        return rows_of(self._commands, width - self._indent)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as are needed."""
         del container, viewport
-        return len(rows_of(self._commands, width))
+        return len(self._rows(width))
 
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
         """Draw a line of choices."""
-        rows = rows_of(self._commands, width)
-        segments = [Segment(" " * INDENT, inks.text)]
+        rows = self._rows(width)
+        segments = [Segment(" " * self._indent, inks.text)]
         if y == 0:
-            name = Segment(HEADING, inks.heading_focused)
+            name = Segment(self._heading, inks.heading_focused)
             segments = [Segment(" ", inks.text), name, Segment(" " * GAP, inks.text)]
         for command in rows[y] if y < len(rows) else ():
             key = Segment(key_label(command.keys[0]), inks.key)
-            segments += [key, Segment(f" {command.label}{' ' * GAP}", inks.text)]
+            here = command.id == self._in_force
+            after = f"{IN_FORCE} " if here else " " * GAP
+            ink = inks.strong if here else inks.text
+            segments += [key, Segment(f" {command.label}", ink), Segment(after, inks.accent)]
         return Strip(segments).adjust_cell_length(width, inks.text)
 
     def on_click(self, event: events.Click) -> None:
         """Take the choice that was clicked."""
         event.stop()
-        rows = rows_of(self._commands, self.size.width)
-        at = INDENT
+        rows = self._rows(self.size.width)
+        at = self._indent
         for command in rows[event.y] if event.y < len(rows) else ():
             if at <= event.x < at + _width_of(command) - 1:
-                if isinstance(self.screen, CopyMenu):
+                if isinstance(self.screen, LetterMenu):
                     self.screen.action_choose(command.id)
                 return
             at += _width_of(command)
 
 
-class CopyMenu(ModalScreen[None], inherit_bindings=False):
+class LetterMenu(ModalScreen[None], inherit_bindings=False):
     """Waits for one letter; any other key closes it.
 
     Args:
         host: Does what is chosen.
+        choices: What there is to choose.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("copy", "screen.choose")]
-
-    def __init__(self, host: Host) -> None:
+    def __init__(self, host: Host, choices: Choices) -> None:
         super().__init__()
         self._host = host
+        self._choices = choices
 
     def compose(self) -> ComposeResult:
         """Put the choices on the screen."""
-        yield Choices()
+        yield self._choices
 
     def action_choose(self, id: str) -> None:
         """Close, and do a command on the screen below."""
         self.dismiss()
         self._host.action_command(id)
 
-    def on_key(self) -> None:
-        """Close at a key that stands for nothing here."""
+    def on_key(self, event: events.Key) -> None:
+        """Close at a key that stands for nothing here, and have it do nothing below either."""
+        event.stop()
+        event.prevent_default()
         # Many keys can come at once: the one before may have closed it.
         if self.is_current:
             self.dismiss()
@@ -118,3 +135,30 @@ class CopyMenu(ModalScreen[None], inherit_bindings=False):
         """Close at a click beside the choices."""
         if self.is_current:
             self.dismiss()
+
+
+class CopyMenu(LetterMenu, inherit_bindings=False):
+    """What can be copied.
+
+    Args:
+        host: Does what is chosen.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("copy", "screen.choose")]
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host, Choices("copy", "Copy"))
+
+
+class OrderMenu(LetterMenu, inherit_bindings=False):
+    """Which orders there are.
+
+    Args:
+        host: Does what is chosen.
+        sort: The order that the list is in.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("order", "screen.choose")]
+
+    def __init__(self, host: Host, sort: str) -> None:
+        super().__init__(host, Choices("order", "Sort by", f"sort.{sort}"))

@@ -1,0 +1,110 @@
+"""The commands that put the papers into another order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.commands.conditions import not_understood
+from tui.commands.methods import does
+from tui.session.motions import Motion
+from tui.session.session import next_sort, sort_label
+
+if TYPE_CHECKING:
+    from tui.panes.results import ResultList
+    from tui.screens.base import BaseScreen
+    from tui.screens.contracts import Host
+    from tui.screens.search_controller import SearchController
+
+
+class OrderController:
+    """Chooses an order and goes to its first paper: who sorts wants to see what comes first.
+
+    Args:
+        host: Does what is chosen in the menu.
+        screen: Says what was done.
+        search: Asks.
+        results: The list.
+    """
+
+    def __init__(
+        self, host: Host, screen: BaseScreen, search: SearchController, results: ResultList
+    ) -> None:
+        self._host = host
+        self._screen = screen
+        self._search = search
+        self._session = search.session
+        self._results = results
+
+    def order_by(self, sort: str, *, reverse: bool = False) -> None:
+        """Put the papers into an order.
+
+        Args:
+            sort: One of ``SORTS``.
+            reverse: The other way around.
+        """
+        if sort == "relevance" and self._search.natural_sort != "relevance":
+            self._screen.say("The query has no words that papers could match better or worse.")
+            return
+        if not self._search.change(sort=sort, reverse=reverse):
+            self._results.make(Motion("first"))
+        self._screen.say(f"Sorted: {sort_label(sort, reverse)}.")
+
+    def order_or_turn(self, sort: str) -> None:
+        """Put the papers into an order; those that are in it already, the other way around."""
+        refused = not_understood(self._screen.situation())
+        if refused:
+            self._screen.say(refused)
+        elif sort == self._search.asked_sort:
+            self._do_sort_reverse()
+        else:
+            self.order_by(sort)
+
+    @does("sort.menu")
+    def _do_sort_menu(self) -> None:
+        from tui.screens.letter_menu import OrderMenu
+
+        self._screen.app.push_screen(OrderMenu(self._host, self._search.asked_sort))
+
+    @does("sort.next")
+    def _do_sort_next(self) -> None:
+        # Of what is asked for: each of two quick presses counts, though only one answer comes.
+        sort = next_sort(self._search.asked_sort)
+        if sort == "relevance" and self._search.natural_sort != sort:
+            sort = next_sort(sort)
+        self.order_by(sort)
+
+    @does("sort.reverse")
+    def _do_sort_reverse(self) -> None:
+        self.order_by(self._search.asked_sort, reverse=not self._session.view.reverse)
+
+    @does("sort.relevance")
+    def _do_sort_relevance(self) -> None:
+        self.order_by("relevance")
+
+    @does("sort.date")
+    def _do_sort_date(self) -> None:
+        self.order_by("date")
+
+    @does("sort.comments")
+    def _do_sort_comments(self) -> None:
+        self.order_by("comments")
+
+    @does("sort.upvotes")
+    def _do_sort_upvotes(self) -> None:
+        self.order_by("upvotes")
+
+    @does("sort.authors")
+    def _do_sort_authors(self) -> None:
+        self.order_by("authors")
+
+    @does("sort.stars")
+    def _do_sort_stars(self) -> None:
+        self.order_by("stars")
+
+    @does("sort.featured")
+    def _do_sort_featured(self) -> None:
+        self.order_by("featured")
+
+    @does("sort.added")
+    def _do_sort_added(self) -> None:
+        self.order_by("added")
