@@ -43,11 +43,16 @@ class SaidOrganisations(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class SaidDate(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What a record says of the day of publication; fields as those of ``Paper``."""
+    """What a record says of the day of publication; fields as those of ``Paper``.
+
+    Attributes:
+        rank: That of the best of the record's sources: ``Source.title_rank``.
+    """
 
     published: datetime.date
     published_precision: Precision
     year_inferred: bool
+    rank: int
 
 
 class Evidence(msgspec.Struct, frozen=True, array_like=True, gc=False):

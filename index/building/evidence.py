@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Final
 
+import msgspec
+
 from index.paper import (
     Evidence,
     Organisation,
@@ -24,6 +26,9 @@ from index.sources.formats import SOURCES
 from index.sources.organisations import organisations
 
 _DAILY_PAPERS: Final = "daily-papers"
+_RANKS: Final = {source.name: source.title_rank for source in SOURCES}
+_OTHER_RANK: Final = 1
+"""Of a source that is no format: a converter names whatever it likes."""
 _ORIGINS: Final = {source.name: source.origin or source.name for source in SOURCES}
 _EXACT: Final[dict[Precision, int]] = {"day": 0, "month": 1, "year": 2}
 
@@ -37,6 +42,11 @@ def evidence_of(
         () if tuple(dates) == _own_date(paper) else tuple(dates),
     )
     return kept if kept.orgs or kept.dates else None
+
+
+def rank_of(paper: Paper) -> int:
+    """The rank of the best of a paper's sources; 0 where it has none."""
+    return max((_RANKS.get(source, _OTHER_RANK) for source in paper.sources), default=0)
 
 
 # Organisations
@@ -115,8 +125,8 @@ def _distance(origin: str) -> int:
 def said_dates(papers: Iterable[Paper]) -> tuple[SaidDate, ...]:
     """What is said of the day of publication, as far as it may still count.
 
-    That is the earliest of the most exact printed dates and, where it is no day, all that are
-    inferred: any of them may lie within a printed month or year.
+    That is the best of the printed dates and, where it is no day, all that are inferred: any of
+    them may lie within a printed month or year.
     """
     said: set[SaidDate] = set()
     for paper in papers:
@@ -132,6 +142,9 @@ def said_dates(papers: Iterable[Paper]) -> tuple[SaidDate, ...]:
 
 def chosen_date(said: Collection[SaidDate]) -> SaidDate | None:
     """The date that follows from what is said: printed ones count, the more exact the better.
+
+    Of dates as exact that of the best source counts, for some write the first of January where they
+    know the year alone; of equal sources the earliest.
 
     An inferred date that is more exact than a printed one, and lies within it, is borne out by it.
     """
@@ -149,14 +162,15 @@ def chosen_date(said: Collection[SaidDate]) -> SaidDate | None:
     borne_out = min(inferred, key=_exact_first, default=None)
     if borne_out is None:
         return best
-    return SaidDate(borne_out.published, borne_out.published_precision, False)
+    return msgspec.structs.replace(borne_out, year_inferred=False)
 
 
 def _own_date(paper: Paper) -> tuple[SaidDate, ...]:
     if paper.published is None:
         return ()
-    return (SaidDate(paper.published, paper.published_precision, paper.year_inferred),)
+    precision, is_inferred = paper.published_precision, paper.year_inferred
+    return (SaidDate(paper.published, precision, is_inferred, rank_of(paper)),)
 
 
-def _exact_first(said: SaidDate) -> tuple[bool, int, date]:
-    return said.year_inferred, _EXACT[said.published_precision], said.published
+def _exact_first(said: SaidDate) -> tuple[bool, int, int, date]:
+    return said.year_inferred, _EXACT[said.published_precision], -said.rank, said.published

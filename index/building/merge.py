@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
-from typing import Final, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -18,6 +18,7 @@ from index.building.evidence import (
     all_organisations,
     chosen_date,
     evidence_of,
+    rank_of,
     refreshed_organisations,
     said_dates,
     said_organisations,
@@ -25,11 +26,6 @@ from index.building.evidence import (
 from index.building.record_linkage import Traits, traits_of
 from index.identity import fold_title, paper_key
 from index.paper import Paper, SaidDate, SaidOrganisations
-from index.sources.formats import SOURCES
-
-_TITLE_RANK: Final = {source.name: source.title_rank for source in SOURCES}
-_OTHER_RANK: Final = 1
-"""Of a source that is no format: a converter names whatever it likes."""
 
 _Value = TypeVar("_Value", str, tuple[str, ...])
 
@@ -165,7 +161,7 @@ def _join_group(older: Sequence[Paper], newer: Sequence[Paper]) -> Paper:
     if after.orgs is not None:
         said = refreshed_organisations(said_organisations([before]), said_organisations([after]))
         joined = _with_evidence(joined, said, said_dates([joined]))
-    if after.arxiv_id is None or _title_rank(after) < _title_rank(before):
+    if after.arxiv_id is None or rank_of(after) < rank_of(before):
         return joined
     return msgspec.structs.replace(
         joined, title=after.title, abstract=after.abstract or joined.abstract
@@ -176,14 +172,15 @@ def join(papers: Collection[Paper]) -> Paper:
     """The one paper that all of ``papers`` (at least one) tell of, its key set.
 
     A known value wins over None, a printed year over an inferred one, a day over a month and a
-    month over a year, a list of all authors over one of some and over a count, the larger over the
-    smaller count of comments, upvotes and stars, the earlier of two dates, and the longer of two
-    texts. Organisations of different origins are united.
+    month over a year, of dates as exact that of the better source and then the earlier, a list of
+    all authors over one of some and over a count, the larger over the smaller count of comments,
+    upvotes and stars, the earlier day on Daily Papers, and the longer of two texts. Organisations
+    of different origins are united.
     """
     if len(papers) == 1:
         (only,) = papers
         return with_key(only)
-    title_paper = max(papers, key=lambda paper: (_title_rank(paper), len(paper.title), paper.title))
+    title_paper = max(papers, key=lambda paper: (rank_of(paper), len(paper.title), paper.title))
     arxiv_id = title_paper.arxiv_id or next((p.arxiv_id for p in papers if p.arxiv_id), None)
     key = paper_key(arxiv_id, title_paper.title)
     authors, author_count = _authors(papers)
@@ -240,10 +237,6 @@ def with_key(paper: Paper, *, added: datetime.date | None = None) -> Paper:
     if paper.key == key and paper.added == added:
         return paper
     return msgspec.structs.replace(paper, key=key, added=added)
-
-
-def _title_rank(paper: Paper) -> int:
-    return max((_TITLE_RANK.get(source, _OTHER_RANK) for source in paper.sources), default=0)
 
 
 def _authors(papers: Collection[Paper]) -> tuple[tuple[str, ...] | None, int | None]:

@@ -65,8 +65,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         decoder: Makes, for the name of an input with a record a line, the function that turns a
             line's bytes and number into a record. Such inputs are bulk: lines that are known need
             not be decoded. Where ``read`` is given too, it is for inputs without such lines.
-        title_rank: Whose title is shown when records of one paper spell it differently: that of
-            the greatest rank.
+        title_rank: Whose title is shown when records of one paper spell it differently, and whose
+            date when they name days that differ: that of the greatest rank.
         origin: Who says what such records say, for formats that share it; by default the name.
         has_ids: Whether records have arXiv ids, all but some of Quire's own among them.
     """

@@ -33,10 +33,12 @@ def record(
     )
 
 
-def dated(text: str, *, inferred: bool = False) -> Paper:
+def dated(text: str, *, inferred: bool = False, source: str = "daily-papers-api") -> Paper:
     precision: Precision = {10: "day", 7: "month", 4: "year"}[len(text)]  # type: ignore[assignment]
     day = datetime.date.fromisoformat(f"{text}-01-01"[:10])
-    return record(published=day, published_precision=precision, year_inferred=inferred)
+    return record(
+        published=day, published_precision=precision, year_inferred=inferred, source=source
+    )
 
 
 def in_any_order(*records: Paper) -> Paper:
@@ -110,6 +112,32 @@ def test_an_update_with_an_older_list_changes_no_organisation() -> None:
 def test_the_most_exact_date_counts(said: list[str], found: str) -> None:
     joined = in_any_order(*map(dated, said))
     assert (joined.published_text, joined.year_inferred) == (found, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ([("2019-01-01", "openalex"), ("2019-05-17", "arxiv")], "2019-05-17"),
+        (
+            [("2019-06-17", "openalex"), ("2019-05-17", "dblp"), ("2019-07-01", "arxiv")],
+            "2019-07-01",
+        ),
+        ([("2019-06-17", "openalex"), ("2019-05-17", "semantic-scholar")], "2019-05-17"),
+        ([("2019-01", "openalex"), ("2019-05", "acl"), ("2018", "arxiv")], "2019-05"),
+        ([("2019-05-18", "openalex"), ("2019-05", "arxiv")], "2019-05-18"),
+    ],
+)
+def test_of_dates_as_exact_that_of_the_best_source_counts(
+    said: list[tuple[str, str]], found: str
+) -> None:
+    joined = in_any_order(*(dated(text, source=source) for text, source in said))
+    assert joined.published_text == found
+
+
+def test_a_date_keeps_the_rank_of_its_source_beside_better_sources() -> None:
+    known = in_any_order(dated("2019-01-01", source="openalex"), record(source="arxiv"))
+    assert known.published_text == "2019-01-01"
+    assert join((known, dated("2019-05-17", source="acl"))).published_text == "2019-05-17"
 
 
 @pytest.mark.parametrize(
