@@ -50,6 +50,13 @@ def nothing_marked(situation: Situation) -> str | None:
     return None if situation.marked else "No paper is marked."
 
 
+def nothing_to_copy(situation: Situation) -> str | None:
+    """Refuse to copy where no paper is listed or marked."""
+    if situation.total or situation.marked:
+        return None
+    return "No paper is listed or marked, so there is nothing to copy."
+
+
 def nothing_to_export(situation: Situation) -> str | None:
     """Refuse to export where no paper is listed or marked."""
     if situation.total or situation.marked:

@@ -15,6 +15,7 @@ from tui.commands.conditions import (
     nothing_marked,
     nothing_to_broaden,
     nothing_to_clear,
+    nothing_to_copy,
     nothing_to_drop,
     nothing_to_export,
     nothing_to_read,
@@ -70,7 +71,7 @@ COMMANDS: tuple[Command, ...] = (
         Row("search.drop", "D", "drop the part to blame",
             "Drop the part of the query that leaves nothing", refusal=nothing_to_drop),
         Row("history.undo", "u", "undo",
-            "Undo the last change of the query or the order", refusal=nothing_to_undo),
+            "Undo the last change of the query, the order or all marks", refusal=nothing_to_undo),
         Row("history.redo", "ctrl+r", "redo", "Redo what was undone", refusal=nothing_to_redo),
     ),
     *under(
@@ -243,7 +244,8 @@ COMMANDS: tuple[Command, ...] = (
     *under(
         TAKE, "anywhere", ALLOWED,
         Row("copy.menu", "y", "copy",
-            "Copy a part of the paper; a letter says which, Esc none", footer=10, refusal=no_paper),
+            "Copy a part of the paper; a letter says which, Esc none",
+            footer=10, refusal=nothing_to_copy),
     ),
     *under(
         TAKE, "copy", ALLOWED,
@@ -267,7 +269,8 @@ COMMANDS: tuple[Command, ...] = (
         TAKE, "anywhere", ALLOWED,
         Row("mark.toggle", "v", "mark",
             "Mark the paper, or take the mark back", footer=12, refusal=no_paper),
-        Row("mark.clear", "V", "unmark all", "Take all marks back", refusal=nothing_marked),
+        Row("mark.clear", "V", "unmark all", "Take all marks back; undo brings them again",
+            refusal=nothing_marked),
     ),
     *under(
         TAKE, "anywhere", NO_FILES,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from index import drop_part
 from tui.commands.bindings import label_of
 from tui.commands.methods import does
-from tui.workers.requests import find_blame
+from tui.workers.blame import find_blame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.panes.results import ResultList
     from tui.screens.search_controller import SearchController
-    from tui.workers.requests import Blame
+    from tui.workers.blame import Blame
 
 
 class BlameController:
@@ -75,7 +75,7 @@ def nothing_found(query: str, blame: Blame | None) -> Sequence[str]:
         return ("No paper matches.", ways_out)
     way = f" {_key('search.drop')} drops it." if blame.drop is not None else ""
     reasons = [reason + way * (not number) for number, reason in enumerate(blame.reasons)]
-    return ("No paper matches.", *reasons, ways_out)
+    return ("No paper matches.", *blame.notes, *reasons, ways_out)
 
 
 def _key(command: str) -> str:

@@ -88,7 +88,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self._host = host
         self._greeting = greeting
         self.session = session
-        self.marks = Marks()
+        self.marks = Marks(lambda: session.steps)
         self.body = blank(Container(id="body"))
         self.search_box = SearchBox()
         self.trouble = QueryTrouble()
@@ -110,7 +110,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             results=self.results,
             status=self.status,
         )
-        self.queries = QueryController(self, self.search, self.search_box, self.results)
+        self.queries = QueryController(self, self.search, self.search_box, self.results, self.marks)
         self.ordering = OrderController(host, self, self.search, self.results)
         self.filtering = FilterController(self, self.search, self.body, self.results)
         self.blame = BlameController(self.search, self.results)
@@ -205,7 +205,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             filtered=self.filtering.is_filtering,
             understood=not self.trouble.display,
             blamed=self.blame.blamed,
-            can_undo=self.session.can_undo,
+            can_undo=self.session.can_undo or self.marks.can_restore,
             can_redo=self.session.can_redo,
             preview_scrolls=self.preview.scrolls or self.layout_commands.needs_peeking,
             preview_shown=self.layout_commands.preview_shown,

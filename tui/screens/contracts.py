@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.geometry import Size
     from textual.timer import Timer
+    from textual.widget import Widget
 
     from index import Paper
     from tui.commands.conditions import Situation
@@ -85,6 +86,19 @@ class SearchScreen(Protocol):
 
     def lost(self, kept: Kept) -> None:
         """Take note that the cursor's paper is not in the answer that is about to be listed."""
+
+    def marks_changed(self) -> None:
+        """Show which papers are marked now."""
+
+
+class QueryScreen(Protocol):
+    """What the controller of the query asks of the screen that it is of."""
+
+    def say(self, word: str, *, bad: bool = False) -> None:
+        """Say something until the next key."""
+
+    def set_focus(self, widget: Widget | None) -> None:
+        """Have keys go to a pane."""
 
     def marks_changed(self) -> None:
         """Show which papers are marked now."""

@@ -191,7 +191,10 @@ class PaperController:
     def _do_mark_clear(self) -> None:
         count = self._screen.marks.clear()
         self._screen.marks_changed()
-        self._screen.say(f"{plural(count, 'paper')} no longer marked.")
+        undo = label_of("history.undo", "[history.undo]")
+        self._screen.say(
+            f"{plural(count, 'paper')} no longer marked; in the list {undo} marks them again."
+        )
 
     # Help
 

@@ -8,12 +8,14 @@ import msgspec
 
 from index import QueryError, clear_words, filters_of
 from tui.commands.methods import does
+from tui.text import plural
 
 if TYPE_CHECKING:
     from tui.panes.results import ResultList
     from tui.panes.search_box import SearchBox
-    from tui.screens.base import BaseScreen
+    from tui.screens.contracts import QueryScreen
     from tui.screens.search_controller import SearchController
+    from tui.session.marks import Marks
 
 
 class QueryController:
@@ -24,16 +26,19 @@ class QueryController:
         search: Asks.
         search_box: Holds the query's text.
         results: The list, which has the focus after the search box.
+        marks: What was marked, which undo brings back too.
     """
 
     def __init__(
         self,
-        screen: BaseScreen,
+        screen: QueryScreen,
         search: SearchController,
         search_box: SearchBox,
         results: ResultList,
+        marks: Marks,
     ) -> None:
         self._screen = screen
+        self._marks = marks
         self._search = search
         self._session = search.session
         self._search_box = search_box
@@ -126,6 +131,11 @@ class QueryController:
 
     @does("history.undo")
     def _do_history_undo(self) -> None:
+        if self._marks.can_restore:
+            count = self._marks.restore()
+            self._screen.marks_changed()
+            self._screen.say(f"{plural(count, 'paper')} marked again.")
+            return
         self._session.undo()
         self._restore()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from index import Paper
 
@@ -14,10 +14,17 @@ class Marks:
     """Marked papers in the order in which they were marked.
 
     They stay marked when another query no longer lists them.
+
+    Args:
+        step: Tells how many steps of the session can be undone, by which marks that were taken back
+            are undone in turn with these.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, step: Callable[[], int] = lambda: 0) -> None:
         self._papers: dict[str, Paper] = {}
+        self._cleared: dict[str, Paper] = {}
+        self._cleared_at = 0
+        self._step = step
 
     def __len__(self) -> int:
         return len(self._papers)
@@ -44,6 +51,17 @@ class Marks:
 
     def clear(self) -> int:
         """Take all marks back; how many there were."""
-        count = len(self._papers)
-        self._papers.clear()
+        self._cleared, self._papers = self._papers, {}
+        self._cleared_at = self._step()
+        return len(self._cleared)
+
+    @property
+    def can_restore(self) -> bool:
+        """Whether the last thing that was done is that all marks were taken back."""
+        return bool(self._cleared) and self._cleared_at == self._step()
+
+    def restore(self) -> int:
+        """Mark again what was marked before all marks were taken back; how many that are."""
+        count = len(self._cleared)
+        self._papers, self._cleared = {**self._cleared, **self._papers}, {}
         return count

@@ -64,6 +64,11 @@ class Session:
         self._typing = False
 
     @property
+    def steps(self) -> int:
+        """How many steps can be undone."""
+        return len(self._past)
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is an earlier view."""
         return bool(self._past)

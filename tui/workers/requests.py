@@ -10,7 +10,6 @@ import msgspec
 from index import QueryError, QuireError, filters_of, set_filter
 from tui.session.generations import Kept, Spot, stand
 from tui.session.motions import find_kept
-from tui.text import clean, plural
 from tui.workers.searcher import PAGE_SIZE, PageRequest
 
 if TYPE_CHECKING:
@@ -72,18 +71,6 @@ class Marker:
         with suppress(QuireError, OSError):
             return self._papers.highlights(self.query, text, field, prefix=self.typing)
         return ()
-
-
-class Blame(msgspec.Struct, frozen=True):
-    """Why a query finds nothing.
-
-    Attributes:
-        reasons: Sentences, the first of which is about the part that is best left out.
-        drop: Which of the query's parts that is; None where no single one is to blame.
-    """
-
-    reasons: tuple[str, ...] = ()
-    drop: int | None = None
 
 
 def find_page(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Papers) -> Found:
@@ -165,30 +152,3 @@ def _is_called(value: str, *names: str | None) -> bool:
 def find_similar(key: str, limit: int, papers: Papers) -> Sequence[Paper]:
     """The papers that are most like the one of this key, best first."""
     return [hit.paper for hit in papers.similar(key, limit)]
-
-
-def find_blame(query: str, typing: bool, papers: Papers) -> Blame:
-    """Find out which part of a query that finds nothing is to blame."""
-    explanation = None
-    if typing and query[-1:].isalnum():
-        # The word that is being typed was searched as a beginning.
-        with suppress(QueryError):
-            explanation = papers.explain(f"{query}*")
-    explanation = explanation or papers.explain(query)
-    parts = explanation.parts
-    like = (filters_of(query) or {}).get("like")
-    if like is not None and like.values and not any(papers.get(key) for key in like.values):
-        gone = "The paper that these would be like is not in the index."
-        return Blame((gone,), explanation.drop if len(parts) > 1 else None)
-    if len(parts) < 2:
-        return Blame()
-    drop = explanation.drop
-    if drop is None:
-        alone = " · ".join(f"{clean(part.text)} {part.alone:,}" for part in parts)
-        return Blame((f"Leaving out one part is not enough. Each alone: {alone}.",))
-    blamed = [part for part in parts if part.removes]
-    blamed.sort(key=lambda part: (part is not parts[drop], -part.removes))
-    return Blame(
-        tuple(f"{clean(part.text)} removes {plural(part.removes, 'paper')}." for part in blamed),
-        drop,
-    )

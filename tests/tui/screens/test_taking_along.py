@@ -176,3 +176,36 @@ async def test_a_paper_without_a_web_address_says_so(browse: Any) -> None:
     async with browse([Paper(key="k", title="T", url="file:///etc/passwd")]) as browser:
         await browser.press("O")
         assert browser.word == "No link to this paper is known."
+
+
+async def test_marked_papers_are_copied_while_nothing_is_found(browse: Any) -> None:
+    async with browse(40, size=(80, 24)) as browser:
+        await browser.press("y", "escape", "v", "v")
+        browser.burst("/", *"zzzz", "enter")
+        await browser.until(lambda: browser.query == "zzzz" and not browser.total)
+        await browser.press("y", "t")
+        assert browser.word == "No paper is listed, so there is nothing to act on."
+        await browser.press("y", "m")
+        assert browser.pilot.app.clipboard.count("@misc") == 2
+        await browser.press("V", "y")
+        assert browser.word == "No paper is listed or marked, so there is nothing to copy."
+
+
+async def test_marks_that_were_taken_back_come_again_with_undo(browse: Any) -> None:
+    async with browse(40, size=(80, 24)) as browser:
+        browser.burst("/", *"video", "enter")
+        await browser.until(lambda: browser.query == "video" and browser.screen.results.has_focus)
+        await browser.press("v", "v")
+        marked = browser.screen.marks.papers
+        assert len(marked) == 2
+        await browser.press("V", "j", "u")
+        assert browser.word == "2 papers marked again."
+        assert "2 marked" in browser.text()[-2]
+        assert browser.screen.marks.papers == marked
+        await browser.press("V", "X", "u")
+        await browser.until(lambda: browser.query == "video")
+        assert len(browser.screen.marks) == 0
+        await browser.press("v", "u")
+        assert len(browser.screen.marks) == 3
+        await browser.press("u")
+        await browser.until(lambda: browser.query == "")

@@ -1,0 +1,107 @@
+"""Why a query finds nothing: the part that is to blame, and what no paper has."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from index import FIELDS, QueryError, date_span, filters_of, today
+from tui.text import clean, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from index import Papers
+
+NEWEST = {
+    "date": "The newest paper is of {}",
+    "featured": "The newest paper of Daily Papers stood there on {}",
+    "added": "The last papers were added on {}",
+}
+OLDEST = {
+    "date": "The oldest paper is of {}.",
+    "featured": "The oldest paper of Daily Papers stood there on {}.",
+    "added": "The first papers were added on {}.",
+}
+"""What is said of the papers at either end of the dates of a field."""
+
+
+class Blame(msgspec.Struct, frozen=True):
+    """Why a query finds nothing.
+
+    Attributes:
+        reasons: Sentences, the first of which is about the part that is best left out.
+        drop: Which of the query's parts that is; None where no single one is to blame.
+        notes: Sentences about what the query asks for and the index does not have.
+    """
+
+    reasons: tuple[str, ...] = ()
+    drop: int | None = None
+    notes: tuple[str, ...] = ()
+
+
+def notes_on_absence(query: str, typing: bool, papers: Papers) -> Iterator[str]:
+    """What a query that finds nothing asks for and no paper has: names, and days.
+
+    Args:
+        query: What was asked for.
+        typing: Whether it is being typed.
+        papers: Where.
+    """
+    for value in papers.search(query, prefix=typing, limit=0).absent:
+        yield f"There is {value.sentence}."
+    for field, told in (filters_of(query) or {}).items():
+        if FIELDS[field].kind != "date" or not told.values:
+            continue
+        spans = [date_span(value, today()) for value in told.values]
+        spans = [(first, last) for first, last in spans if first <= last]
+        newest, oldest = (_day_at_end(field, papers, reverse=end) for end in (False, True))
+        if not spans or newest is None or oldest is None:
+            continue
+        if min(spans)[0] > newest.toordinal():
+            yield f"{NEWEST[field].format(_written(newest))}; quire sync gets newer ones."
+        elif max(last for _, last in spans) < oldest.toordinal():
+            yield OLDEST[field].format(_written(oldest))
+
+
+def _day_at_end(field: str, papers: Papers, *, reverse: bool) -> date | None:
+    """The latest day of a field, or the earliest; None where no paper has one."""
+    hits = papers.search("", sort=field, reverse=reverse, limit=1).hits
+    day = getattr(hits[0].paper, FIELDS[field].attribute) if hits else None
+    return day if isinstance(day, date) else None
+
+
+def _written(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def find_blame(query: str, typing: bool, papers: Papers) -> Blame:
+    """Find out which part of a query that finds nothing is to blame."""
+    explanation = None
+    if typing and query[-1:].isalnum():
+        # The word that is being typed was searched as a beginning.
+        with suppress(QueryError):
+            explanation = papers.explain(f"{query}*")
+    explanation = explanation or papers.explain(query)
+    parts = explanation.parts
+    notes = tuple(notes_on_absence(query, typing, papers))
+    like = (filters_of(query) or {}).get("like")
+    if like is not None and like.values and not any(papers.get(key) for key in like.values):
+        gone = "The paper that these would be like is not in the index."
+        return Blame((gone,), explanation.drop if len(parts) > 1 else None)
+    if len(parts) < 2:
+        return Blame(notes=notes)
+    drop = explanation.drop
+    if drop is None:
+        alone = " · ".join(f"{clean(part.text)} {part.alone:,}" for part in parts)
+        return Blame((f"Leaving out one part is not enough. Each alone: {alone}.",), notes=notes)
+    blamed = [part for part in parts if part.removes]
+    blamed.sort(key=lambda part: (part is not parts[drop], -part.removes))
+    return Blame(
+        tuple(f"{clean(part.text)} removes {plural(part.removes, 'paper')}." for part in blamed),
+        drop,
+        notes,
+    )
