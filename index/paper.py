@@ -201,6 +201,28 @@ def last_day(first: datetime.date, precision: Precision) -> datetime.date:
     return datetime.date(first.year, first.month + 1, 1) - datetime.timedelta(days=1)
 
 
+class OrganisationRecord(msgspec.Struct, frozen=True, kw_only=True, gc=False):
+    """A record without a title: the organisations of a paper that other records tell of.
+
+    Attributes:
+        arxiv_id: That of the paper; one of the three is known at least.
+        doi: That of the paper.
+        key: That of the paper in the index.
+        orgs: At least one.
+        sources: Who says so, as in ``Paper``.
+        file: As in ``Rejected``: a record whose paper is not found is rejected.
+        line: The same.
+    """
+
+    arxiv_id: str | None
+    doi: str | None
+    key: str | None
+    orgs: tuple[Organisation, ...]
+    sources: tuple[str, ...]
+    file: str
+    line: int
+
+
 class Rejected(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A record that was read and could not become a paper.
 
@@ -214,3 +236,7 @@ class Rejected(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     file: str
     line: int
     reason: str
+
+
+Record: TypeAlias = Paper | OrganisationRecord | Rejected
+"""What a format makes of one record."""

@@ -16,6 +16,7 @@ import msgspec
 from index.paper import (
     Evidence,
     Organisation,
+    OrganisationRecord,
     Paper,
     Precision,
     SaidDate,
@@ -58,12 +59,28 @@ def said_organisations(papers: Iterable[Paper]) -> tuple[SaidOrganisations, ...]
     Of one origin the latest word counts; what is said on the same day, or on an unknown one, counts
     together.
     """
-    by_origin: dict[str, SaidOrganisations] = {}
+    said: list[SaidOrganisations] = []
     for paper in papers:
         known = paper.evidence.orgs if paper.evidence is not None else ()
-        for said in known or _own_organisations(paper):
-            other = by_origin.get(said.origin)
-            by_origin[said.origin] = said if other is None else _latest(said, other)
+        said += known or _own_organisations(paper)
+    return united_organisations((), said)
+
+
+def said_alone(records: Iterable[OrganisationRecord]) -> tuple[SaidOrganisations, ...]:
+    """What each origin says in records that tell of nothing else."""
+    return united_organisations(
+        (), (SaidOrganisations(_origins(one.sources), None, one.orgs) for one in records)
+    )
+
+
+def united_organisations(
+    said: Iterable[SaidOrganisations], more: Iterable[SaidOrganisations]
+) -> tuple[SaidOrganisations, ...]:
+    """What each origin says, by origin, once more is said that is no newer."""
+    by_origin: dict[str, SaidOrganisations] = {}
+    for one in (*said, *more):
+        other = by_origin.get(one.origin)
+        by_origin[one.origin] = one if other is None else _latest(one, other)
     return tuple(by_origin[origin] for origin in sorted(by_origin))
 
 
@@ -91,8 +108,11 @@ def all_organisations(said: Iterable[SaidOrganisations]) -> tuple[Organisation, 
 def _own_organisations(paper: Paper) -> tuple[SaidOrganisations, ...]:
     if paper.orgs is None:
         return ()
-    origins = sorted({_ORIGINS.get(source, source) for source in paper.sources})
-    return (SaidOrganisations(" ".join(origins), paper.featured, paper.orgs),)
+    return (SaidOrganisations(_origins(paper.sources), paper.featured, paper.orgs),)
+
+
+def _origins(sources: Iterable[str]) -> str:
+    return " ".join(sorted({_ORIGINS.get(source, source) for source in sources}))
 
 
 def _day(said: SaidOrganisations) -> date:

@@ -2,7 +2,8 @@
 
 Records of bulk inputs are written as they are read; only those that may tell of a paper met
 before are set aside, looked up at the end and merged. Small inputs (pages, API files), which
-overlap most, are held until then. So memory stays flat however many records there are.
+overlap most, are held until then. Records of organisations alone join papers last. So memory stays
+flat however many records there are.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from itertools import chain, islice
 from threading import Thread
 from typing import TYPE_CHECKING, Final
@@ -19,16 +20,18 @@ import tantivy
 
 from index.building.added_days import LOOKED_UP, AddedDays
 from index.building.bloom_filter import BloomFilter
-from index.building.lookup import possible_duplicates
-from index.building.merge import merge_groups, with_key
+from index.building.known_inputs import KnownInputs
+from index.building.lookup import keys_known, possible_duplicates
+from index.building.merge import merge_groups, with_key, with_organisations
 from index.building.organisation_names import OrganisationNames
-from index.building.paper_queue import PaperQueue
+from index.building.organisation_records import Named, OrganisationRecords
 from index.building.record_digests import Ledger, record_digest
-from index.building.report import Progress, Report
+from index.building.record_queue import RecordQueue
+from index.building.report import Progress, Report, damage_rejected
 from index.engine import schema
 from index.errors import InputError
 from index.identity import fold_title
-from index.paper import Paper, Rejected
+from index.paper import OrganisationRecord, Paper, Rejected
 from index.storage import store
 from index.version import version
 
@@ -76,9 +79,7 @@ class GenerationBuilder:
         self._added = added
         self._bytes_total = sum(item.size for item in inputs)
         self._bytes_before = 0
-        self._known = {item.digest: item for item in base.manifest.inputs} if base else {}
-        self._known_sizes = {known.bytes for known in self._known.values()}
-        self._read: list[store.KnownInput] = []
+        self._known_inputs = KnownInputs(base.manifest.inputs if base else (), year)
         self._organisations = (
             OrganisationNames(base.manifest.organisations, base.manifest.same_organisations)
             if base
@@ -104,9 +105,10 @@ class GenerationBuilder:
             _WRITER_MEMORY_SMALL if is_small else _WRITER_MEMORY,
             1 if is_small else _WRITER_THREADS,
         )
-        self._searcher = self._index.searcher()
+        self._before = self._searcher = self._index.searcher()
         self._held: list[Paper] = []
-        self._aside = PaperQueue(path)
+        self._aside = RecordQueue(path, Paper)
+        self._organisation_records = OrganisationRecords(path, _BATCH)
 
     # Reading
 
@@ -132,24 +134,17 @@ class GenerationBuilder:
         self._held = []
         for batch in self._aside.batches(_BATCH):
             self._merge_batch(batch)
+        # Only now, for any input may hold the papers that they name.
+        for named in self._organisation_records.named(self._searcher):
+            self._join_organisations(named)
 
     def _is_known(self, item: Input) -> bool:
-        """Whether the index accounts for this very input already; then its records are unchanged.
-
-        Inputs with rejected records are read again, so that they are told of again.
-        """
-        # Hashing a large file takes a while; it is for nothing where no known one is as long.
-        if item.problem is not None or item.size not in self._known_sizes:
+        """Whether the index accounts for this very input already: its records are unchanged."""
+        records = self._known_inputs.records_of(item)
+        if records is None:
             return False
-        try:
-            known = self._known.get(item.digest(self._year))
-        except InputError:
-            # Whoever reads it tells what is wrong.
-            return False
-        if known is None or known.rejected:
-            return False
-        self._report.records += known.records
-        self._report.unchanged += known.records
+        self._report.records += records
+        self._report.unchanged += records
         return True
 
     def _read_small(self, item: Input, saved_years: SavedYears) -> None:
@@ -157,12 +152,14 @@ class GenerationBuilder:
         from index.sources import read_papers
 
         records, rejected = self._report.records, self._report.rejected.count
-        with self._damage_rejected(item):
+        with damage_rejected(item, self._report):
             for record in read_papers(item, saved_years):
                 self._report.records += 1
                 self._report_progress(item)
                 if isinstance(record, Rejected):
                     self._report.rejected.add(record)
+                elif isinstance(record, OrganisationRecord):
+                    self._organisation_records.append(record)
                 elif len(self._held) < _HELD:
                     self._held.append(record)
                 else:
@@ -239,7 +236,7 @@ class GenerationBuilder:
             hashing = Thread(target=self._hash, args=(item,), daemon=True)
             hashing.start()
             decode = line_decoder(item)
-            with self._damage_rejected(item):
+            with damage_rejected(item, self._report):
                 for number, line in read_lines(item):
                     report.records += 1
                     if not report.records % _PROGRESS_EVERY:
@@ -248,12 +245,14 @@ class GenerationBuilder:
                     if look_up and digest in known:
                         report.unchanged += 1
                         continue
-                    paper = decode(line, number)
-                    if isinstance(paper, Rejected):
-                        report.rejected.add(paper)
-                    else:
+                    record = decode(line, number)
+                    if isinstance(record, Paper):
                         ledger.add(digest)
-                        yield paper
+                        yield record
+                    elif isinstance(record, Rejected):
+                        report.rejected.add(record)
+                    else:
+                        self._organisation_records.append(record, digest)
             hashing.join()
             self._note_input(item, records, rejected)
 
@@ -262,43 +261,10 @@ class GenerationBuilder:
         with suppress(InputError):
             item.digest(self._year)
 
-    @contextmanager
-    def _damage_rejected(self, item: Input) -> Iterator[None]:
-        """Reject what can't be read of a file that was found in a folder or an archive.
-
-        What was read of it before stays. A file that the user named must be whole: an index of a
-        part of it is not what was asked for.
-        """
-        try:
-            yield
-        except InputError as error:
-            if item.is_named:
-                raise
-            from index.sources.inputs.find import sentence_about
-
-            self._report.records += 1
-            reason = sentence_about(error, item.name)
-            self._report.rejected.add(Rejected(file=item.name, line=1, reason=reason))
-
     def _note_input(self, item: Input, records: int, rejected: int) -> None:
         self._bytes_before += item.size
-        if item.problem is not None:
-            return
-        try:
-            digest = "" if item.has_changed() else item.digest(self._year)
-        except InputError:
-            if item.is_named:
-                raise
-            digest = ""
-        self._read.append(
-            store.KnownInput(
-                name=item.name,
-                digest=digest,
-                bytes=item.size,
-                records=self._report.records - records,
-                rejected=self._report.rejected.count - rejected,
-            )
-        )
+        report = self._report
+        self._known_inputs.note(item, report.records - records, report.rejected.count - rejected)
 
     def _report_progress(self, item: Input) -> None:
         if self._progress is not None:
@@ -337,10 +303,40 @@ class GenerationBuilder:
                 for old in merged.older:
                     writer.delete_documents_by_term("key", old.key)
         # Only now, since a paper may get the key that another one had until this batch.
-        for paper in self._added.dated(changed):
+        self._write_changed(self._added.dated(changed))
+
+    def _join_organisations(self, named: Named) -> None:
+        """Let papers have the organisations that records of nothing else say they have."""
+        report, updating = self._report, self._base is not None
+        for rejected in named.rejected:
+            report.rejected.add(rejected)
+            self._known_inputs.reject_later(rejected.file)
+        for digest in named.digests:
+            self._ledger.add(digest)
+        papers = named.papers
+        before = keys_known(papers.keys(), self._before) if updating else set()
+        changed: list[Paper] = []
+        for key, (paper, records) in papers.items():
+            enriched = with_organisations(paper, records, refresh=updating)
+            told = len(records)
+            if enriched != paper:
+                changed.append(enriched)
+                self._open_writer().delete_documents_by_term("key", key)
+            if key not in before:
+                report.merged += told
+            elif enriched == paper:
+                report.unchanged += told
+            else:
+                report.refreshed += 1
+                report.merged += told - 1
+        self._write_changed(changed)
+
+    def _write_changed(self, papers: Sequence[Paper]) -> None:
+        """Write papers anew whose documents were deleted."""
+        for paper in papers:
             self._organisations.note(paper)
-            writer.add_json(schema.document_json(paper))
-        self.changed = self.changed or bool(changed)
+            self._open_writer().add_json(schema.document_json(paper))
+        self.changed = self.changed or bool(papers)
         self._commit()
 
     def _open_writer(self) -> tantivy.IndexWriter:
@@ -364,8 +360,6 @@ class GenerationBuilder:
         self._index.reload()
         searcher = self._searcher = self._index.searcher()
         self._ledger.save(os.path.join(self._path, store.LEDGER))
-        names = {item.name for item in self._read}
-        before = [] if self._base is None else self._base.manifest.inputs
         records = 0 if self._base is None else self._base.manifest.records
         counts = searcher.aggregate(
             tantivy.Query.all_query(), {"sources": {"terms": {"field": "source", "size": 1000}}}
@@ -379,7 +373,7 @@ class GenerationBuilder:
             sources={bucket["key"]: bucket["doc_count"] for bucket in counts},
             organisations=self._organisations.names(),
             same_organisations=self._organisations.same(),
-            inputs=[item for item in before if item.name not in names] + self._read,
+            inputs=self._known_inputs.all(),
             files={
                 name: os.path.getsize(os.path.join(self._path, name))
                 for name in sorted(os.listdir(self._path))
@@ -395,3 +389,4 @@ class GenerationBuilder:
             with suppress(RuntimeError, ValueError, OSError):
                 writer.rollback()
         self._aside.close()
+        self._organisation_records.close()

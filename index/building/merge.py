@@ -20,12 +20,14 @@ from index.building.evidence import (
     evidence_of,
     rank_of,
     refreshed_organisations,
+    said_alone,
     said_dates,
     said_organisations,
+    united_organisations,
 )
 from index.building.record_linkage import Traits, traits_of
 from index.identity import fold_title, paper_key
-from index.paper import Paper, SaidDate, SaidOrganisations
+from index.paper import OrganisationRecord, Paper, SaidDate, SaidOrganisations
 
 _Value = TypeVar("_Value", str, tuple[str, ...])
 
@@ -223,6 +225,21 @@ def _with_evidence(
     )
     evidence = evidence_of(decided, orgs, dates)
     return decided if evidence is None else msgspec.structs.replace(decided, evidence=evidence)
+
+
+def with_organisations(
+    paper: Paper, records: Iterable[OrganisationRecord], *, refresh: bool = True
+) -> Paper:
+    """``paper`` with what records say of nothing but its organisations.
+
+    Args:
+        paper: A merged paper.
+        records: They name this paper.
+        refresh: Whether they are later than what the paper has.
+    """
+    change = refreshed_organisations if refresh else united_organisations
+    said = change(said_organisations([paper]), said_alone(records))
+    return _with_evidence(paper, said, said_dates([paper]))
 
 
 def with_key(paper: Paper, *, added: datetime.date | None = None) -> Paper:

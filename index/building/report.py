@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Final, TypeAlias
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
 from index.errors import InputError
 from index.paper import Rejected
+
+if TYPE_CHECKING:
+    from index.sources import Input
 
 Progress: TypeAlias = Callable[[int, int, int], None]
 """Called now and then with records read, bytes read and bytes in all (0 where unknown)."""
@@ -74,6 +78,28 @@ class Report(msgspec.Struct, kw_only=True):
     seconds: float = 0.0
     index: str = ""
     generation: str = ""
+
+
+@contextmanager
+def damage_rejected(item: Input, report: Report) -> Iterator[None]:
+    """Reject what can't be read of a file that was found in a folder or an archive.
+
+    What was read of it before stays. A file that the user named must be whole: an index of a part
+    of it is not what was asked for.
+
+    Raises:
+        InputError: The user named the file.
+    """
+    try:
+        yield
+    except InputError as error:
+        if item.is_named:
+            raise
+        from index.sources.inputs.find import sentence_about
+
+        report.records += 1
+        reason = sentence_about(error, item.name)
+        report.rejected.add(Rejected(file=item.name, line=1, reason=reason))
 
 
 class BuildRefused(InputError):

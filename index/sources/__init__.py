@@ -8,10 +8,10 @@ How a build uses it::
         if item.is_bulk:  # JSON lines: arXiv, Quire's own
             decode = line_decoder(item)
             for number, line in read_lines(item):  # bytes; known lines need not be decoded
-                record = decode(number, line)  # Paper | Rejected, exactly one a line
+                record = decode(number, line)  # Record, exactly one a line
         else:  # saved pages, the API's JSON
             for record in read_papers(item, saved_years):
-                ...  # Paper | Rejected
+                ...  # Record
 
 While an input is read, its ``bytes_read`` of ``size`` says how far that is. Papers have no key yet:
 merging gives it. Damage inside compressed data raises ``InputError`` while reading, since what
@@ -23,7 +23,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from index.paper import Paper, Rejected
+from index.paper import Record, Rejected
 from index.sources import daily_papers_page
 from index.sources.formats import FORMATS, SOURCES
 from index.sources.inputs.find import find_inputs, survey
@@ -60,14 +60,14 @@ def gather_evidence(inputs: Iterable[Input], *, year: int | None = None) -> Save
     return gather(pages, year, today=today())
 
 
-def line_decoder(item: Input) -> Callable[[bytes, int], Paper | Rejected]:
+def line_decoder(item: Input) -> Callable[[bytes, int], Record]:
     """The function that makes a record of a line's bytes and number, for a bulk input."""
     assert item.source is not None
     assert item.source.decoder is not None
     return item.source.decoder(item.name)
 
 
-def read_papers(item: Input, saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+def read_papers(item: Input, saved_years: SavedYears) -> Iterator[Record]:
     """Read an input that is not bulk.
 
     Args:

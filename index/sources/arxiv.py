@@ -14,7 +14,7 @@ from typing import Final
 
 import msgspec
 
-from index.paper import Paper, Rejected
+from index.paper import OrganisationRecord, Paper, Rejected
 from index.sources.arxiv_records import (
     NAME,
     Author,
@@ -28,7 +28,7 @@ from index.sources.arxiv_records import (
 )
 from index.sources.days import parse_day
 from index.sources.identifiers import clean_arxiv_id, clean_doi
-from index.sources.json_input import paper_of_kind, reader_for, recogniser_for
+from index.sources.json_input import on_line, paper_of_kind, reader_for, recogniser_for
 from index.sources.json_kinds import OWN, is_own, kind_of_record, unknown_record
 from index.sources.json_records import BadRecord, decode_object
 from index.sources.json_values import MISSING
@@ -46,7 +46,7 @@ from index.text.latex import to_unicode
 _CACHE_LIMIT: Final = 50_000
 
 
-def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
+def decoder(file: str) -> Callable[[bytes, int], Paper | OrganisationRecord | Rejected]:
     """A function that makes a record of a line's bytes and number.
 
     Args:
@@ -57,7 +57,7 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
     days: dict[str, date] = {}
     subjects: dict[str, tuple[str, ...] | None] = {}
 
-    def decode(line: bytes, number: int) -> Paper | Rejected:
+    def decode(line: bytes, number: int) -> Paper | OrganisationRecord | Rejected:
         try:
             try:
                 record = decode_record(line)
@@ -65,7 +65,7 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                 other = decode_object(line)
                 kind = kind_of_record(other)
                 if kind not in (None, OWN, NAME):
-                    return paper_of_kind(kind, other, file)
+                    return on_line(paper_of_kind(kind, other, file), number)
                 record = lenient_record(as_published(other))
 
             title = record.title
@@ -130,7 +130,7 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
                 if kind is None:
                     raise BadRecord(unknown_record(other))
                 if kind != NAME:
-                    return paper_of_kind(kind, other, file)
+                    return on_line(paper_of_kind(kind, other, file), number)
                 if is_of_feed(other):
                     return decode(dumps(as_published(other)).encode(), number)
             return Paper(

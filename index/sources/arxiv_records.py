@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from index.paper import Paper, Rejected
+from index.paper import OrganisationRecord, Paper, Rejected
 from index.sources.authors import UNKNOWN, Authors, from_names, from_text, in_order
 from index.sources.days import parse_day
 from index.sources.json_records import BadRecord, decode_object, no_title
@@ -239,7 +239,7 @@ def _version_name() -> re.Pattern[str]:
     return re.compile(r"v?\d{1,3}", re.IGNORECASE)
 
 
-def paper_of(record: dict[str, Any], _file: str) -> Paper:
+def paper_of(record: dict[str, Any], _file: str) -> Paper | OrganisationRecord:
     """The paper of a decoded record.
 
     Raises:
@@ -255,7 +255,7 @@ def paper_of(record: dict[str, Any], _file: str) -> Paper:
 
 
 @cache
-def _decode() -> Callable[[bytes, int], Paper | Rejected]:
+def _decode() -> Callable[[bytes, int], Paper | OrganisationRecord | Rejected]:
     from index.sources.arxiv import decoder
 
     return decoder("")

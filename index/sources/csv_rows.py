@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from index.paper import Paper, Rejected
+from index.paper import Record
 from index.sources.affiliations import organisations
 from index.sources.arxiv_atom import is_category
 from index.sources.authors import Authors, from_names, from_text
@@ -17,6 +17,7 @@ from index.sources.identifiers import arxiv_id_in, clean_arxiv_id
 from index.sources.inputs.lines import LINE_LIMIT
 from index.sources.inputs.open import Input
 from index.sources.inputs.text import decoded_lines
+from index.sources.json_input import Made, on_line
 from index.sources.json_records import BadRecord
 from index.sources.json_values import MISSING, unquoted
 from index.sources.partial_dates import partial_date
@@ -41,7 +42,7 @@ class _Lines:
             yield line + "\n"
 
 
-def read_table(item: Input) -> Iterator[Paper | Rejected]:
+def read_table(item: Input) -> Iterator[Record]:
     """Read a table: each row that is not blank becomes a paper or is rejected with its line.
 
     Raises:
@@ -75,12 +76,12 @@ def read_table(item: Input) -> Iterator[Paper | Rejected]:
         if not any(cell.strip() for cell in row) or row == header.names:
             continue
         try:
-            yield _paper(header, row, item.name)
+            yield on_line(_paper(header, row, item.name), start)
         except ValueError as error:
             yield rejected(item.name, start, error)
 
 
-def _paper(header: Header, row: list[str], file: str) -> Paper:
+def _paper(header: Header, row: list[str], file: str) -> Made:
     count = len(header.names)
     if len(row) > count and any(cell.strip() for cell in row[count:]):
         raise BadRecord(f"the row has {len(row)} cells and the header {count}")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from index.paper import Paper, Rejected
+from index.paper import Record
 from index.sources.source import Head, Source
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _recognises(head: Head) -> bool:
     return header is not None and header.has_title
 
 
-def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+def _read(item: Input, _saved_years: SavedYears) -> Iterator[Record]:
     from index.sources.csv_rows import read_table
 
     return read_table(item)

@@ -23,11 +23,19 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from index.paper import Paper, Rejected
+from index.paper import Paper, Record, Rejected
 from index.sources.daily_papers_entries import NAME, Entry, entry_paper
 from index.sources.days import parse_day
 from index.sources.inputs.open import Input
-from index.sources.json_input import decoded, found_records, keyed, paper_from, recogniser_for
+from index.sources.json_input import (
+    Made,
+    decoded,
+    found_records,
+    keyed,
+    on_line,
+    paper_from,
+    recogniser_for,
+)
 from index.sources.json_records import BadRecord
 from index.sources.json_stream import Found
 from index.sources.source import Source
@@ -39,7 +47,7 @@ _DAYLESS_HELD: Final = 10_000
 """More entries are not on one day's list."""
 
 
-def read_api(item: Input) -> Iterator[Paper | Rejected]:
+def read_api(item: Input) -> Iterator[Record]:
     """Read the entries of a file; each becomes a paper or is rejected with its line.
 
     Raises:
@@ -48,9 +56,7 @@ def read_api(item: Input) -> Iterator[Paper | Rejected]:
     yield from entries(found_records(item), item.name)
 
 
-def entries(
-    found: Iterable[Found], file: str, *, listed: date | None = None
-) -> Iterator[Paper | Rejected]:
+def entries(found: Iterable[Found], file: str, *, listed: date | None = None) -> Iterator[Record]:
     """Make papers of the entries of a list.
 
     Args:
@@ -65,7 +71,11 @@ def entries(
         try:
             if not isinstance(data, bytes):
                 raise BadRecord(data)
-            paper, is_of_list = _paper(data, typed, file)
+            made, is_of_list = _paper(data, typed, file)
+            if not isinstance(made, Paper):
+                yield on_line(made, number)
+                continue
+            paper = made
             if key is not None:
                 paper = _listed(keyed(paper, key), parse_day(key))
         except ValueError as error:
@@ -84,7 +94,7 @@ def entries(
         yield _listed(paper, day)
 
 
-def _paper(data: bytes, typed: msgspec.json.Decoder[Entry], file: str) -> tuple[Paper, bool]:
+def _paper(data: bytes, typed: msgspec.json.Decoder[Entry], file: str) -> tuple[Made, bool]:
     """The paper of a record, and whether it is an entry of a day's list, or may be."""
     try:
         entry = typed.decode(data)
@@ -129,7 +139,7 @@ def _day_in_name() -> re.Pattern[str]:
     )
 
 
-def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+def _read(item: Input, _saved_years: SavedYears) -> Iterator[Record]:
     return read_api(item)
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import msgspec
 
-from index.paper import Paper, Rejected
+from index.paper import OrganisationRecord, Paper, Record, Rejected
 from index.sources.identifiers import clean_arxiv_id
 from index.sources.inputs.lines import read_lines
 from index.sources.inputs.open import Input, open_input, read_some
@@ -32,7 +32,9 @@ from index.text.cleaning import one_line
 if TYPE_CHECKING:
     from index.sources.daily_papers_page.years import SavedYears
 
-Adapter = Callable[[dict[str, Any], str], Paper]
+Made: TypeAlias = Paper | OrganisationRecord
+
+Adapter = Callable[[dict[str, Any], str], Made]
 """Makes a paper of a decoded record and the name of the input; a ``ValueError`` says why not."""
 
 _FORMATS: Final = {
@@ -54,7 +56,7 @@ _KNOWN_BY_SENTENCES: Final = frozenset(["daily-papers-api", "arxiv", "quire"])
 _HEAD: Final = 256 * 1024
 
 
-def paper_of_kind(kind: str, record: dict[str, Any], file: str) -> Paper:
+def paper_of_kind(kind: str, record: dict[str, Any], file: str) -> Made:
     """The paper of a decoded record of a format, whose module is loaded with its first record.
 
     Args:
@@ -75,7 +77,7 @@ def paper_of_kind(kind: str, record: dict[str, Any], file: str) -> Paper:
         raise BadRecord(f"{noun}: {error}") from None
 
 
-def paper_from(record: dict[str, Any], expected: str, file: str) -> Paper:
+def paper_from(record: dict[str, Any], expected: str, file: str) -> Made:
     """The paper of a decoded record, which is read as what its keys say it is.
 
     Args:
@@ -98,7 +100,7 @@ def _is_certain(record: dict[str, Any]) -> bool:
     return is_surely_own(record) or has_own_keys_only(record)
 
 
-Decoder = Callable[[str], Callable[[bytes, int], Paper | Rejected]]
+Decoder = Callable[[str], Callable[[bytes, int], Record]]
 """Makes, for the name of an input, what makes a record of bytes and a line's number."""
 
 
@@ -109,10 +111,10 @@ def decoder_for(expected: str) -> Decoder:
         expected: The format that a record has if its keys do not tell.
     """
 
-    def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
-        def decode(data: bytes, line: int) -> Paper | Rejected:
+    def decoder(file: str) -> Callable[[bytes, int], Record]:
+        def decode(data: bytes, line: int) -> Record:
             try:
-                return paper_from(decoded(data, expected), expected, file)
+                return on_line(paper_from(decoded(data, expected), expected, file), line)
             except ValueError as error:
                 return Rejected(file=file, line=line, reason=str(error))
 
@@ -121,14 +123,21 @@ def decoder_for(expected: str) -> Decoder:
     return decoder
 
 
-def reader_for(decoder: Decoder) -> Callable[[Input, SavedYears], Iterator[Paper | Rejected]]:
+def on_line(made: Made, line: int) -> Made:
+    """What an adapter made, if it matters with the line on which it stands."""
+    if isinstance(made, OrganisationRecord):
+        return msgspec.structs.replace(made, line=line)
+    return made
+
+
+def reader_for(decoder: Decoder) -> Callable[[Input, SavedYears], Iterator[Record]]:
     """What reads a whole input of JSON, wherever its records stand.
 
     Args:
         decoder: For each of them.
     """
 
-    def read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+    def read(item: Input, _saved_years: SavedYears) -> Iterator[Record]:
         decode = decoder(item.name)
         for found in found_records(item):
             if not isinstance(found.data, bytes):

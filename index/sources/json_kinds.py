@@ -145,7 +145,7 @@ def kind_of_record(record: dict[str, Any]) -> str | None:
     ):
         return "openreview"
     if "title" not in keys:
-        return None
+        return OWN if says_organisations(record) else None
     if not keys.isdisjoint(_ARXIV_KEYS) or _has_archives(record) or _is_of_feed(record):
         return "arxiv"
     if _is_csl(record):
@@ -174,6 +174,18 @@ def kind_of_record(record: dict[str, Any]) -> str | None:
 def is_own(record: dict[str, Any]) -> bool:
     """Whether a record has keys that only Quire's own lines have, and none of another format."""
     return kind_of_record(record) == OWN and not record.keys().isdisjoint((*_OWN_KEYS, "arxiv_id"))
+
+
+def says_organisations(record: dict[str, Any]) -> bool:
+    """Whether a record has no title, but organisations of a paper that it names otherwise."""
+    keys = record.keys()
+    names_paper = not keys.isdisjoint(("arxiv_id", "doi", "key")) or has_foreign_id(record)
+    return (
+        record.get("title") is None
+        and not keys.isdisjoint(("orgs", "org", "org_name"))
+        and names_paper
+        and (keys <= _ALL_OWN_KEYS or not keys.isdisjoint(("arxiv_id", "orgs")))
+    )
 
 
 def is_surely_own(record: dict[str, Any]) -> bool:

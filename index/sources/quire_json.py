@@ -1,9 +1,10 @@
 """Reads Quire's own JSON lines: what ``search --json`` prints, or what a converter writes.
 
-A line needs only a title, and so does an object in an array, or one printed over many lines. Keys
-it does not know, ``score`` among them, are passed over, but a record with the keys of another
-format is read as that one, or rejected where Quire does not know it. A
-value that has no meaning where it stands rejects the line: a silent loss would be worse.
+A line needs only a title, and so does an object in an array, or one printed over many lines; one of
+organisations alone (``OrganisationRecord``) needs what names the paper instead. Keys it does not
+know, ``score`` among them, are passed over, but a record with the keys of another format is read as
+that one, or rejected where Quire does not know it. A value that has no meaning where it stands
+rejects the line: a silent loss would be worse.
 """
 
 from __future__ import annotations
@@ -15,15 +16,16 @@ from typing import Any, Final
 
 import msgspec
 
-from index.paper import Organisation, Paper, Rejected
+from index.paper import PRINTED, Organisation, OrganisationRecord, Paper, Record, Rejected
 from index.sources.authors import from_text, without_others
 from index.sources.identifiers import clean_arxiv_id, clean_doi
-from index.sources.json_input import paper_of_kind, reader_for, recogniser_for
+from index.sources.json_input import on_line, paper_of_kind, reader_for, recogniser_for
 from index.sources.json_kinds import (
     OWN,
     has_foreign_id,
     kind_of_record,
     may_be_foreign,
+    says_organisations,
     stranger,
     unknown_record,
 )
@@ -47,8 +49,11 @@ from index.sources.organisations import organisations
 from index.sources.source import Source
 from index.text.cleaning import NAME_LIMIT, one_line, paragraphs, web_address
 
+_BESIDE: Final = frozenset(["arxiv_id", "doi", "key", "orgs", "org", "org_name", "sources"])
+"""What a record of organisations alone may say."""
 
-def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
+
+def decoder(file: str) -> Callable[[bytes, int], Record]:
     """A function that makes a record of a line's bytes and number.
 
     Args:
@@ -56,21 +61,27 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
     """
     typed = msgspec.json.Decoder(Paper)
 
-    def decode(line: bytes, number: int) -> Paper | Rejected:
+    def decode(line: bytes, number: int) -> Record:
         try:
             record: dict[str, Any] | None = None
+            paper: Paper | None = None
             if may_be_foreign(line):
                 record = decode_object(line)
                 kind = kind_of_record(record)
                 if kind is None and stranger(record) is not None:
                     raise BadRecord(unknown_record(record))
                 if kind is not None and kind != OWN:
-                    return paper_of_kind(kind, record, file)
+                    return on_line(paper_of_kind(kind, record, file), number)
             try:
-                # An id under arXiv's name for it is read as well.
-                paper = typed.decode(line) if record is None else _lenient(record)
+                paper = typed.decode(line) if record is None else None
             except (ValueError, RecursionError):
-                paper = _lenient(decode_object(line))
+                record = decode_object(line)
+            if record is not None:
+                if says_organisations(record):
+                    return on_line(_organisations_alone(record, file), number)
+                # An id under arXiv's name for it is read as well.
+                paper = _lenient(record)
+            assert paper is not None
             return _cleaned(paper, has_more=_says_more(paper, line))
         except ValueError as error:
             return Rejected(file=file, line=number, reason=str(error))
@@ -78,12 +89,14 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | Rejected]:
     return decode
 
 
-def paper_of(record: dict[str, Any], _file: str) -> Paper:
-    """The paper of a decoded record.
+def paper_of(record: dict[str, Any], file: str) -> Paper | OrganisationRecord:
+    """The paper of a decoded record, or what it says of the organisations of another's.
 
     Raises:
         ValueError: It is none; the message is a sentence.
     """
+    if says_organisations(record):
+        return _organisations_alone(record, file)
     paper = _lenient(record)
     return _cleaned(paper, has_more=bool(paper.authors) and record.get("author_count", 0) is None)
 
@@ -145,6 +158,57 @@ def _lenient(record: dict[str, Any]) -> Paper:
     )
 
 
+def _organisations_alone(record: dict[str, Any], file: str) -> OrganisationRecord:
+    """The organisations of a paper that other records tell of.
+
+    Raises:
+        WrongValue: An id is none, or a value has no meaning where it stands.
+        BadRecord: It names no paper or no organisation, or has more that a title should go with.
+    """
+    more = next(
+        (name for name in PRINTED if name not in _BESIDE and not is_missing(record.get(name))), None
+    )
+    if more is not None:
+        raise BadRecord(
+            f'no "title" in it, and without one a record is for organisations alone, not "{more}"'
+        )
+    given = identifier_of(
+        record["id"] if has_foreign_id(record) else record.get("arxiv_id"), "arxiv_id"
+    )
+    arxiv_id = _arxiv_id(given)
+    doi = identifier_of(record.get("doi"), "doi")
+    doi = clean_doi(doi) if doi else None
+    key = text_of(record.get("key"), "key")
+    if arxiv_id is None and doi is None and key is None:
+        raise BadRecord('no "title" in it, and no "arxiv_id", "doi" or "key" that names a paper')
+    named = _organisations(record.get("orgs"))
+    if named is None:
+        slug, name = text_of(record.get("org"), "org"), text_of(record.get("org_name"), "org_name")
+        named = (Organisation(slug, name),)
+    orgs = organisations(named)
+    if orgs is None:
+        raise BadRecord('no "title" in it, and no organisation')
+    sources = _names(tuple(texts_of(record.get("sources"), "sources"))) or (SOURCE.name,)
+    return OrganisationRecord(
+        arxiv_id=arxiv_id,
+        doi=doi,
+        key=key,
+        orgs=orgs,
+        sources=tuple(sorted(set(sources))),
+        file=file,
+        line=1,
+    )
+
+
+def _arxiv_id(given: str | None) -> str | None:
+    if not given:
+        return None
+    arxiv_id = clean_arxiv_id(given)
+    if arxiv_id is None:
+        raise WrongValue('"arxiv_id": not an arXiv id like 2401.01234')
+    return arxiv_id
+
+
 def _organisations(value: object) -> tuple[Organisation, ...] | None:
     """Organisations: objects with a slug, a name or both, or texts, which are names.
 
@@ -191,11 +255,7 @@ def _cleaned(paper: Paper, *, has_more: bool) -> Paper:
     title = one_line(paper.title)
     if title in MISSING:
         raise BadRecord("the title is empty")
-    arxiv_id = None
-    if paper.arxiv_id:
-        arxiv_id = clean_arxiv_id(paper.arxiv_id)
-        if arxiv_id is None:
-            raise WrongValue('"arxiv_id": not an arXiv id like 2401.01234')
+    arxiv_id = _arxiv_id(paper.arxiv_id)
     for name, count in (
         ("author_count", paper.author_count),
         ("comments", paper.comments),

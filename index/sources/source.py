@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import msgspec
 
-from index.paper import Paper, Rejected
+from index.paper import Record
 from index.sources.xml.roots import Root, root_of
 
 if TYPE_CHECKING:
@@ -74,8 +74,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     label: str
     recognises: Callable[[Head], bool]
-    read: Callable[[Input, SavedYears], Iterator[Paper | Rejected]] | None = None
-    decoder: Callable[[str], Callable[[bytes, int], Paper | Rejected]] | None = None
+    read: Callable[[Input, SavedYears], Iterator[Record]] | None = None
+    decoder: Callable[[str], Callable[[bytes, int], Record]] | None = None
     title_rank: int = 1
     origin: str = ""
     has_ids: bool = False

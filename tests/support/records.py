@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 
 from hypothesis import strategies as st
 
-from index.paper import Organisation, Paper
+from index.paper import Organisation, Paper, Record, Rejected
 from index.sources.organisations import organisations
 
 TITLES = (
@@ -38,6 +39,14 @@ ORGANISATIONS = (
 
 _dates = st.dates(datetime.date(2019, 1, 1), datetime.date(2025, 12, 31))
 _counts = st.none() | st.integers(0, 60)
+
+
+def papers_and_rejected(records: Iterable[Record]) -> list[Paper | Rejected]:
+    """Records of which none is of organisations alone."""
+    found = list(records)
+    wanted = [one for one in found if isinstance(one, Paper | Rejected)]
+    assert wanted == found
+    return wanted
 
 
 @st.composite

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from index.paper import Paper, Rejected
+from index.paper import Record
 from index.sources.inputs.mail import is_web_archive
 from index.sources.source import Head, Source
 from index.sources.xml.roots import root_of
@@ -47,7 +47,7 @@ def _recognises(head: Head) -> bool:
     return looks_like_page(head.text)
 
 
-def _read(item: Input, saved_years: SavedYears) -> Iterator[Paper | Rejected]:
+def _read(item: Input, saved_years: SavedYears) -> Iterator[Record]:
     if is_web_page(item):
         from index.sources.daily_papers_page.html import read_html
 

@@ -20,7 +20,7 @@ from typing import Any, Final, cast
 import msgspec
 
 from index.errors import InputError
-from index.paper import Paper, Rejected
+from index.paper import Record, Rejected
 from index.sources.daily_papers_api import entries
 from index.sources.days import parse_day
 from index.sources.inputs.mail import is_web_archive
@@ -54,7 +54,7 @@ def carries_papers(head: bytes, *, whole: bool) -> bool:
     return not whole and _title().search(head) is not None
 
 
-def read_html(item: Input) -> Iterator[Paper | Rejected]:
+def read_html(item: Input) -> Iterator[Record]:
     """Read the papers of a web page.
 
     Raises:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.building.bloom_filter import BloomFilter
-from index.building.paper_queue import PaperQueue
 from index.building.record_digests import Ledger, record_digest
+from index.building.record_queue import RecordQueue
 from index.paper import Paper
 from tests.support.records import papers
 
@@ -82,7 +82,7 @@ def test_seen_tells_new_from_old() -> None:
 def test_a_spool_gives_back_what_it_took(
     tmp_path_factory: pytest.TempPathFactory, records: list[Paper], size: int
 ) -> None:
-    queue = PaperQueue(str(tmp_path_factory.getbasetemp()))
+    queue = RecordQueue(str(tmp_path_factory.getbasetemp()), Paper)
     for record in records:
         queue.append(record)
     assert len(queue) == len(records)
@@ -93,7 +93,7 @@ def test_a_spool_gives_back_what_it_took(
 
 
 def test_a_large_spool_goes_to_disk(tmp_path: Path) -> None:
-    queue = PaperQueue(str(tmp_path))
+    queue = RecordQueue(str(tmp_path), Paper)
     paper = Paper(title="Long", abstract="word " * 4_000)
     for _ in range(1_000):
         queue.append(paper)

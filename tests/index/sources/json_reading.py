@@ -9,6 +9,7 @@ from typing import Any
 from index.paper import Paper, Rejected
 from index.sources.json_input import paper_from
 from tests.index.sources.rendering import read_files
+from tests.support.records import papers_and_rejected
 
 
 def read_json(
@@ -22,7 +23,9 @@ def read_json(
 
 def paper(record: dict[str, Any], file: str = "input.json") -> Paper:
     """The paper of a record whose keys tell its format."""
-    return paper_from(record, "quire", file)
+    (found,) = papers_and_rejected([paper_from(record, "quire", file)])
+    assert isinstance(found, Paper)
+    return found
 
 
 def facts(found: Paper) -> dict[str, Any]:

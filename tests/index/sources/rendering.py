@@ -9,6 +9,7 @@ from index.paper import Paper, Rejected
 from index.sources import find_inputs, gather_evidence, read_papers
 from index.sources.daily_papers_page.records import PageStart, Record, Stray, read_records
 from index.sources.days import MONTHS
+from tests.support.records import papers_and_rejected
 
 PREAMBLE = (
     "new",
@@ -71,4 +72,5 @@ def read_files(
     """All records of small inputs, years and all."""
     inputs = find_inputs(paths, format=format_name)
     years = gather_evidence(inputs, year=year)
-    return [record for item in inputs if not item.is_bulk for record in read_papers(item, years)]
+    small = (item for item in inputs if not item.is_bulk)
+    return papers_and_rejected(record for item in small for record in read_papers(item, years))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index.paper import Paper, Rejected
 from index.sources.arxiv import decoder
 from index.sources.identifiers import clean_arxiv_id, clean_doi
+from tests.support.records import papers_and_rejected
 
 RECORD: dict[str, Any] = {
     "id": "0704.0001",
@@ -37,7 +38,8 @@ RECORD: dict[str, Any] = {
 
 def decode(**changes: Any) -> Paper | Rejected:
     line = json.dumps({**RECORD, **changes}).encode() + b"\n"
-    return decoder("file")(line, 7)
+    (found,) = papers_and_rejected([decoder("file")(line, 7)])
+    return found
 
 
 def paper(**changes: Any) -> Paper:

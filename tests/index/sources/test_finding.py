@@ -24,6 +24,7 @@ from index.sources.source import Source
 from tests.index.sources.examples import EXAMPLES
 from tests.index.sources.rendering import read_files
 from tests.support.checkout import ROOT
+from tests.support.records import papers_and_rejected
 
 PAGE = EXAMPLES["daily-papers-page"]
 ARXIV = EXAMPLES["arxiv"]
@@ -58,7 +59,7 @@ def titles(*paths: Path | str) -> list[str]:
     for item in find_inputs(paths):
         if item.is_bulk:
             decode = line_decoder(item)
-            found += [decode(line, number) for number, line in read_lines(item)]
+            found += papers_and_rejected(decode(line, number) for number, line in read_lines(item))
         else:
             found += read_files(Path(item.path or ""))
     return [record.title if isinstance(record, Paper) else f"<{record.reason}>" for record in found]

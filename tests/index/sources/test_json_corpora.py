@@ -12,6 +12,7 @@ import pytest
 from index.paper import Paper, Rejected
 from index.sources import find_inputs, gather_evidence, line_decoder, read_lines, read_papers
 from tests.support.corpora import corpus
+from tests.support.records import papers_and_rejected
 
 pytestmark = pytest.mark.corpora
 
@@ -21,8 +22,10 @@ def read_all(path: Path) -> tuple[str, list[Paper | Rejected]]:
     (item,) = find_inputs([path])
     if item.is_bulk:
         decode = line_decoder(item)
-        return item.format, [decode(line, number) for number, line in read_lines(item)]
-    return item.format, list(read_papers(item, gather_evidence([])))
+        return item.format, papers_and_rejected(
+            decode(line, number) for number, line in read_lines(item)
+        )
+    return item.format, papers_and_rejected(read_papers(item, gather_evidence([])))
 
 
 def lines_of(path: Path) -> list[Any]:

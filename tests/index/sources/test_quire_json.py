@@ -12,7 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.paper import Organisation, Paper, Precision, Rejected, printed
+from index.paper import (
+    Organisation,
+    OrganisationRecord,
+    Paper,
+    Precision,
+    Record,
+    Rejected,
+    printed,
+)
 from index.sources.arxiv import decoder as arxiv_decoder
 from index.sources.json_values import MISSING
 from index.sources.quire_json import decoder
@@ -43,7 +51,7 @@ FULL = Paper(
 )
 
 
-def decode(value: Any) -> Paper | Rejected:
+def decode(value: Any) -> Record:
     return decoder("file")(json.dumps(value).encode(), 3)
 
 
@@ -304,3 +312,46 @@ def test_when_another_index_had_a_paper_does_not_count() -> None:
 @given(st.binary())
 def test_arbitrary_bytes_never_raise(data: bytes) -> None:
     assert isinstance(decoder("file")(data, 1), Paper | Rejected)
+
+
+def test_a_record_without_a_title_says_organisations_of_a_paper_that_it_names() -> None:
+    said = decode({"arxiv_id": "arXiv:2401.01234v2", "orgs": [{"slug": "zoo", "name": "Zoo"}]})
+    assert said == OrganisationRecord(
+        arxiv_id="2401.01234",
+        doi=None,
+        key=None,
+        orgs=(ZOO,),
+        sources=("quire",),
+        file="file",
+        line=3,
+    )
+    by_doi = decode({"doi": "https://doi.org/10.1000/182", "org_name": "Zoo", "sources": ["lab"]})
+    assert isinstance(by_doi, OrganisationRecord)
+    assert (by_doi.doi, by_doi.sources) == ("10.1000/182", ("lab",))
+    assert by_doi.orgs == (Organisation(name="Zoo"),)
+    by_key = decode({"key": "gardens-abc", "org": "zoo", "title": None})
+    assert isinstance(by_key, OrganisationRecord)
+    assert (by_key.key, by_key.orgs) == ("gardens-abc", (Organisation("zoo"),))
+    by_foreign_name = decode({"id": "2401.01234", "orgs": ["Zoo"], "comment": "from a table"})
+    assert isinstance(by_foreign_name, OrganisationRecord)
+    assert by_foreign_name.arxiv_id == "2401.01234"
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        (
+            {"arxiv_id": "2401.01234", "orgs": ["Zoo"], "abstract": "Long."},
+            'no "title" in it, and without one a record is for organisations alone, not "abstract"',
+        ),
+        ({"arxiv_id": "2401.01234", "orgs": []}, 'no "title" in it, and no organisation'),
+        ({"arxiv_id": "24", "orgs": ["Zoo"]}, '"arxiv_id": not an arXiv id like 2401.01234'),
+        (
+            {"doi": "none", "orgs": ["Zoo"]},
+            'no "title" in it, and no "arxiv_id", "doi" or "key" that names a paper',
+        ),
+        ({"arxiv_id": "2401.01234"}, 'no "title" in it'),
+    ],
+)
+def test_a_record_of_organisations_alone_is_rejected_with_a_reason(value: Any, reason: str) -> None:
+    assert decode(value) == Rejected(file="file", line=3, reason=reason)
