@@ -57,6 +57,9 @@ COMMANDS: tuple[Command, ...] = (
         Row("history.older", "up ctrl+p ctrl+r", "earlier",
             "An earlier query that has the words in the box", footer=2),
         Row("history.newer", "down ctrl+n", "later", "A later query; after the last one, the list"),
+        Row("search.complete", "tab", "complete",
+            "Complete a field or its value; again, the next choice", footer=3),
+        Row("search.complete-back", "shift+tab", "back", "The choice before, while completing"),
     ),
     *under(
         SEARCH, "list", ALLOWED,

@@ -151,6 +151,11 @@ class SearchBox(TextLine, inherit_bindings=True):
         if anew:
             self.begin_anew()
 
+    def put_at(self, text: str, cursor: int) -> None:
+        """Set the text without telling anybody, and stand somewhere in it."""
+        super().put(text)
+        self.selection = Selection.cursor(cursor)
+
     def type_in(self, text: str) -> None:
         """Take what was typed, in the place of what is selected, and of a star that it follows."""
         begun, self._begun = self._begun, ""

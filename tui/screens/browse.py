@@ -22,6 +22,7 @@ from tui.panes.status_line import KeyLine, Place, StatusLine, new_words
 from tui.screens.base import BaseScreen
 from tui.screens.blame_controller import BlameController
 from tui.screens.breakpoints import classes_for
+from tui.screens.completion_controller import CompletionController
 from tui.screens.filter_controller import FilterController
 from tui.screens.index_watch import LOOK_EVERY, IndexWatch
 from tui.screens.layout_controller import LayoutController
@@ -111,6 +112,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             status=self.status,
         )
         self.queries = QueryController(self, self.search, self.search_box, self.results, self.marks)
+        self.completing = CompletionController(self, self.search, self.search_box)
         self.ordering = OrderController(host, self, self.search, self.results)
         self.filtering = FilterController(self, self.search, self.body, self.results)
         self.blame = BlameController(self.search, self.results)
@@ -135,8 +137,8 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             preview=self.preview,
         )
         self.controllers = (
-            self.queries, self.ordering, self.filtering, self.blame, self.paper_commands,
-            self.layout_commands, MotionController(self.results), self.panes,
+            self.queries, self.completing, self.ordering, self.filtering, self.blame,
+            self.paper_commands, self.layout_commands, MotionController(self.results), self.panes,
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:

@@ -21,9 +21,18 @@ if TYPE_CHECKING:
 
     from index import Page, Papers
 
-Lane = Literal["page", "window", "why", "facets", "similar", "marks", "generation"]
+Lane = Literal["page", "window", "values", "why", "facets", "similar", "marks", "generation"]
 
-LANES: tuple[Lane, ...] = ("page", "window", "why", "facets", "similar", "marks", "generation")
+LANES: tuple[Lane, ...] = (
+    "page",
+    "window",
+    "values",
+    "why",
+    "facets",
+    "similar",
+    "marks",
+    "generation",
+)
 """All lanes, the most urgent first."""
 
 OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "facets", "why")}

@@ -27,6 +27,7 @@ from tui.rendering.help_lines import LEFT_WIDTH, LONGEST_KEY, help_lines, keys_b
 from tui.rendering.themes import DARK, inks_of
 from tui.screens.blame_controller import BlameController
 from tui.screens.browse import BrowseScreen
+from tui.screens.completion_controller import CompletionController
 from tui.screens.export import ExportScreen
 from tui.screens.filter_controller import FilterController
 from tui.screens.first_run import FirstRun, PathLine
@@ -44,6 +45,7 @@ from tui.screens.reader import ReaderScreen
 BROWSE = (
     BrowseScreen,
     QueryController,
+    CompletionController,
     OrderController,
     FilterController,
     BlameController,
