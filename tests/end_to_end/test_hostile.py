@@ -42,7 +42,7 @@ def drive(index: Path, count: int, columns: int, lines: int) -> str:
             terminal.settle(0.05)
         terminal.press("escape", "o", "down", "down", "space")
         terminal.settle(0.1)
-        terminal.press("f")
+        terminal.press("F")
         terminal.type_text("owned")
         terminal.press("escape", "escape", "X", "d", "escape", "?", "pagedown", "escape")
         terminal.settle(0.1)

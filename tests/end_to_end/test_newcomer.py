@@ -52,7 +52,7 @@ def test_from_the_first_key_to_the_last(screen: Terminal | Tmux, demo_index: Pat
 
     screen.press("o")
     screen.wait_for(CHOICE)
-    screen.press("f")
+    screen.press("F")
     screen.wait_for("Find an organisation")
     screen.type_text("mirr")
     screen.wait_until_gone("Institut Brumaire")
@@ -67,7 +67,7 @@ def test_from_the_first_key_to_the_last(screen: Terminal | Tmux, demo_index: Pat
     expect("one org:mirrorlake date:2025")
 
     screen.press("a")
-    screen.wait_for("e exact range")
+    screen.wait_for("n exact range")
     go_to(screen, "3 to 5")
     screen.press("space")
     expect("one org:mirrorlake date:2025 authors:3..5")
@@ -75,12 +75,13 @@ def test_from_the_first_key_to_the_last(screen: Terminal | Tmux, demo_index: Pat
     assert shown_count(screen.text()) == 1
 
     screen.press("escape")
-    screen.wait_for(lambda text: "Before a hand closes on an egg" in beside_the_list(text))
+    screen.wait_until_gone("Organisations")
+    screen.wait_for(lambda text: "Before a hand closes on an egg" in below_the_list(text))
     # What stands below the abstract has to be scrolled to; the list keeps its cursor.
-    assert LAST_WORDS not in beside_the_list(screen.text())
+    assert LAST_WORDS not in below_the_list(screen.text())
     screen.press("space")
-    text = screen.wait_for(lambda text: LAST_WORDS in beside_the_list(text))
-    assert "Paloma Ibarguren" in beside_the_list(text)
+    text = screen.wait_for(lambda text: LAST_WORDS in below_the_list(text))
+    assert "Paloma Ibarguren" in below_the_list(text)
     assert "▌ Tactile Diffusion" in text
 
     screen.press("ctrl+q")
@@ -111,9 +112,11 @@ def shown_count(text: str) -> int | None:
     return int(found[1].replace(",", "")) if found else None
 
 
-def beside_the_list(text: str) -> str:
-    """What stands to the right of the list, as running text."""
-    return " ".join(" ".join(line.partition("│")[2] for line in text.splitlines()).split())
+def below_the_list(text: str) -> str:
+    """What stands from the line of facts on, as running text."""
+    lines = text.splitlines()
+    first = next((n for n, line in enumerate(lines) if " authors · " in line), len(lines))
+    return " ".join(" ".join(lines[first:]).split())
 
 
 def chosen(text: str) -> str:
