@@ -36,11 +36,13 @@ def walk(terminal: Terminal) -> None:
     """Look at a few things, and end."""
     terminal.wait_for("102 papers")
     terminal.press("j", "o")
-    terminal.wait_for("Organisation")
+    terminal.wait_for("Organisations")
     terminal.press("?")
     terminal.wait_for("you are here")
     terminal.press("q")
     terminal.wait_until_gone("you are here")
+    terminal.press("q")
+    terminal.wait_until_gone("Organisations")
     terminal.press("q")
     assert terminal.wait_for_exit() == 0
     terminal.assert_restored()
