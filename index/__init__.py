@@ -32,6 +32,9 @@ if TYPE_CHECKING:
     from index.exporting.bibtex import bibtex_entry as bibtex_entry
     from index.exporting.citation import citation as citation
     from index.exporting.citation import link as link
+    from index.fetching.feeds import FETCH_EXAMPLE as FETCH_EXAMPLE
+    from index.fetching.feeds import FETCH_EXPLANATIONS as FETCH_EXPLANATIONS
+    from index.fetching.feeds import fetch_settings as fetch_settings
     from index.fields import FIELDS as FIELDS
     from index.fields import ORDER_LABELS as ORDER_LABELS
     from index.paper import Paper as Paper
@@ -63,6 +66,13 @@ if TYPE_CHECKING:
     from index.results import Hit as Hit
     from index.results import Page as Page
     from index.results import Sort as Sort
+    from index.settings import FETCH_SETTINGS as FETCH_SETTINGS
+    from index.settings import SettingsError as SettingsError
+    from index.settings import SettingsFile as SettingsFile
+    from index.settings import decode_settings as decode_settings
+    from index.settings import read_settings_file as read_settings_file
+    from index.settings import settings_path as settings_path
+    from index.settings import toml_text as toml_text
     from index.sources.daily_papers_page.year_argument import check_year as check_year
     from index.sources.formats import SOURCES as SOURCES
     from index.storage.links import reserve_links as reserve_links
@@ -96,6 +106,9 @@ _HOMES = {
     "readable": "text.latex",
     "reserve_links": "storage.links",
     "Paper": "paper",
+    "FETCH_EXAMPLE": "fetching.feeds",
+    "FETCH_EXPLANATIONS": "fetching.feeds",
+    "fetch_settings": "fetching.feeds",
     "today": "query.dates",
     "Filter": "query.edit",
     "clear_filters": "query.edit",
@@ -129,6 +142,13 @@ _HOMES = {
     "print_text": "process.streams",
     "require_unicode": "process.streams",
     "write_output": "process.streams",
+    "FETCH_SETTINGS": "settings",
+    "SettingsError": "settings",
+    "SettingsFile": "settings",
+    "decode_settings": "settings",
+    "read_settings_file": "settings",
+    "settings_path": "settings",
+    "toml_text": "settings",
     "SOURCES": "sources.formats",
     "check_year": "sources.daily_papers_page.year_argument",
 }

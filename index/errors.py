@@ -83,3 +83,15 @@ class IndexBusy(QuireError):
     """Another process is writing this index."""
 
     exit_code = 5
+
+
+class FetchFailed(QuireError):
+    """A source can't be reached, or answers something else than what was asked."""
+
+    exit_code = 6
+
+
+class FetchBusy(QuireError):
+    """Another process is fetching."""
+
+    exit_code = 5

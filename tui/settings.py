@@ -5,13 +5,22 @@ Nothing here loads Textual, so that settings are known before the panes are made
 
 from __future__ import annotations
 
-import os
 import re
 from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import msgspec
 
-from index import Sort
+from index import (
+    FETCH_EXAMPLE,
+    FETCH_EXPLANATIONS,
+    FETCH_SETTINGS,
+    SettingsFile,
+    Sort,
+    decode_settings,
+    fetch_settings,
+    read_settings_file,
+    toml_text,
+)
 from tui.commands.command import CONTEXT_NAMES
 from tui.commands.key_names import character_of, closest
 from tui.commands.keymap import KeymapError, remapped
@@ -21,8 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from tui.commands.command import Command
-
-FILE_NAME = "settings.toml"
 
 Theme = Literal["dark", "light", "contrast", "terminal"]
 ThemeChoice = Literal["auto", Theme]
@@ -111,43 +118,6 @@ EXPLANATIONS = {
 """What the default file says of each setting; keys are explained below them."""
 
 
-class SettingsError(ValueError):
-    """A settings file that can't be used.
-
-    Attributes:
-        path: The file.
-        line: Where in it, from 1; 0 where it is not about a line.
-        reason: What is wrong and what was expected.
-    """
-
-    def __init__(self, path: str, line: int, reason: str) -> None:
-        self.path = path
-        self.line = line
-        self.reason = reason
-        super().__init__(f"{path}, line {line}: {reason}" if line else f"{path}: {reason}")
-
-    @property
-    def short(self) -> str:
-        """The sentence with the file's name alone, for one line of a small screen."""
-        name = os.path.basename(self.path)
-        return f"{name}, line {self.line}: {self.reason}" if self.line else f"{name}: {self.reason}"
-
-
-def settings_path(named: str | None = None) -> tuple[str, bool]:
-    """Where the settings are, and whether somebody named that file and so expects it.
-
-    Args:
-        named: The file given on the command line; else ``QUIRE_CONFIG`` names it, else it is in the
-            platform's folder for settings.
-    """
-    named = named or os.environ.get("QUIRE_CONFIG")
-    if named:
-        return os.path.expanduser(named), True
-    from platformdirs import user_config_dir
-
-    return os.path.join(user_config_dir("quire", appauthor=False), FILE_NAME), False
-
-
 def read_settings(path: str, *, expected: bool = False) -> Settings:
     """Read a settings file; without one everything is as it is by default.
 
@@ -158,48 +128,34 @@ def read_settings(path: str, *, expected: bool = False) -> Settings:
     Raises:
         SettingsError: What is wrong with it.
     """
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except FileNotFoundError:
-        if not expected:
-            return Settings()
-        raise SettingsError(path, 0, "there is no such file") from None
-    except OSError as error:
-        reason = (error.strerror or "it can't be read").lower()
-        raise SettingsError(path, 0, reason) from None
-    try:
-        text = data.decode()
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise SettingsError(path, line, "the file is not UTF-8 text") from None
-    return parse_settings(text, path)
+    file = read_settings_file(path, expected=expected)
+    return Settings() if file is None else _understood(file)
 
 
-def parse_settings(text: str, path: str = FILE_NAME) -> Settings:
+def parse_settings(text: str, path: str = "settings.toml") -> Settings:
     """Understand the text of a settings file.
 
     Raises:
         SettingsError: What is wrong with it.
     """
-    # Most have no such file.
-    import tomllib
+    return _understood(decode_settings(text, path))
 
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(path, *_torn(text, str(error))) from None
+
+def _understood(file: SettingsFile) -> Settings:
+    if not file.table.keys().isdisjoint(FETCH_SETTINGS):
+        # What is for fetching is no concern of the browser's, but has to be right.
+        fetch_settings(file)
+    table = {name: value for name, value in file.table.items() if name not in FETCH_SETTINGS}
     if isinstance(keys := table.get("keys"), dict):
         table["keys"] = dict(_flat(keys))
     try:
         settings = msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
-        raise SettingsError(path, *_explained(text, table, str(error))) from None
+        raise file.error(*_explained(table, str(error))) from None
     try:
         settings.commands()
     except KeymapError as error:
-        line = line_of(text, f"keys.{error.command}")
-        raise SettingsError(path, line, str(error)) from None
+        raise file.error(f"keys.{error.command}", str(error)) from None
     return settings
 
 
@@ -216,65 +172,36 @@ def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, 
             yield before + name, value
 
 
-def line_of(text: str, name: str) -> int:
-    """The line of a TOML file that sets ``name``, such as ``keys.list.down``; 0 where none does."""
-    table = ""
-    for number, line in enumerate(text.splitlines(), 1):
-        line = line.strip()
-        if header := re.match(r"\[+([^\[\]]+)\]", line):
-            table = _plain(header[1]) + "."
-            if _plain(header[1]) == name:
-                return number
-        elif assigned := re.match(r"((?:\"[^\"]*\"|'[^']*'|[^=\"'#])+)=", line):
-            here = table + _plain(assigned[1])
-            if here == name or here.startswith(name + "."):
-                return number
-    return 0
-
-
-def _plain(key: str) -> str:
-    """A TOML key without quotes and without blanks around its dots."""
-    return re.sub(r"[\"'\s]", "", key)
-
-
-def _torn(text: str, message: str) -> tuple[int, str]:
-    """Line and reason of what is not TOML at all."""
-    place = re.search(r" \(at (?:line (\d+), column (\d+)|end of document)\)$", message)
-    line = int(place[1]) if place and place[1] else max(len(text.splitlines()), 1)
-    reason = message[: place.start()] if place else message
-    return line, f"this is not TOML: {reason[:1].lower()}{reason[1:]}"
-
-
-def _explained(text: str, table: Mapping[str, object], message: str) -> tuple[int, str]:
-    """Line and reason of a value that is not what a setting takes."""
+def _explained(table: Mapping[str, object], message: str) -> tuple[str, str]:
+    """Name and reason of a setting that is not what a setting takes."""
     if unknown := re.match(r"Object contains unknown field `(.*?)`", message):
         name = unknown[1]
-        close = closest(name, Settings.__struct_fields__)
+        close = closest(name, (*Settings.__struct_fields__, *FETCH_SETTINGS))
         hint = f"; did you mean {close}?" if close else ""
-        return line_of(text, name), f"there is no setting {name}{hint}"
+        return name, f"there is no setting {name}{hint}"
     path = re.search(r" - at `\$\.(\w+)", message)
     name = path[1] if path else ""
     if name == "keys":
-        return _explained_keys(text, table.get("keys"))
+        return _explained_keys(table.get("keys"))
     value = table.get(name)
     expected = _expected(name)
     hint = ""
     if isinstance(value, str) and (close := closest(value.lower(), expected)):
         hint = f"; did you mean {close}?"
     choices = ", ".join(expected[:-1]) + " or " + expected[-1]
-    return line_of(text, name), f"{name} is {choices}, not {_toml(value)}{hint}"
+    return name, f"{name} is {choices}, not {toml_text(value)}{hint}"
 
 
-def _explained_keys(text: str, keys: object) -> tuple[int, str]:
+def _explained_keys(keys: object) -> tuple[str, str]:
     if not isinstance(keys, dict):
-        return line_of(text, "keys"), 'keys is a table: [keys], then lines like list.down = "e"'
+        return "keys", 'keys is a table: [keys], then lines like list.down = "e"'
     for name, value in keys.items():
         if isinstance(value, str):
             continue
         if not isinstance(value, list) or not all(isinstance(key, str) for key in value):
             reason = f'{name} takes a key like "e" or a list like ["e", "down"]'
-            return line_of(text, f"keys.{name}"), f"{reason}, not {_toml(value)}"
-    return line_of(text, "keys"), "keys takes names of commands with their keys"
+            return f"keys.{name}", f"{reason}, not {toml_text(value)}"
+    return "keys", "keys takes names of commands with their keys"
 
 
 def _expected(name: str) -> tuple[str, ...]:
@@ -290,24 +217,16 @@ def _expected(name: str) -> tuple[str, ...]:
     return choices.get(name, ("true", "false"))
 
 
-def _toml(value: object) -> str:
-    """A short value as TOML writes it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, str):
-        return '"' + value[:40].replace("\\", "\\\\").replace('"', '\\"') + '"'
-    if isinstance(value, (list, dict)):
-        return "a list" if isinstance(value, list) else "a table"
-    return str(value)[:40]
-
-
 def default_file() -> str:
     """A settings file that says everything that can be set, and sets nothing."""
     defaults = Settings()
     lines = ["# The settings of Quire. Lines that begin with # say what holds without them.", ""]
     for name, explanation in EXPLANATIONS.items():
         lines += [f"# {line}" for line in explanation.splitlines()]
-        lines += [f"# {name} = {_toml(getattr(defaults, name))}", ""]
+        lines += [f"# {name} = {toml_text(getattr(defaults, name))}", ""]
+    for name in ("ca_file", "pdf_folder"):
+        lines += [f"# {line}" for line in FETCH_EXPLANATIONS[name].splitlines()]
+        lines += [f'# {name} = ""', ""]
     lines += [
         "# Other keys for commands. A command has the keys that stand here and no others;",
         "# [] leaves it without one.",
@@ -317,9 +236,11 @@ def default_file() -> str:
         lines += ["", f"# {group}"]
         for command in COMMANDS:
             if command.group == group:
-                keys = ", ".join(_toml(_written(key)) for key in command.keys)
+                keys = ", ".join(toml_text(_written(key)) for key in command.keys)
                 where = f"{command.description} ({CONTEXT_NAMES[command.context]})"
                 lines.append(f"# {command.id} = [{keys}]  # {where}")
+    lines += ["", *(f"# {line}" for line in FETCH_EXPLANATIONS["feeds"].splitlines())]
+    lines += [f"# {line}" for line in FETCH_EXAMPLE.splitlines()]
     return "\n".join(lines) + "\n"
 
 

@@ -6,7 +6,8 @@ only that of the command which was called is loaded.
 Standard output is data, standard error is narration. Exit codes: 0 done; 1 no results; 2 usage or
 query; 3 an input or the index can't be read, output or the index can't be written, memory ran out,
 or records were rejected under ``--strict``; 4 index missing, damaged or from another version;
-5 busy; 70 a defect in Quire; 130 interrupted; 141 the reader of standard output went away.
+5 busy; 6 a source can't be reached; 70 a defect in Quire; 130 interrupted; 141 the reader of
+standard output went away.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 COMMANDS = {
     "rebuild": "Replace the index with what these files hold.",
     "update": "Add what these files hold and refresh what the index has; the rest stays.",
+    "sync": "Fetch what is new of your feeds and update the index with it.",
+    "fetch": "Fetch what is new of your feeds, and only keep it.",
+    "feeds": "Say how your feeds stand.",
     "search": "Print the papers a query finds.",
     "show": "Print one paper, whole.",
     "similar": "Print the papers most like one paper.",
@@ -39,7 +43,7 @@ COMMANDS = {
 }
 """Every scripted command and what it does, in the order in which help lists them."""
 
-WRITING = ("rebuild", "update")
+WRITING = ("rebuild", "update", "sync", "fetch")
 """Commands that have something to take back when they are interrupted."""
 
 

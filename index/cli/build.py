@@ -49,7 +49,7 @@ def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
     from index.cli.text import note_lines, passed_over_lines, rejected_lines, report_summary
 
     try:
-        with _progress_bar() as progress:
+        with progress_bar() as progress:
             report = build(
                 options.paths,
                 options.index,
@@ -75,7 +75,7 @@ def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _progress_bar() -> Iterator[Progress | None]:
+def progress_bar() -> Iterator[Progress | None]:
     """A progress bar on standard error, only where that is a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None

@@ -11,8 +11,11 @@ from index.process.streams import printable
 from index.text.cleaning import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from index.building.report import Report
     from index.check import Description
+    from index.fetching.standing import Standing
     from index.paper import Organisation, Paper
     from index.results import Explained, Explanation, Facets, Hit, Page
 
@@ -40,12 +43,12 @@ def page_summary(page: Page, printed: int, partial: int = 0) -> str:
     total, some = page.total, f"{page.partial_total:,}"
     if page.required is not None:
         # Those with fewer words stand among the others.
-        summary = f"{printed:,} of {_counted(total + page.partial_total, 'paper')}"
+        summary = f"{printed:,} of {counted(total + page.partial_total, 'paper')}"
         if page.partial_total:
             summary += " with some of the words"
     else:
         full = printed - partial
-        summary = f"{full:,} of {_counted(total, 'paper')}" if total or not partial else "no papers"
+        summary = f"{full:,} of {counted(total, 'paper')}" if total or not partial else "no papers"
         if partial:
             some = f"{partial:,} of {some}"
         if page.partial_total:
@@ -70,9 +73,9 @@ def notes(query: str, answer: Page | Facets) -> list[str]:
     return lines
 
 
-def rejected_lines(report: Report) -> list[str]:
+def rejected_lines(report: Report, most: int = 100) -> list[str]:
     """Which records a build rejected and why, a line each; of very many only the first."""
-    first = report.rejected.first
+    first = report.rejected.first[:most]
     lines = [f"rejected {rejected.file}:{rejected.line}: {rejected.reason}" for rejected in first]
     if (more := report.rejected.count - len(first)) > 0:
         lines.append(f"rejected {more:,} more")
@@ -95,21 +98,22 @@ def note_lines(report: Report) -> list[str]:
 
 def report_summary(report: Report) -> str:
     """What a build did, in one sentence."""
-    parts = [_counted(report.records, "record")]
+    parts = [counted(report.records, "record")]
     if report.command == "update":
         parts += [f"{report.added:,} new", f"{report.refreshed:,} refreshed"]
     parts += [f"{report.merged:,} merged", f"{report.rejected.count:,} rejected"]
     if report.command == "update":
         parts.append(f"{report.unchanged:,} unchanged")
     word = "after" if report.command == "update" else "from"
-    papers = _counted(report.papers, "paper")
+    papers = counted(report.papers, "paper")
     summary = f"{papers} {word} {', '.join(parts)} in {report.seconds:.1f} s"
     if not report.wrote:
         summary += "; nothing new, so nothing was written"
     return summary
 
 
-def _counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: ``1 paper``, ``1,234 papers``."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
@@ -168,16 +172,17 @@ def paper_text(paper: Paper) -> str:
 def info_text(described: Description) -> str:
     """The description of an index as ``quire info`` prints it."""
     age = datetime.datetime.now(datetime.UTC) - described.created
+    built = f"{ago_text(age)} ({described.created:%Y-%m-%d %H:%M} UTC)"
     lines = [
-        f"{_counted(described.papers, 'paper')} in {printable(described.index)}",
-        f"built {_ago(age)} ({described.created:%Y-%m-%d %H:%M} UTC) by Quire {described.quire}",
-        f"{_size(described.bytes)} on disk",
+        f"{counted(described.papers, 'paper')} in {printable(described.index)}",
+        f"built {built} by Quire {described.quire}",
+        f"{size_text(described.bytes)} on disk",
     ]
     for source, count in described.sources.items():
         lines.append(f"  {count:>9,} from {source}")
-    lines.append(f"{_counted(len(described.inputs), 'input')}:")
+    lines.append(f"{counted(len(described.inputs), 'input')}:")
     lines.extend(
-        f"  {item.records:>9,} records  {_size(item.bytes):>9}  {printable(item.name)}"
+        f"  {item.records:>9,} records  {size_text(item.bytes):>9}  {printable(item.name)}"
         for item in described.inputs[:_INPUTS_SHOWN]
     )
     if (more := len(described.inputs) - _INPUTS_SHOWN) > 0:
@@ -188,7 +193,8 @@ def info_text(described: Description) -> str:
 _INPUTS_SHOWN = 20
 
 
-def _ago(age: datetime.timedelta) -> str:
+def ago_text(age: datetime.timedelta) -> str:
+    """How long ago something was: ``3 hours ago``."""
     minutes = int(age.total_seconds()) // 60
     for unit, length in (("day", 1440), ("hour", 60), ("minute", 1)):
         if minutes >= length:
@@ -197,11 +203,34 @@ def _ago(age: datetime.timedelta) -> str:
     return "just now"
 
 
-def _size(count: int) -> str:
+def size_text(count: int) -> str:
+    """A number of bytes as people say it: ``1.2 MB``."""
     if count < 1000:
         return f"{count} bytes"
     power = min((len(str(count)) - 1) // 3, 4)
     return f"{count / 1000**power:.1f} {('kB', 'MB', 'GB', 'TB')[power - 1]}"
+
+
+def feeds_text(feeds: Sequence[Standing]) -> str:
+    """How feeds stand, a paragraph each."""
+    now = datetime.datetime.now(datetime.UTC)
+    lines: list[str] = []
+    for feed in feeds:
+        files = f"{counted(feed.files, 'file')}, {size_text(feed.bytes)}"
+        if feed.finished is None:
+            state = f"never fetched to its end; {files}" if feed.files else "never fetched"
+        else:
+            state = f"fetched {ago_text(now - feed.finished)}; {files}"
+        if feed.through is not None:
+            since = f"from {feed.since} " if feed.since is not None else ""
+            state += f", {since}up to {feed.through}"
+        lines.append(f"{feed.name} ({feed.kind}): {state}")
+        if feed.is_under_way:
+            lines.append("  a run was cut off: the next goes on where it was")
+        if feed.error is not None:
+            lines.append(f"  the last run failed: {printable(feed.error)}")
+        lines.append(f"  {printable(feed.folder)}")
+    return "\n".join(lines) + "\n"
 
 
 _BAR = 30
@@ -226,7 +255,7 @@ def facets_text(facets: Facets) -> str:
         _section("Organisation", organisations),
         _section("Authors", authors),
     ]
-    return f"{_counted(facets.total, 'paper')}\n\n" + "\n".join(sections)
+    return f"{counted(facets.total, 'paper')}\n\n" + "\n".join(sections)
 
 
 def _people(low: int, high: int | None) -> str:
@@ -251,7 +280,7 @@ def _section(heading: str, counts: list[tuple[str, int]]) -> str:
 def explanation_text(explanation: Explanation) -> str:
     """The tree of a query with a count at each node, and what to drop when nothing is found."""
     query = one_line(explanation.query) or "all"
-    lines = [f"{_counted(explanation.total, 'paper')} for {query}"]
+    lines = [f"{counted(explanation.total, 'paper')} for {query}"]
     lines += _tree_lines(explanation.tree, 1)
     if len(explanation.parts) > 1:
         lines.append("")
@@ -264,7 +293,7 @@ def explanation_text(explanation: Explanation) -> str:
         part = explanation.parts[explanation.drop]
         lines.append(
             f"\nnothing matches all of it; without {one_line(part.text)} it is "
-            f"{_counted(part.without, 'paper')}"
+            f"{counted(part.without, 'paper')}"
         )
     return "\n".join(lines) + "\n"
 

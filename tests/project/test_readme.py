@@ -128,9 +128,13 @@ def test_a_readme_without_the_markers_is_refused() -> None:
 
 
 def test_the_settings_that_are_shown_are_right_and_complete() -> None:
+    from index.fetching.feeds import fetch_settings
+    from index.fetching.fetch import FETCHERS
+    from index.settings import decode_settings
     from tui.settings import Settings, parse_settings
 
-    (example,) = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
+    feeds, example = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
+    assert {feed.kind for feed in fetch_settings(decode_settings(feeds)).feeds} == set(FETCHERS)
     settings = parse_settings(example)
     assert settings.keys
     assert [name for name in Settings.__struct_fields__ if f"{name} =" not in example] == ["keys"]

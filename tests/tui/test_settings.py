@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from index import SettingsError, settings_path
+from index.fetching.feeds import FetchSettings, fetch_settings
+from index.settings import FETCH_SETTINGS, decode_settings, line_of
 from tui.commands.table import COMMANDS
-from tui.settings import (
-    EXPLANATIONS,
-    Settings,
-    SettingsError,
-    default_file,
-    line_of,
-    parse_settings,
-    read_settings,
-    settings_path,
-)
+from tui.settings import EXPLANATIONS, Settings, default_file, parse_settings, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,7 +156,9 @@ def test_the_default_file_sets_nothing_and_explains_everything() -> None:
 def test_the_default_file_says_what_holds_without_it() -> None:
     """With the signs before its settings taken away it sets what is set anyway."""
     lines = [
-        line.removeprefix("# ") if line.startswith("# ") and " = " in line else line
+        line.removeprefix("# ")
+        if line.startswith("# ") and (" = " in line or line.startswith("# [["))
+        else line
         for line in default_file().splitlines()
     ]
     text = "\n".join(lines)
@@ -170,7 +166,9 @@ def test_the_default_file_says_what_holds_without_it() -> None:
     settings = parse_settings(text)
     assert settings.commands() == COMMANDS
     assert len(settings.keys) == len(keys)
-    plain = {name: value for name, value in tomllib.loads(text).items() if name != "keys"}
+    assert fetch_settings(decode_settings(text)) == FetchSettings()
+    named = {"keys", *FETCH_SETTINGS}
+    plain = {name: value for name, value in tomllib.loads(text).items() if name not in named}
     assert plain == {name: getattr(Settings(), name) for name in EXPLANATIONS}
 
 

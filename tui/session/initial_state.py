@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, get_args
 
 import msgspec
 
+from index import SettingsError, settings_path
 from tui.commands.keymap import use
 from tui.session.layout import Panes, panes_of
 from tui.session.query_history import Recall
@@ -25,7 +26,7 @@ from tui.session.saved_state import (
     save_start,
 )
 from tui.session.session import Session, View
-from tui.settings import Settings, SettingsError, Theme, read_settings, settings_path
+from tui.settings import Settings, Theme, read_settings
 from tui.terminal.capabilities import theme_for
 
 if TYPE_CHECKING:

@@ -6,8 +6,18 @@ import argparse
 import os
 from typing import TYPE_CHECKING, NoReturn
 
-from index import FIELDS, UsageError, flush_output, narrate, one_line, print_text, write_output
-from tui.settings import SettingsError, default_file, read_settings, settings_path
+from index import (
+    FIELDS,
+    SettingsError,
+    UsageError,
+    flush_output,
+    narrate,
+    one_line,
+    print_text,
+    settings_path,
+    write_output,
+)
+from tui.settings import default_file, read_settings
 from tui.startup.completions import SHELLS
 
 if TYPE_CHECKING:

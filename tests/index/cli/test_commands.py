@@ -14,7 +14,13 @@ from index.cli import COMMANDS, main, parser_of
 SHARED = {"arguments", "output"}
 """What commands may load beside themselves to know their arguments."""
 
-BUILDING = {"rebuild": {"build"}, "update": {"build"}}
+BUILDING = {
+    "rebuild": {"build"},
+    "update": {"build"},
+    "sync": {"fetching"},
+    "fetch": {"fetching"},
+    "feeds": {"fetching"},
+}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from index import settings_path
 from tests.support.checkout import ROOT
 from tui.session.initial_state import first_view, initial_state, load_settings, theme_to_show
 from tui.session.saved_state import Looks, State, load_looks
 from tui.session.session import View
-from tui.settings import Settings, settings_path
+from tui.settings import Settings
 
 KEPT = View(query="moss", sort="comments", reverse=True, cursor="2501.00001")
 STATE = State(view=KEPT)

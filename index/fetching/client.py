@@ -1,0 +1,348 @@
+"""Asks servers over HTTP with manners: one request after another, as far apart as they ask for.
+
+Retries, redirects and waits are decided here and not by urllib3, since all of them count as
+requests and all of them are told. https://www.rfc-editor.org/rfc/rfc9110
+"""
+
+from __future__ import annotations
+
+import datetime
+import ssl
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+from urllib3 import PoolManager, ProxyManager, Timeout
+from urllib3 import exceptions as http
+from urllib3.util import make_headers, parse_url
+
+from index.errors import FetchFailed
+from index.fetching.failures import MayPass, ServerAsksToWait, StatusError, failure_of
+from index.fetching.limits import USUAL, Limits, Watch
+from index.version import version
+
+if TYPE_CHECKING:
+    from urllib3.connectionpool import HTTPConnectionPool
+    from urllib3.response import BaseHTTPResponse
+
+    from index.fetching.clock import Clock
+    from index.fetching.pace import Pace
+
+AGENT: Final = f"Quire/{version()} (a paper browser for the terminal; urllib3)"
+
+_MOST_REDIRECTS: Final = 5
+_PART: Final = 64 * 1024
+_RETRIED: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
+_REDIRECTING: Final = frozenset({301, 302, 303, 307, 308})
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a server answered.
+
+    Attributes:
+        status: 200; 206 for a part; 304 where nothing has changed.
+        url: The address that answered, after redirects.
+        data: The body, decompressed; empty where it was written to a file.
+        size: Bytes of the body.
+        headers: By name in small letters.
+    """
+
+    status: int
+    url: str
+    data: bytes = b""
+    size: int = 0
+    headers: dict[str, str] = {}
+
+
+class Client:
+    """Makes requests, one at a time.
+
+    Attributes:
+        requests: How many were made.
+        received: Bytes of bodies that came, decompressed.
+
+    Args:
+        clock: Tells the time and waits.
+        pace: How far apart requests are.
+        limits: What is borne.
+        ca_file: Certificates to trust beside the system's.
+        tell: Told in a few words what is waited for, and "" when the wait is over.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        pace: Pace,
+        *,
+        limits: Limits = USUAL,
+        ca_file: str = "",
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.requests = 0
+        self.received = 0
+        self._clock = clock
+        self._pace = pace
+        self._limits = limits
+        self._ca_file = ca_file
+        self.tell = tell
+        self._managers: dict[str, PoolManager] = {}
+        self._reached: set[str] = set()
+
+    def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        paced: bool = False,
+        into: BinaryIO | None = None,
+        largest: int | None = None,
+    ) -> Answer:
+        """Ask for what is at an address.
+
+        Args:
+            url: The address.
+            headers: Header fields beside the usual ones.
+            paced: Whether the server is one that asks for three seconds between requests.
+            into: A file for the body, in the place of ``Answer.data``; written from where it is.
+            largest: Bytes that the body may have, where they are not those of the limits.
+
+        Raises:
+            FetchFailed: It can't be had; the sentence says why.
+        """
+        start = into.tell() if into is not None else 0
+        for attempt in range(1, self._limits.attempts + 1):
+            try:
+                return self._follow(url, headers or {}, paced, into, largest)
+            except MayPass as failure:
+                # A machine that is offline should hear so at once.
+                again = failure.reached or urlsplit(url).netloc in self._reached
+                if attempt == self._limits.attempts or not again:
+                    raise failure.error from None
+                usual = self._limits.first_wait * 2 ** (attempt - 1)
+                self._wait(failure, max(usual, failure.wait or 0), urlsplit(url).netloc)
+                if into is not None:
+                    into.seek(start)
+                    into.truncate()
+        raise AssertionError("a request has at least one attempt")
+
+    def close(self) -> None:
+        """Close all connections."""
+        for manager in self._managers.values():
+            manager.clear()
+
+    def _wait(self, failure: MayPass, seconds: float, host: str) -> None:
+        if seconds > self._limits.longest_wait:
+            until = self._clock.now() + datetime.timedelta(seconds=seconds)
+            raise ServerAsksToWait(
+                f"{host} asks to be left alone until {until:%Y-%m-%d %H:%M} UTC: "
+                "a later run goes on then",
+                until,
+            )
+        if failure.wait:
+            self.tell(f"{host} asks for {seconds:.0f} seconds of waiting")
+        else:
+            self.tell(f"{failure.error}: again in {seconds:.0f} seconds")
+        self._clock.sleep(seconds)
+        self.tell("")
+
+    def _follow(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        paced: bool,
+        into: BinaryIO | None,
+        largest: int | None,
+    ) -> Answer:
+        """Make one attempt, through redirects."""
+        for _ in range(_MOST_REDIRECTS + 1):
+            answer = self._ask(url, headers, paced, into, largest)
+            if answer.status not in _REDIRECTING:
+                return answer
+            to = urljoin(url, answer.headers.get("location", ""))
+            before, after = urlsplit(url), urlsplit(to)
+            if after.scheme not in ("http", "https") or not after.hostname:
+                raise FetchFailed(f"{before.netloc} leads to {to[:200]}, which is no web address")
+            if before.scheme == "https" and after.scheme == "http":
+                raise FetchFailed(
+                    f"{before.netloc} leads from https to http, where anybody could change what "
+                    f"comes: {to[:200]}"
+                )
+            url = to
+        raise FetchFailed(f"{urlsplit(url).netloc} leads from one address to another without end")
+
+    def _ask(
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        paced: bool,
+        into: BinaryIO | None,
+        largest: int | None,
+    ) -> Answer:
+        """Make one request and read what is answered."""
+        host = urlsplit(url).netloc.rpartition("@")[2]
+        if paced:
+            self._pace.wait(self._clock, self.tell)
+        self.requests += 1
+        sent = {"User-Agent": AGENT, "Accept-Encoding": "gzip", **headers}
+        with Watch(self._limits) as watch:
+            response: BaseHTTPResponse | None = None
+            try:
+                response = self._send(url, sent, watch)
+                watch.begin_window()
+                self._reached.add(host)
+                return self._read(response, url, host, watch, into, largest)
+            except (http.HTTPError, OSError, ValueError, AttributeError) as error:
+                if watch.is_overdue:
+                    rate = f"less than {self._limits.slowest} bytes a second"
+                    raise MayPass(FetchFailed(f"{host} answers too slowly ({rate})")) from None
+                raise failure_of(error, host) from None
+            finally:
+                if response is not None:
+                    # What was not read to its end must not be taken for the next answer. A
+                    # connection whose answer was has gone back by itself and stays open.
+                    response.close()
+                    response.release_conn()
+                if paced:
+                    self._pace.note(self._clock)
+
+    def _send(self, url: str, headers: Mapping[str, str], watch: Watch) -> BaseHTTPResponse:
+        """Send a request and wait for the head of its answer."""
+        manager = self._manager(url)
+        pool = manager.connection_from_url(url)
+        pool.ConnectionCls = _watched(pool, watch)
+        for connection in _idle(pool):
+            watch.attend(connection)
+        return manager.request(
+            "GET",
+            url,
+            headers=headers,
+            redirect=False,
+            retries=False,
+            preload_content=False,
+            timeout=Timeout(connect=self._limits.connecting, read=self._limits.silence),
+        )
+
+    def _read(
+        self,
+        response: BaseHTTPResponse,
+        url: str,
+        host: str,
+        watch: Watch,
+        into: BinaryIO | None,
+        largest: int | None,
+    ) -> Answer:
+        """Read an answer, to its end where it is what was asked for."""
+        status = response.status
+        answer = Answer(
+            status=status,
+            url=url,
+            headers={name.lower(): value for name, value in response.headers.items()},
+        )
+        if status == 304:
+            # It has no body; now the connection knows.
+            response.read()
+            return answer
+        if status in _REDIRECTING:
+            return answer
+        if status not in (200, 206):
+            raise self._refused(answer, host)
+        bound = largest or self._limits.largest
+        too_large = FetchFailed(f"{host} answers with more than {bound:,} bytes: {url[:200]}")
+        announced = answer.headers.get("content-length", "")
+        if announced.isdecimal() and int(announced) > bound:
+            raise too_large
+        parts: list[bytes] = []
+        size = 0
+        while part := response.read1(_PART, decode_content=True):
+            size += len(part)
+            self.received += len(part)
+            watch.add(len(part))
+            if size > bound:
+                raise too_large
+            if into is None:
+                parts.append(part)
+            else:
+                into.write(part)
+        return msgspec.structs.replace(answer, data=b"".join(parts), size=size)
+
+    def _refused(self, answer: Answer, host: str) -> Exception:
+        """The error of an answer with a status that is none of success."""
+        try:
+            name = f"{answer.status} {HTTPStatus(answer.status).phrase}"
+        except ValueError:
+            name = str(answer.status)
+        error = StatusError(f"{host} answers {name} for {answer.url[:200]}", answer.status)
+        if answer.status not in _RETRIED:
+            return error
+        return MayPass(error, self._retry_after(answer.headers.get("retry-after", "")))
+
+    def _retry_after(self, text: str) -> float | None:
+        """Seconds that a server asks for, as their number or as a date."""
+        if text.strip().isdecimal():
+            return float(text)
+        try:
+            moment = parsedate_to_datetime(text)
+        except (ValueError, TypeError):
+            return None
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=datetime.UTC)
+        return max(0.0, (moment - self._clock.now()).total_seconds())
+
+    def _manager(self, url: str) -> PoolManager:
+        """What keeps the connections to a server: straight, or through a proxy."""
+        from urllib.request import getproxies, proxy_bypass
+
+        parts = urlsplit(url)
+        proxies = getproxies()
+        proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
+        if not proxy or proxy_bypass(parts.netloc.rpartition("@")[2]):
+            proxy = ""
+        if proxy not in self._managers:
+            self._managers[proxy] = self._made(proxy)
+        return self._managers[proxy]
+
+    def _made(self, proxy: str) -> PoolManager:
+        options: dict[str, Any] = {"num_pools": 4, "maxsize": 1}
+        options["ssl_context"] = self._trusting()
+        if not proxy:
+            return PoolManager(**options)
+        address = parse_url(proxy if "://" in proxy else f"http://{proxy}")
+        if address.scheme not in ("http", "https"):
+            raise FetchFailed(f"the proxy {proxy} is neither an http nor an https one")
+        headers = make_headers(proxy_basic_auth=address.auth) if address.auth else None
+        return ProxyManager(address.url, proxy_headers=headers, **options)
+
+    def _trusting(self) -> ssl.SSLContext:
+        context = ssl.create_default_context()
+        if self._ca_file:
+            try:
+                context.load_verify_locations(self._ca_file)
+            except (OSError, ssl.SSLError) as error:
+                reason = (getattr(error, "strerror", None) or str(error)).lower()
+                raise FetchFailed(
+                    f"the certificates of ca_file, {self._ca_file}, can't be read ({reason})"
+                ) from None
+        return context
+
+
+def _watched(pool: HTTPConnectionPool, watch: Watch) -> Any:
+    """The pool's kind of connection, watched from when it is there."""
+    kind: Any = type(pool).ConnectionCls
+
+    class Watched(kind):  # type: ignore[misc]
+        def connect(self) -> None:
+            super().connect()
+            if self.sock is not None:
+                watch.attend(self.sock)
+
+    return Watched
+
+
+def _idle(pool: HTTPConnectionPool) -> list[Any]:
+    """The sockets of connections that are there and will be used again."""
+    waiting = list(pool.pool.queue) if pool.pool is not None else []
+    sockets = [getattr(connection, "sock", None) for connection in waiting]
+    return [connection for connection in sockets if connection is not None]
