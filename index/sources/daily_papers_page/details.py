@@ -7,12 +7,14 @@ They stand in a block of their own, for example::
     Sep 7, 2024 6                Jul 10 14 1.81k
 
 Read are also: no first line, an organisation and an authors line together, everything on one
-line, counts on lines of their own, full month names.
+line, counts on lines of their own, full month names, authors behind the dot, no dot, and what pages
+of trending papers have: ``Published on``, ``Upvote``, ``GitHub`` with the stars.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from typing import Final
@@ -61,6 +63,7 @@ class Details(msgspec.Struct):
     Attributes:
         line: Line they start on.
         problem: A sentence about a part that can't be read.
+        paper: The arXiv id of the paper, where links tell it.
     """
 
     line: int
@@ -71,6 +74,8 @@ class Details(msgspec.Struct):
     comments: int | None = None
     stars: int | None = None
     problem: str | None = None
+    upvotes: int | None = None
+    paper: str | None = None
 
 
 class Split(msgspec.Struct, frozen=True):
@@ -100,6 +105,8 @@ def _authors_pattern() -> re.Pattern[str]:
 
 def dated_line(line: str) -> DatedLine | None:
     """The date a line consists of, with its counts, or None."""
+    if line[:13].casefold() == "published on ":
+        line = line[13:]
     if line[:3].lower() not in MONTHS:
         return None
     found = _date_pattern().fullmatch(line)
@@ -146,7 +153,12 @@ def is_dot(line: str) -> bool:
     return line in _DOTS
 
 
-def find_details(lines: list[str], first: int) -> Split | None:
+def is_votes(line: str) -> bool:
+    """Whether a line may be the number of votes for a paper; a dash stands for none."""
+    return line == "-" or (len(line) <= 6 and count_of(line) is not None)
+
+
+def find_details(lines: Sequence[str], first: int) -> Split | None:
     """Find the details in a block.
 
     Args:
@@ -156,30 +168,30 @@ def find_details(lines: list[str], first: int) -> Split | None:
     Returns:
         Where they stand; None if there are none. A date alone is not enough.
     """
-    lines, unfolded = _unfolded(lines)
-    for at, line in enumerate(lines):
-        is_authors = "author" in line.lower() and _authors_pattern().fullmatch(line) is not None
-        if is_authors or (is_dot(line) and at + 1 < len(lines) and dated_line(lines[at + 1])):
-            break
-    else:
-        return None
-    start = _start(lines, at)
-    details = Details(line=first + start)
-    end = _read_names(lines, start, details)
-    end = _read_date(lines, end, details)
-    if unfolded:
-        return Split(0, details, 1)
-    return Split(start, details, end)
+    for at in range(len(lines)):
+        unfolded = _unfolded(lines[at], is_alone=len(lines) == 1)
+        if unfolded is not None:
+            details = Details(line=first + at)
+            _read(unfolded, 0, details)
+            return Split(at, details, _read_more(lines, at + 1, details))
+        start = _start(lines, at)
+        if start is not None:
+            details = Details(line=first + start)
+            return Split(start, details, _read(lines, start, details))
+    return None
 
 
-def _unfolded(lines: list[str]) -> tuple[list[str], bool]:
+def _unfolded(line: str, *, is_alone: bool) -> list[str] | None:
     """Details that stand on one line, ``• 4 authors · Sep 7, 2024 6``, as several lines."""
-    if len(lines) == 1 and len(lines[0]) < 200:
-        parts = re.split(r" ?[·∙⋅|] ?", lines[0])
-        if len(parts) > 1 and dated_line(parts[-1]) is not None:
-            kept = [part for part in parts[:-1] if part]
-            return [*kept, "·", parts[-1]], True
-    return lines, False
+    if len(line) >= 200:
+        return None
+    dots = "·∙⋅|" if is_alone else "·∙⋅"
+    if not any(dot in line for dot in dots):
+        return None
+    parts = re.split(f" ?[{dots}] ?", line)
+    if len(parts) < 2 or dated_line(parts[-1]) is None:
+        return None
+    return [*(part for part in parts[:-1] if part), "·", parts[-1]]
 
 
 def looks_like_organisation(line: str) -> bool:
@@ -195,25 +207,68 @@ def looks_like_organisation(line: str) -> bool:
     )
 
 
-def _start(lines: list[str], at: int) -> int:
-    """The first line of the details whose sure sign is at ``at``."""
-    if at > 0 and looks_like_organisation(lines[at - 1]):
-        # A slug and its display name may stand on two lines.
-        if at == 2 and " " not in lines[0] and looks_like_organisation(lines[0]):
-            return 0
-        return at - 1
-    if at == 1 and len(lines[0]) <= 120 and is_dot(lines[at]):
-        return 0
-    return at
+def _start(lines: Sequence[str], at: int) -> int | None:
+    """The first line of the details, if their surest line is at ``at``; else None."""
+    line = lines[at]
+    if "author" in line.lower() and _authors_pattern().fullmatch(line) is not None:
+        start = at
+        while start > 0 and is_dot(lines[start - 1]):
+            start -= 1
+        if start == at and at > 0 and looks_like_organisation(lines[at - 1]):
+            return _with_slug_above(lines, at - 1)
+        return start
+    is_dated = at + 1 < len(lines) and dated_line(lines[at + 1]) is not None
+    if is_dot(line) and is_dated:
+        if at > 0 and is_organisation(lines[at - 1]):
+            return _with_slug_above(lines, at - 1)
+        return 0 if at == 1 and len(lines[0]) <= 120 else at
+    button = _button().fullmatch(line)
+    if at > 0 and button is not None and (button[1] or button[2]):
+        return at
+    # A program that copied the page may have lost the dot.
+    if is_dated and is_organisation(line) and (at == 0 or _ends_abstract(lines[at - 1])):
+        return at
+    return None
 
 
-def _read_names(lines: list[str], at: int, details: Details) -> int:
+def _with_slug_above(lines: Sequence[str], at: int) -> int:
+    """Where an organisation begins: its slug and its display name may stand on two lines."""
+    is_two = at == 1 and " " not in lines[0] and looks_like_organisation(lines[0])
+    return 0 if is_two else at
+
+
+def is_organisation(line: str) -> bool:
+    """Whether a line is an organisation, if the date stands below it.
+
+    Its name may end in a full stop (Lantern Bay Inc.), which the last words of an abstract do too.
+    """
+    if not line.endswith("."):
+        return looks_like_organisation(line)
+    name = line.partition(" ")[2]
+    is_name = name[:1].isupper() or name[:1].isdigit() or not name[:1].isascii()
+    return bool(name) and is_name and looks_like_organisation(line.removesuffix("."))
+
+
+def _ends_abstract(line: str) -> bool:
+    return len(line) > 120 or line.endswith((".", "!", "?", ")", "。"))
+
+
+def _read(lines: Sequence[str], start: int, details: Details) -> int:
+    """Read details from their first line on; the number of lines until their end is returned."""
+    end = _read_names(lines, start, details)
+    end = _read_date(lines, end, details)
+    return _read_more(lines, end, details)
+
+
+def _read_names(lines: Sequence[str], at: int, details: Details) -> int:
     names: list[str] = []
+    while at + 1 < len(lines) and is_dot(lines[at]) and dated_line(lines[at + 1]) is None:
+        at += 1
     while at < len(lines) and not is_dot(lines[at]) and dated_line(lines[at]) is None:
         found = _authors_pattern().fullmatch(lines[at])
         if found is not None:
             details.author_count = int(found[1].replace(",", ""))
-        elif details.author_count is not None:
+        elif details.author_count is not None or is_button(lines[at]):
             break
         else:
             names.append(lines[at])
@@ -230,25 +285,67 @@ def _read_names(lines: list[str], at: int, details: Details) -> int:
     return at
 
 
-def _read_date(lines: list[str], at: int, details: Details) -> int:
+def _read_date(lines: Sequence[str], at: int, details: Details) -> int:
     dotted = at < len(lines) and is_dot(lines[at])
     if dotted:
         at += 1
     if at >= len(lines):
         return at
     dated = dated_line(lines[at])
-    if dated is None:
-        if dotted:
-            details.problem = (
-                f"the details end in {_shown(lines[at])}, which is no date like Sep 7, 2024"
-            )
-            at += 1
-        return at
-    add_date(details, dated)
-    at += 1
-    while at < len(lines) and add_count(details, lines[at]):
+    if dated is not None:
+        add_date(details, dated)
+        return at + 1
+    if dotted:
+        details.problem = (
+            f"the details end in {_shown(lines[at])}, which is no date like Sep 7, 2024"
+        )
         at += 1
     return at
+
+
+def _read_more(lines: Sequence[str], at: int, details: Details) -> int:
+    """Read the counts and buttons on lines of their own that follow the date."""
+    while at < len(lines):
+        if lines[at].casefold() == "upvote" and at + 1 < len(lines) and is_votes(lines[at + 1]):
+            details.upvotes = count_of(lines[at + 1])
+            at += 2
+            continue
+        if is_votes(lines[at]) and not is_rounded(lines[at]) and at + 1 < len(lines):
+            following = lines[at + 1]
+            if count_of(following) is None and not is_button(following):
+                # They stand above the title of the next paper.
+                break
+        if not add_count(details, lines[at]) and not add_button(details, lines[at]):
+            break
+        at += 1
+    return at
+
+
+def is_button(line: str) -> bool:
+    """Whether a line is one of the buttons that pages of trending papers have."""
+    return _button().fullmatch(line) is not None
+
+
+def add_button(details: Details, line: str) -> bool:
+    """Take a line as the text of a button of these details, if it is one."""
+    found = _button().fullmatch(line)
+    if found is None:
+        return False
+    if found[1]:
+        details.upvotes = count_of(found[1])
+    elif found[2]:
+        details.stars = count_of(found[2])
+    return True
+
+
+@cache
+def _button() -> re.Pattern[str]:
+    count = r"(\d[\d.,]*[km]?)"
+    return re.compile(
+        rf"Upvote(?: ?(?:{count}|-))?|(?:LINK: ?)?GitHub(?: ?{count})?"
+        r"|(?:LINK: ?)?(?:arXiv|Project)(?: page)?",
+        re.IGNORECASE,
+    )
 
 
 def add_date(details: Details, dated: DatedLine) -> None:

@@ -2,7 +2,7 @@
 
 A page is a preamble (perhaps missing, or only parts of it), the page's own date, then papers: a
 title block, blocks of abstract, and usually a block of details. Pages may be pasted one after
-another into one file. How blocks become papers is said in ``page_records`` and ``page_shapes``,
+another into one file. How blocks become papers is said in ``records`` and ``titles``,
 how dates without a year get one in ``years``.
 """
 
@@ -19,10 +19,15 @@ from index.paper import Paper, Rejected
 from index.sources.daily_papers_page import SOURCE
 from index.sources.daily_papers_page.blocks import blocks_of
 from index.sources.daily_papers_page.details import Day, Details, find_details
-from index.sources.daily_papers_page.records import PageStart, Record, Stray, read_records
+from index.sources.daily_papers_page.file_records import records_of
+from index.sources.daily_papers_page.records import (
+    PageStart,
+    Record,
+    Stray,
+    read_records,
+)
 from index.sources.daily_papers_page.titles import title_likeness
 from index.sources.daily_papers_page.years import full_date
-from index.sources.inputs.lines import read_text_lines
 from index.sources.inputs.open import Input
 from index.text.cleaning import NAME_LIMIT, TEXT_LIMIT, one_line
 from index.text.latex import to_unicode
@@ -50,7 +55,7 @@ def read_page(item: Input, saved_years: SavedYears) -> Iterator[Paper | Rejected
         InputError: The data are damaged; the sentence says where.
     """
     own_day: Day | None = None
-    for found in read_records(read_text_lines(item)):
+    for found in records_of(item):
         if isinstance(found, PageStart):
             own_day = found.day
         elif isinstance(found, Stray):
@@ -76,7 +81,10 @@ def _paper(record: Record, own_day: Day | None, saved_year: int | None) -> Paper
         org_name=one_line(details.org_name, NAME_LIMIT) if details.org_name else None,
         author_count=details.author_count,
         comments=details.comments,
+        upvotes=record.upvotes,
         stars=details.stars,
+        arxiv_id=record.arxiv_id,
+        url=f"https://arxiv.org/abs/{record.arxiv_id}" if record.arxiv_id else None,
         sources=(SOURCE.name,),
     )
 

@@ -31,8 +31,8 @@ from index.errors import InputError
 from index.identity import fold_title, title_hash
 from index.sources.daily_papers_page import is_web_page
 from index.sources.daily_papers_page.details import Day
-from index.sources.daily_papers_page.records import PageStart, Record, read_records
-from index.sources.inputs.lines import read_text_lines
+from index.sources.daily_papers_page.file_records import records_of
+from index.sources.daily_papers_page.records import PageStart, Record
 from index.sources.inputs.open import Input
 
 
@@ -165,7 +165,7 @@ def _observations(item: Input) -> Iterator[tuple[tuple[str, int], PageStart | Re
         if is_web_page(item):
             # Its dates have years.
             return
-        for found in read_records(read_text_lines(item)):
+        for found in records_of(item):
             if isinstance(found, PageStart | Record):
                 yield (item.name, found.page), found
 
