@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from index.fields import ORDER_LABELS as ORDER_LABELS
     from index.paper import Paper as Paper
     from index.papers import Papers as Papers
+    from index.process.charset import speaks_utf8 as speaks_utf8
     from index.process.exits import end_process as end_process
     from index.process.exits import exit_code_of as exit_code_of
     from index.process.exits import report_defect as report_defect
@@ -95,6 +96,7 @@ _HOMES = {
     "QueryError": "errors",
     "QuireError": "errors",
     "UsageError": "errors",
+    "speaks_utf8": "process.charset",
     "end_process": "process.exits",
     "exit_code_of": "process.exits",
     "report_defect": "process.exits",

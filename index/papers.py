@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from index.paper import Paper
-    from index.results import Explanation, Facets, Hit, Page
+    from index.results import Explanation, Facets, FrequentNames, Hit, Page, Trend
 
 
 class Papers(Protocol):
@@ -136,6 +136,57 @@ class Papers(Protocol):
         Raises:
             QueryError: The query can't be understood.
             UsageError: The number of organisations is not one from 0, or there are no such dates.
+        """
+        ...
+
+    def trend(
+        self,
+        query: str,
+        *,
+        by: str = "month",
+        days_by: str = "date",
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> Trend:
+        """Full matches by year, month or week, beside all papers of the index.
+
+        Args:
+            query: What to find.
+            by: One of ``PERIODS``.
+            days_by: As for ``facets``.
+            prefix: Whether the query is being typed.
+            fuzzy: Whether a near spelling may answer.
+
+        Raises:
+            QueryError: The query can't be understood.
+            UsageError: There are no such periods or no such dates.
+        """
+        ...
+
+    def frequent_names(
+        self,
+        query: str,
+        *,
+        most: int = 10,
+        days_by: str = "date",
+        read: int = 20_000,
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> FrequentNames:
+        """The most frequent organisations, categories and authors of full matches.
+
+        Args:
+            query: What to find.
+            most: How many of each to list.
+            days_by: The dates that part the older papers from the newer ones.
+            read: Most papers to read the authors of, the newest; it takes some ten microseconds
+                each.
+            prefix: Whether the query is being typed.
+            fuzzy: Whether a near spelling may answer.
+
+        Raises:
+            QueryError: The query can't be understood.
+            UsageError: There are no such dates, or a number is negative.
         """
         ...
 

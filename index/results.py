@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal
+import datetime
+from typing import Final, Literal, TypeAlias, get_args
 
 import msgspec
 
@@ -171,6 +172,104 @@ class Facets(msgspec.Struct, frozen=True):
     required: int | None = None
     of: int | None = None
     absent: tuple[AbsentValue, ...] = ()
+
+
+Period: TypeAlias = Literal["year", "month", "week"]
+"""A stretch of time that papers are counted by; weeks begin on Monday, as in ISO 8601."""
+
+PERIODS: Final[tuple[Period, ...]] = get_args(Period)
+"""The names of all periods, the longest first."""
+
+
+class PeriodCount(msgspec.Struct, frozen=True, gc=False):
+    """Papers of one period.
+
+    Attributes:
+        start: Its first day.
+        count: Papers that match the query.
+        all: All papers of the index in it.
+    """
+
+    start: datetime.date
+    count: int
+    all: int
+
+
+class Trend(msgspec.Struct, frozen=True):
+    """The full matches of a query over time.
+
+    Attributes:
+        total: Papers that match.
+        periods: Every period from the first to the last in which the index has papers, in order.
+        imprecise: Matches whose date is less exact than a period, so that they are in none: of a
+            month those of which only the year is known, of a week also those of a month.
+        undated: Matches without a date.
+        corrected: As for ``Facets``, as are all below.
+        suggestion: A near spelling that finds something.
+        required: How many of the words are enough for a match.
+        of: How many words those are.
+        absent: The values of fields in the query that no paper has.
+    """
+
+    total: int
+    periods: list[PeriodCount]
+    imprecise: int
+    undated: int
+    corrected: str | None = None
+    suggestion: str | None = None
+    required: int | None = None
+    of: int | None = None
+    absent: tuple[AbsentValue, ...] = ()
+
+
+class NameCount(msgspec.Struct, frozen=True, gc=False):
+    """Papers of an organisation, a category or an author.
+
+    Attributes:
+        value: What the field of the query language takes for it.
+        name: As it is displayed.
+        count: Number of papers.
+        older: Those in the older half of what was counted.
+        newer: Those in the newer half.
+        rise: How many standard errors the newer half is above the older one; None where there are
+            no two halves.
+    """
+
+    value: str
+    name: str
+    count: int
+    older: int
+    newer: int
+    rise: float | None
+
+    @property
+    def rises(self) -> bool:
+        """Whether its share has grown by more than chance explains."""
+        return self.rise is not None and self.rise >= RISING
+
+
+RISING: Final = 1.96
+"""Standard errors from which on a share has grown: chance alone exceeds them once in forty."""
+
+
+class FrequentNames(msgspec.Struct, frozen=True):
+    """The most frequent names among the full matches of a query.
+
+    Attributes:
+        since: The first day of the newer half of the papers; None where all are of one day.
+        organisations: The most frequent first, as are all.
+        categories: Of arXiv.
+        authors: Of the newest ``read`` papers.
+        read: Papers whose authors were read.
+        total: Papers that match.
+    """
+
+    since: datetime.date | None
+    organisations: list[NameCount]
+    categories: list[NameCount]
+    authors: list[NameCount]
+    read: int
+    total: int
 
 
 class Explained(msgspec.Struct, frozen=True):

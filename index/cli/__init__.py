@@ -37,6 +37,7 @@ COMMANDS = {
     "show": "Print one paper, whole.",
     "similar": "Print the papers most like one paper.",
     "facets": "Count what a query finds by year, organisation and number of authors.",
+    "trends": "Draw what queries find over time, and count who and what is most frequent.",
     "info": "Say how many papers the index has, from where, how old and how large it is.",
     "check": "Verify that the index is whole: every file, every segment, the counts.",
     "help": "Explain the query language.",

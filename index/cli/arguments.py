@@ -8,7 +8,7 @@ from typing import NoReturn
 from index.errors import UsageError
 from index.process.streams import print_text, require_unicode
 
-PATHS = ("paths", "index")
+PATHS = ("paths", "index", "svg")
 """Arguments that name files, and so may be any bytes."""
 
 _SHIELD = "\0"
@@ -37,6 +37,13 @@ class Parser(argparse.ArgumentParser):
         self._takes_query = True
         self.add_argument("query", nargs="*", metavar="QUERY", help="see `quire help query`")
 
+    def add_queries(self) -> None:
+        """Take any number of queries, each an argument of its own."""
+        self._takes_query = True
+        self.add_argument(
+            "queries", nargs="*", metavar="QUERY", help="each in quotes; see `quire help query`"
+        )
+
     def parse(self, arguments: list[str]) -> argparse.Namespace:
         """The options that some arguments stand for.
 
@@ -44,11 +51,14 @@ class Parser(argparse.ArgumentParser):
             UsageError: The command does not take them, or they are not in UTF-8.
         """
         options = self.parse_args(_shield(arguments) if self._takes_query else arguments)
-        for name, value in vars(options).items():
+        for name, given in vars(options).items():
+            value = _unshielded(given)
+            setattr(options, name, value)
             if name not in PATHS:
-                require_unicode(f"the {name}" if name in ("query", "key") else f"--{name}", value)
-        if self._takes_query:
-            options.query = " ".join(word.removeprefix(_SHIELD) for word in options.query)
+                is_plain = name in ("query", "queries", "key")
+                require_unicode(f"the {name}" if is_plain else f"--{name}", value)
+        if "query" in options:
+            options.query = " ".join(options.query)
         return options
 
     def error(self, message: str) -> NoReturn:
@@ -90,3 +100,10 @@ def _shield(arguments: list[str]) -> list[str]:
         else argument
         for argument in arguments
     ]
+
+
+def _unshielded(value: object) -> object:
+    """What ``_shield`` was given: a text, texts, or what is neither."""
+    if isinstance(value, list):
+        return list(map(_unshielded, value))
+    return value.removeprefix(_SHIELD) if isinstance(value, str) else value

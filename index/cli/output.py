@@ -10,10 +10,10 @@ from index.process.streams import narrate
 
 if TYPE_CHECKING:
     from index.papers import Papers
-    from index.results import Facets, Hit, Page
+    from index.results import Facets, Hit, Page, Trend
 
 
-def narrate_notes(query: str, answer: Page | Facets) -> None:
+def narrate_notes(query: str, answer: Page | Facets | Trend) -> None:
     """Narrate what of a query no paper has, and how it was answered or could have been."""
     from index.cli.text import notes
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from index.check import Description
     from index.fetching.standing import Standing
     from index.paper import Organisation, Paper
-    from index.results import Explained, Explanation, Facets, Hit, Page
+    from index.results import Explained, Explanation, Facets, Hit, Page, Trend
 
 UNKNOWN = "-"
 
@@ -56,7 +56,7 @@ def page_summary(page: Page, printed: int, partial: int = 0) -> str:
     return f"{summary} ({page.seconds * 1000:.1f} ms)"
 
 
-def notes(query: str, answer: Page | Facets) -> list[str]:
+def notes(query: str, answer: Page | Facets | Trend) -> list[str]:
     """Sentences on how a query was answered, where papers lack what it asks for or excludes."""
     lines = [f"quire: {shortened(absent.sentence)}" for absent in answer.absent]
     if answer.corrected is not None:

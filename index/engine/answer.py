@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Set as AbstractSet
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from tantivy import DocAddress
 
@@ -126,6 +126,18 @@ class Answer:
             named = any(clause.field is not None for clause, _ in clauses_of(self.tree))
             self._absent = absent_values(self._compiler, self.tree, self._today) if named else ()
         return self._absent
+
+    def notes(self) -> dict[str, Any]:
+        """How the query was answered, as pages and counts have it; known once it is resolved."""
+        suggestion, absent = self.suggestion(), self.absent()
+        required, of = self.required
+        return {
+            "corrected": self.corrected,
+            "suggestion": suggestion,
+            "required": required,
+            "of": of,
+            "absent": absent,
+        }
 
     def _near_spelling(self) -> Node | None:
         if self._near is None:

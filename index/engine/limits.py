@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from index.errors import UsageError
-from index.results import SORTS
+from index.fields import DATE_FIELDS
+from index.results import PERIODS, SORTS, Period
 
 LARGEST: Final = 2**63 - 1
 """The largest number of papers that can be asked for."""
@@ -29,3 +30,25 @@ def require_sort(sort: str | None) -> None:
     """
     if sort is not None and sort not in SORTS:
         raise UsageError(f"can't sort by {sort!r}: sorts are {', '.join(SORTS)}")
+
+
+def require_dates(days_by: str) -> None:
+    """Refuse what is no field of dates.
+
+    Raises:
+        UsageError: There is none of this name.
+    """
+    if days_by not in DATE_FIELDS:
+        raise UsageError(f"can't count by {days_by!r}: dates are {', '.join(DATE_FIELDS)}")
+
+
+def require_period(by: str) -> Period:
+    """The period of this name.
+
+    Raises:
+        UsageError: There is none of this name.
+    """
+    for period in PERIODS:
+        if period == by:
+            return period
+    raise UsageError(f"can't count by {by!r}: periods are {', '.join(PERIODS)}")

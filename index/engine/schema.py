@@ -258,8 +258,18 @@ def _rest_type() -> Any:
     return tuple[kept]
 
 
+def _authors_type() -> Any:
+    """The same, with everything but the authors left undecoded."""
+    kept: Any = tuple(
+        field.type if field.name == "authors" else msgspec.Raw for field in fields(Paper)[3:]
+    )
+    return tuple[(msgspec.Raw, msgspec.Raw, *kept)]
+
+
 _encode_rest = msgspec.msgpack.Encoder().encode
 _decode_rest = msgspec.msgpack.Decoder(_rest_type()).decode
+_decode_authors = msgspec.msgpack.Decoder(_authors_type()).decode
+_AUTHORS: Final = _KEPT_IN_ORDER.index("authors")
 _encode_document = msgspec.json.Encoder().encode
 
 
@@ -373,3 +383,10 @@ def paper_from(document: tantivy.Document) -> Paper:
     known["title"] = known["title"] or document.get_first("title")
     known["abstract"] = known["abstract"] or document.get_first("abstract")
     return Paper(**known)
+
+
+def authors_from(document: tantivy.Document) -> tuple[str, ...]:
+    """The authors who are named of a stored paper; none of its other facts is decoded."""
+    rest: Any = document.get_first("rest")
+    names: tuple[str, ...] | None = _decode_authors(rest)[_AUTHORS]
+    return names or ()

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import datetime
 import os
-from collections.abc import Hashable
 from contextlib import AbstractContextManager
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, Literal, TypeVar
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 import tantivy
@@ -25,36 +24,30 @@ from index.engine.compile import Compiler
 from index.engine.cost import refuse_costly
 from index.engine.damage import damage_told
 from index.engine.facets import count_facets
-from index.engine.limits import require_number, require_sort
+from index.engine.limits import require_dates, require_number, require_sort
 from index.engine.organisations import Organisations
+from index.engine.recent import remember
 from index.engine.similar import find, keys_apart, similar_to
 from index.engine.stored_papers import read_paper, read_sample
 from index.errors import IndexDamaged, QuireError, UsageError
-from index.fields import DATE_FIELDS
 from index.paper import Paper
 from index.papers import Papers
 from index.query import dates
 from index.query.parse import parse_parts
 from index.query.tree import Node
 from index.query.unparse import to_text
-from index.results import Facets, Hit, Page
+from index.results import Facets, FrequentNames, Hit, Page, Trend
 from index.storage import store
 
 if TYPE_CHECKING:
     from index.engine.highlight import Highlighter
     from index.results import Explanation
 
-_REMEMBERED: Final = 64
-
 _EXPLAINED: Final = 8
 """How often a query may be counted for as much time as it may take to search for it."""
 
 _DEEP: Final = 20_000
 """Papers from which on it pays to count before asking for them."""
-
-
-_K = TypeVar("_K", bound=Hashable)
-_V = TypeVar("_V")
 
 
 def open_index(index_dir: str | os.PathLike[str] | None = None) -> Papers:
@@ -217,20 +210,8 @@ class TantivyPapers(Papers):
                 partial_total = answer.partial_total()
             total = answer.total()
             hits = [Hit(self._paper(address), score, partly) for address, score, partly in found]
-            suggestion = answer.suggestion()
-            absent = answer.absent()
-            required, of = answer.required
-        return Page(
-            total,
-            partial_total,
-            hits,
-            perf_counter() - started,
-            answer.corrected,
-            suggestion,
-            required,
-            of,
-            absent,
-        )
+            notes = answer.notes()
+        return Page(total, partial_total, hits, perf_counter() - started, **notes)
 
     def get(self, key: str) -> Paper | None:
         """As ``Papers.get``."""
@@ -266,8 +247,7 @@ class TantivyPapers(Papers):
     ) -> Facets:
         """As ``Papers.facets``; ``query`` may be parsed already."""
         require_number("organisations", organisations)
-        if days_by not in DATE_FIELDS:
-            raise UsageError(f"can't count by {days_by!r}: dates are {', '.join(DATE_FIELDS)}")
+        require_dates(days_by)
         tree = self._tree(query, prefix)
         with self._damage_told():
             answer = self._answer(tree, fuzzy).resolve()
@@ -280,17 +260,46 @@ class TantivyPapers(Papers):
                 sought=find_organisation,
                 days_by=days_by,
             )
-            suggestion = answer.suggestion()
-            absent = answer.absent()
-        required, of = answer.required
-        return msgspec.structs.replace(
-            counted,
-            corrected=answer.corrected,
-            suggestion=suggestion,
-            required=required,
-            of=of,
-            absent=absent,
-        )
+            return msgspec.structs.replace(counted, **answer.notes())
+
+    def trend(
+        self,
+        query: str | Node,
+        *,
+        by: str = "month",
+        days_by: str = "date",
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> Trend:
+        """As ``Papers.trend``; ``query`` may be parsed already."""
+        tree = self._tree(query, prefix)
+        from index.engine.trends import count_periods
+
+        with self._damage_told():
+            answer = self._answer(tree, fuzzy).resolve()
+            counted = count_periods(self.searcher, self._matching(answer.tree), by, days_by)
+            return msgspec.structs.replace(counted, **answer.notes())
+
+    def frequent_names(
+        self,
+        query: str | Node,
+        *,
+        most: int = 10,
+        days_by: str = "date",
+        read: int = 20_000,
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> FrequentNames:
+        """As ``Papers.frequent_names``; ``query`` may be parsed already."""
+        require_number("most", most)
+        require_number("read", read)
+        tree = self._tree(query, prefix)
+        from index.engine.frequent_names import NameCounts
+
+        with self._damage_told():
+            matching = self._matching(self._answer(tree, fuzzy).resolve().tree)
+            counts = NameCounts(self.searcher, matching, self._organisations, days_by, self._folder)
+            return counts.of(most, min(read, self.count))
 
     def explain(self, query: str | Node) -> Explanation:
         """As ``Papers.explain``; ``query`` may be parsed already."""
@@ -323,7 +332,7 @@ class TantivyPapers(Papers):
                 return []
             with self._damage_told():
                 highlighter = Highlighter(tree, self.compiler.variants)
-            _remember(self._highlighters, (query, prefix), highlighter)
+            remember(self._highlighters, (query, prefix), highlighter)
         return highlighter.ranges(text, field)
 
     def position(
@@ -371,7 +380,7 @@ class TantivyPapers(Papers):
         answer = self._answers.get(key)
         if answer is None:
             answer = Answer(self.compiler, tree, today, fuzzy=fuzzy)
-            _remember(self._answers, key, answer)
+            remember(self._answers, key, answer)
         return answer
 
     def _damage_told(self) -> AbstractContextManager[None]:
@@ -389,10 +398,3 @@ def _order(sort: str | None, answer: Answer) -> str:
     if sort is None or sort == "relevance":
         return "relevance" if answer.compiled.scored else "date"
     return sort
-
-
-def _remember(memory: dict[_K, _V], key: _K, value: _V) -> None:
-    """Keep the latest few; other threads may do the same at any moment."""
-    memory[key] = value
-    while len(memory) > _REMEMBERED:
-        memory.pop(next(iter(memory)), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 import msgspec
@@ -32,6 +33,27 @@ def read_paper(searcher: tantivy.Searcher, address: DocAddress, folder: str) -> 
     except (TypeError, ValueError, msgspec.MsgspecError) as error:
         # Whatever a document lacks, it was written whole.
         raise store.damaged(folder, f"a paper can't be read back: {error}") from None
+
+
+def read_authors(
+    searcher: tantivy.Searcher, addresses: Iterable[DocAddress], folder: str
+) -> Iterator[tuple[str, ...]]:
+    """The authors who are named of each paper.
+
+    Args:
+        searcher: Of the index.
+        addresses: Where the papers are; those that lie near each other are best in order.
+        folder: The index folder, for the error.
+
+    Raises:
+        IndexDamaged: One can't be read.
+    """
+    for address in addresses:
+        document = searcher.doc(address)
+        try:
+            yield schema.authors_from(document)
+        except (TypeError, ValueError, msgspec.MsgspecError) as error:
+            raise store.damaged(folder, f"a paper can't be read back: {error}") from None
 
 
 def read_sample(searcher: tantivy.Searcher, folder: str) -> int:

@@ -27,10 +27,11 @@ def table_lines(papers: Iterable[Paper]) -> Iterator[str]:
     """
     yield ",".join(PRINTED) + "\r\n"
     for paper in papers:
-        yield ",".join([_cell(value) for value in printed(cleaned(paper)).values()]) + "\r\n"
+        yield ",".join([cell(value) for value in printed(cleaned(paper)).values()]) + "\r\n"
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
+    """A value as one cell, quoted where it must be."""
     if value is None:
         return ""
     if isinstance(value, str):

@@ -79,6 +79,8 @@ def test_nothing_but_text_reaches_the_terminal(hostile: Path, demo_index: Path) 
 COMMANDS = (
     ("search", "", "--limit", "0"), ("search", "", "--limit", "0", "--json"), ("facets", ""),
     ("facets", "", "--json"), ("search", "T", "--explain"), ("info",), ("check",),
+    ("trends", "", "--top", "1000"), ("trends", "", "--json"), ("trends", "T", "--csv"),
+    ("trends", "T", "--svg", "-"),
     *(("search", "", "--limit", "0", "--format", name) for name in
       ("bibtex", "jsonl", "csv", "markdown")),
 )  # fmt: skip

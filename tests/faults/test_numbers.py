@@ -19,6 +19,7 @@ OPTIONS = (
     ("search", "--offset"),
     ("similar", "--limit"),
     ("facets", "--organisations"),
+    ("trends", "--top"),
 )
 
 

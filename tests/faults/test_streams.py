@@ -28,6 +28,7 @@ ARGUMENTS = {
     "show": ["9901.00003"],
     "similar": ["9901.00003"],
     "facets": ["sample"],
+    "trends": ["sample"],
     "info": [],
     "check": [],
     "help": ["query"],
@@ -222,7 +223,9 @@ def test_names_cannot_forge_lines_or_reach_the_terminal(name: str, tmp_path: Pat
 
 
 @pytest.mark.end_to_end
-@pytest.mark.parametrize("name", ["search", "facets", "show", "similar", "info", "check", "help"])
+@pytest.mark.parametrize(
+    "name", ["search", "facets", "trends", "show", "similar", "info", "check", "help"]
+)
 def test_arguments_and_folders_are_printed_inert(name: str, tmp_path: Path) -> None:
     evil = "\x1b]0;PWNED\x07\x1b[2J(\r\n\x9b31m"
     index_dir = tmp_path / f"in{evil}dex"

@@ -156,6 +156,7 @@ def test_no_module_of_index_loads_terminal_code() -> None:
         ["search", "tactile", "--explain"],
         ["info"],
         ["facets", ""],
+        ["trends", ""],
     ],
     ids=" ".join,
 )

@@ -8,16 +8,22 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from index import FIELDS, Facets, Hit, Page, Paper, Papers, clear_filters
+from index.engine.limits import require_period
 from index.query import parse
 from index.query.explain import explain
 from index.results import (
     AUTHOR_BUCKETS,
     AuthorBucket,
     Explanation,
+    FrequentNames,
     MonthCount,
+    NameCount,
     OrganisationCount,
+    PeriodCount,
+    Trend,
     YearCount,
 )
+from index.trends.periods import periods_between, start_of
 from tests.support.reference import matches
 
 if TYPE_CHECKING:
@@ -140,6 +146,53 @@ class FakePapers(Papers):
                 for low, high in AUTHOR_BUCKETS
             ],
             authors_unknown=sum(p.author_count is None for p in counted),
+        )
+
+    def trend(
+        self,
+        query: str,
+        *,
+        by: str = "month",
+        days_by: str = "date",
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> Trend:
+        self.gate.wait()
+        period = require_period(by)
+        found = [hit.paper for hit in self.matching(query, None, False, prefix)]
+        counts, everything = (
+            Counter(start_of(p.published, period) for p in papers if p.published)
+            for papers in (found, self.all)
+        )
+        starts = periods_between(min(everything), max(everything), period) if everything else ()
+        return Trend(
+            total=len(found),
+            periods=[PeriodCount(start, counts[start], everything[start]) for start in starts],
+            imprecise=0,
+            undated=len(found) - counts.total(),
+        )
+
+    def frequent_names(
+        self,
+        query: str,
+        *,
+        most: int = 10,
+        days_by: str = "date",
+        read: int = 20_000,
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> FrequentNames:
+        self.gate.wait()
+        found = [hit.paper for hit in self.matching(query, None, False, prefix)]
+        orgs = Counter(p.org_name for p in found if p.org_name)
+        authors = Counter(name for p in found for name in p.authors or ())
+        return FrequentNames(
+            since=None,
+            organisations=[NameCount(n, n, c, 0, 0, None) for n, c in orgs.most_common(most)],
+            categories=[],
+            authors=[NameCount(n, n, c, 0, 0, None) for n, c in authors.most_common(most)],
+            read=len(found),
+            total=len(found),
         )
 
     def natural_sort(self, query: str, *, prefix: bool = False) -> str:

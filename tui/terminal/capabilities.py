@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from index import speaks_utf8
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -32,9 +34,6 @@ LINKING_PROGRAMS = frozenset(
 
 LINKING_VTE, LINKING_KONSOLE, LINKING_TMUX = 5001, 201200, (3, 4)
 """Releases since when these do."""
-
-COERCED = frozenset({"C.UTF-8", "C.utf8", "UTF-8"})
-"""What Python puts into LC_CTYPE when it finds the C locale, and starts."""
 
 
 class Abilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -154,23 +153,6 @@ def _version(text: str) -> tuple[int, ...]:
 
 def _is_old(family: str) -> bool:
     return family.startswith("vt") and family[2:3].isdigit()
-
-
-def speaks_utf8(environment: Mapping[str, str]) -> bool:
-    """Whether the locale's charset is UTF-8; where no locale is set at all, it is taken for it.
-
-    Nothing is set in many containers and over SSH, where nearly every terminal is a UTF-8 one. The
-    C locale that somebody has chosen, or another charset, is respected.
-    """
-    whole = environment.get("LC_ALL", "")
-    letters = environment.get("LC_CTYPE", "")
-    language = environment.get("LANG", "")
-    name = whole or letters or language
-    if not whole and letters in COERCED and language in {"C", "POSIX"}:
-        name = language
-    if not name:
-        return True
-    return "utf-8" in name.lower() or "utf8" in name.lower()
 
 
 def began_with() -> dict[str, str] | None:

@@ -113,7 +113,9 @@ def test_standard_output_is_data_and_nothing_else(tmp_path: Path) -> None:
     assert all(record["reason"] and record["file"] for record in report["rejected"]["first"])
 
 
-@pytest.mark.parametrize("command", ["rebuild", "update", "search", "show", "facets", "info"])
+@pytest.mark.parametrize(
+    "command", ["rebuild", "update", "search", "show", "facets", "trends", "info"]
+)
 def test_every_command_explains_itself(command: str) -> None:
     done = subprocess.run([*QUIRE, command, "--help"], check=True, capture_output=True, text=True)
     assert done.stdout.startswith(f"usage: quire {command}")

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from tui.terminal.capabilities import LONE_ESCAPE, abilities, speaks_utf8
+from index import speaks_utf8
+from tui.terminal.capabilities import LONE_ESCAPE, abilities
 
 
 @pytest.mark.parametrize(

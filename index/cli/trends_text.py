@@ -1,0 +1,159 @@
+"""Queries over time as text for people: a picture of bars, and the most frequent names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from index.text.cleaning import one_line
+from index.trends.columns import columns_of, largest, number_text
+from index.trends.picture import axis, bar_width, bars
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index.results import FrequentNames, NameCount, Period, Trend
+    from index.trends.columns import Column
+    from index.trends.picture import Glyphs
+
+ROWS: Final = {1: 8, 2: 5, 3: 4, 4: 4}
+"""Rows of bars for each query, by how many queries there are."""
+
+_BESIDE: Final = 10
+"""Cells left of the bars: the largest number, and the axis."""
+
+_DAYS: Final = {"date": "published", "featured": "featured", "added": "added"}
+
+
+def trends_text(
+    queries: Sequence[str],
+    trends: Sequence[Trend],
+    names: Sequence[FrequentNames],
+    *,
+    period: Period,
+    days_by: str,
+    share: bool,
+    width: int,
+    glyphs: Glyphs,
+) -> str:
+    """All that ``quire trends`` prints.
+
+    Args:
+        queries: As they were asked.
+        trends: Of each query.
+        names: Of each query; none where they are not wanted.
+        period: What papers are counted by.
+        days_by: The field of dates that they are counted by.
+        share: Whether to draw shares of all papers instead of papers.
+        width: Cells of a line.
+        glyphs: What to draw with.
+    """
+    columns, each = columns_of(trends, max(width - _BESIDE, 1))
+    lines = [heading(period, days_by, share=share)]
+    for number, (query, trend) in enumerate(zip(queries, trends, strict=True)):
+        lines += ["", f"{_sign(number, len(queries))}{_called(query)}: {papers(trend.total)}"]
+        if trend.total:
+            lines += _panel(
+                [column.values(share=share)[number] for column in columns],
+                largest(columns, share=share),
+                ROWS[len(queries)],
+                share=share,
+                width=width,
+                glyphs=glyphs,
+            )
+    if columns:
+        rule, labels = axis(columns, period, bar_width(len(columns), width - _BESIDE), glyphs)
+        corner = " " * (_BESIDE - 1) + glyphs.corner
+        lines += [corner + rule, (" " * _BESIDE + labels).rstrip()]
+    if each > 1:
+        lines.append(f"A column is {each} {period}s.")
+    for number, trend in enumerate(trends):
+        lines += [f"{_sign(number, len(queries))}{told}" for told in remarks(trend, period)]
+    for number, counted in enumerate(names):
+        sign = _sign(number, len(queries))
+        lines += _names(f"{sign}{_called(queries[number])}" if sign else "", counted)
+    return "\n".join(lines) + "\n"
+
+
+def papers(count: int) -> str:
+    """A number of papers in words."""
+    return f"{count:,} paper" if count == 1 else f"{count:,} papers"
+
+
+def _sign(number: int, of: int) -> str:
+    """What tells a query from others of the picture."""
+    return f"{number + 1}  " if of > 1 else ""
+
+
+def _called(query: str) -> str:
+    return one_line(query, 200) or "all papers"
+
+
+def heading(period: Period, days_by: str, *, share: bool) -> str:
+    """What the picture shows."""
+    what = "Share of all papers" if share else "Papers"
+    return f"{what} by the {period} in which they were {_DAYS[days_by]}"
+
+
+def _panel(
+    values: Sequence[float], top: float, rows: int, *, share: bool, width: int, glyphs: Glyphs
+) -> list[str]:
+    drawn = bars(values, top, rows, bar_width(len(values), width - _BESIDE), glyphs)
+    scale = [number_text(top, share=share), *[""] * (rows - 1)]
+    return [
+        f"{label:>{_BESIDE - 2}} {glyphs.side}{row}".rstrip()
+        for label, row in zip(scale, drawn, strict=True)
+    ]
+
+
+def remarks(trend: Trend, period: Period) -> list[str]:
+    """Which papers of a query no period has, and why."""
+    told = []
+    if trend.imprecise:
+        known = "year" if period == "month" else "month or year"
+        told.append(f"{papers(trend.imprecise)} known only by {known}, so in no {period}")
+    if trend.undated:
+        told.append(f"{papers(trend.undated)} without a date")
+    return told
+
+
+def _names(query: str, counted: FrequentNames) -> list[str]:
+    lines = ["", query] if query else []
+    since = counted.since
+    authors = "Authors"
+    if counted.read < counted.total:
+        authors += f" of the newest {papers(counted.read)}"
+    for title, names in (
+        ("Organisations", counted.organisations),
+        ("Categories", counted.categories),
+        (authors, counted.authors),
+    ):
+        if names:
+            lines += ["", title, *map(_name_line, names)]
+    if since is not None and any(
+        name.rises for name in (*counted.organisations, *counted.categories, *counted.authors)
+    ):
+        what = "a larger share of the newer half of the papers"
+        lines += ["", f"rises: {what}, since {since}, than of the older half"]
+    return lines
+
+
+def _name_line(name: NameCount) -> str:
+    rises = f"  rises: {name.older:,}, then {name.newer:,}" if name.rises else ""
+    return f"{name.count:>9,}  {one_line(name.name)}{rises}"
+
+
+def table_lines(queries: Sequence[str], columns: Sequence[Column], period: Period) -> list[str]:
+    """CSV (RFC 4180) with a record for each query and period: the counts and the share."""
+    from index.exporting.csv import cell
+    from index.trends.periods import label_of
+
+    lines = ["query,period,start,count,all,share\r\n"]
+    for number, query in enumerate(queries):
+        for column in columns:
+            share = column.values(share=True)[number]
+            values = (
+                *(query, label_of(column.first, period), column.first, column.counts[number]),
+                *(column.all, f"{share:.6g}"),
+            )
+            lines.append(",".join(map(cell, values)) + "\r\n")
+    return lines
