@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from index.errors import IndexMissing as IndexMissing
     from index.errors import IndexOutdated as IndexOutdated
     from index.errors import InputError as InputError
+    from index.errors import LibraryBusy as LibraryBusy
+    from index.errors import LibraryDamaged as LibraryDamaged
+    from index.errors import LibraryUnusable as LibraryUnusable
     from index.errors import OutputError as OutputError
     from index.errors import QueryError as QueryError
     from index.errors import QuireError as QuireError
@@ -37,6 +40,12 @@ if TYPE_CHECKING:
     from index.fetching.feeds import fetch_settings as fetch_settings
     from index.fields import FIELDS as FIELDS
     from index.fields import ORDER_LABELS as ORDER_LABELS
+    from index.library.library import Library as Library
+    from index.library.library import open_library as open_library
+    from index.library.location import default_library_path as default_library_path
+    from index.library.marks import Change as Change
+    from index.library.marks import PaperMarks as PaperMarks
+    from index.overlay import Overlay as Overlay
     from index.paper import Paper as Paper
     from index.papers import Papers as Papers
     from index.process.charset import speaks_utf8 as speaks_utf8
@@ -97,6 +106,15 @@ _HOMES = {
     "QuireError": "errors",
     "UsageError": "errors",
     "speaks_utf8": "process.charset",
+    "LibraryBusy": "errors",
+    "LibraryDamaged": "errors",
+    "LibraryUnusable": "errors",
+    "Change": "library.marks",
+    "PaperMarks": "library.marks",
+    "Library": "library.library",
+    "open_library": "library.library",
+    "default_library_path": "library.location",
+    "Overlay": "overlay",
     "end_process": "process.exits",
     "exit_code_of": "process.exits",
     "report_defect": "process.exits",

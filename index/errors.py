@@ -95,3 +95,21 @@ class FetchBusy(QuireError):
     """Another process is fetching."""
 
     exit_code = 5
+
+
+class LibraryUnusable(QuireError):
+    """The reader's library can't be read or written: no room, no rights, no such folder."""
+
+    exit_code = 3
+
+
+class LibraryDamaged(QuireError):
+    """A file that is no library, a broken one, or one of a later version of Quire."""
+
+    exit_code = 4
+
+
+class LibraryBusy(QuireError):
+    """Other processes have kept the reader's library locked for too long."""
+
+    exit_code = 5

@@ -10,8 +10,11 @@ from typing import Final, Literal, TypeAlias, get_args
 
 import msgspec
 
-Kind: TypeAlias = Literal["text", "name", "date", "number"]
-"""What a field holds: words to look for, names that are the same or not, days, or counts."""
+Kind: TypeAlias = Literal["text", "name", "date", "number", "library"]
+"""What a field holds: words to look for, names that are the same or not, days, or counts.
+
+Of a field of the kind ``library`` the index has nothing: it is about what the reader did.
+"""
 
 Sort: TypeAlias = Literal[
     "relevance", "date", "comments", "upvotes", "authors", "stars", "featured", "added"
@@ -260,6 +263,44 @@ _ALL: Final = (
         expected="the id of a paper",
         example=Example("Fields", "like:", "papers like the one with this id", "like:2401.01234"),
     ),
+    Field(
+        name="is",
+        kind="library",
+        also_called=("has", "status", "state"),
+        expected="new, read, unread, starred, noted or marked",
+        values=("new", "read", "unread", "starred", "noted", "marked"),
+        example=Example(
+            "Your library",
+            "is:",
+            "new, read, unread, starred, noted or marked",
+            "is:unread is:starred",
+        ),
+    ),
+    Field(
+        name="tag",
+        kind="library",
+        absent="none",
+        also_called=("tags", "tagged", "label", "collection"),
+        expected="one of your tags",
+        values=("none",),
+        example=Example("Your library", "tag:", "one of your tags; none: without any", "tag:rl"),
+    ),
+    Field(
+        name="note",
+        kind="library",
+        absent="none",
+        also_called=("notes",),
+        expected="a word of your notes",
+        values=("none",),
+        example=Example("Your library", "note:", "a word of your notes", "note:baseline"),
+    ),
+    Field(
+        name="saved",
+        kind="library",
+        also_called=("search", "query"),
+        expected="the name of a saved search",
+        example=Example("Your library", "saved:", "what a saved search finds", "saved:agents"),
+    ),
 )
 
 FIELDS: Final = {field.name: field for field in _ALL}
@@ -275,6 +316,7 @@ TEXT_FIELDS: Final = tuple(field.name for field in _ALL if field.kind == "text")
 NAME_FIELDS: Final = tuple(field.name for field in _ALL if field.kind == "name")
 DATE_FIELDS: Final = tuple(field.name for field in _ALL if field.kind == "date")
 NUMBER_FIELDS: Final = tuple(field.name for field in _ALL if field.kind == "number")
+LIBRARY_FIELDS: Final = tuple(field.name for field in _ALL if field.kind == "library")
 """Names of the fields of each kind."""
 
 QUANTITIES: Final = tuple(field for field in _ALL if field.kind in ("date", "number"))

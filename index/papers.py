@@ -6,6 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import TracebackType
     from typing import Self
 
@@ -227,6 +228,14 @@ class Papers(Protocol):
         """The keys of papers that share a title, for the key that one of them alone would have.
 
         A paper has that key until another one with its title, and no id either, is indexed.
+        """
+        ...
+
+    def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """The numbers under which the library has the papers with these keys; those it has.
+
+        What is done with a paper takes them, so that it is done whatever the paper was called when
+        something was done with it before.
         """
         ...
 

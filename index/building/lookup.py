@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 import tantivy
 
 from index.engine import schema
-from index.engine.folding import fold
+from index.engine.same_title import matching, with_title
 from index.identity import fold_title, title_hash
 from index.paper import OrganisationRecord, Paper
 
 _LOOK_UP: Final = 1_000
 """Terms of one look-up."""
-
-_BEST: Final = 20
-"""Papers to be looked at whose titles come nearest to one."""
 
 
 def possible_duplicates(batch: Sequence[Paper], searcher: tantivy.Searcher) -> list[Paper]:
@@ -39,7 +36,7 @@ def possible_duplicates(batch: Sequence[Paper], searcher: tantivy.Searcher) -> l
         for start in range(0, len(values), _LOOK_UP):
             terms = values[start : start + _LOOK_UP]
             query = tantivy.Query.term_set_query(schema.build_schema(), field, terms)
-            found.update(_matching(query, searcher))
+            found.update((paper.key, paper) for paper in matching(searcher, query))
     # Where a paper without an id belongs is decided among all papers that have its title.
     loose.update(
         folded
@@ -47,7 +44,7 @@ def possible_duplicates(batch: Sequence[Paper], searcher: tantivy.Searcher) -> l
         if paper.arxiv_id is None and (folded := fold_title(paper.title)) in titles
     )
     for folded in loose:
-        found.update(_titled(folded, titles[folded], searcher))
+        found.update((paper.key, paper) for paper in with_title(searcher, titles[folded]))
     return list(found.values())
 
 
@@ -122,51 +119,5 @@ def _having(wanted: Mapping[str, Collection[str]], searcher: tantivy.Searcher) -
             query = tantivy.Query.term_set_query(
                 schema.build_schema(), field, terms[start : start + _LOOK_UP]
             )
-            found.update(_matching(query, searcher))
+            found.update((paper.key, paper) for paper in matching(searcher, query))
     return found
-
-
-def _titled(folded: str, title: str, searcher: tantivy.Searcher) -> dict[str, Paper]:
-    """The papers with this folded title, those with an id too, whose titles are not hashed."""
-    alike = {
-        key: paper
-        for key, paper in _matching(_with_words(title, tantivy.Occur.Must), searcher)
-        if fold_title(paper.title) == folded
-    }
-    if not alike:
-        # "GPT-4" and "GPT4" fold alike and are other words: then most of the rest agrees.
-        nearest = searcher.search(_with_words(title, tantivy.Occur.Should), _BEST, count=False)
-        alike = {
-            key: paper
-            for key, paper in _papers(nearest, searcher)
-            if fold_title(paper.title) == folded
-        }
-    return alike
-
-
-def _with_words(title: str, occur: tantivy.Occur) -> tantivy.Query:
-    """Matches titles by the words of ``title``: with all of them, or the best with some."""
-    words = set(schema.analyzer("en").analyze(fold(title)))
-    if not words:
-        return tantivy.Query.empty_query()
-    terms = [
-        tantivy.Query.term_query(schema.build_schema(), "title", word, "freq") for word in words
-    ]
-    return tantivy.Query.boolean_query([(occur, term) for term in terms])
-
-
-def _matching(query: tantivy.Query, searcher: tantivy.Searcher) -> Iterator[tuple[str, Paper]]:
-    """All papers that match, with their keys."""
-    result = searcher.search(query, limit=2 * _LOOK_UP)
-    count: int = result.count  # type: ignore[attr-defined]
-    if count > 2 * _LOOK_UP:
-        result = searcher.search(query, limit=count)
-    return _papers(result, searcher)
-
-
-def _papers(
-    result: tantivy.SearchResult, searcher: tantivy.Searcher
-) -> Iterator[tuple[str, Paper]]:
-    for _, address in result.hits:
-        paper = schema.paper_from(searcher.doc(address))
-        yield paper.key, paper

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from index.errors import UsageError
+from index.fields import LIBRARY_FIELDS
 from index.process.streams import print_text, require_unicode
 
-PATHS = ("paths", "index", "svg")
+if TYPE_CHECKING:
+    from index.library.library import Library
+
+PATHS = ("paths", "index", "svg", "library", "file")
 """Arguments that name files, and so may be any bytes."""
 
 _SHIELD = "\0"
@@ -55,7 +59,7 @@ class Parser(argparse.ArgumentParser):
             value = _unshielded(given)
             setattr(options, name, value)
             if name not in PATHS:
-                is_plain = name in ("query", "queries", "key")
+                is_plain = name in ("query", "queries", "key", "keys")
                 require_unicode(f"the {name}" if is_plain else f"--{name}", value)
         if "query" in options:
             options.query = " ".join(options.query)
@@ -87,6 +91,34 @@ def add_fuzzy(parser: Parser) -> None:
 def add_key(parser: Parser) -> None:
     """Add the key of one paper."""
     parser.add_argument("key", metavar="KEY", help="a paper's key, arXiv id or address")
+
+
+def add_keys(parser: Parser, *, nargs: str = "+") -> None:
+    """Add the keys of papers, which may also come from standard input."""
+    parser.add_argument(
+        "keys",
+        nargs=nargs,
+        metavar="KEY",
+        help="a paper's key, arXiv id or address; - reads them from standard input, a line each, "
+        "as `quire search` prints them too",
+    )
+
+
+def add_library(parser: Parser) -> None:
+    """Add the option to choose a library."""
+    parser.add_argument(
+        "--library", metavar="FILE", help="your library; default: QUIRE_LIBRARY, else library.db"
+    )
+
+
+def library_for(options: argparse.Namespace, *queries: str) -> Library | None:
+    """The library, where one of some queries may ask for something that only it knows."""
+    asked = " ".join(queries).casefold()
+    if not any(f"{name}:" in asked for name in LIBRARY_FIELDS):
+        return None
+    from index.library.library import open_library
+
+    return open_library(options.library)
 
 
 def _shield(arguments: list[str]) -> list[str]:

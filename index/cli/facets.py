@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cli.arguments import add_fuzzy
+from index.cli.arguments import add_fuzzy, add_library, library_for
 from index.cli.output import narrate_notes
 from index.process.exits import EXIT_DONE
 from index.process.streams import print_json, print_text
@@ -22,6 +22,7 @@ def add_arguments(parser: Parser) -> None:
         "--organisations", type=int, default=20, metavar="N", help="list this many; default: 20"
     )
     add_fuzzy(parser)
+    add_library(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     from index.engine.search import open_index
 
     require_number("--organisations", options.organisations)
-    with open_index(options.index) as papers:
+    with open_index(options.index, overlay=library_for(options, options.query)) as papers:
         counted = papers.facets(
             options.query, organisations=options.organisations, fuzzy=options.fuzzy
         )

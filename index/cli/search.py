@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cli.arguments import add_fuzzy
+from index.cli.arguments import add_fuzzy, add_library, library_for
 from index.cli.output import hit_object, narrate_notes
 from index.errors import UsageError
 from index.exporting import EXPORTERS
@@ -43,6 +43,7 @@ def add_arguments(parser: Parser) -> None:
         help="export the papers that match in full, in this format",
     )
     add_fuzzy(parser)
+    add_library(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
     require_number("--limit", options.limit)
     require_number("--offset", options.offset)
-    with open_index(options.index) as papers:
+    with open_index(options.index, overlay=library_for(options, options.query)) as papers:
         if options.explain:
             return _print_explanation(papers, options)
         if options.count:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Final
 
-from index.cli.arguments import add_fuzzy
+from index.cli.arguments import add_fuzzy, add_library, library_for
 from index.cli.output import narrate_notes
 from index.errors import OutputError, UsageError
 from index.fields import DATE_FIELDS
@@ -50,6 +50,7 @@ def add_arguments(parser: Parser) -> None:
     )
     parser.add_argument("--ascii", action="store_true", help="draw with ASCII only")
     add_fuzzy(parser)
+    add_library(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -69,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
             f"{len(queries)} queries are more than the {MOST_QUERIES} that one picture shows: "
             "quote each query as one argument"
         )
-    with open_index(options.index) as papers:
+    with open_index(options.index, overlay=library_for(options, *queries)) as papers:
         trends = [
             papers.trend(query, by=options.by, days_by=options.days, fuzzy=options.fuzzy)
             for query in queries

@@ -62,6 +62,12 @@ class Answer:
             return None, None
         return enough.words, len(question.nodes)
 
+    def sort_meant(self, sort: str | None) -> str:
+        """The order that is meant: relevance says nothing where nothing is scored."""
+        if sort is None or sort == "relevance":
+            return "relevance" if self.compiled.scored else "date"
+        return sort
+
     def total(self) -> int:
         """Full matches.
 

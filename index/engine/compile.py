@@ -8,30 +8,34 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
-from typing import Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
 
 import tantivy
 from tantivy import Occur, Query
 
 from index.engine import schema
-from index.engine.analysis import STOP_WORDS, Tokens, is_stop_word, tokens
+from index.engine.analysis import STOP_WORDS, is_stop_word, tokens
+from index.engine.bare_words import (
+    begins_stop_word,
+    has_several,
+    is_bare_word,
+    is_being_typed,
+    is_one_letter,
+    numbered,
+    single_word,
+)
 from index.engine.compiled import COLUMNS, BareWord, Compiled, all_of
 from index.engine.compounds import LONGEST_NAME, Variants
 from index.engine.filters import Filters
 from index.engine.organisations import NO_ORGANISATIONS, Organisations
 from index.engine.question import Enough, Question, asked, enough
-from index.engine.respelling import regrouped
 from index.engine.similar import find, similar_to
-from index.engine.text_queries import (
-    Neighbours,
-    TextQueries,
-    any_of,
-    silent,
-)
-from index.fields import DATE_FIELDS, FIELDS, NUMBER_FIELDS, TEXT_FIELDS
+from index.engine.text_queries import Neighbours, TextQueries, any_of, silent
+from index.fields import DATE_FIELDS, FIELDS, LIBRARY_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
+from index.overlay import EmptyOverlay, Overlay, asks_overlay
 from index.query import dates, identifiers
 from index.query.tree import (
-    And,
     AnyOf,
     Beginning,
     Clause,
@@ -46,6 +50,9 @@ from index.query.tree import (
     clauses_of,
     conjuncts,
 )
+
+if TYPE_CHECKING:
+    from index.engine.overlay_filters import OverlayFilters
 
 # Telling words up to which a query names what is sought; with more it describes it.
 _LONGEST_NAME: Final = 4
@@ -68,14 +75,29 @@ class Compiler:
     """
 
     def __init__(
-        self, searcher: tantivy.Searcher, organisations: Organisations = NO_ORGANISATIONS
+        self,
+        searcher: tantivy.Searcher,
+        organisations: Organisations = NO_ORGANISATIONS,
+        overlay: Overlay | None = None,
     ) -> None:
         self.searcher = searcher
+        self._overlay = overlay
         self.organisations = organisations
         self.schema = schema.build_schema()
         self.variants = Variants(searcher)
         self.nearest_values: dict[tuple[str, str], str | None] = {}
         self._enough: dict[tuple[Node, ...], Enough | None] = {}
+
+    @cached_property
+    def overlay(self) -> OverlayFilters:
+        """Finds the papers that the reader did something with; most queries ask for none."""
+        from index.engine.overlay_filters import OverlayFilters
+
+        return OverlayFilters(self.searcher, self._overlay or EmptyOverlay())
+
+    def overlay_version(self, tree: Node) -> int:
+        """The overlay's version that a query is compiled for; 0 where it asks nothing of it."""
+        return self.overlay.version() if asks_overlay(tree) else 0
 
     def compile(self, tree: Node, today: datetime.date | None = None) -> Compiled:
         """The Tantivy queries of a tree.
@@ -131,6 +153,8 @@ class _Compilation:
         self._compiler = compiler
         self._schema = compiler.schema
         self._tree = tree = asked(tree)
+        self._today = today
+        self._asks_overlay = asks_overlay(tree)
         self._filters = Filters(
             compiler.variants.frequencies,
             compiler.organisations,
@@ -148,11 +172,13 @@ class _Compilation:
     def result(self) -> Compiled:
         nodes = conjuncts(self._tree)
         words: list[BareWord] = []
-        others: list[tuple[Occur, Query]] = []
+        done, others = self._overlaid(nodes)
         for at, part in enumerate(nodes):
+            if at in done:
+                continue
             if isinstance(part, Not):
                 others.append(self._without(part))
-            elif _is_bare_word(part):
+            elif is_bare_word(part):
                 word = self._bare_word(nodes, at)
                 if word is not None:
                     words.append(word)
@@ -171,13 +197,25 @@ class _Compilation:
             return all_of([self._without(node)])
         if isinstance(node, Or):
             return _any_of([self._node(part) for part in node.nodes])
-        parts: list[tuple[Occur, Query]] = []
+        done, parts = self._overlaid(node.nodes)
         for at, part in enumerate(node.nodes):
+            if at in done:
+                continue
             if isinstance(part, Not):
                 parts.append(self._without(part))
             elif (query := self._part(node.nodes, at)) is not None:
                 parts.append((Occur.Must, query))
         return all_of(parts) if parts else None
+
+    def _overlaid(self, nodes: Sequence[Node]) -> tuple[set[int], list[tuple[Occur, Query]]]:
+        """What all parts together ask of the reader's doings, as one filter, and which they are.
+
+        Few papers that are tagged and unread are found sooner than all that are unread.
+        """
+        if not self._asks_overlay:
+            return set(), []
+        done, keys = self._compiler.overlay.among(nodes)
+        return done, [] if keys is None else [(Occur.Must, silent(keys.query()))]
 
     def _without(self, node: Not) -> tuple[Occur, Query]:
         """What must not match: it makes no paper better than another."""
@@ -196,9 +234,9 @@ class _Compilation:
     def _beside(self, parts: Sequence[Node], at: int) -> Neighbours:
         """What a bare word stands for together with its neighbours."""
         word = self._joinable(parts[at])
-        numbered = _numbered(parts, at) or (_numbered(parts, at - 1) if at else ())
+        number = numbered(parts, at) or (numbered(parts, at - 1) if at else ())
         if word is None:
-            return Neighbours(numbered=numbered)
+            return Neighbours(numbered=number)
         before = self._joinable(parts[at - 1]) if at else None
         after = self._joinable(parts[at + 1]) if at + 1 < len(parts) else None
         variants = self._compiler.variants
@@ -210,14 +248,14 @@ class _Compilation:
         )
         return Neighbours(
             joined,
-            numbered,
-            variants.organisation_around([_single_word(part) for part in near], at - start),
+            number,
+            variants.organisation_around([single_word(part) for part in near], at - start),
         )
 
     def _joinable(self, node: Node) -> str | None:
         """The folded word of a bare word that is one, and no compound; what is dropped is none."""
-        word = _single_word(node)
-        if word in STOP_WORDS and self._drop_stop_words and not _is_being_typed(node):
+        word = single_word(node)
+        if word in STOP_WORDS and self._drop_stop_words and not is_being_typed(node):
             return None
         return word
 
@@ -264,6 +302,8 @@ class _Compilation:
             return self._text(field, value)
         if field == "like":
             return self._like(value)
+        if field in LIBRARY_FIELDS:
+            return silent(self._of_library(clause))
         if field in DATE_FIELDS or field in NUMBER_FIELDS:
             return silent(self._filters.quantity(field, value))
         return silent(self._filters.name(field, value))
@@ -278,10 +318,10 @@ class _Compilation:
             return None
         queries = self._text_queries
         found = tokens(value.text)
-        typed, one_letter = isinstance(value, Beginning), _is_one_letter(found)
-        if typed and _has_several(self._tree):
+        typed, one_letter = isinstance(value, Beginning), is_one_letter(found)
+        if typed and has_several(self._tree):
             # One letter tells nothing, and what may become a stop word may come to nothing.
-            if one_letter or (field is None and _begins_stop_word(found)):
+            if one_letter or (field is None and begins_stop_word(found)):
                 return None
         elif one_letter and typed and self._compiler.searcher.num_docs > _MANY:
             return silent(Query.all_query())
@@ -335,63 +375,22 @@ class _Compilation:
             Query.term_set_query(self._schema, field, known), _IDENTIFIER_SCORE
         )
 
+    def _of_library(self, clause: Clause) -> Query:
+        overlay = self._compiler.overlay
+        if clause.field != "saved":
+            return overlay.query(clause)
+        compiler = self._compiler
+        found = [
+            compiler.relaxed(compiler.compile(tree, self._today)).full
+            for tree in overlay.saved_trees(clause)
+        ]
+        return any_of(found) if found else Query.empty_query()
+
     def _like(self, value: Single) -> Query:
         self._scored = True
         if not isinstance(value, Word | Phrase):
             return Query.empty_query()
         return self._compiler.like(value.text)
-
-
-def _numbered(parts: Sequence[Node], at: int) -> tuple[str, ...]:
-    """A name and the parts of the number after it, written as one; nothing for other words."""
-    name = _single_word(parts[at])
-    after = parts[at + 1] if at + 1 < len(parts) else None
-    if name is None or not (isinstance(after, Clause) and after.field is None):
-        return ()
-    if not isinstance(after.value, Word | Beginning):
-        return ()
-    number = tokens(after.value.text)
-    if len(number.folded) < 2 or number.symbols or not number.folded[0].isdigit():
-        return ()
-    written = regrouped((name, *number.folded))
-    return written[0] if written else ()
-
-
-def _is_bare_word(node: Node) -> bool:
-    """Whether a full match needs it and a partial one may lack it."""
-    return (
-        isinstance(node, Clause)
-        and node.field is None
-        and isinstance(node.value, Word | Beginning | Prefix | Near)
-    )
-
-
-def _single_word(node: Node) -> str | None:
-    """The folded word of a bare word that is one, and no compound."""
-    if not (isinstance(node, Clause) and node.field is None):
-        return None
-    if not isinstance(node.value, Word | Beginning):
-        return None
-    found = tokens(node.value.text)
-    return found.folded[0] if len(found.folded) == 1 and not found.symbols else None
-
-
-def _is_being_typed(node: Node) -> bool:
-    return isinstance(node, Clause) and isinstance(node.value, Beginning)
-
-
-def _begins_stop_word(found: Tokens) -> bool:
-    if len(found.folded) != 1 or found.symbols:
-        return False
-    return any(word.startswith(found.folded[0]) for word in STOP_WORDS)
-
-
-def _is_one_letter(found: Tokens) -> bool:
-    return len(found.folded) == 1 and len(found.folded[0]) == 1 and not found.symbols
-
-
-def _has_several(tree: Node) -> bool:
-    return isinstance(tree, And) and len(tree.nodes) > 1
 
 
 def _any_of(queries: Sequence[Query | None]) -> Query | None:

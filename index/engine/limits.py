@@ -11,6 +11,12 @@ from index.results import PERIODS, SORTS, Period
 LARGEST: Final = 2**63 - 1
 """The largest number of papers that can be asked for."""
 
+COUNTS_OF_A_SEARCH: Final = 8
+"""How often a query may be counted for as much time as it may take to search for it."""
+
+DEEP: Final = 20_000
+"""Papers from which on it pays to count before asking for them."""
+
 
 def require_number(what: str, number: int) -> None:
     """Refuse what is no number of papers.

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 import os
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from time import perf_counter
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import tantivy
@@ -24,12 +25,19 @@ from index.engine.compile import Compiler
 from index.engine.cost import refuse_costly
 from index.engine.damage import damage_told
 from index.engine.facets import count_facets
-from index.engine.limits import require_dates, require_number, require_sort
+from index.engine.limits import (
+    COUNTS_OF_A_SEARCH,
+    DEEP,
+    require_dates,
+    require_number,
+    require_sort,
+)
 from index.engine.organisations import Organisations
 from index.engine.recent import remember
 from index.engine.similar import find, keys_apart, similar_to
 from index.engine.stored_papers import read_paper, read_sample
 from index.errors import IndexDamaged, QuireError, UsageError
+from index.overlay import Overlay
 from index.paper import Paper
 from index.papers import Papers
 from index.query import dates
@@ -43,45 +51,35 @@ if TYPE_CHECKING:
     from index.engine.highlight import Highlighter
     from index.results import Explanation
 
-_EXPLAINED: Final = 8
-"""How often a query may be counted for as much time as it may take to search for it."""
 
-_DEEP: Final = 20_000
-"""Papers from which on it pays to count before asking for them."""
-
-
-def open_index(index_dir: str | os.PathLike[str] | None = None) -> Papers:
+def open_index(
+    index_dir: str | os.PathLike[str] | None = None, *, overlay: Overlay | None = None
+) -> Papers:
     """Open an index for reading: its live generation.
 
     Args:
         index_dir: The index folder; by default the user's own.
+        overlay: What the reader did, as ``open_library`` opens it; without it nothing was done.
 
     Raises:
         IndexMissing: There is none.
         IndexDamaged: It can't be read.
         IndexOutdated: Another version of Quire made it.
     """
-    return open_folder(index_dir)
+    return open_folder(index_dir, overlay)
 
 
-def open_folder(index_dir: str | os.PathLike[str] | None = None) -> TantivyPapers:
-    """Open an index folder as ``open_index`` does, with what only this engine tells.
-
-    Args:
-        index_dir: The index folder; by default the user's own.
-
-    Raises:
-        IndexMissing: There is none.
-        IndexDamaged: It can't be read.
-        IndexOutdated: Another version of Quire made it.
-    """
+def open_folder(
+    index_dir: str | os.PathLike[str] | None = None, overlay: Overlay | None = None
+) -> TantivyPapers:
+    """Open an index folder as ``open_index`` does, with what only this engine tells."""
     folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
     while True:
         generation = store.live_generation(folder, schema.FINGERPRINT)
         try:
             with damage_told(generation, folder):
                 index = schema.open_for_reading(generation.path)
-                return TantivyPapers(folder, generation, index.searcher())
+                return TantivyPapers(folder, generation, index.searcher(), overlay)
         except IndexDamaged:
             # A newer generation may have been published while this one was being opened.
             if store.live_name(folder) == generation.name:
@@ -92,15 +90,19 @@ class TantivyPapers(Papers):
     """The papers of one generation, found by Tantivy."""
 
     def __init__(
-        self, folder: str, generation: store.Generation, searcher: tantivy.Searcher
+        self,
+        folder: str,
+        generation: store.Generation,
+        searcher: tantivy.Searcher,
+        overlay: Overlay | None = None,
     ) -> None:
         self._folder = folder
         self._generation = generation
         manifest = generation.manifest
         self._organisations = Organisations(manifest.organisations, manifest.same_organisations)
-        compiler = Compiler(searcher, self._organisations)
+        compiler = Compiler(searcher, self._organisations, overlay)
         self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, compiler)
-        self._answers: dict[tuple[Node, datetime.date, bool], Answer] = {}
+        self._answers: dict[tuple[Node, datetime.date, bool, int], Answer] = {}
         self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
 
     def close(self) -> None:
@@ -193,9 +195,9 @@ class TantivyPapers(Papers):
         tree = self._tree(query, prefix)
         with self._damage_told():
             answer = self._answer(tree, fuzzy)
-            sort = _order(sort, answer)
+            sort = answer.sort_meant(sort)
             partial_total = 0
-            if offset + limit > _DEEP:
+            if offset + limit > DEEP:
                 # Tantivy makes room for as many as are asked for, whether there are so many or not.
                 most = answer.total() + (answer.partial_total() if sort == "relevance" else 0)
                 offset = min(offset, most)
@@ -223,6 +225,11 @@ class TantivyPapers(Papers):
         """As ``Papers.keys_apart``."""
         with self._damage_told():
             return keys_apart(self.searcher, key.strip())
+
+    def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """As ``Papers.known_as``."""
+        with self._damage_told():
+            return self.compiler.overlay.known_as(keys)
 
     def similar(self, key: str, limit: int = 10) -> list[Hit]:
         """As ``Papers.similar``."""
@@ -309,7 +316,7 @@ class TantivyPapers(Papers):
         parsed = parse_parts(text)
         with self._damage_told():
             # The query is searched for once without each of its parts.
-            times = 1 + len(parsed.parts) / _EXPLAINED
+            times = 1 + len(parsed.parts) / COUNTS_OF_A_SEARCH
             refuse_costly(parsed, text, self.compiler.variants.frequencies, times=times)
             return explain(text, QueryCounts(self.compiler, dates.today()).found)
 
@@ -354,13 +361,13 @@ class TantivyPapers(Papers):
             answer = self._answer(tree, fuzzy).resolve()
             if not is_encodable(key):
                 return None
-            return answer.place(key, _order(sort, answer), reverse=reverse)
+            return answer.place(key, answer.sort_meant(sort), reverse=reverse)
 
     def natural_sort(self, query: str | Node, *, prefix: bool = False) -> str:
         """As ``Papers.natural_sort``; ``query`` may be parsed already."""
         tree = self._tree(query, prefix)
         with self._damage_told():
-            return _order(None, self._answer(tree))
+            return self._answer(tree).sort_meant(None)
 
     # One query
 
@@ -376,7 +383,7 @@ class TantivyPapers(Papers):
     def _answer(self, tree: Node, fuzzy: bool = False) -> Answer:
         # Relative dates move at midnight, which is that of the papers' own dates.
         today = dates.today()
-        key = (tree, today, fuzzy)
+        key = (tree, today, fuzzy, self.compiler.overlay_version(tree))
         answer = self._answers.get(key)
         if answer is None:
             answer = Answer(self.compiler, tree, today, fuzzy=fuzzy)
@@ -391,10 +398,3 @@ class TantivyPapers(Papers):
 
     def _paper(self, address: DocAddress) -> Paper:
         return read_paper(self.searcher, address, self._folder)
-
-
-def _order(sort: str | None, answer: Answer) -> str:
-    """The order that is meant: relevance says nothing where nothing is scored."""
-    if sort is None or sort == "relevance":
-        return "relevance" if answer.compiled.scored else "date"
-    return sort

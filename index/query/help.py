@@ -54,6 +54,7 @@ QUERY_EXAMPLES: Final = (
     *_of("Dates"),
     *_ANY_DATE,
     *_of("Numbers"),
+    *_of("Your library"),
     *_UNKNOWN,
 )
 """Everything that can be written, in the order help shows it."""

@@ -24,6 +24,7 @@ from index.fields import (
     ALIASES,
     DATE_FIELDS,
     FIELDS,
+    LIBRARY_FIELDS,
     NAME_FIELDS,
     NUMBER_FIELDS,
     TEXT_FIELDS,
@@ -40,6 +41,7 @@ from index.query.characters import (
 )
 from index.query.fields import expected, unknown_field
 from index.query.quantities import COMPARISONS, quantity
+from index.query.states import state
 from index.query.tree import (
     EVERYTHING,
     Beginning,
@@ -67,6 +69,9 @@ DEEPEST: Final = 50
 """How many brackets may be open at once, and how many exclusions of a field stand in each other."""
 
 _LONGEST_FIELD: Final = 20
+
+_EXCLUDING: Final = (*TEXT_FIELDS, *NAME_FIELDS, *LIBRARY_FIELDS)
+"""Fields that take a value to leave out: ``title:-survey``."""
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
@@ -270,7 +275,7 @@ class _Parser:
                 node = self._group()
                 self.field = outside
                 return node
-            if self.text[self.at] == "-" and field in (*TEXT_FIELDS, *NAME_FIELDS):
+            if self.text[self.at] == "-" and field in _EXCLUDING:
                 if self.exclusions == DEEPEST:
                     raise self._error(self.at, f"more than {DEEPEST} exclusions are nested here")
                 self.exclusions += 1
@@ -323,8 +328,11 @@ class _Parser:
                 if self.at < self.end and self.text[self.at] not in ("(", ")"):
                     text += self._quoted() if self.text[self.at] in QUOTES else self._word()
             return quantity(self.text, field, text, start)
+        if field == "is":
+            return state(self.text, text, start, is_open=self._is_open())
         if quoted:
-            return Word(text) if field in NAME_FIELDS and is_bare_word(text) else Phrase(text)
+            named = field in NAME_FIELDS or field in LIBRARY_FIELDS
+            return Word(text) if named and is_bare_word(text) else Phrase(text)
         if found := misplaced(self.text[start : self.at], self.text[self.at :]):
             raise self._error(start + found[0], found[1])
         return self._word_value(field, text)
@@ -368,10 +376,11 @@ class _Parser:
             return Near(whole)
         if absent_word(field) and text.lower() in ("none", "unknown"):
             return Unknown()
-        open_end = self.typing and self.at == self.end and not self.negative
-        if open_end and not _names_one(field):
-            return Beginning(text)
-        return Word(text)
+        return Beginning(text) if self._is_open() and not _names_one(field) else Word(text)
+
+    def _is_open(self) -> bool:
+        """Whether what ends at ``at`` may go on while somebody types."""
+        return self.typing and self.at == self.end and not self.negative
 
 
 def _names_one(field: str | None) -> bool:

@@ -29,16 +29,22 @@ ARGUMENTS = {
     "similar": ["9901.00003"],
     "facets": ["sample"],
     "trends": ["sample"],
+    "star": ["9901.00003"],
+    "read": ["9901.00003"],
+    "tag": ["9901.00003", "--tag", "rl"],
+    "note": ["9901.00003", "--text", "sample"],
+    "saved": ["add", "mine", "sample"],
     "info": [],
     "check": [],
     "help": ["query"],
 }
 """What to give each command to do; a new command needs a line here."""
 
-WITHOUT_INDEX = ("sync", "fetch", "feeds", "help")
+WITHOUT_INDEX = ("sync", "fetch", "feeds", "help", "saved")
 """Commands that need no index, or none where nothing is new."""
 
-SILENT = ("rebuild", "update", "sync", "fetch", "check")
+LIBRARY = ("star", "read", "tag", "note", "saved")
+SILENT = ("rebuild", "update", "sync", "fetch", "check", *LIBRARY)
 
 PRINTING = [name for name in ARGUMENTS if name not in SILENT]
 """Commands whose output goes to standard output even without ``--json``."""
@@ -287,7 +293,7 @@ def test_a_long_query_that_is_wrong_is_told_in_short(place: Path) -> None:
 def test_a_defect_is_no_search_without_results(module: str, place: Path, home: Path) -> None:
     code = (
         "import sys, runpy, index.engine.search\n"
-        "def broken(*_): raise ZeroDivisionError('deep inside')\n"
+        "def broken(*_, **__): raise ZeroDivisionError('deep inside')\n"
         "index.engine.search.open_index = broken\n"
         f"sys.argv = ['quire', 'search', 'x']\nrunpy.run_module({module!r}, run_name='__main__')"
     )

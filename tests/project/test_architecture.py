@@ -157,6 +157,7 @@ def test_no_module_of_index_loads_terminal_code() -> None:
         ["info"],
         ["facets", ""],
         ["trends", ""],
+        ["search", "is:unread tag:none"],
     ],
     ids=" ".join,
 )
@@ -180,6 +181,18 @@ def test_scripted_commands_never_load_terminal_code(
     assert not loaded & {"socket", "ssl", "http", "sqlite3", "_sqlite3"}
     # A sixtieth of a search.
     assert "threading" not in loaded
+
+
+def test_a_search_that_asks_nothing_of_the_library_does_not_open_it(
+    demo_index: Path, tmp_path: Path
+) -> None:
+    library = str(tmp_path / "library.db")
+    code = "import sys; from index.cli import main; assert main(sys.argv[1:]) == 0"
+    where = ("--index", str(demo_index), "--library", library)
+    key = "braille-for-robots-tactile-reading-at-e07b3274b427"
+    assert "sqlite3" in loaded_by(code, "star", key, *where)
+    assert "sqlite3" in loaded_by(code, "search", "is:starred", *where)
+    assert "sqlite3" not in loaded_by(code, "search", "tactile", *where)
 
 
 def test_rebuilding_in_a_pipe_loads_no_progress_bar(tmp_path: Path) -> None:

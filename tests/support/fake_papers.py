@@ -27,7 +27,7 @@ from index.trends.periods import periods_between, start_of
 from tests.support.reference import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class FakePapers(Papers):
@@ -56,6 +56,10 @@ class FakePapers(Papers):
     def keys_apart(self, key: str) -> list[str]:
         del key
         return []
+
+    def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        del keys
+        return {}
 
     def similar(self, key: str, limit: int = 10) -> list[Hit]:
         self.gate.wait()

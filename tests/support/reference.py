@@ -13,6 +13,7 @@ from index.building.organisation_names import OrganisationNames
 from index.engine import schema
 from index.engine.search import TantivyPapers
 from index.identity import fold_title
+from index.overlay import Overlay
 from index.paper import Organisation, Paper
 from index.query import dates
 from index.query.tree import (
@@ -39,7 +40,9 @@ from tests.support.papers import FEW_ORGANISATIONS, MORE_ORGANISATIONS
 TODAY = datetime.date(2024, 6, 15)
 
 
-def open_papers(papers: Iterable[Paper], commits: int = 1) -> TantivyPapers:
+def open_papers(
+    papers: Iterable[Paper], commits: int = 1, overlay: Overlay | None = None
+) -> TantivyPapers:
     """An index in memory of papers whose keys are set, in as many segments as commits."""
     papers = list(papers)
     index = tantivy.Index(schema.build_schema())
@@ -67,7 +70,7 @@ def open_papers(papers: Iterable[Paper], commits: int = 1) -> TantivyPapers:
         files={},
     )
     generation = store.Generation(path="", name="memory", manifest=manifest)
-    return TantivyPapers("memory", generation, index.searcher())
+    return TantivyPapers("memory", generation, index.searcher(), overlay)
 
 
 def paper(key: str, title: str = "untitled", abstract: str | None = None, **more: object) -> Paper:

@@ -14,13 +14,18 @@ from index.cli import COMMANDS, main, parser_of
 SHARED = {"arguments", "output"}
 """What commands may load beside themselves to know their arguments."""
 
-BUILDING = {
+TOGETHER = {
     "rebuild": {"build"},
     "update": {"build"},
     "sync": {"fetching"},
     "fetch": {"fetching"},
     "feeds": {"fetching"},
+    "star": {"changes"},
+    "read": {"changes"},
+    "tag": {"changes"},
+    "note": {"changes"},
 }
+"""What commands of one kind share."""
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -38,7 +43,7 @@ def test_a_command_loads_no_other_command(name: str) -> None:
     loaded = set(json.loads(done.stdout.splitlines()[-1]))
     commands = {module for module in loaded if module.startswith("index.cli.")}
     assert f"index.cli.{name}" in commands
-    allowed = {name, *SHARED, *BUILDING.get(name, set())}
+    allowed = {name, *SHARED, *TOGETHER.get(name, set())}
     assert commands <= {f"index.cli.{module}" for module in allowed}
     assert not {module for module in loaded if module.startswith(("index.engine", "index.build"))}
 

@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 
+from index import open_library
 from index.engine.schema import FIELDS as COLUMNS
 from index.engine.search import TantivyPapers
 from index.fields import ALIASES, FIELDS, MEANT, ORDER_LABELS, QUANTITIES, SORTING, SORTS
@@ -48,8 +49,13 @@ OTHERS = [
 
 
 @pytest.fixture(scope="module")
-def papers() -> TantivyPapers:
-    return open_papers([FOUND, *OTHERS])
+def papers(tmp_path_factory: pytest.TempPathFactory) -> TantivyPapers:
+    library = open_library(tmp_path_factory.mktemp("library") / "library.db")
+    library.star([FOUND])
+    library.tag([FOUND], ["rl"])
+    library.note([FOUND], "a strong baseline")
+    library.save("agents", "speech date:2024")
+    return open_papers([FOUND, *OTHERS], overlay=library)
 
 
 @pytest.mark.parametrize("query", [example.example for example in QUERY_EXAMPLES])

@@ -1,0 +1,275 @@
+"""Filters on what the reader did: an overlay's papers, found in one generation of an index.
+
+An overlay names papers as they were when something was done with them. Their keys may have changed
+since, so they are looked for by the name they are kept under, then by key, arXiv id and DOI, then
+by title. What was found is remembered for as long as the generation is open.
+"""
+
+from __future__ import annotations
+
+import datetime
+from _thread import allocate_lock
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple
+
+import tantivy
+from tantivy import FieldType, Occur, Query
+
+from index.engine import schema
+from index.engine.compiled import all_of
+from index.engine.same_title import with_title
+from index.engine.text_queries import any_of
+from index.fields import FIELDS, LIBRARY_FIELDS
+from index.identity import fold_title
+from index.overlay import Mark, Overlay, PaperNames, Selection
+from index.query.saved_searches import expanded
+from index.query.tree import (
+    And,
+    Beginning,
+    Clause,
+    Node,
+    Not,
+    Prefix,
+    Single,
+    Unknown,
+    Word,
+    values_of,
+)
+
+_REMEMBERED: Final = 256
+_MICROSECONDS: Final = 1_000_000
+_NEW, _READ, _UNREAD = Word("new"), Word("read"), Word("unread")
+
+
+class Keys(NamedTuple):
+    """A set of papers: those with these keys, or all others."""
+
+    keys: frozenset[str]
+    is_inverted: bool = False
+
+    def inverted(self) -> Keys:
+        """All papers that are not in it."""
+        return Keys(self.keys, not self.is_inverted)
+
+    def both(self, other: Keys) -> Keys:
+        """The papers that are in this one and in the other."""
+        if self.is_inverted and other.is_inverted:
+            return Keys(self.keys | other.keys, True)
+        if self.is_inverted:
+            return Keys(other.keys - self.keys)
+        return Keys(self.keys - other.keys if other.is_inverted else self.keys & other.keys)
+
+    def either(self, other: Keys) -> Keys:
+        """The papers that are in this one, in the other or in both."""
+        return self.inverted().both(other.inverted()).inverted()
+
+    def query(self) -> Query:
+        """Matches these papers."""
+        if not self.keys:
+            return Query.all_query() if self.is_inverted else Query.empty_query()
+        wanted: list[str | int] = sorted(self.keys)
+        found = Query.term_set_query(schema.build_schema(), "key", wanted)
+        return all_of([(Occur.MustNot, found)]) if self.is_inverted else found
+
+
+class OverlayFilters:
+    """Finds an overlay's papers in one generation. Threads may share it.
+
+    Args:
+        searcher: Of the generation.
+        overlay: What the reader did.
+    """
+
+    def __init__(self, searcher: tantivy.Searcher, overlay: Overlay) -> None:
+        self.overlay = overlay
+        self._searcher = searcher
+        self._lock = allocate_lock()
+        self._seen = -1
+        self._main_names: dict[int, str] = {}
+        self._keys: dict[int, tuple[str, ...]] = {}
+        self._sets: dict[tuple[str, Single], Keys] = {}
+        self._version = -1
+
+    def version(self) -> int:
+        """The overlay's version, for which queries are compiled."""
+        return self.overlay.version()
+
+    def of(self, node: Node) -> Keys | None:
+        """The papers that a part of a query stands for; None if it asks for anything else too."""
+        if isinstance(node, Clause):
+            if node.field not in LIBRARY_FIELDS or node.field == "saved":
+                return None
+            values = states(node)
+            if any(node.field == "is" and one == _NEW for one in values):
+                return None
+            return _joined((self._of_value(node.field, one) for one in values), Keys.either)
+        if isinstance(node, Not):
+            inner = self.of(node.node)
+            return None if inner is None else inner.inverted()
+        parts = [self.of(part) for part in node.nodes]
+        found = [part for part in parts if part is not None]
+        if not parts or len(found) < len(parts):
+            return None
+        return _joined(found, Keys.both if isinstance(node, And) else Keys.either)
+
+    def among(self, nodes: Sequence[Node]) -> tuple[set[int], Keys | None]:
+        """Which of several parts stand for papers of the overlay, and those that are in all."""
+        found = {at: keys for at, node in enumerate(nodes) if (keys := self.of(node)) is not None}
+        return set(found), _joined(found.values(), Keys.both) if found else None
+
+    def query(self, clause: Clause) -> Query:
+        """Matches the papers that a clause of ``is``, ``tag`` or ``note`` picks out."""
+        keys = self.of(clause)
+        if keys is not None:
+            return keys.query()
+        others = [state for state in states(clause) if state != _NEW]
+        found = [self._of_value("is", state).query() for state in others]
+        return any_of([self.new(), *found])
+
+    def saved_trees(self, clause: Clause) -> list[Node]:
+        """What the saved searches ask for that a clause of ``saved`` names."""
+        return expanded(clause, self.overlay.saved_queries)
+
+    def new(self) -> Query:
+        """Matches papers that a build added since the browser was last closed, and are unread."""
+        since = self.overlay.new_since()
+        unread = self._of_value("is", _READ).inverted().query()
+        if since is None:
+            return unread
+        closed = datetime.datetime.fromtimestamp(since / _MICROSECONDS, datetime.UTC).date()
+        column, day = FIELDS["added"].column, schema.date_number(closed)
+        fields = schema.build_schema()
+        added = Query.range_query(fields, column, FieldType.Integer, day, None)
+        return all_of([(Occur.Must, added), (Occur.Must, unread)])
+
+    def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """The overlay's numbers of the papers with these keys; those it has."""
+        wanted = set(keys)
+        found: dict[str, list[int]] = {}
+        with self._lock:
+            self._follow()
+            self._find(list(self._main_names))
+            for paper, its_keys in self._keys.items():
+                for key in its_keys:
+                    if key in wanted:
+                        found.setdefault(key, []).append(paper)
+        return {key: tuple(papers) for key, papers in found.items()}
+
+    def _of_value(self, field: str, value: Single) -> Keys:
+        if isinstance(value, Unknown):
+            return self._of_value(field, Prefix("")).inverted()
+        if field == "is" and value == _UNREAD:
+            return self._of_value(field, _READ).inverted()
+        with self._lock:
+            self._follow()
+            known = self._sets.get((field, value))
+            if known is None:
+                known = self._selected(self.overlay.select(field, value))
+                self._sets[field, value] = known
+                while len(self._sets) > _REMEMBERED:
+                    self._sets.pop(next(iter(self._sets)))
+            return known
+
+    def _follow(self) -> None:
+        """Forget what was found before the overlay's latest change."""
+        version = self.overlay.version()
+        if version == self._version:
+            return
+        named, self._seen = self.overlay.main_names(self._seen)
+        for paper, name in named:
+            self._main_names[paper] = name
+            self._keys.pop(paper, None)
+        self._sets.clear()
+        self._version = version
+
+    def _selected(self, selection: Selection) -> Keys:
+        selected: set[str] = set()
+        for marks in selection.marks:
+            self._find(marks)
+            latest: dict[str, Mark] = {}
+            for paper, mark in marks.items():
+                for key in self._keys[paper]:
+                    known = latest.get(key)
+                    if known is None or mark > known:
+                        latest[key] = mark
+            accepts = selection.accepts
+            selected.update(
+                key
+                for key, mark in latest.items()
+                if mark.is_set and (accepts is None or accepts(mark.text))
+            )
+        return Keys(frozenset(selected))
+
+    # Names to keys
+
+    def _find(self, papers: Iterable[int]) -> None:
+        """Find out which keys some papers have in this generation."""
+        keys, frequency = self._keys, self._searcher.doc_freq
+        lost = []
+        for paper in papers:
+            if paper not in keys:
+                # What both kinds of names end in is a key: that of a paper with an id is the id.
+                name = self._main_names[paper].partition(":")[2]
+                if frequency("key", name):
+                    keys[paper] = (name,)
+                else:
+                    lost.append(paper)
+        if lost:
+            names = self.overlay.names(lost)
+            for paper in lost:
+                keys[paper] = self._by_other_names(names.get(paper, PaperNames()))
+
+    def _by_other_names(self, names: PaperNames) -> tuple[str, ...]:
+        queries = [
+            Query.term_query(schema.build_schema(), field, value, "basic")
+            for field, values in (
+                ("key", (*names.keys, *names.arxiv_ids)),
+                ("id", names.arxiv_ids),
+                ("doi", names.dois),
+            )
+            for value in values
+            if self._searcher.doc_freq(field, value)
+        ]
+        found = {
+            str(self._searcher.doc(address).get_first("key"))
+            for query in queries
+            for _, address in self._searcher.search(query, 10, count=False).hits
+        }
+        if found:
+            return tuple(sorted(found))
+        return self._by_title(names)
+
+    def _by_title(self, names: PaperNames) -> tuple[str, ...]:
+        """The papers with one of the titles; a paper with another id is another one."""
+        has_id = bool(names.arxiv_ids)
+        alike = {
+            paper.key: paper
+            for title in {fold_title(title): title for title in names.titles}.values()
+            for paper in with_title(self._searcher, title)
+            if not (has_id and paper.arxiv_id is not None)
+        }
+        if len(alike) > 1:
+            dated = [key for key, paper in alike.items() if paper.published_text in names.published]
+            return tuple(sorted(dated or alike))
+        return tuple(alike)
+
+
+def states(clause: Clause) -> tuple[Single, ...]:
+    """The values of a clause; of ``is:`` the words that one being typed may become."""
+    if clause.field != "is":
+        return values_of(clause)
+    found: list[Single] = []
+    for value in values_of(clause):
+        if isinstance(value, Beginning):
+            words = FIELDS["is"].values
+            found += [Word(word) for word in words if word.startswith(value.text)]
+        else:
+            found.append(value)
+    return tuple(dict.fromkeys(found))
+
+
+def _joined(sets: Iterable[Keys], join: Callable[[Keys, Keys], Keys]) -> Keys:
+    joined: Keys | None = None
+    for one in sets:
+        joined = one if joined is None else join(joined, one)
+    return joined if joined is not None else Keys(frozenset())

@@ -1,0 +1,337 @@
+"""The reader's library: what was done with papers, found again by any of their names."""
+
+from __future__ import annotations
+
+import os
+import time
+from _thread import allocate_lock
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from index.library import matching, naming, saved_searches
+from index.library.database import Database
+from index.library.location import default_library_path
+from index.library.marks import (
+    Before,
+    Change,
+    PaperMarks,
+    label_of,
+    mark_of,
+    marks_of,
+    number_of,
+    set_mark,
+    write_mark,
+)
+from index.library.mirror import Mirror, names_of, version_of
+from index.library.saved_searches import Saved
+from index.overlay import Mark, Overlay, PaperNames, Selection
+from index.query.parse import parse
+from index.query.tree import Single, Word
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from types import TracebackType
+    from typing import Self
+
+    from index.paper import Paper
+    from index.papers import Papers
+
+Kind: TypeAlias = Literal["star", "read", "tag", "note", "marked"]
+"""What can be done with a paper."""
+
+_STATES: Final[Mapping[str, Kind]] = {
+    "read": "read",
+    "starred": "star",
+    "noted": "note",
+    "marked": "marked",
+}
+"""The kind of mark by value of ``is:``."""
+
+
+def open_library(path: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Library:
+    """Open a library. Nothing is read or made before something is asked for or done.
+
+    Args:
+        path: Of its file, which the first change makes; by default the user's own.
+        read_only: Whether to write nothing at all, as a kiosk must.
+    """
+    return Library(os.fspath(path) if path else default_library_path(), read_only=read_only)
+
+
+class Library(Overlay):
+    """What a reader did with papers. Every method may be called from any thread.
+
+    Every method raises ``LibraryUnusable``, ``LibraryDamaged`` or ``LibraryBusy`` where the file
+    can't be read or written; then nothing was changed.
+
+    Args:
+        path: Of the file.
+        read_only: Whether nothing may be written.
+        clock: Gives the microseconds since 1970 in UTC.
+    """
+
+    def __init__(
+        self,
+        path: str,
+        *,
+        read_only: bool = False,
+        clock: Callable[[], int] = lambda: time.time_ns() // 1000,
+    ) -> None:
+        self.path = path
+        self._database = Database(path, read_only=read_only)
+        self._mirror = Mirror()
+        self._clock = clock
+        self._lock = allocate_lock()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; asking for something opens it again."""
+        with self._lock:
+            self._database.close()
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection | None]:
+        with self._lock, self._database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def _changing(self) -> Iterator[tuple[sqlite3.Connection, int]]:
+        with self._lock, self._database.changing() as transaction:
+            yield transaction
+
+    # What engines ask
+
+    def version(self) -> int:
+        """As ``Overlay.version``."""
+        with self._reading() as connection:
+            return 0 if connection is None else version_of(connection)
+
+    def select(self, field: str, value: Single) -> Selection:
+        """As ``Overlay.select``."""
+        if field == "is":
+            assert isinstance(value, Word)
+            return Selection(tuple(self._marks(_STATES[value.text]).values()))
+        if field == "note":
+            return Selection(tuple(self._marks("note").values()), matching.note_matcher(value))
+        by_tag = self._marks("tag")
+        return Selection(tuple(by_tag[one] for one in matching.names_meant(value, by_tag)))
+
+    def _marks(self, kind: str) -> dict[str, dict[int, Mark]]:
+        with self._reading() as connection:
+            return {} if connection is None else self._mirror.marks(connection, kind)
+
+    def new_since(self) -> int | None:
+        """As ``Overlay.new_since``."""
+        with self._reading() as connection:
+            if connection is None:
+                return None
+            (latest,) = connection.execute("SELECT max(time) FROM closing").fetchone()
+            return None if latest is None else int(latest)
+
+    def saved_queries(self, value: Single) -> dict[str, str]:
+        """As ``Overlay.saved_queries``."""
+        known = {saved.name.casefold(): saved for saved in self.saved()}
+        meant = matching.names_meant(value, known)
+        return {known[name].name: known[name].query for name in meant}
+
+    def values(self, field: str) -> Sequence[str]:
+        """As ``Overlay.values``: every tag that some paper has."""
+        if field == "saved":
+            return [saved.name for saved in self.saved()]
+        return sorted((tag for tag, _ in self.tag_counts()), key=str.casefold)
+
+    def main_names(self, after: int) -> tuple[list[tuple[int, str]], int]:
+        """As ``Overlay.main_names``."""
+        with self._reading() as connection:
+            if connection is None:
+                return [], after
+            latest = version_of(connection)
+            rows = connection.execute("SELECT id, name FROM paper WHERE change > ?", (after,))
+            return rows.fetchall(), latest
+
+    def names(self, papers: Iterable[int]) -> dict[int, PaperNames]:
+        """As ``Overlay.names``."""
+        with self._reading() as connection:
+            return {} if connection is None else names_of(connection, papers)
+
+    # What was done
+
+    def tag_counts(self) -> list[tuple[str, int]]:
+        """Every tag with the number of its papers, in whatever index, the most frequent first."""
+        counts = {
+            label_of(marks): sum(mark.is_set for mark in marks.values())
+            for marks in self._marks("tag").values()
+        }
+        found = [(tag, count) for tag, count in counts.items() if count]
+        return sorted(found, key=lambda one: (-one[1], one[0].casefold()))
+
+    def saved(self) -> list[Saved]:
+        """The saved searches, by name."""
+        with self._reading() as connection:
+            return [] if connection is None else saved_searches.standing(connection)
+
+    def marks_of(self, paper: Paper, numbers: Iterable[int] = ()) -> PaperMarks:
+        """What was done with a paper.
+
+        Args:
+            paper: Which.
+            numbers: Under which the library has it, as ``Papers.known_as`` says.
+        """
+        with self._reading() as connection:
+            if connection is None:
+                return PaperMarks()
+            main = connection.execute(
+                "SELECT id FROM paper WHERE name = ?", (naming.main_name(paper),)
+            ).fetchone()
+            return marks_of(connection, {*numbers, *(main or ())})
+
+    def remembered(self, key: str) -> Paper | None:
+        """A paper that something was done with, by its key or arXiv id, as far as it is known."""
+        from index.paper import Paper
+
+        with self._reading() as connection:
+            if connection is None:
+                return None
+            row = connection.execute(
+                "SELECT id, name FROM paper WHERE name IN (?, ?)", (f"arxiv:{key}", f"key:{key}")
+            ).fetchone()
+            if row is None:
+                return None
+            names = names_of(connection, [row[0]]).get(row[0], PaperNames())
+        return Paper(
+            key=key,
+            title=names.titles[-1] if names.titles else key,
+            arxiv_id=key if row[1].startswith("arxiv:") else None,
+            doi=names.dois[-1] if names.dois else None,
+        )
+
+    # Changes
+
+    def star(
+        self, papers: Sequence[Paper], *, remove: bool = False, index: Papers | None = None
+    ) -> Change:
+        """Star papers.
+
+        Args:
+            papers: Which.
+            remove: Take the star away instead.
+            index: The index they are from, if at hand: it knows by which other names the library
+                has them.
+        """
+        return self._change(papers, "star", [("", "")], remove=remove, index=index)
+
+    def mark_read(
+        self, papers: Sequence[Paper], *, remove: bool = False, index: Papers | None = None
+    ) -> Change:
+        """Take papers for read. Arguments as those of ``star``."""
+        return self._change(papers, "read", [("", "")], remove=remove, index=index)
+
+    def mark(
+        self, papers: Sequence[Paper], *, remove: bool = False, index: Papers | None = None
+    ) -> Change:
+        """Mark papers until they are unmarked. Arguments as those of ``star``."""
+        return self._change(papers, "marked", [("", "")], remove=remove, index=index)
+
+    def tag(
+        self,
+        papers: Sequence[Paper],
+        tags: Sequence[str],
+        *,
+        remove: bool = False,
+        index: Papers | None = None,
+    ) -> Change:
+        """Give papers all of some tags. Arguments as those of ``star``.
+
+        Raises:
+            UsageError: A query could not ask for one of them.
+        """
+        wanted = [naming.tidy_name(tag, "a tag") for tag in tags]
+        return self._change(papers, "tag", wanted, remove=remove, index=index)
+
+    def note(self, papers: Sequence[Paper], text: str, *, index: Papers | None = None) -> Change:
+        """Keep a note on papers in place of the one there was; an empty one takes it away.
+
+        Raises:
+            UsageError: It is too long.
+        """
+        note = naming.tidy_note(text)
+        return self._change(papers, "note", [("", note)], remove=not note, index=index)
+
+    def _change(
+        self,
+        papers: Sequence[Paper],
+        kind: Kind,
+        values: Sequence[tuple[str, str]],
+        *,
+        remove: bool,
+        index: Papers | None,
+    ) -> Change:
+        known = {} if index is None else index.known_as([paper.key for paper in papers])
+        before: list[Before] = []
+        changed = 0
+        with self._changing() as (connection, number):
+            for paper in papers:
+                main = number_of(connection, paper, number)
+                same = [main, *(one for one in known.get(paper.key, ()) if one != main)]
+                done = [
+                    step
+                    for value, text in values
+                    for step in set_mark(
+                        connection, number, same, kind, value, text, not remove, self._clock
+                    )
+                ]
+                before += done
+                changed += bool(done)
+        return Change(changed, len(papers) - changed, tuple(before))
+
+    def save(self, name: str, query: str) -> bool:
+        """Keep a query under a name, in place of the one that had it.
+
+        Returns:
+            Whether that is another one than before.
+
+        Raises:
+            UsageError: A query could not ask for the name.
+            QueryError: It is no query.
+        """
+        folded, label = naming.tidy_name(name, "a saved search")
+        parse(query)
+        with self._changing() as (connection, number):
+            return saved_searches.keep(connection, number, folded, label, query, self._clock)
+
+    def forget(self, name: str) -> bool:
+        """Take a saved search away; whether there was one of that name."""
+        folded = name.strip().casefold()
+        with self._changing() as (connection, number):
+            return saved_searches.take_away(connection, number, folded, self._clock)
+
+    def undo(self, change: Change) -> int:
+        """Let papers be as they were before a change, where nobody has changed them since.
+
+        Returns:
+            How many marks are as before.
+        """
+        undone = 0
+        with self._changing() as (connection, number):
+            for step in change.before:
+                current = mark_of(connection, step.paper, step.kind, step.value)
+                if current is None or current.time != step.changed:
+                    continue
+                now = max(self._clock(), current.time + 1)
+                old = step.mark or Mark(0, False)
+                mark = Mark(now, old.is_set, old.text)
+                write_mark(connection, number, step.paper, step.kind, step.value, mark)
+                undone += 1
+        return undone

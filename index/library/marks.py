@@ -1,0 +1,143 @@
+"""The rows of a library: what was done with papers, and what it was before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from index.library import naming
+from index.overlay import Mark
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from index.paper import Paper
+
+
+class Before(msgspec.Struct, frozen=True, gc=False):
+    """What a mark was before it was changed, and when it was: what undoing needs."""
+
+    paper: int
+    kind: str
+    value: str
+    changed: int
+    mark: Mark | None
+
+
+class PaperMarks(msgspec.Struct, frozen=True):
+    """What was done with one paper.
+
+    Attributes:
+        starred: Whether it is starred.
+        read: Whether it was read.
+        marked: Whether it is marked.
+        tags: Its tags, sorted.
+        note: The note on it; None where there is none.
+    """
+
+    starred: bool = False
+    read: bool = False
+    marked: bool = False
+    tags: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class Change(msgspec.Struct, frozen=True):
+    """What a change did.
+
+    Attributes:
+        count: Papers of which something is otherwise than before.
+        unchanged: Papers that were as they should be already.
+        before: What was before, for ``Library.undo``.
+    """
+
+    count: int
+    unchanged: int
+    before: tuple[Before, ...] = ()
+
+
+def label_of(marks: Mapping[int, Mark]) -> str:
+    """A tag as it was written when it was last given."""
+    return max(marks.values(), key=lambda mark: (mark.is_set, mark.time)).text
+
+
+def set_mark(
+    connection: sqlite3.Connection,
+    number: int,
+    same: Sequence[int],
+    kind: str,
+    value: str,
+    text: str,
+    is_set: bool,
+    clock: Callable[[], int],
+) -> list[Before]:
+    """Set or take away one mark of a paper, under all numbers that it has."""
+    known = {paper: mark_of(connection, paper, kind, value) for paper in same}
+    marks = [mark for mark in known.values() if mark is not None]
+    latest = max(marks, default=Mark(0, False))
+    if latest.is_set == is_set and (not is_set or kind == "tag" or latest.text == text):
+        return []
+    now = max(clock(), latest.time + 1)
+    done = []
+    for paper, mark in known.items():
+        # Under other numbers it only has to be as it was found by that name.
+        if paper == same[0] or mark is not None:
+            write_mark(connection, number, paper, kind, value, Mark(now, is_set, text))
+            done.append(Before(paper, kind, value, now, mark))
+    return done
+
+
+def number_of(connection: sqlite3.Connection, paper: Paper, number: int) -> int:
+    """The number of a paper by its main name, with all its names kept."""
+    name = naming.main_name(paper)
+    connection.execute("INSERT OR IGNORE INTO paper (name, change) VALUES (?, ?)", (name, number))
+    (main,) = connection.execute("SELECT id FROM paper WHERE name = ?", (name,)).fetchone()
+    added = connection.executemany(
+        "INSERT OR IGNORE INTO alias (paper, kind, value, change) VALUES (?, ?, ?, ?)",
+        [(main, kind, value, number) for kind, value in naming.aliases(paper)],
+    ).rowcount
+    if added > 0:
+        connection.execute("UPDATE paper SET change = ? WHERE id = ?", (number, main))
+    return int(main)
+
+
+def mark_of(connection: sqlite3.Connection, paper: int, kind: str, value: str) -> Mark | None:
+    """What was done with a paper at last in one respect; None where nothing ever was."""
+    row = connection.execute(
+        "SELECT time, is_set, text FROM mark WHERE paper = ? AND kind = ? AND value = ?",
+        (paper, kind, value),
+    ).fetchone()
+    return None if row is None else Mark(row[0], bool(row[1]), row[2])
+
+
+def write_mark(
+    connection: sqlite3.Connection, number: int, paper: int, kind: str, value: str, mark: Mark
+) -> None:
+    """Write one mark."""
+    connection.execute(
+        "INSERT OR REPLACE INTO mark (paper, kind, value, time, is_set, text, change)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (paper, kind, value, mark.time, mark.is_set, mark.text, number),
+    )
+
+
+def marks_of(connection: sqlite3.Connection, papers: Iterable[int]) -> PaperMarks:
+    """What was done with a paper, whatever numbers it has."""
+    latest: dict[tuple[str, str], Mark] = {}
+    for paper in papers:
+        rows = connection.execute(
+            "SELECT kind, value, time, is_set, text FROM mark WHERE paper = ?", (paper,)
+        )
+        for kind, value, time, is_set, text in rows:
+            mark = Mark(time, bool(is_set), text)
+            latest[kind, value] = max(mark, latest.get((kind, value), mark))
+    standing = {key: mark for key, mark in latest.items() if mark.is_set}
+    return PaperMarks(
+        starred=("star", "") in standing,
+        read=("read", "") in standing,
+        marked=("marked", "") in standing,
+        tags=tuple(sorted(mark.text for (kind, _), mark in standing.items() if kind == "tag")),
+        note=standing["note", ""].text if ("note", "") in standing else None,
+    )

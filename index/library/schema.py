@@ -1,0 +1,55 @@
+"""The tables of a library, version by version.
+
+``change`` is the number of the transaction that last wrote a row, so that what is new since a
+version can be read alone. Nothing is ever deleted: what was taken away stays, with its time, so
+that libraries of two machines can be merged.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+APPLICATION_ID: Final = 0x51754C62
+"""Marks the file as a library of Quire, for ``file`` and for this module."""
+
+MIGRATIONS: Final[tuple[str, ...]] = (
+    """
+    CREATE TABLE counter (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
+    INSERT INTO counter VALUES ('change', 0);
+    CREATE TABLE paper (
+        id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL UNIQUE,
+        change INTEGER NOT NULL
+    );
+    CREATE INDEX paper_change ON paper (change);
+    CREATE TABLE alias (
+        paper INTEGER NOT NULL REFERENCES paper (id),
+        kind TEXT NOT NULL,
+        value TEXT NOT NULL,
+        change INTEGER NOT NULL,
+        PRIMARY KEY (paper, kind, value)
+    ) WITHOUT ROWID;
+    CREATE INDEX alias_value ON alias (kind, value);
+    CREATE TABLE mark (
+        paper INTEGER NOT NULL REFERENCES paper (id),
+        kind TEXT NOT NULL,
+        value TEXT NOT NULL,
+        time INTEGER NOT NULL,
+        is_set INTEGER NOT NULL,
+        text TEXT NOT NULL,
+        change INTEGER NOT NULL,
+        PRIMARY KEY (paper, kind, value)
+    ) WITHOUT ROWID;
+    CREATE INDEX mark_change ON mark (kind, change);
+    CREATE TABLE saved (
+        name TEXT PRIMARY KEY,
+        label TEXT NOT NULL,
+        query TEXT NOT NULL,
+        time INTEGER NOT NULL,
+        is_set INTEGER NOT NULL,
+        change INTEGER NOT NULL
+    ) WITHOUT ROWID;
+    CREATE TABLE closing (browser TEXT PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID;
+    """,
+)
+"""What makes each version of the one before it, beginning with nothing."""
