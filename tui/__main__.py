@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from typing import NoReturn
 
-    from index import Papers
+    from index import Papers, Report
     from tui.session.initial_state import InitialState
     from tui.startup.arguments import Options
     from tui.startup.completions import Verb
@@ -207,7 +207,7 @@ def _browse(arguments: list[str]) -> int:
         # It names the host's file, and is nothing that a guest could mend.
         trouble = ""
     with ExitStack() as stack:
-        folder, word = _index_folder(options, stack)
+        folder, word, report = _index_folder(options, stack)
         gc.disable()
         _take_keyboard()
         initial = initial_state(
@@ -219,7 +219,7 @@ def _browse(arguments: list[str]) -> int:
             sort=options.sort,
             kiosk=options.kiosk,
         )
-        return _run(folder, initial, word, options)
+        return _run(folder, initial, word, report, options)
 
 
 def _has_terminal(*, drawn_on: bool) -> bool:
@@ -244,8 +244,8 @@ def _take_keyboard() -> None:
         os.close(terminal)
 
 
-def _index_folder(options: Options, stack: ExitStack) -> tuple[str, str]:
-    """The index to browse, built first for ``open`` and ``demo``; and a word about the build."""
+def _index_folder(options: Options, stack: ExitStack) -> tuple[str, str, Report | None]:
+    """The index to browse, built first for ``open`` and ``demo``; and what that came to."""
     if not options.verb:
         from index import default_index_dir
 
@@ -257,7 +257,7 @@ def _index_folder(options: Options, stack: ExitStack) -> tuple[str, str]:
             harmless_environment()
             limit_process(folder)
             raise_fence(folder)
-        return folder, ""
+        return folder, "", None
 
     from threading import Thread
 
@@ -272,9 +272,9 @@ def _index_folder(options: Options, stack: ExitStack) -> tuple[str, str]:
         from index import demo_paths
 
         build_for_browsing(demo_paths(), scratch)
-        return str(scratch), "" if options.printing else demo_word()
+        return str(scratch), "" if options.printing else demo_word(), None
     report = build_for_browsing(options.paths, scratch, format=options.format, year=options.year)
-    return str(scratch), build_summary(report)
+    return str(scratch), build_summary(report), report
 
 
 def _load_screens() -> None:
@@ -289,7 +289,9 @@ def _screen_lines(most: int) -> int:
     return min(told.lines, most) if told else most
 
 
-def _run(folder: str, initial: InitialState, word: str, options: Options) -> int:
+def _run(
+    folder: str, initial: InitialState, word: str, report: Report | None, options: Options
+) -> int:
     from index import IndexMissing, report_defect
     from tui.kiosk import for_guests
     from tui.startup.chooser import print_chosen, screen_on
@@ -335,6 +337,7 @@ def _run(folder: str, initial: InitialState, word: str, options: Options) -> int
         index_dir=folder,
         initial=initial,
         greeting=word,
+        report=report,
         terminal=terminal,
         kiosk=options.kiosk,
         printing=options.printing,

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.screen import Screen
 
-    from index import Paper
+    from index import Paper, Report
     from tui.screens.first_run import FirstRun
     from tui.session.initial_state import InitialState
     from tui.terminal.capabilities import Abilities
@@ -61,6 +61,7 @@ class QuireApp(App[int], inherit_bindings=False):
         index_dir: Where to make an index on a first run.
         initial: What to show first, and what the user has set.
         greeting: What to say when the browser opens.
+        report: Of the build that the index comes from, if this process has made it.
         terminal: What the terminal can do; by default what the environment tells of it.
         kiosk: Whether this is a read-only browser for people who are only guests here.
         printing: Whether Enter chooses papers, to be printed, and ends.
@@ -85,6 +86,7 @@ class QuireApp(App[int], inherit_bindings=False):
         index_dir: str = "",
         initial: InitialState | None = None,
         greeting: str = "",
+        report: Report | None = None,
         terminal: Abilities | None = None,
         kiosk: bool = False,
         printing: bool = False,
@@ -111,6 +113,7 @@ class QuireApp(App[int], inherit_bindings=False):
         self.searcher = searcher
         self.index_dir = index_dir
         self.greeting = greeting
+        self._report = report
         self._count = 0
         self._scratch = ExitStack()
         self._unpainted = ExitStack()
@@ -176,7 +179,7 @@ class QuireApp(App[int], inherit_bindings=False):
 
     def on_first_run_ready(self, event: FirstRun.Ready) -> None:
         """Browse the index that the first run has made."""
-        self.searcher = event.searcher
+        self.searcher, self._report = event.searcher, event.report
         self.push_screen(self._browser(event.searcher, event.word))
 
     def _browser(self, searcher: Searcher, greeting: str) -> Screen[None]:
@@ -337,6 +340,18 @@ class QuireApp(App[int], inherit_bindings=False):
             from tui.terminal.tmux import load_buffer
 
             load_buffer(text)
+
+    @property
+    def rejected(self) -> int:
+        """How many records the build before the browser rejected."""
+        return self._report.rejected.count if self._report else 0
+
+    @does("rejected.show")
+    def _do_rejected_show(self) -> None:
+        if self._report is not None:
+            from tui.screens.rejected import RejectedScreen, rejected_paragraphs
+
+            self.push_screen(RejectedScreen("Rejected records", rejected_paragraphs(self._report)))
 
     def started(self) -> None:
         """Remember that the keys to begin with have been seen."""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 Context = Literal[
     "everywhere", "anywhere", "browse", "search", "list", "preview", "filters", "organisations",
-    "dates", "authors", "prompt", "reader", "copy", "order", "export", "help", "welcome", "palette",
-    "typing",
+    "dates", "authors", "prompt", "reader", "copy", "order", "export", "help", "welcome",
+    "rejected", "palette", "typing",
 ]  # fmt: skip
 """Where a command's keys work: in a pane, in all panes of a screen, or everywhere."""
 
@@ -36,6 +36,7 @@ CONTEXT_NAMES: dict[Context, str] = {
     "export": "exporting",
     "help": "help",
     "welcome": "first run",
+    "rejected": "rejected records",
     "palette": "palette",
     "typing": "wherever one types",
 }

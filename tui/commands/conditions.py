@@ -26,6 +26,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     preview_scrolls: bool = False
     marked: int = 0
     preview_shown: bool = False
+    rejected: int = 0
 
 
 def no_results(situation: Situation) -> str | None:
@@ -104,6 +105,11 @@ def nothing_to_redo(situation: Situation) -> str | None:
 def nothing_to_share(situation: Situation) -> str | None:
     """Refuse to give the list more or less room where it has all of it."""
     return None if situation.preview_shown else "No abstract is beside the list or below it."
+
+
+def nothing_rejected(situation: Situation) -> str | None:
+    """Refuse to tell of rejected records where this run of the browser has read none."""
+    return None if situation.rejected else "No record has been rejected since Quire was started."
 
 
 def preview_fits(situation: Situation) -> str | None:

@@ -52,5 +52,6 @@ SYNONYMS: Final = {
     "app.quit": "exit close leave",
     "app.leave": "exit close leave",
     "app.suspend": "background shell",
+    "rejected.show": "errors problems skipped refused invalid report",
 }
 """Words beside those of a command's own description, by its id."""

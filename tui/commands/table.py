@@ -13,6 +13,7 @@ from tui.commands.conditions import (
     no_results,
     not_understood,
     nothing_marked,
+    nothing_rejected,
     nothing_to_broaden,
     nothing_to_clear,
     nothing_to_copy,
@@ -309,6 +310,23 @@ COMMANDS: tuple[Command, ...] = (
     *under(
         APP, "everywhere", NO_SHELL,
         Row("app.suspend", "ctrl+z", "suspend", "Put Quire to sleep; the shell's fg wakes it"),
+    ),
+    *under(
+        APP, "browse", ALLOWED,
+        Row("rejected.show", "R", "rejected records",
+            "Read which records of the files were rejected, and why", refusal=nothing_rejected),
+    ),
+    *under(
+        APP, "rejected", ALLOWED,
+        Row("rejected.close", "escape q enter R", "close", "Close the rejected records"),
+        Row("rejected.down", "j down", "down", "Scroll the rejected records down"),
+        Row("rejected.up", "k up", "up", "Scroll the rejected records up"),
+        Row("rejected.page-down", "space pagedown ctrl+d ctrl+f", "page",
+            "A page of rejected records down"),
+        Row("rejected.page-up", "b pageup ctrl+u ctrl+b", "page",
+            "A page of rejected records up"),
+        Row("rejected.top", "g home", "top", "To the first of the rejected records"),
+        Row("rejected.bottom", "G end", "bottom", "To the last of the rejected records"),
     ),
     *under(
         APP, "welcome", NO_FILES,

@@ -211,6 +211,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             can_redo=self.session.can_redo,
             preview_scrolls=self.preview.scrolls or self.layout_commands.needs_peeking,
             preview_shown=self.layout_commands.preview_shown,
+            rejected=self._host.rejected,
             marked=len(self.marks),
         )
 

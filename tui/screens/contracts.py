@@ -33,6 +33,10 @@ class Host(Protocol):
     first_start: bool
     """Whether nobody has seen the browser before."""
 
+    @property
+    def rejected(self) -> int:
+        """How many records the build before the browser rejected."""
+
     def started(self) -> None:
         """Remember that the keys to begin with have been seen."""
 

@@ -13,7 +13,7 @@ from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.strip import Strip
 
-from index import SOURCES, QuireError, demo_paths, rebuild
+from index import SOURCES, BuildRefused, QuireError, demo_paths, rebuild
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.conditions import Situation
 from tui.commands.methods import does
@@ -23,7 +23,8 @@ from tui.panes.status_line import KeyLine
 from tui.rendering.paper_lines import flowing
 from tui.screens.base import BaseScreen
 from tui.screens.path_completion import completed
-from tui.text import clean
+from tui.screens.rejected import RejectedScreen, rejected_paragraphs
+from tui.text import clean, wrap
 from tui.workers.build import build_summary, demo_word, progress_text
 from tui.workers.searcher import PageRequest, Searcher
 from tui.workers.temporary_index import scratch_index
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.geometry import Size
 
-    from index import Papers
+    from index import Papers, Report
     from tui.rendering.themes import Inks
     from tui.screens.contracts import Host
 
@@ -95,6 +96,11 @@ class WordLine(Line):
         self.text, self._bad = clean(text), bad
         self.refresh()
 
+    @property
+    def fits(self) -> bool:
+        """Whether there is room for all of it."""
+        return len(wrap(self.text, self.size.width)) <= self.size.height
+
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
         """Draw it, wrapped."""
         ink = inks.error if self._bad else inks.accent
@@ -122,8 +128,9 @@ class FirstRun(BaseScreen, inherit_bindings=False):
     class Ready(Message):
         """There is an index to browse now."""
 
-        def __init__(self, searcher: Searcher, word: str) -> None:
+        def __init__(self, searcher: Searcher, word: str, report: Report) -> None:
             self.searcher = searcher
+            self.report = report
             self.word = word
             super().__init__()
 
@@ -206,16 +213,25 @@ class FirstRun(BaseScreen, inherit_bindings=False):
                 folder = os.fspath(self._scratch.enter_context(scratch_index()))
             report = rebuild(paths, folder, progress=tell)
         except QuireError as error:
-            app.call_later(self._failed, str(error))
+            refused = error.report if isinstance(error, BuildRefused) else None
+            app.call_later(self._failed, str(error), refused)
         else:
             word = demo_word() if demo else build_summary(report)
-            app.call_later(self._built, folder, word)
+            app.call_later(self._built, folder, word, report)
 
-    def _failed(self, reason: str) -> None:
+    def _failed(self, reason: str, report: Report | None) -> None:
+        """Say why there is no index; over the whole screen where this one lacks the room."""
         self._thread = None
         self.say(f"{reason[:1].upper()}{reason[1:]}", bad=True)
+        if report is not None and report.rejected.count:
+            paragraphs = rejected_paragraphs(report)
+        elif not self._word.fits:
+            paragraphs = [(self.word, "error")]
+        else:
+            return
+        self.app.push_screen(RejectedScreen("Nothing was indexed", paragraphs))
 
-    def _built(self, folder: str, word: str) -> None:
+    def _built(self, folder: str, word: str, report: Report) -> None:
         def open_it() -> Papers:
             from index import open_index
 
@@ -223,7 +239,7 @@ class FirstRun(BaseScreen, inherit_bindings=False):
 
         searcher = Searcher(open_it, PageRequest(query=""))
         searcher.start()
-        self.post_message(self.Ready(searcher, word))
+        self.post_message(self.Ready(searcher, word, report))
 
 
 def paths_in(typed: str) -> list[str]:

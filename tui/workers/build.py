@@ -7,7 +7,8 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tui.text import clean, plural
+from tui.commands.bindings import label_of
+from tui.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,13 +63,14 @@ def progress_text(records: int, done: int, total: int) -> str:
 
 def build_summary(report: Report) -> str:
     """What a build came to, in a sentence or two."""
-    text = f"Read {plural(report.papers, 'paper')} from {plural(report.records, 'record')}."
-    rejected = report.rejected
-    if rejected.count:
-        first = rejected.first[0]
-        text += f" {plural(rejected.count, 'record')} rejected; the first is at"
-        text += f" {clean(first.file)}:{first.line}: {clean(first.reason)}"
-    return text
+    read = f"Read {plural(report.papers, 'paper')}"
+    rejected = report.rejected.count
+    if not rejected:
+        return f"{read} from {plural(report.records, 'record')}."
+    # The key first: where there is little room, the end of a word is cut.
+    key = label_of("rejected.show")
+    why = f" ({key} tells why)" if key else ""
+    return f"{rejected:,} of {plural(report.records, 'record')} rejected{why}. {read}."
 
 
 def demo_word() -> str:

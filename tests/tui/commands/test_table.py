@@ -41,6 +41,7 @@ from tui.screens.pane_controller import PaneController
 from tui.screens.paper_controller import PaperController
 from tui.screens.query_controller import QueryController
 from tui.screens.reader import ReaderScreen
+from tui.screens.rejected import RejectedPage
 
 BROWSE = (
     BrowseScreen,
@@ -74,6 +75,7 @@ PLACES = {
     "export": (ExportScreen,),
     "help": (HelpPage, HelpScreen),
     "welcome": (FirstRun,),
+    "rejected": (RejectedPage,),
     "palette": (PaletteLine, PaletteScreen),
     "typing": (TextLine,),
 }
