@@ -113,7 +113,7 @@ class QuireApp(App[int], inherit_bindings=False):
         self.searcher = searcher
         self.index_dir = index_dir
         self.greeting = greeting
-        self._report = report
+        self.report = report
         self._count = 0
         self._scratch = ExitStack()
         self._unpainted = ExitStack()
@@ -179,7 +179,7 @@ class QuireApp(App[int], inherit_bindings=False):
 
     def on_first_run_ready(self, event: FirstRun.Ready) -> None:
         """Browse the index that the first run has made."""
-        self.searcher, self._report = event.searcher, event.report
+        self.searcher, self.report = event.searcher, event.report
         self.push_screen(self._browser(event.searcher, event.word))
 
     def _browser(self, searcher: Searcher, greeting: str) -> Screen[None]:
@@ -340,18 +340,6 @@ class QuireApp(App[int], inherit_bindings=False):
             from tui.terminal.tmux import load_buffer
 
             load_buffer(text)
-
-    @property
-    def rejected(self) -> int:
-        """How many records the build before the browser rejected."""
-        return self._report.rejected.count if self._report else 0
-
-    @does("rejected.show")
-    def _do_rejected_show(self) -> None:
-        if self._report is not None:
-            from tui.screens.rejected import RejectedScreen, rejected_paragraphs
-
-            self.push_screen(RejectedScreen("Rejected records", rejected_paragraphs(self._report)))
 
     def started(self) -> None:
         """Remember that the keys to begin with have been seen."""

@@ -211,7 +211,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             can_redo=self.session.can_redo,
             preview_scrolls=self.preview.scrolls or self.layout_commands.needs_peeking,
             preview_shown=self.layout_commands.preview_shown,
-            rejected=self._host.rejected,
+            rejected=self._host.report.rejected.count if self._host.report else 0,
             marked=len(self.marks),
         )
 
@@ -226,8 +226,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         """
         corrected = found.page.corrected
         if corrected and self.app.size.width < NARROW:
-            query = self.search.inquiry.answered.query
-            self.say(f"Searched for “{new_words(corrected, query)}”.")
+            self.say(f"Searched for “{new_words(corrected, self.search_text)}”.")
         if moved:
             self.index_watch.moved(found.kept)
         self.blame.answered()

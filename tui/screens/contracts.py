@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-    from index import Paper
+    from index import Paper, Report
     from tui.commands.conditions import Situation
     from tui.screens.base import BaseScreen
     from tui.session.generations import Kept
@@ -33,9 +33,8 @@ class Host(Protocol):
     first_start: bool
     """Whether nobody has seen the browser before."""
 
-    @property
-    def rejected(self) -> int:
-        """How many records the build before the browser rejected."""
+    report: Report | None
+    """Of the build that the index comes from, if this process has made it."""
 
     def started(self) -> None:
         """Remember that the keys to begin with have been seen."""

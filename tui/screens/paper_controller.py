@@ -196,7 +196,7 @@ class PaperController:
             f"{plural(count, 'paper')} no longer marked; in the list {undo} marks them again."
         )
 
-    # Help
+    # Help, and what else is read over the screen
 
     @does("app.help")
     def _do_app_help(self) -> None:
@@ -206,3 +206,11 @@ class PaperController:
         active = app.screen.active_bindings.values()
         here = contexts_within_reach(one.binding.id or "" for one in active)
         app.push_screen(HelpScreen(here))
+
+    @does("rejected.show")
+    def _do_rejected_show(self) -> None:
+        from tui.screens.rejected import RejectedScreen, rejected_paragraphs
+
+        if report := self._host.report:
+            paragraphs = rejected_paragraphs(report)
+            self._screen.app.push_screen(RejectedScreen("Rejected records", paragraphs))
