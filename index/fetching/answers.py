@@ -5,6 +5,7 @@ Servers in trouble, and networks that want a password first, answer with a page 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ import msgspec
 from index.errors import FetchFailed
 
 if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
     from index.fetching.client import Answer
 
 T = TypeVar("T")
@@ -32,6 +35,33 @@ def json_of(answer: Answer, kind: type[T], what: str) -> T:
     try:
         return msgspec.json.decode(answer.data, type=kind)
     except (msgspec.DecodeError, RecursionError) as error:
+        raise not_asked_for(answer, what, str(error)) from None
+
+
+def elements_of(answer: Answer, root: str, what: str) -> Iterator[Element]:
+    """Every element of an XML answer when it is complete, its tag without a namespace.
+
+    Args:
+        answer: What came.
+        root: The tag of its root element, without a namespace.
+        what: What was asked for, for the message.
+
+    Raises:
+        FetchFailed: It is something else, or no whole XML.
+    """
+    import io
+    from xml.etree.ElementTree import ParseError, iterparse
+
+    is_root = True
+    try:
+        for event, element in iterparse(io.BytesIO(answer.data), ("start", "end")):
+            element.tag = element.tag.rpartition("}")[2]
+            if is_root and element.tag != root:
+                raise not_asked_for(answer, what, f"<{element.tag[:40]}>")
+            is_root = False
+            if event == "end":
+                yield element
+    except ParseError as error:
         raise not_asked_for(answer, what, str(error)) from None
 
 

@@ -20,6 +20,7 @@ from urllib3 import exceptions as http
 from urllib3.util import make_headers, parse_url
 
 from index.errors import FetchFailed
+from index.fetching.body import Body
 from index.fetching.failures import MayPass, ServerAsksToWait, StatusError, failure_of
 from index.fetching.limits import USUAL, Limits, Watch
 from index.version import version
@@ -90,6 +91,7 @@ class Client:
         self.tell = tell
         self._managers: dict[str, PoolManager] = {}
         self._reached: set[str] = set()
+        self._watch: Watch | None = None
 
     def get(
         self,
@@ -187,17 +189,23 @@ class Client:
             self._pace.wait(self._clock, self.tell)
         self.requests += 1
         sent = {"User-Agent": AGENT, "Accept-Encoding": "gzip", **headers}
+        rate = f"less than {self._limits.slowest} bytes a second"
+        too_slow = MayPass(FetchFailed(f"{host} answers too slowly ({rate})"))
         with Watch(self._limits) as watch:
+            self._watch = watch
             response: BaseHTTPResponse | None = None
             try:
                 response = self._send(url, sent, watch)
                 watch.begin_window()
                 self._reached.add(host)
-                return self._read(response, url, host, watch, into, largest)
+                answer = self._read(response, url, host, watch, into, largest)
+                if not watch.is_overdue:
+                    return answer
+                # What was cut off by the watch may look like an end.
+                raise too_slow
             except (http.HTTPError, OSError, ValueError, AttributeError) as error:
                 if watch.is_overdue:
-                    rate = f"less than {self._limits.slowest} bytes a second"
-                    raise MayPass(FetchFailed(f"{host} answers too slowly ({rate})")) from None
+                    raise too_slow from None
                 raise failure_of(error, host) from None
             finally:
                 if response is not None:
@@ -212,7 +220,7 @@ class Client:
         """Send a request and wait for the head of its answer."""
         manager = self._manager(url)
         pool = manager.connection_from_url(url)
-        pool.ConnectionCls = _watched(pool, watch)
+        pool.ConnectionCls = self._watched(pool)
         for connection in _idle(pool):
             watch.attend(connection)
         return manager.request(
@@ -256,16 +264,19 @@ class Client:
             raise too_large
         parts: list[bytes] = []
         size = 0
-        while part := response.read1(_PART, decode_content=True):
+        body = Body(answer.headers.get("content-encoding", ""), host)
+        while packed := response.read1(_PART, decode_content=False):
+            watch.add(len(packed))
+            part = body.unpack(packed, bound - size + 1)
             size += len(part)
             self.received += len(part)
-            watch.add(len(part))
             if size > bound:
                 raise too_large
             if into is None:
                 parts.append(part)
             else:
                 into.write(part)
+        body.finish()
         return msgspec.structs.replace(answer, data=b"".join(parts), size=size)
 
     def _refused(self, answer: Answer, host: str) -> Exception:
@@ -304,6 +315,22 @@ class Client:
             self._managers[proxy] = self._made(proxy)
         return self._managers[proxy]
 
+    def _watched(self, pool: HTTPConnectionPool) -> Any:
+        """The pool's kind of connection, watched from when it is there, by whose turn it is then.
+
+        A connection that is lost is made anew when it is needed next.
+        """
+        kind: Any = type(pool).ConnectionCls
+        client = self
+
+        class Watched(kind):  # type: ignore[misc]
+            def connect(self) -> None:
+                super().connect()
+                if self.sock is not None and client._watch is not None:
+                    client._watch.attend(self.sock)
+
+        return Watched
+
     def _made(self, proxy: str) -> PoolManager:
         options: dict[str, Any] = {"num_pools": 4, "maxsize": 1}
         options["ssl_context"] = self._trusting()
@@ -326,19 +353,6 @@ class Client:
                     f"the certificates of ca_file, {self._ca_file}, can't be read ({reason})"
                 ) from None
         return context
-
-
-def _watched(pool: HTTPConnectionPool, watch: Watch) -> Any:
-    """The pool's kind of connection, watched from when it is there."""
-    kind: Any = type(pool).ConnectionCls
-
-    class Watched(kind):  # type: ignore[misc]
-        def connect(self) -> None:
-            super().connect()
-            if self.sock is not None:
-                watch.attend(self.sock)
-
-    return Watched
 
 
 def _idle(pool: HTTPConnectionPool) -> list[Any]:

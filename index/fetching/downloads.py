@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import filecmp
 import gzip
 import os
+import shutil
 from collections.abc import Iterator
 from typing import Final
 
@@ -100,6 +102,42 @@ def keep(path: str, data: bytes) -> bool:
         with contextlib.suppress(OSError):
             os.unlink(part)
         raise unwritable(folder, error) from None
+    return True
+
+
+def adopt(part: str, path: str) -> bool:
+    """Put a file that is written to its end in the place of another, compressed, however large.
+
+    Returns:
+        Whether that changed anything.
+
+    Raises:
+        InputError: It can't be written.
+    """
+    folder = os.path.dirname(path)
+    packed = f"{part}.gz"
+    try:
+        with open(part, "rb") as file:
+            is_packed = file.read(8).startswith(_COMPRESSED)
+            file.seek(0)
+            if not is_packed:
+                path = path if path.endswith(".gz") else f"{path}.gz"
+                with (
+                    open(packed, "wb") as raw,
+                    gzip.GzipFile("", "wb", 6, fileobj=raw, mtime=0) as written,
+                ):
+                    shutil.copyfileobj(file, written)
+        made = part if is_packed else packed
+        if os.path.exists(path) and filecmp.cmp(made, path, shallow=False):
+            return False
+        durable.sync(made)
+        os.replace(made, path)
+        durable.sync(folder)
+    except OSError as error:
+        raise unwritable(folder, error) from None
+    finally:
+        with contextlib.suppress(OSError):
+            os.unlink(packed)
     return True
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from index.errors import FetchFailed
-from index.fetching import daily_papers
+from index.fetching import address, arxiv_oai, arxiv_query, daily_papers
 from index.fetching.client import Client
 from index.fetching.clock import SystemClock
 from index.fetching.downloads import downloads_folder, fetch_lock
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 FETCHERS: Final[dict[Kind, Callable[[Job], None]]] = {
     "daily-papers": daily_papers.fetch,
+    "arxiv": arxiv_oai.fetch,
+    "arxiv-query": arxiv_query.fetch,
+    "url": address.fetch,
 }
 """What fetches each kind of feed."""
 

@@ -6,7 +6,7 @@ import datetime
 import os
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 import msgspec
 
@@ -119,7 +119,16 @@ class Job:
         """Tell what is waited for; "" when that is over."""
         self._tell(msgspec.structs.replace(self._progress, waiting=what))
 
-    def ask(self, url: str, name: str = "", *, paced: bool = False, key: str = "") -> Answer:
+    def ask(
+        self,
+        url: str,
+        name: str = "",
+        *,
+        paced: bool = False,
+        key: str = "",
+        into: BinaryIO | None = None,
+        largest: int | None = None,
+    ) -> Answer:
         """Ask for an address; what was asked for before, only if it has changed since.
 
         Args:
@@ -127,15 +136,18 @@ class Job:
             name: The file that its answer was kept in.
             paced: Whether three seconds have to be between requests.
             key: What the state calls it.
+            into: A file for the body.
+            largest: Bytes that it may have, where not the usual.
         """
         known = self.state.pages.get(key) if key else None
         headers: dict[str, str] = {}
-        if known is not None and name and os.path.exists(os.path.join(self.folder, name)):
+        path = os.path.join(self.folder, name)
+        if known is not None and name and any(map(os.path.exists, (path, f"{path}.gz"))):
             if known.etag:
                 headers["If-None-Match"] = known.etag
             if known.modified:
                 headers["If-Modified-Since"] = known.modified
-        return self.client.get(url, headers=headers, paced=paced)
+        return self.client.get(url, headers=headers, paced=paced, into=into, largest=largest)
 
     def keep(self, name: str, data: bytes, records: int) -> None:
         """Keep an answer whose records are right, as a file in the feed's folder.
@@ -146,6 +158,17 @@ class Job:
         if downloads.keep(os.path.join(self.folder, name), downloads.compressed(data)):
             self.report.files += 1
             self.report.records += records
+        else:
+            self.report.unchanged += 1
+
+    def adopt(self, part: str, name: str) -> None:
+        """Keep a file that was written beside the others, whole.
+
+        Raises:
+            InputError: It can't be written.
+        """
+        if downloads.adopt(part, os.path.join(self.folder, name)):
+            self.report.files += 1
         else:
             self.report.unchanged += 1
 

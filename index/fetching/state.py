@@ -36,6 +36,7 @@ class Harvest(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         through: The day up to which all changes are there; the next harvest begins with it.
         since: The first day that the harvest under way asks for; None for all.
+        until: The last; None where none is named.
         started: The server's day when that harvest began.
         page: How many answers of it are there.
         token: What to send for the next answer; "" where no harvest is under way.
@@ -43,6 +44,7 @@ class Harvest(msgspec.Struct, frozen=True, omit_defaults=True):
 
     through: datetime.date | None = None
     since: datetime.date | None = None
+    until: datetime.date | None = None
     started: datetime.date | None = None
     page: int = 0
     token: str = ""

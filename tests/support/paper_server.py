@@ -147,8 +147,14 @@ def paper_server() -> Iterator[PaperServer]:
         pass
 
     Own.papers = papers
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Own)
-    server.daemon_threads = True
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+        def handle_error(self, *_: object) -> None:
+            """Clients may go away at any time."""
+
+    server = Server(("127.0.0.1", 0), Own)
     papers.base = f"http://127.0.0.1:{server.server_address[1]}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()

@@ -1,0 +1,151 @@
+"""Fetches what arXiv's API finds for a query, or has of a list of ids.
+
+``/api/query?search_query=Q&start=N&max_results=M&sortBy=submittedDate&sortOrder=descending``, or
+``id_list``. https://info.arxiv.org/help/api/user-manual.html
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+import msgspec
+
+from index.errors import FetchFailed
+from index.fetching.answers import elements_of
+
+if TYPE_CHECKING:
+    from index.fetching.client import Answer
+    from index.fetching.job import Job
+
+BASE: Final = "https://export.arxiv.org"
+
+_PAGE: Final = 500
+"""Entries of an answer: the manual asks for slices, of 2,000 at most."""
+
+_MOST: Final = 30_000
+"""Entries that the API gives of one query."""
+
+_LATE: Final = datetime.timedelta(days=7)
+"""Papers can be found some days after they were submitted, over weekends and holidays."""
+
+_EMPTY_TRIES: Final = 3
+"""The API sometimes answers without entries where it has some."""
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What an answer of the API holds.
+
+    Attributes:
+        ids: Of its entries.
+        total: How many the whole query has.
+    """
+
+    ids: tuple[str, ...]
+    total: int
+
+
+def fetch(job: Job) -> None:
+    """Fetch what the query finds that was submitted since the last run, or all of the ids.
+
+    Raises:
+        FetchFailed: An answer can't be had; those that came are kept.
+        InputError: An answer can't be written.
+    """
+    feed = job.feed
+    if feed.ids:
+        job.announce(f"fetching {len(feed.ids):,} papers by their ids")
+        for first in range(0, len(feed.ids), _PAGE):
+            ids = feed.ids[first : first + _PAGE]
+            _slice(job, {"id_list": ",".join(ids)}, 0, f"ids-{first:05}")
+            job.advance(first + len(ids), len(feed.ids), "records")
+        return
+    last = job.last_day()
+    first_day = None if job.span.everything else _first_day(job)
+    query = _query(job, first_day, last)
+    since = "all there is" if first_day is None else f"what was submitted since {first_day}"
+    job.announce(f"fetching {since} for {query}")
+    name = f"{first_day or 'all'}-{last}"
+    seen: set[str] = set()
+    start, total = 0, 1
+    while start < total:
+        asked = {"search_query": query, "sortBy": "submittedDate", "sortOrder": "descending"}
+        found = _slice(job, asked, start, f"{name}-{start:05}")
+        total = found.total
+        if total > _MOST:
+            raise FetchFailed(
+                f"the query finds {total:,} papers, and arXiv's API gives no more than {_MOST:,}: "
+                "narrow it, or harvest categories with a feed from arxiv"
+            )
+        if found.ids and seen.issuperset(found.ids):
+            raise FetchFailed("arXiv's API gives the same part of what it found again and again")
+        seen |= set(found.ids)
+        start += len(found.ids)
+        job.advance(start, total, "records")
+    before = job.state.through
+    if before is None or first_day is None or first_day <= before:
+        job.state.through = last if before is None else max(last, before)
+    job.state.since = first_day or job.state.since
+
+
+def found_in(answer: Answer) -> Found:
+    """What an answer of the API holds.
+
+    Raises:
+        FetchFailed: It is an error, or something else than a feed.
+    """
+    ids: list[str] = []
+    total = 0
+    for element in elements_of(answer, "feed", "a feed of arXiv's API"):
+        if element.tag == "totalResults":
+            text = (element.text or "").strip()
+            total = int(text) if text.isdecimal() else 0
+        elif element.tag == "entry":
+            told = {inner.tag: " ".join((inner.text or "").split()) for inner in element}
+            if "/api/errors" in told.get("id", ""):
+                raise FetchFailed(f"arXiv's API refuses: {told.get('summary', 'no reason')[:200]}")
+            ids.append(told.get("id", ""))
+            element.clear()
+    return Found(tuple(ids), max(total, len(ids)))
+
+
+def address(base: str, query: dict[str, str], start: int, count: int) -> str:
+    """The address of a part of what a query finds."""
+    asked = {**query, "start": str(start), "max_results": str(count)}
+    return f"{base or BASE}/api/query?{urlencode(asked)}"
+
+
+def _first_day(job: Job) -> datetime.date:
+    if job.span.since is None and job.state.through is not None:
+        return job.state.through - _LATE
+    return job.first_day()
+
+
+def _query(job: Job, first: datetime.date | None, last: datetime.date) -> str:
+    """What the API is asked, in its own language."""
+    parts: Sequence[str] = [f"cat:{category}" for category in job.feed.categories]
+    wanted = [" OR ".join(parts)] if parts else []
+    if job.feed.query:
+        wanted.append(job.feed.query)
+    text = " AND ".join(f"({part})" if len(wanted) > 1 or first else part for part in wanted)
+    if first is not None:
+        days = f"submittedDate:[{first:%Y%m%d}0000 TO {last:%Y%m%d}2359]"
+        return f"{text} AND {days}"
+    return text
+
+
+def _slice(job: Job, query: dict[str, str], start: int, name: str) -> Found:
+    """Fetch and keep one part of what a query finds."""
+    url = address(job.feed.base, query, start, _PAGE)
+    for _ in range(_EMPTY_TRIES):
+        answer = job.client.get(url, paced=True)
+        found = found_in(answer)
+        if found.ids or found.total <= start:
+            break
+    else:
+        raise FetchFailed("arXiv's API answers without entries, though it says that there are some")
+    if found.ids:
+        job.keep(f"{name}.xml.gz", answer.data, len(found.ids))
+    return found
