@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from index.query.spans import number_span as number_span
     from index.query.spans import overlap as overlap
     from index.results import SORTS as SORTS
+    from index.results import FacetCount as FacetCount
     from index.results import Facets as Facets
     from index.results import Hit as Hit
     from index.results import Page as Page
@@ -151,6 +152,7 @@ _HOMES = {
     "paragraphs": "text.cleaning",
     "Facets": "results",
     "Hit": "results",
+    "FacetCount": "results",
     "Page": "results",
     "Papers": "papers",
     "SORTS": "results",

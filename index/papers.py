@@ -121,13 +121,13 @@ class Papers(Protocol):
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> Facets:
-        """Counts by date, organisation and number of authors, of full matches.
+        """Counts by date, organisation, category, venue and number of authors, of full matches.
 
         Each is counted for the query without its own filter, so that alternatives stay visible.
 
         Args:
             query: What to find.
-            organisations: Most organisations to list.
+            organisations: Most organisations, categories and venues to list.
             find_organisation: List only organisations whose slug or name has this in it.
             days_by: The field of dates by which years and months are counted: ``date``,
                 ``featured`` or ``added``.

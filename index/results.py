@@ -126,6 +126,13 @@ class OrganisationCount(msgspec.Struct, frozen=True, gc=False):
         return self.slug or self.name or ""
 
 
+class FacetCount(msgspec.Struct, frozen=True, gc=False):
+    """Papers of a category or a venue, whose name is what the field takes for it."""
+
+    name: str
+    count: int
+
+
 class AuthorBucket(msgspec.Struct, frozen=True, gc=False):
     """Papers by ``low`` to ``high`` people; ``high`` is None where there is no end."""
 
@@ -149,6 +156,11 @@ class Facets(msgspec.Struct, frozen=True):
         organisations_unknown: Papers without an organisation.
         authors: All of ``AUTHOR_BUCKETS``, in order.
         authors_unknown: Papers whose number of authors is not known.
+        categories: The most frequent first.
+        categories_unknown: Papers without a category.
+        venues: The most frequent first; one whose words are in the names of others counts these.
+        venues_unknown: Papers without a venue.
+        without: By field, the papers that match without its own filter, which its counts are of.
         corrected: The near spelling of the query that was counted for instead, because nothing
             matched the query as it was and a near spelling was asked for; else None.
         suggestion: A near spelling of the query that finds something, where nothing matched the
@@ -167,6 +179,11 @@ class Facets(msgspec.Struct, frozen=True):
     organisations_unknown: int
     authors: list[AuthorBucket]
     authors_unknown: int
+    categories: list[FacetCount] = []
+    categories_unknown: int = 0
+    venues: list[FacetCount] = []
+    venues_unknown: int = 0
+    without: dict[str, int] = {}
     corrected: str | None = None
     suggestion: str | None = None
     required: int | None = None

@@ -238,7 +238,7 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 
 
 def facets_text(facets: Facets) -> str:
-    """Counts by date, organisation and number of authors, each with a bar."""
+    """Counts by date, organisation, category, venue and number of authors, each with a bar."""
     dates = [(str(item.year), item.count) for item in facets.years]
     if facets.months:
         dates = [(f"{_MONTHS[item.month - 1]} {item.year}", item.count) for item in facets.months]
@@ -250,11 +250,15 @@ def facets_text(facets: Facets) -> str:
     ]
     authors = [(_people(item.low, item.high), item.count) for item in facets.authors]
     authors.append(("unknown", facets.authors_unknown))
-    sections = [
-        _section("Published", dates),
-        _section("Organisation", organisations),
-        _section("Authors", authors),
-    ]
+    sections = [_section("Published", dates), _section("Organisation", organisations)]
+    for heading, named, unknown in (
+        ("Category", facets.categories, facets.categories_unknown),
+        ("Venue", facets.venues, facets.venues_unknown),
+    ):
+        if named:
+            counts = [(item.name, item.count) for item in named]
+            sections.append(_section(heading, [*counts, ("none", unknown)]))
+    sections.append(_section("Authors", authors))
     return f"{counted(facets.total, 'paper')}\n\n" + "\n".join(sections)
 
 

@@ -1,23 +1,27 @@
-"""Counts of what a query finds: by date, by organisation, by number of authors."""
+"""Counts of what a query finds: by date, organisation, category, venue and number of authors."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
+from index.engine.name_counts import NameCounts, counting_names
 from index.engine.organisation_counts import OrganisationCounts
 from index.engine.organisations import Organisations
+from index.engine.ranking import number
 from index.fields import FIELDS, Field
 from index.query.tree import (
     Clause,
     Node,
     Not,
+    Prefix,
     conjunction,
     conjuncts,
 )
 from index.results import (
     AUTHOR_BUCKETS,
     AuthorBucket,
+    FacetCount,
     Facets,
     MonthCount,
     YearCount,
@@ -48,7 +52,7 @@ def count_facets(
         matching: Gives the Tantivy query of a tree.
         known: The organisations of the index.
         tree: The query.
-        most: Organisations to list.
+        most: Organisations, categories and venues to list.
         sought: What the listed organisations have in slug or name, in any case.
         days_by: The field of dates that years and months are counted by.
     """
@@ -82,6 +86,8 @@ def count_facets(
                 }
             }
         },
+        "cat": counting_names("cat"),
+        "venue": counting_names("venue"),
     }
     # Facets without a filter of their own share one pass with the total.
     groups: dict[Node, dict[str, Any]] = {tree: {}}
@@ -95,7 +101,7 @@ def count_facets(
             aggregations["span"] = {"stats": {"field": days.column}}
         results[group] = searcher.aggregate(matching(group), aggregations)
     whole = results[tree]
-    dates, organisations, authors = (results[trees[field]] for field in wanted)
+    dates, organisations, authors, categories, venues = (results[trees[field]] for field in wanted)
     months = _months(dates)
     per_year = _whole_year_counts(dates)
     for month in months:
@@ -105,6 +111,17 @@ def count_facets(
     # Tantivy adds what is before the first bucket, and gives none at all for an empty index.
     by_low = {bucket.get("from"): bucket["doc_count"] for bucket in authors["authors"]["buckets"]}
     buckets = [AuthorBucket(low, high, by_low.get(low, 0)) for low, high in AUTHOR_BUCKETS]
+
+    def names(field: str, found: dict[str, Any]) -> list[FacetCount]:
+        having = NameCounts(
+            searcher, lambda clause: matching(conjunction([trees[field], clause])), field
+        )
+        return having.of(found, most)
+
+    with_category = 0
+    if categories["cat_values"]["value"]:
+        any_category = Clause("cat", Prefix(""))
+        with_category = number(searcher, matching(conjunction([trees["cat"], any_category])))
     return Facets(
         total=_total(whole),
         years=[YearCount(year, count) for year, count in sorted(per_year.items()) if count],
@@ -115,6 +132,11 @@ def count_facets(
         organisations_unknown=_total(organisations) - int(organisations["known"]["value"]),
         authors=buckets,
         authors_unknown=_total(authors) - sum(bucket.count for bucket in buckets),
+        categories=names("cat", categories),
+        categories_unknown=_total(categories) - with_category,
+        venues=names("venue", venues),
+        venues_unknown=_total(venues) - int(venues["venue_values"]["value"]),
+        without={field: _total(results[trees[field]]) for field in wanted},
     )
 
 

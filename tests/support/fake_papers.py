@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from index import FIELDS, Facets, Hit, Page, Paper, Papers, clear_filters
@@ -15,6 +16,7 @@ from index.results import (
     AUTHOR_BUCKETS,
     AuthorBucket,
     Explanation,
+    FacetCount,
     FrequentNames,
     MonthCount,
     NameCount,
@@ -101,7 +103,8 @@ class FakePapers(Papers):
         partial: bool = True,
     ) -> Page:
         self.gate.wait()
-        self.asked.append((query, offset, limit))
+        if limit:
+            self.asked.append((query, offset, limit))
         hits = self.matching(query, sort, reverse, prefix)
         return Page(len(hits), 0, hits[offset : offset + limit], 0.0004)
 
@@ -115,16 +118,20 @@ class FakePapers(Papers):
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> Facets:
-        assert days_by == "date"
+        day = attrgetter(FIELDS[days_by].attribute)
 
         def without(field: str) -> list[Paper]:
             freed = clear_filters(query, (field,))
             return [hit.paper for hit in self.matching(freed, None, False, prefix)]
 
-        papers, dated, counted = without("org"), without("date"), without("authors")
+        papers, dated, counted = without("org"), without(days_by), without("authors")
+        in_category, at_venue = without("cat"), without("venue")
         orgs = Counter((p.org, p.org_name) for p in papers if p.org)
-        years = Counter(p.published.year for p in dated if p.published)
-        months = Counter((p.published.year, p.published.month) for p in dated if p.published)
+        days = [day(p) for p in dated if day(p)]
+        years = Counter(one.year for one in days)
+        months = Counter((one.year, one.month) for one in days)
+        categories = Counter(name for p in in_category for name in p.categories or ())
+        venues = Counter(p.venue for p in at_venue if p.venue)
         listed = [
             OrganisationCount(slug or "", name, count)
             for (slug, name), count in orgs.most_common()
@@ -134,7 +141,7 @@ class FakePapers(Papers):
             total=len(self.matching(query, None, False, prefix)),
             years=[YearCount(year, count) for year, count in sorted(years.items())],
             months=[MonthCount(*month, count) for month, count in sorted(months.items())],
-            dates_unknown=sum(p.published is None for p in dated),
+            dates_unknown=len(dated) - len(days),
             organisations=listed,
             organisations_rest=sum(orgs.values()) - sum(entry.count for entry in listed),
             organisations_unknown=sum(p.org is None for p in papers),
@@ -150,6 +157,17 @@ class FakePapers(Papers):
                 for low, high in AUTHOR_BUCKETS
             ],
             authors_unknown=sum(p.author_count is None for p in counted),
+            categories=[FacetCount(*pair) for pair in categories.most_common()],
+            categories_unknown=sum(not p.categories for p in in_category),
+            venues=[FacetCount(*pair) for pair in venues.most_common()],
+            venues_unknown=sum(p.venue is None for p in at_venue),
+            without={
+                "org": len(papers),
+                days_by: len(dated),
+                "authors": len(counted),
+                "cat": len(in_category),
+                "venue": len(at_venue),
+            },
         )
 
     def trend(

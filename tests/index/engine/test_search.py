@@ -28,6 +28,7 @@ from index.query.unparse import to_text
 from index.results import (
     AUTHOR_BUCKETS,
     AuthorBucket,
+    FacetCount,
     Facets,
     MonthCount,
     OrganisationCount,
@@ -217,7 +218,9 @@ def counted(query: str) -> Facets:
         tree = conjunction([p.node for p in parts if field is None or field not in to_text(p.node)])
         return [one for one in PAPERS if matches(tree, one)]
 
-    total, dated, by_org, by_authors = map(having, (None, "date", "org", "authors"))
+    total, dated, by_org, by_authors, by_cat, by_venue = map(
+        having, (None, "date", "org", "authors", "cat", "venue")
+    )
     years = Counter(one.published.year for one in dated if one.published)
     months = Counter(
         (one.published.year, one.published.month)
@@ -257,7 +260,45 @@ def counted(query: str) -> Facets:
             for low, high in AUTHOR_BUCKETS
         ],
         authors_unknown=sum(one.author_count is None for one in by_authors),
+        categories=categories(by_cat),
+        categories_unknown=sum(not one.categories for one in by_cat),
+        venues=venues(by_venue),
+        venues_unknown=sum(one.venue is None for one in by_venue),
+        without={
+            "date": len(dated),
+            "org": len(by_org),
+            "authors": len(by_authors),
+            "cat": len(by_cat),
+            "venue": len(by_venue),
+        },
     )
+
+
+def categories(papers: list[Paper]) -> list[FacetCount]:
+    """Papers by category; one without a point in it is of all that begin with it."""
+    written = {name.casefold(): name for one in PAPERS for name in one.categories or ()}
+    return most_frequent(
+        {
+            written[name]: sum(
+                any(f"{other.casefold()}.".startswith(f"{name}.") for other in one.categories or ())
+                for one in papers
+            )
+            for name in {name.casefold() for one in papers for name in one.categories or ()}
+        }
+    )
+
+
+def venues(papers: list[Paper]) -> list[FacetCount]:
+    """Papers by venue; one whose words are in the names of others is also of these."""
+    names = {one.venue for one in papers if one.venue}
+    return most_frequent(
+        {name: sum(matches(parse(f'venue:"{name}"'), one) for one in papers) for name in names}
+    )
+
+
+def most_frequent(counts: dict[str, int]) -> list[FacetCount]:
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))
+    return [FacetCount(*pair) for pair in ordered]
 
 
 @pytest.mark.parametrize(
@@ -275,10 +316,38 @@ def counted(query: str) -> Facets:
         "authors:unknown org:none",
         "quark org:kestrel date:2022.. authors:1..5",
         "quark date:1999",
+        "cat:cs.LG quark",
+        "-cat:hep-th venue:tensor",
     ],
 )
 def test_each_facet_is_counted_without_its_own_filter(papers: TantivyPapers, query: str) -> None:
     assert papers.facets(query) == counted(query)
+
+
+def test_a_category_or_a_venue_counts_what_its_field_finds() -> None:
+    written = [
+        ("cond-mat", "Tensor Letters"),
+        ("cond-mat.soft", "Letters"),
+        ("cond-mat.soft", "Quark Letters A"),
+        ("hep-th", None),
+    ]
+    known = [
+        Paper(title=f"Paper {number}", key=f"p{number}", categories=(category,), venue=venue)
+        for number, (category, venue) in enumerate(written)
+    ]
+    papers = open_papers(known)
+    facets = papers.facets("", organisations=3)
+    assert facets.categories == [
+        FacetCount("cond-mat", 3), FacetCount("cond-mat.soft", 2), FacetCount("hep-th", 1)
+    ]  # fmt: skip
+    assert facets.venues == [
+        FacetCount("Letters", 3), FacetCount("Quark Letters A", 1), FacetCount("Tensor Letters", 1)
+    ]  # fmt: skip
+    assert facets.venues_unknown == 1
+    for field, counts in (("cat", facets.categories), ("venue", facets.venues)):
+        for one in counts:
+            assert papers.search(f'{field}:"{one.name}"').total == one.count
+    assert [one.name for one in papers.facets("", organisations=1).categories] == ["cond-mat"]
 
 
 def test_days_are_counted_by_the_field_that_is_asked_for(papers: TantivyPapers) -> None:

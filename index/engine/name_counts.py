@@ -1,0 +1,91 @@
+"""Counts papers by what they are called after: categories and venues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from tantivy import Query, Searcher
+
+from index.engine import schema
+from index.engine.folding import fold
+from index.engine.ranking import number
+from index.fields import FIELDS
+from index.paper import Paper
+from index.query.tree import Clause, Word
+from index.results import FacetCount
+
+MOST_NAMES: Final = 60_000
+"""How many different names are told apart."""
+
+
+def counting_names(field: str) -> dict[str, Any]:
+    """What Tantivy is to count for ``named``: papers by name, and values of all."""
+    column = FIELDS[field].column
+    return {
+        field: {"terms": {"field": column, "size": MOST_NAMES, "segment_size": MOST_NAMES}},
+        f"{field}_values": {"value_count": {"field": column}},
+    }
+
+
+class NameCounts:
+    """Counts categories or venues of what a query matches, as the field of them finds papers.
+
+    Args:
+        searcher: Of the index.
+        having: Gives the query for those of the papers that a clause matches too.
+        field: ``cat`` or ``venue``.
+    """
+
+    def __init__(self, searcher: Searcher, having: Callable[[Clause], Query], field: str) -> None:
+        self._searcher = searcher
+        self._having = having
+        self._field = field
+        self._column = FIELDS[field].column
+
+    def of(self, found: dict[str, Any], most: int) -> list[FacetCount]:
+        """The most frequent names.
+
+        Args:
+            found: What Tantivy has counted.
+            most: Names to list.
+        """
+        counts = {bucket["key"]: bucket["doc_count"] for bucket in found[self._field]["buckets"]}
+        if self._field == "cat":
+            counts |= {name: self._below(name) for name in counts if _is_archive(name, counts)}
+        first = sorted(counts, key=lambda name: (-counts[name], name))[:most]
+        if self._field == "venue":
+            counts |= _with_longer(counts, first)
+        first.sort(key=lambda name: (-counts[name], name))
+        return [FacetCount(self._written(name), counts[name]) for name in first]
+
+    def _below(self, name: str) -> int:
+        """Papers of an archive such as ``cond-mat``, with those of its subjects."""
+        return number(self._searcher, self._having(Clause(self._field, Word(name))))
+
+    def _written(self, name: str) -> str:
+        """A name as a paper writes it: the column has it in small letters."""
+        query = Query.term_query(schema.build_schema(), self._column, name, "basic")
+        hits = self._searcher.search(query, 1, count=False).hits
+        paper = schema.paper_from(self._searcher.doc(hits[0][1]))
+        return next(one for one in _names_of(paper, self._field) if one.casefold() == name)
+
+
+def _names_of(paper: Paper, field: str) -> tuple[str, ...]:
+    if field == "venue":
+        return (paper.venue,) if paper.venue else ()
+    return tuple(paper.categories or ())
+
+
+def _is_archive(name: str, counts: dict[str, int]) -> bool:
+    """Whether a category has subjects, which it finds too."""
+    return "." not in name and any(other.startswith(f"{name}.") for other in counts)
+
+
+def _with_longer(counts: dict[str, int], names: list[str]) -> dict[str, int]:
+    """Papers of each venue and of those whose names have its words in them: it finds these too."""
+    words = {name: f" {' '.join(schema.analyzer('name').analyze(fold(name)))} " for name in counts}
+    return {
+        name: sum(counts[other] for other, text in words.items() if words[name] in text)
+        for name in names
+    }
