@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Context = Literal[
     "everywhere", "anywhere", "browse", "search", "list", "preview", "filters", "organisations",
-    "dates", "authors", "prompt", "reader", "copy", "order", "export", "help", "welcome",
+    "names", "dates", "authors", "prompt", "reader", "copy", "order", "export", "help", "welcome",
     "rejected", "palette", "typing",
 ]  # fmt: skip
 """Where a command's keys work: in a pane, in all panes of a screen, or everywhere."""
@@ -27,6 +27,7 @@ CONTEXT_NAMES: dict[Context, str] = {
     "preview": "abstract",
     "filters": "filters",
     "organisations": "organisations",
+    "names": "categories and venues",
     "dates": "dates",
     "authors": "authors",
     "prompt": "while typing a choice",

@@ -27,6 +27,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     marked: int = 0
     preview_shown: bool = False
     rejected: int = 0
+    known: frozenset[str] = frozenset()
 
 
 def no_results(situation: Situation) -> str | None:
@@ -63,6 +64,26 @@ def nothing_to_export(situation: Situation) -> str | None:
     if situation.total or situation.marked:
         return None
     return "No paper is listed or marked, so there is nothing to export."
+
+
+def no_organisations(situation: Situation) -> str | None:
+    """Refuse to filter by what no paper has."""
+    return None if "org" in situation.known else "No paper here has an organisation."
+
+
+def no_categories(situation: Situation) -> str | None:
+    """Refuse to filter by what no paper has."""
+    return None if "cat" in situation.known else "No paper here has a category."
+
+
+def no_venues(situation: Situation) -> str | None:
+    """Refuse to filter by what no paper has."""
+    return None if "venue" in situation.known else "No paper here has a venue."
+
+
+def not_featured(situation: Situation) -> str | None:
+    """Refuse to count by what no paper has."""
+    return None if "featured" in situation.known else "No paper here was on Daily Papers."
 
 
 def nothing_to_clear(situation: Situation) -> str | None:

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from tui.commands.bindings import bindings
 from tui.commands.methods import does
 from tui.panes.lines import Line, Scrolled, inks_for
-from tui.rendering.choice_line import choice_line
+from tui.rendering.choice_line import SHARE_WIDTH, choice_line
 from tui.rendering.filter_choices import place_among_dates
 from tui.text import fit, shorten, width_of
 
@@ -52,12 +52,19 @@ class ChoiceHeading(Line):
         """What is filtered by, in short."""
         return self._summary
 
-    def show(self, *, summary: str | None = None, focused: bool | None = None) -> None:
-        """Show another summary or focus."""
-        shown = (self._summary, self._focused)
+    def show(
+        self,
+        *,
+        summary: str | None = None,
+        focused: bool | None = None,
+        label: str | None = None,
+    ) -> None:
+        """Show another summary, focus or name."""
+        shown = (self._summary, self._focused, self._label)
+        self._label = self._label if label is None else label
         self._summary = self._summary if summary is None else summary
         self._focused = self._focused if focused is None else focused
-        if shown != (self._summary, self._focused):
+        if shown != (self._summary, self._focused, self._label):
             self.refresh()
 
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
@@ -84,6 +91,8 @@ class ChoiceList(Scrolled, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("filters")]
     LABEL_WIDTH = 9
+    SHARE_FROM = 24
+    """Cells of a line that has room for shares."""
 
     class Chosen(Message):
         """A choice, or a marked range of them, was taken."""
@@ -109,6 +118,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         self.origin: Choice | None = None
         self.due = False
         self._most = 0
+        self._of = 0
         self._count_width = LEAST_COUNT_WIDTH
         self._aimed = False
 
@@ -117,7 +127,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         """The choice under the cursor."""
         return self.choices[self.cursor] if self.cursor < len(self.choices) else None
 
-    def show(self, choices: Sequence[Choice], *, aim: bool = False) -> None:
+    def show(self, choices: Sequence[Choice], *, of: int = 0, aim: bool = False) -> None:
         """Show other counts.
 
         The cursor stays on its choice while one is here; else it waits on the first that is taken,
@@ -125,12 +135,13 @@ class ChoiceList(Scrolled, inherit_bindings=False):
 
         Args:
             choices: What to show.
+            of: Papers that the counts are of.
             aim: Whether to draw the cursor though another pane has the focus.
         """
         choices = list(choices)
-        if choices == self.choices and aim == self._aimed:
+        if choices == self.choices and (aim, of) == (self._aimed, self._of):
             return
-        self._aimed = aim
+        self._aimed, self._of = aim, of
         before = self.choice.value if self.choice else None
         self.choices = choices
         places = {choice.value: place for place, choice in enumerate(choices)}
@@ -200,6 +211,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         """Draw one choice."""
         inks = inks_for(self)
         width = self.line_width
+        share_width = SHARE_WIDTH if width >= self.SHARE_FROM and self._of else 0
         line = y + self.scroll_offset.y
         if line >= len(self.choices):
             return Strip.blank(width, inks.text)
@@ -207,9 +219,10 @@ class ChoiceList(Scrolled, inherit_bindings=False):
             self.choices[line],
             inks,
             width=width,
-            label_width=self.label_width(width),
+            label_width=self.label_width(width - share_width),
             count_width=self._count_width,
             most=self._most,
+            of=self._of if share_width else 0,
             cursor=line == self.cursor,
             focused=self.has_focus or self._aimed,
             marking=line in self.marked_lines,
@@ -294,10 +307,15 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         self.post_message(self.Cleared(self))
 
 
-class OrganisationList(ChoiceList):
-    """Organisations; several may be chosen, and excluded."""
+class NameList(ChoiceList):
+    """Categories or venues; several may be chosen, and excluded."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("organisations")]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("names")]
+    SHARE_FROM = 40
+
+    @does("names.exclude")
+    def _do_names_exclude(self) -> None:
+        self.take(out=True)
 
     def label_width(self, width: int) -> int:
         """Names are long, bars are short."""
@@ -305,13 +323,26 @@ class OrganisationList(ChoiceList):
         bar_width = min(room - LEAST_LABEL_WIDTH, BAR_WIDTH)
         return room - bar_width if bar_width >= LEAST_BAR_WIDTH else room
 
+
+class OrganisationList(NameList, inherit_bindings=False):
+    """Organisations; several may be chosen, and excluded."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("filters"), *bindings("organisations")]
+
     @does("organisations.exclude")
     def _do_organisations_exclude(self) -> None:
         self.take(out=True)
 
 
 class DateList(ChoiceList):
-    """A histogram of years, or of the months of one."""
+    """A histogram of years, or of the months of one.
+
+    Attributes:
+        year: Whose months are shown; None for years.
+        field: Of which days: of publication (``date``) or on Daily Papers (``featured``).
+        preferred: Of which days while the query says nothing of either.
+        featured: Whether recent papers are those that were on Daily Papers recently.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dates")]
     LABEL_WIDTH = 7
@@ -319,6 +350,8 @@ class DateList(ChoiceList):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.year: int | None = None
+        self.field = self.preferred = "date"
+        self.featured = False
 
     def place_of(self, choice: Choice) -> int:
         """Where a date stands, or would stand between those of other years."""

@@ -1,16 +1,16 @@
-"""The filters: organisations, dates, author counts. They say how to edit the query's text."""
+"""The filters: organisations, categories, venues, dates, authors. They edit the query's text."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Literal, get_args
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from index import Filter, filters_of, set_filter, today
+from index import filters_of, set_filter, today
 from tui.commands.bindings import bindings, label_of
 from tui.commands.methods import does
 from tui.panes.filter_lists import (
@@ -18,48 +18,39 @@ from tui.panes.filter_lists import (
     ChoiceHeading,
     ChoiceList,
     DateList,
+    NameList,
     OrganisationList,
 )
 from tui.panes.search_box import TextLine
 from tui.rendering.filter_choices import (
     author_choices,
     month_choices,
+    name_choices,
     organisation_choices,
     range_value,
     summary,
-    with_choice,
-    without_choice,
     year_choices,
 )
+from tui.rendering.filter_edits import NO_FILTER, by_other_days, leave_out, recent, take
+from tui.rendering.filter_strip import FACETS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from index import Facets
+    from index import Facets, Filter
     from tui.commands.command import Context
-    from tui.rendering.filter_choices import Choice
+    from tui.rendering.filter_strip import Field
 
     Edit = Callable[[str], str]
 
-Field = Literal["org", "date", "authors"]
-FIELDS: tuple[Field, ...] = get_args(Field)
-NO_FILTER = Filter()
+FIELDS: tuple[Field, ...] = tuple(facet.field for facet in FACETS)
 
-
-def _chosen_in(text: str, field: str) -> Filter:
-    return (filters_of(text) or {}).get(field, NO_FILTER)
-
-
-def _with_choice(text: str, field: str, choice: Choice) -> str:
-    return with_choice(text, field, choice, _chosen_in(text, field), today())
-
-
-def _without_choice(text: str, field: str, choice: Choice) -> str:
-    return without_choice(text, field, choice, _chosen_in(text, field))
+DATES_LABELS = {"date": "Dates", "featured": "On Daily Papers"}
+"""What the filter of dates is called, by the field that it edits."""
 
 
 class Prompt(TextLine, inherit_bindings=True):
@@ -89,18 +80,20 @@ class Filters(Vertical):
     def __init__(self) -> None:
         super().__init__(id="filters")
         self.organisations = OrganisationList(id="organisations")
+        self.categories = NameList(id="categories")
+        self.venues = NameList(id="venues")
         self.dates = DateList(id="dates")
         self.authors = AuthorCountList(id="authors")
         self.find = Prompt(id="find", placeholder="Find an organisation")
         self.range = Prompt(id="range", placeholder="How many: 5, 2..4, >10")
         self.find.display = self.range.display = False
         self.headings: dict[str, ChoiceHeading] = {
-            "org": ChoiceHeading("Organisations", label_of("filter.organisations")),
-            "date": ChoiceHeading("Dates", label_of("filter.dates")),
-            "authors": ChoiceHeading("Authors", label_of("filter.authors")),
+            facet.field: ChoiceHeading(facet.heading, label_of(facet.command)) for facet in FACETS
         }
         self._lists: dict[str, ChoiceList] = {
             "org": self.organisations,
+            "cat": self.categories,
+            "venue": self.venues,
             "date": self.dates,
             "authors": self.authors,
         }
@@ -112,6 +105,8 @@ class Filters(Vertical):
         self._facets: Facets | None = None
         self._contexts: tuple[tuple[ChoiceList, Context], ...] = (
             (self.organisations, "organisations"),
+            (self.categories, "names"),
+            (self.venues, "names"),
             (self.dates, "dates"),
             (self.authors, "authors"),
         )
@@ -137,8 +132,12 @@ class Filters(Vertical):
 
     @property
     def lists(self) -> Sequence[ChoiceList]:
-        """The lists of choices, from above."""
-        return tuple(self._lists.values())
+        """The lists of choices that are shown, from above."""
+        return tuple(self._lists[field] for field in FIELDS if self._sections[field].display)
+
+    def list_of(self, field: Field) -> ChoiceList:
+        """The list of one filter, whether it is shown or not."""
+        return self._lists[field]
 
     def context_of(self, widget: Widget | None) -> Context | None:
         """Whose keys work while a part of this pane has the focus; None for what is not of it."""
@@ -151,7 +150,23 @@ class Filters(Vertical):
         """What was typed to find an organisation."""
         return self.find.value.strip() if self.find.display else ""
 
+    @property
+    def days_by(self) -> str:
+        """The field of the days that are counted."""
+        return self.dates.field
+
     # What is shown
+
+    def offer(self, fields: Collection[str], *, featured: bool) -> None:
+        """Show the filters of these fields alone.
+
+        Args:
+            fields: What some paper of the index has, or the query asks for.
+            featured: Whether the day on Daily Papers is known of most papers.
+        """
+        self.dates.featured = featured
+        for field, section in self._sections.items():
+            section.display = field in fields
 
     def show(self, facets: Facets, query: str) -> None:
         """Show the counts of an answer, and what the query asks for."""
@@ -168,25 +183,46 @@ class Filters(Vertical):
             self.chosen = stated
         now = today()
         organisations = self.chosen.get("org", NO_FILTER)
-        dates = self.chosen.get("date", NO_FILTER)
+        dates = self.chosen.get(self.days_by, NO_FILTER)
         authors = self.chosen.get("authors", NO_FILTER)
         offered = organisation_choices(facets, organisations)
+        of = facets.without
         if sought := self.sought.casefold():
             offered = [
                 choice
                 for choice in offered
                 if sought in choice.label.casefold() or sought in choice.value.casefold()
             ]
-        self.organisations.show(offered, aim=self.screen.focused is self.find)
+        self.organisations.show(offered, of=of.get("org", 0), aim=self.screen.focused is self.find)
+        categories, venues = (self.chosen.get(field, NO_FILTER) for field in ("cat", "venue"))
+        self.categories.show(
+            name_choices(facets.categories, facets.categories_unknown, categories),
+            of=of.get("cat", 0),
+        )
+        self.venues.show(
+            name_choices(facets.venues, facets.venues_unknown, venues), of=of.get("venue", 0)
+        )
         year = self.dates.year
         self.dates.show(
             year_choices(facets, dates, now)
             if year is None
-            else month_choices(facets, year, dates, now)
+            else month_choices(facets, year, dates, now),
+            of=of.get(self.days_by, 0),
         )
-        self.authors.show(author_choices(facets, authors))
-        for field, chosen in zip(FIELDS, (organisations, dates, authors), strict=True):
+        self.authors.show(author_choices(facets, authors), of=of.get("authors", 0))
+        for field in FIELDS:
+            chosen = self.chosen.get(self._field_asked(field), NO_FILTER)
             self.headings[field].show(summary=summary(chosen))
+        self.headings["date"].show(label=DATES_LABELS[self.days_by])
+
+    def _field_asked(self, field: str) -> str:
+        """The field of the query that a filter edits."""
+        return self.days_by if field == "date" else field
+
+    def follow(self, filters: Mapping[str, Filter]) -> None:
+        """Count the days that a query speaks of, or those that were preferred."""
+        asked = [field for field in DATES_LABELS if field in filters]
+        self.dates.field = asked[0] if len(asked) == 1 else self.dates.preferred
 
     def attend(self) -> None:
         """Tell the headings which of them has the focus."""
@@ -210,16 +246,17 @@ class Filters(Vertical):
     # What is done
 
     def _field_of(self, source: ChoiceList) -> str:
-        return next(field for field, list_ in self._lists.items() if list_ is source)
+        field = next(field for field, list_ in self._lists.items() if list_ is source)
+        return self._field_asked(field)
 
     @on(ChoiceList.Chosen)
     def _chose(self, event: ChoiceList.Chosen) -> None:
         field = self._field_of(event.source)
         first, last = event.first, event.last
         if event.out:
-            self._edit(partial(_without_choice, field=field, choice=last))
+            self._edit(partial(leave_out, field=field, choice=last))
         elif first.value == last.value or first.unknown or last.unknown:
-            self._edit(partial(_with_choice, field=field, choice=last))
+            self._edit(partial(take, field=field, choice=last))
         else:
             value = range_value(first.value, last.value)
             self._edit(lambda text: set_filter(text, field, value))
@@ -276,9 +313,18 @@ class Filters(Vertical):
         self._recent(365)
 
     def _recent(self, days: int) -> None:
-        value = f"{days}d"
-        stands = self.chosen.get("date", NO_FILTER).values == (value,)
-        self._edit(lambda text: set_filter(text, "date", None if stands else value))
+        self._edit(partial(recent, days=days, featured=self.dates.featured))
+
+    @does("dates.by")
+    def _do_dates_by(self) -> None:
+        dates = self.dates
+        field = dates.field
+        other = dates.preferred = "date" if field == "featured" else "featured"
+        if self.chosen.get(field, NO_FILTER).values:
+            self._edit(partial(by_other_days, field=field, other=other))
+        else:
+            dates.field = other
+            self.post_message(self.Recount())
 
     def _edit(self, edit: Edit) -> None:
         self.post_message(self.Edited(edit))

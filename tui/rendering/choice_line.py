@@ -30,6 +30,16 @@ def bar(count: int, most: int, width: int) -> str:
     return (BAR * whole + HALF_BAR * half).ljust(width)
 
 
+SHARE_WIDTH = 5
+"""Cells of a share, with one after it."""
+
+
+def share_of(count: int, of: int) -> str:
+    """A count in percent of another one: ``12%``; something is never nothing."""
+    percent = round(100 * count / max(of, 1))
+    return "<1%" if count and not percent else f"{percent}%"
+
+
 def choice_line(
     choice: Choice,
     inks: Inks,
@@ -38,11 +48,12 @@ def choice_line(
     label_width: int,
     count_width: int,
     most: int,
+    of: int = 0,
     cursor: bool = False,
     focused: bool = False,
     marking: bool = False,
 ) -> Strip:
-    """Draw one choice: cursor, ``+`` or ``-``, label, bar, count.
+    """Draw one choice: cursor, ``+`` or ``-``, label, bar, count, share.
 
     Args:
         choice: What to draw.
@@ -51,10 +62,12 @@ def choice_line(
         label_width: Cells of the label; the bar takes what is left.
         count_width: Cells of the largest count.
         most: The largest count of what is known; unknown has no bar to be compared with it.
+        of: Papers of which the count is also told as a share; 0 for no share.
         cursor: Whether the cursor is here.
         focused: Whether the pane has the focus.
         marking: Whether the line belongs to a range that is being marked.
     """
+    width -= SHARE_WIDTH if of else 0
     sign, sign_ink = {
         "": (" ", inks.muted),
         "in": ("+", inks.include),
@@ -78,6 +91,10 @@ def choice_line(
         segments.append(Segment(bar(choice.count or 0, most, bar_width), bar_ink))
     number_ink = inks.faint if not choice.count else inks.number
     segments.append(Segment(" " + fit(count, count_width, right=True) + " ", number_ink))
+    if of:
+        share = "" if choice.count is None else share_of(choice.count, of)
+        segments.append(Segment(fit(share, SHARE_WIDTH - 1, right=True) + " ", inks.muted))
+        width += SHARE_WIDTH
     if cursor and focused:
         segments = [
             Segment(text, style + inks.cursor if style else inks.cursor)

@@ -6,20 +6,17 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from index import date_span, number_span, overlap, set_filter, toggle_excluded
+from index import date_span, number_span, overlap
 from tui.text import clean
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Sequence
 
-    from index import Facets, Filter
+    from index import FacetCount, Facets, Filter
 
 State = Literal["", "in", "out"]
 """Whether the query asks for a choice, excludes it, or says nothing of it."""
-
-DATES = ("date", "featured")
-"""Fields that dates are chosen by."""
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -83,6 +80,46 @@ def organisation_choices(facets: Facets, chosen: Filter) -> list[Choice]:
         unknown=True,
     )
     return [*lost, *choices, none]
+
+
+def name_choices(names: Sequence[FacetCount], unknown: int, chosen: Filter) -> list[Choice]:
+    """Categories or venues, the most frequent first; those that are chosen stay.
+
+    Args:
+        names: Those that are counted.
+        unknown: Papers without one.
+        chosen: What the query accepts and excludes.
+    """
+    listed = {entry.name.casefold() for entry in names}
+    choices = [
+        Choice(
+            value=entry.name,
+            label=clean(entry.name),
+            count=entry.count,
+            state=_name_state(entry.name, chosen),
+        )
+        for entry in names
+    ]
+    lost = [
+        Choice(value=value, label=clean(value), count=None, state=_name_state(value, chosen))
+        for value in (*chosen.values, *chosen.excluded)
+        if value.casefold() not in {*listed, "none", "unknown"}
+    ]
+    none = Choice(
+        value="none",
+        label="none",
+        count=unknown,
+        state=_name_state("none", chosen),
+        unknown=True,
+    )
+    return [*lost, *choices, none]
+
+
+def _name_state(name: str, chosen: Filter) -> State:
+    name = name.casefold()
+    if name in {value.casefold() for value in chosen.values}:
+        return "in"
+    return "out" if name in {value.casefold() for value in chosen.excluded} else ""
 
 
 def year_choices(facets: Facets, chosen: Filter, today: datetime.date) -> list[Choice]:
@@ -166,56 +203,6 @@ def place_among_dates(value: str, choices: Sequence[Choice]) -> int:
         if choice.unknown or choice.value <= value[: len(choice.value)]:
             return place
     return len(choices)
-
-
-def with_choice(text: str, field: str, choice: Choice, chosen: Filter, today: datetime.date) -> str:
-    """A query after a choice was taken, or taken back.
-
-    What was accepted so far makes way where it says something of the same papers: a month in a year
-    that was chosen narrows it, and a year takes the place of its months.
-
-    Args:
-        text: The query.
-        field: What is filtered by.
-        choice: What was taken.
-        chosen: What the query accepts and excludes so far.
-        today: What relative dates count back from.
-    """
-    if any(_names(choice, value) for value in chosen.values):
-        left = [value for value in chosen.values if not _names(choice, value)]
-        return set_filter(text, field, left)
-    for value in chosen.excluded:
-        if _names(choice, value):
-            text = toggle_excluded(text, field, value)
-    left = [value for value in chosen.values if not _concerns(field, value, choice, today)]
-    return set_filter(text, field, [*left, choice.value])
-
-
-def without_choice(text: str, field: str, choice: Choice, chosen: Filter) -> str:
-    """A query after a choice was excluded, or is excluded no longer."""
-    excluded = [value for value in chosen.excluded if _names(choice, value)]
-    for value in excluded:
-        text = toggle_excluded(text, field, value)
-    if excluded:
-        return text
-    left = [value for value in chosen.values if not _names(choice, value)]
-    if len(left) != len(chosen.values):
-        text = set_filter(text, field, left)
-    return toggle_excluded(text, field, choice.value)
-
-
-def _names(choice: Choice, value: str) -> bool:
-    """Whether a value of the query is this choice, by whichever of its names."""
-    return value.casefold() in {choice.value.casefold(), choice.name.casefold()}
-
-
-def _concerns(field: str, value: str, choice: Choice, today: datetime.date) -> bool:
-    """Whether an accepted value says something of the papers that a choice stands for."""
-    if choice.unknown:
-        return False
-    if field == "authors":
-        return overlap(number_span(value), number_span(choice.value))
-    return field in DATES and overlap(date_span(value, today), date_span(choice.value, today))
 
 
 def summary(chosen: Filter) -> str:

@@ -149,10 +149,12 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self._begun = first is not None
         if first is not None:
             self.search.show_first(first)
+            self.filtering.cover(first.coverage)
         with blank(Horizontal(id="top")):
             yield PromptSign()
             yield self.search_box
         yield self.trouble
+        yield self.filtering.strip
         with self.body:
             if self.filtering.stays:
                 yield self.filtering.pane
@@ -212,6 +214,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             preview_scrolls=self.preview.scrolls or self.layout_commands.needs_peeking,
             preview_shown=self.layout_commands.preview_shown,
             rejected=self._host.report.rejected.count if self._host.report else 0,
+            known=self.filtering.known,
             marked=len(self.marks),
         )
 
@@ -366,9 +369,8 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         """Count again."""
         self.filtering.count()
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+    def on_descendant_focus(self) -> None:
         """Update headings and footer for the focused pane."""
-        del event
         self._attend()
 
     def _attend(self) -> None:
@@ -377,9 +379,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         focused = self.focused
         inquiry = self.search.inquiry
         self.results.heading.show(
-            sort=inquiry.sort,
-            reverse=inquiry.answered.reverse,
-            focused=focused is self.results,
+            sort=inquiry.sort, reverse=inquiry.answered.reverse, focused=focused is self.results
         )
         self.preview_heading.show(focused=focused is self.preview)
         self.filtering.attend()

@@ -5,20 +5,26 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index import QueryError, clear_filters
+from index import QueryError, clear_filters, filters_of
+from tui.commands.bindings import label_of
 from tui.commands.methods import does
+from tui.panes.filter_strip import FilterStrip
+from tui.rendering.filter_strip import FACETS, part_of
+from tui.workers.coverage import ABSENT, cover
 from tui.workers.requests import count_choices
 
 if TYPE_CHECKING:
     from textual.containers import Container
     from textual.widget import Widget
 
-    from index import Facets
+    from index import Facets, Papers
     from tui.commands.command import Context
-    from tui.panes.filters import Edit, Field, Filters
+    from tui.panes.filters import Edit, Filters
     from tui.panes.results import ResultList
+    from tui.rendering.filter_strip import Field
     from tui.screens.base import BaseScreen
     from tui.screens.search_controller import SearchController
+    from tui.workers.coverage import Coverage
 
 
 class FilterController:
@@ -29,10 +35,17 @@ class FilterController:
         search: Counts, and takes another query.
         body: The part of the screen that the filters are put into.
         results: The list, which has the focus again after the filters.
+
+    Attributes:
+        strip: Says in one line what is filtered by.
     """
 
     def __init__(
-        self, screen: BaseScreen, search: SearchController, body: Container, results: ResultList
+        self,
+        screen: BaseScreen,
+        search: SearchController,
+        body: Container,
+        results: ResultList,
     ) -> None:
         self._screen = screen
         self._search = search
@@ -41,7 +54,11 @@ class FilterController:
         self._pane: Filters | None = None
         self._stay = False
         self._columns = 0
-        self._counted: tuple[str, bool, str, int | None] | None = None
+        self.strip = FilterStrip()
+        self._counted: tuple[str, bool, str, int | None, str] | None = None
+        self._coverage: Coverage | None = None
+        self._covered: Papers | None = None
+        self._field: Field = "org"
 
     # The pane
 
@@ -53,6 +70,7 @@ class FilterController:
 
             self._pane = Filters()
             self._fit(self._pane)
+            self._offer()
             self.mount()
         return self._pane
 
@@ -110,11 +128,43 @@ class FilterController:
         """Whose keys work while a part of the filters has the focus; None for what is not of it."""
         return self._pane.context_of(widget) if self._pane is not None else None
 
+    # What there is to filter by
+
+    def cover(self, coverage: Coverage) -> None:
+        """Take note of what is known of the papers that are listed."""
+        self._coverage, self._covered = coverage, self._search.papers
+        self._offer()
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The fields that some paper has, or may have."""
+        coverage = self._coverage
+        return frozenset(field for field in ABSENT if coverage is None or coverage.has(field))
+
+    def _offer(self) -> None:
+        """Show the filters that have something to choose, and those that the query has."""
+        coverage = self._coverage
+        filters = filters_of(self._search.inquiry.answered.query) or {}
+        if coverage is None:
+            return
+        offered = [
+            facet
+            for facet in FACETS
+            if any(coverage.has(field) or field in filters for field in facet.fields)
+        ]
+        self.strip.show([part_of(facet, label_of(facet.command), filters) for facet in offered])
+        if self._pane is not None:
+            self._pane.follow(filters)
+            self._pane.offer([facet.field for facet in offered], featured=coverage.mostly_featured)
+
     # Counting
 
     def answered(self) -> None:
         """Count anew: there is another answer."""
         self._counted = None
+        if self._covered is not self._search.papers:
+            self._search.ask_about_list("coverage", cover, self.cover)
+        self._offer()
         self.count()
 
     def count(self) -> None:
@@ -124,7 +174,7 @@ class FilterController:
             return
         # A near spelling that was searched for instead is found once more by counting.
         query = inquiry.answered.query
-        wanted = (query, inquiry.answered_typing, pane.sought, pane.dates.year)
+        wanted = (query, inquiry.answered_typing, pane.sought, pane.dates.year, pane.days_by)
         if self._counted == wanted:
             return
 
@@ -157,15 +207,20 @@ class FilterController:
 
     # Ways to the filters and back
 
-    def open(self, field: Field) -> None:
-        """Show the filters, if they are not in view, and go to one of them."""
+    def open(self, field: Field | None = None) -> None:
+        """Show the filters, if they are not in view, and go to one of them.
+
+        Args:
+            field: Which; None for the one that was opened last, or the first.
+        """
         if not self._body.is_attached:
             # Typed ahead, the panes come first; typed after the end, there are none any more.
             if self._body.parent is None:
                 self._screen.call_later(self.open, field)
             return
         self.show()
-        self.pane.enter(field)
+        self._field = field or self._field
+        self.pane.enter(self._field)
 
     def show(self) -> None:
         """Show the filters: over the other panes where they have no place beside the list."""
@@ -184,6 +239,14 @@ class FilterController:
     def _do_filter_organisations(self) -> None:
         self.open("org")
 
+    @does("filter.categories")
+    def _do_filter_categories(self) -> None:
+        self.open("cat")
+
+    @does("filter.venues")
+    def _do_filter_venues(self) -> None:
+        self.open("venue")
+
     @does("filter.dates")
     def _do_filter_dates(self) -> None:
         self.open("date")
@@ -194,7 +257,7 @@ class FilterController:
 
     @does("list.to-filters")
     def _do_list_to_filters(self) -> None:
-        self.open("org")
+        self.open()
 
     @does("choice.leave")
     def _do_choice_leave(self) -> None:

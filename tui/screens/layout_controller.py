@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 import msgspec
 
 from tui.commands.methods import does
-from tui.session.layout import FRAME, Place, arranged, resized
+from tui.session.layout import STRIP_FROM, Place, arranged, frame, resized
 from tui.settings import Layout
 
 if TYPE_CHECKING:
@@ -93,6 +93,7 @@ class LayoutController:
         for place in get_args(Place):
             self._screen.set_class(place == now.place, f"-{place}")
         self._screen.set_class(now.filters > 0, "-filters-stay")
+        self._screen.set_class(self._size.height >= STRIP_FROM, "-strip")
         styles = self._preview_pane.styles
         styles.width = now.abstract if now.place == "beside" else "100%"
         styles.height = now.abstract if now.place == "below" else "100%"
@@ -145,8 +146,10 @@ class LayoutController:
         shown = self._filtering.shown
         self._filtering.hide()
         self._choose(filters=not shown)
-        if not shown:
+        if not shown and self._filtering.stays:
             self._filtering.show()
+        elif not shown:
+            self._filtering.open()
 
     @does("view.layout")
     def _do_view_layout(self) -> None:
@@ -166,7 +169,7 @@ class LayoutController:
     def _resize(self, steps: int) -> None:
         now, size = self.arrangement, self._size
         beside = now.place == "beside"
-        room = size.width - now.filters if beside else size.height - FRAME
+        room = size.width - now.filters if beside else size.height - frame(size.height)
         panes = resized(self._session.panes, now, room, steps)
         self._choose(split=panes.split)
         self._screen.say(f"The list has {panes.split}% of the room.")

@@ -16,6 +16,8 @@ Place = Literal["beside", "below", "list"]
 
 FRAME: Final = 3
 """Lines of the search box, of the status and of the keys."""
+STRIP_FROM: Final = 20
+"""Lines from which on one says what is filtered by: in fewer, papers are worth more."""
 
 BESIDE: Final = 110
 """Columns from which on the abstract stands beside the list."""
@@ -71,6 +73,11 @@ class Arrangement(msgspec.Struct, frozen=True, kw_only=True):
     filters: int = 0
 
 
+def frame(height: int) -> int:
+    """Lines of a terminal of this height that are neither list nor abstract."""
+    return FRAME + (height >= STRIP_FROM)
+
+
 def panes_of(settings: Settings) -> Panes:
     """What the settings say of the panes."""
     return Panes(
@@ -91,7 +98,7 @@ def arranged(panes: Panes, width: int, height: int, *, peeking: bool = False) ->
         peeking: Whether the abstract is looked at for a moment where it has no place.
     """
     filters = (32 if width >= 160 else 26) if panes.filters and width >= FILTERS_BESIDE else 0
-    columns, lines = width - filters, height - FRAME
+    columns, lines = width - filters, height - frame(height)
     place: Place
     if not panes.preview:
         place = "list"

@@ -111,18 +111,23 @@ def _begun(query: str, papers: Papers) -> Page:
 
 
 def count_choices(
-    query: str, typing: bool, sought: str, year: int | None, papers: Papers
+    query: str, typing: bool, sought: str, year: int | None, days_by: str, papers: Papers
 ) -> Facets:
     """Count for the filters; the months of a year too, where one is looked at."""
     facets = papers.facets(
-        query, organisations=ORGANISATIONS, find_organisation=sought, prefix=typing, fuzzy=True
+        query,
+        organisations=ORGANISATIONS,
+        find_organisation=sought,
+        days_by=days_by,
+        prefix=typing,
+        fuzzy=True,
     )
     if facets.organisations_rest:
         facets = _with_chosen(facets, query, typing, papers)
     if year is None or any(month.year == year for month in facets.months):
         return facets
     months = papers.facets(
-        set_filter(query, "date", f"{year:04}"), prefix=typing, fuzzy=True
+        set_filter(query, days_by, f"{year:04}"), days_by=days_by, prefix=typing, fuzzy=True
     ).months
     return msgspec.structs.replace(facets, months=months)
 

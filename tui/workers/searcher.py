@@ -12,27 +12,22 @@ import threading
 from contextlib import suppress
 from functools import partial
 from time import process_time
-from typing import TYPE_CHECKING, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import msgspec
+
+from tui.workers.coverage import Coverage, cover
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index import Page, Papers
 
-Lane = Literal["page", "window", "values", "why", "facets", "similar", "marks", "generation"]
+Lane = Literal[
+    "page", "window", "values", "coverage", "why", "facets", "similar", "marks", "generation"
+]
 
-LANES: tuple[Lane, ...] = (
-    "page",
-    "window",
-    "values",
-    "why",
-    "facets",
-    "similar",
-    "marks",
-    "generation",
-)
+LANES: tuple[Lane, ...] = get_args(Lane)
 """All lanes, the most urgent first."""
 
 OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "facets", "why")}
@@ -92,12 +87,14 @@ class FirstPage(msgspec.Struct, frozen=True):
         papers: The generation of the index that it came from.
         offset: The place of its first paper.
         cursor: The place of the paper to keep.
+        coverage: What is known of the papers.
     """
 
     page: Page
     papers: Papers
-    offset: int = 0
-    cursor: int = 0
+    offset: int
+    cursor: int
+    coverage: Coverage
 
 
 class _Request(msgspec.Struct, frozen=True):
@@ -294,7 +291,9 @@ class Searcher:
             first = around(first, place or 0)
         # What is compared with what is asked for is what was fetched.
         self._first = first
-        self._first_page = FirstPage(fetch(papers, first), papers, first.offset, place or 0)
+        self._first_page = FirstPage(
+            fetch(papers, first), papers, first.offset, place or 0, cover(papers)
+        )
 
     def _ready(self) -> Papers:
         """The index, opened if it is not. Raises the error of opening it."""

@@ -17,7 +17,13 @@ from tui.commands.keymap import remapped
 from tui.commands.methods import does, methods_of
 from tui.commands.synonyms import SYNONYMS
 from tui.commands.table import COMMANDS
-from tui.panes.filter_lists import AuthorCountList, ChoiceList, DateList, OrganisationList
+from tui.panes.filter_lists import (
+    AuthorCountList,
+    ChoiceList,
+    DateList,
+    NameList,
+    OrganisationList,
+)
 from tui.panes.filters import Filters, Prompt
 from tui.panes.preview import Preview
 from tui.panes.results import ResultList
@@ -65,6 +71,7 @@ PLACES = {
     "preview": (Preview, *BROWSE),
     "filters": (ChoiceList, Filters, *BROWSE),
     "organisations": (OrganisationList, Filters, *BROWSE),
+    "names": (NameList, Filters, *BROWSE),
     "dates": (DateList, Filters, *BROWSE),
     "authors": (AuthorCountList, Filters, *BROWSE),
     "prompt": (Prompt, Filters, *BROWSE),
@@ -144,7 +151,7 @@ def test_synonyms_are_of_commands_that_there_are() -> None:
     assert set(SYNONYMS) <= {command.id for command in COMMANDS}
 
 
-@pytest.mark.parametrize("pane", ["organisations", "dates", "authors"])
+@pytest.mark.parametrize("pane", ["organisations", "names", "dates", "authors"])
 def test_what_a_key_of_the_list_means_otherwise_in_a_filter_is_in_the_footer(pane: Context) -> None:
     contexts: tuple[Context, ...] = (pane, "filters", "browse", "anywhere")
     line = KeyLine()
@@ -230,7 +237,7 @@ def test_the_footer_shows_a_key_once_for_the_innermost_pane() -> None:
     assert {command.context for command in shown[:5]} == {"dates", "filters"}
 
 
-@pytest.mark.parametrize("context", ["organisations", "dates", "authors"])
+@pytest.mark.parametrize("context", ["organisations", "names", "dates", "authors"])
 def test_the_first_key_of_a_filter_is_the_one_that_chooses(context: Context) -> None:
     shown = footer_commands((context, "filters", "browse", "anywhere"))
     assert shown[0].id == "choice.toggle"

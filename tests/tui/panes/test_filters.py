@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 
+from tests.support.papers import invented
+from tui.rendering.choice_line import share_of
 from tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from index import Paper
 
 SIZES = [(40, 12), (80, 24), (120, 40)]
 
@@ -243,7 +250,8 @@ async def test_the_filters_are_made_when_they_are_first_opened(browse: Any) -> N
         assert chosen == ["kestrel"]
         assert filters.headings["org"].summary == "kestrel"
         assert filters.organisations.has_focus
-        assert len(browser.screen.query("#filters ChoiceList")) == 3
+        shown = [pane for pane in browser.screen.query("#filters ChoiceList") if pane.size.width]
+        assert len(shown) == len(filters.lists) == 3
 
 
 async def test_the_filters_come_with_the_room_for_them(browse: Any) -> None:
@@ -299,3 +307,163 @@ async def test_keys_after_the_first_opening_are_for_the_filters(browse: Any) -> 
         browser.burst("d", "space")
         await browser.until(lambda: browser.query.startswith("date:"))
         assert browser.screen.focused is browser.screen.filtering.pane.dates
+
+
+def arxiv(count: int) -> list[Paper]:
+    """Papers as arXiv tells of them: with categories, without organisations."""
+    return [
+        msgspec.structs.replace(
+            paper,
+            org=None,
+            org_name=None,
+            orgs=None,
+            categories=("cs.CL",) if number % 3 else ("math.CO", "cs.LG"),
+        )
+        for number, paper in enumerate(invented(count))
+    ]
+
+
+def featured(count: int) -> list[Paper]:
+    """Papers that were on Daily Papers forty days after they were published."""
+    day = datetime.timedelta(days=40)
+    return [
+        msgspec.structs.replace(paper, featured=paper.published and paper.published + day)
+        for paper in invented(count)
+    ]
+
+
+def strip(browser: Any) -> str:
+    return str(browser.text()[1]).rstrip()
+
+
+async def test_the_strip_says_what_each_filter_is(browse: Any) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        await browser.until(lambda: strip(browser))
+        assert strip(browser) == " o any organisation   d any date   a any number of authors"
+        await browser.press("slash")
+        await browser.type("org:hanami date:7d")
+        await browser.until(lambda: strip(browser).startswith(" o hanami   d 7 days   a"))
+        await browser.pilot.resize_terminal(40, 24)
+        await browser.until(lambda: strip(browser) == " o hanami   d 7 days   a authors")
+
+
+async def test_a_filter_on_the_strip_is_clicked_open(browse: Any) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        await browser.until(lambda: strip(browser))
+        await browser.pilot.click("#filter-strip", offset=(strip(browser).index("any date"), 0))
+        await browser.until(lambda: browser.screen.filtering.shown)
+        assert browser.screen.focused is browser.screen.filtering.pane.dates
+
+
+async def test_papers_are_worth_more_than_the_strip_on_a_low_screen(browse: Any) -> None:
+    async with browse(200, size=(80, 19)) as browser:
+        assert not browser.screen.filtering.strip.display
+        await browser.pilot.resize_terminal(80, 20)
+        await browser.until(lambda: browser.screen.filtering.strip.display)
+
+
+async def test_filters_of_what_no_paper_has_vanish(browse: Any) -> None:
+    async with browse(arxiv(120), size=(80, 24)) as browser:
+        await browser.until(lambda: strip(browser))
+        assert strip(browser) == " c any category   d any date   a any number of authors"
+        await browser.press("o")
+        assert browser.word == "No paper here has an organisation."
+        await browser.press("c")
+        filters = browser.screen.filtering.pane
+        await browser.until(lambda: filters.categories.choices)
+        assert filters.lists == (filters.categories, filters.dates, filters.authors)
+        assert filters.categories.has_focus
+        counts = {choice.value: choice.count for choice in filters.categories.choices}
+        assert counts == {"cs.CL": 80, "math.CO": 40, "cs.LG": 40, "none": 0}
+        await browser.press("space", "j", "minus")
+        await browser.until(lambda: browser.query == "cat:cs.CL -cat:math.CO")
+        await browser.press("escape", "i")
+        await browser.type(" org:kestrel")
+        await browser.until(lambda: filters.organisations in filters.lists)
+        assert strip(browser).startswith(" o kestrel   c cs.CL, not math.CO   d any date")
+
+
+async def test_a_venue_is_a_filter_where_papers_have_one(browse: Any) -> None:
+    papers = [msgspec.structs.replace(paper, venue="Tensor Letters") for paper in invented(30)]
+    async with browse(papers, size=(120, 40)) as browser:
+        await browser.until(lambda: "e any venue" in strip(browser))
+        await browser.press("e")
+        await browser.until(lambda: browser.screen.filtering.pane.venues.choices)
+        await browser.press("space")
+        await browser.until(lambda: browser.query == 'venue:"Tensor Letters"')
+        await browser.until(lambda: "e Tensor Letters" in strip(browser))
+
+
+async def test_recent_papers_are_those_of_recent_days_on_daily_papers(browse: Any) -> None:
+    async with browse(featured(200), size=(120, 40)) as browser:
+        await browser.press("d")
+        dates = browser.screen.filtering.pane.dates
+        await browser.until(lambda: dates.choices)
+        assert dates.field == "date"
+        await browser.press("w")
+        await browser.until(lambda: browser.query == "featured:7d")
+        await browser.until(lambda: "d 7 days on Daily Papers" in strip(browser))
+        await browser.until(lambda: dates.field == "featured")
+        await browser.press("w")
+        await browser.until(lambda: browser.query == "")
+        await browser.until(lambda: dates.field == "date")
+
+
+async def test_days_are_counted_by_publication_or_by_daily_papers(browse: Any) -> None:
+    papers = featured(200)
+    async with browse(papers, size=(120, 40)) as browser:
+        await browser.press("d")
+        dates = browser.screen.filtering.pane.dates
+        await browser.until(lambda: dates.choices)
+
+        def counts(days: list[datetime.date]) -> dict[str, int]:
+            return {f"{year:04}": count for year, count in Counter(d.year for d in days).items()}
+
+        def shown() -> dict[str, int]:
+            return {choice.value: choice.count for choice in dates.choices if not choice.unknown}
+
+        assert shown() == counts([one.published for one in papers if one.published])
+        await browser.press("b")
+        await browser.until(lambda: shown() == counts([p.featured for p in papers if p.featured]))
+        year = dates.choices[1].value
+        await browser.press("g", "j", "space")
+        await browser.until(lambda: browser.query == f"featured:{year}")
+        await browser.press("b")
+        await browser.until(lambda: browser.query == f"date:{year}")
+        await browser.until(lambda: dates.field == "date")
+
+
+async def test_nobody_counts_by_days_that_no_paper_has(browse: Any) -> None:
+    async with browse(60, size=(120, 40)) as browser:
+        await browser.until(lambda: strip(browser))
+        await browser.press("d", "b")
+        assert browser.word == "No paper here was on Daily Papers."
+        await browser.until(lambda: browser.screen.filtering.pane.dates.choices)
+        await browser.press("w")
+        await browser.until(lambda: browser.query == "date:7d")
+
+
+async def test_counts_are_also_told_as_shares_where_there_is_room(browse: Any) -> None:
+    async with browse(200, size=(80, 24)) as browser:
+        await browser.press("d")
+        dates = browser.screen.filtering.pane.dates
+        await browser.until(lambda: dates.choices)
+        first = dates.choices[0]
+        share = f"{first.count} {share_of(first.count, 200):>4}"
+        await browser.until(lambda: any(share in text for text in browser.text()))
+        assert (share_of(1, 900), share_of(0, 900), share_of(5, 0)) == ("<1%", "0%", "500%")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+async def test_the_key_of_the_filters_toggles_them(browse: Any, size: tuple[int, int]) -> None:
+    async with browse(60, size=size) as browser:
+        await browser.press("f")
+        await browser.until(lambda: browser.screen.filtering.shown)
+        # Beside the list they leave it the keys.
+        filters = browser.screen.filtering.pane
+        over = size[0] < 120
+        assert browser.screen.focused is (filters.organisations if over else browser.screen.results)
+        await browser.press("f")
+        await browser.until(lambda: not browser.screen.filtering.shown)
+        assert browser.screen.focused is browser.screen.results
+        assert not browser.screen.session.panes.filters

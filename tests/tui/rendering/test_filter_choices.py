@@ -15,10 +15,9 @@ from tui.rendering.filter_choices import (
     month_choices,
     place_among_dates,
     range_value,
-    with_choice,
-    without_choice,
     year_choices,
 )
+from tui.rendering.filter_edits import with_choice, without_choice
 from tui.session.session import Session, View
 
 

@@ -28,7 +28,7 @@ def begins_with(browser: Any, line: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("size", "papers", "lines"), [((80, 24), 6, 2), ((120, 40), 18, 2), ((200, 50), 46, 1)]
+    ("size", "papers", "lines"), [((80, 24), 6, 2), ((120, 40), 17, 2), ((200, 50), 45, 1)]
 )
 async def test_so_many_papers_are_in_view_by_default(
     browse: Any, size: tuple[int, int], papers: int, lines: int

@@ -173,7 +173,7 @@ async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: P
         await browser.pilot.resize_terminal(40, 12)
         await browser.press("slash")
         await browser.type("mooding lines")
-        await browser.until(lambda: browser.word == "Searched “mooring” instead.")
+        await browser.until(lambda: browser.word == "Searched for “mooring”.")
 
 
 async def test_that_the_paper_others_would_be_like_is_gone_is_said(tmp_path: Path) -> None:

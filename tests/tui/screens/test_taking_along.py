@@ -116,7 +116,7 @@ async def test_marks_are_seen_counted_copied_and_taken_back(browse: Any) -> None
         assert len(browser.screen.marks) == 2
         assert browser.screen.results.cursor == 3
         text = browser.text()
-        assert [line[:2] for line in text[2:8]] == ["• ", "  ", "  ", "  ", "• ", "  "]
+        assert [line[:2] for line in text[3:9]] == ["• ", "  ", "  ", "  ", "• ", "  "]
         assert "40 papers · 2 marked" in text[-2]
         await browser.press("y", "m")
         assert browser.pilot.app.clipboard.count("@misc") == 2

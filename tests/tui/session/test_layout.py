@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from tui.session.initial_state import initial_state, panes_to_show
 from tui.session.layout import (
-    FRAME,
     LEAST_BELOW,
     LEAST_BESIDE,
     Panes,
     arranged,
+    frame,
     panes_of,
     resized,
 )
@@ -33,12 +33,12 @@ PANES = st.builds(
 @pytest.mark.parametrize(
     ("size", "place", "abstract"),
     [
-        ((80, 24), "below", 8),
+        ((80, 24), "below", 7),
         ((120, 40), "beside", 48),
         ((200, 50), "beside", 59),
         ((300, 80), "beside", 84),
-        ((100, 30), "below", 10),
-        ((40, 24), "below", 8),
+        ((100, 30), "below", 9),
+        ((40, 24), "below", 7),
         ((40, 12), "list", 0),
         ((80, 15), "list", 0),
         ((20, 6), "list", 0),
@@ -55,14 +55,14 @@ def test_the_abstract_stands_where_there_is_room(
 def test_at_80_columns_six_papers_stand_above_six_lines_of_the_abstract() -> None:
     abstract = arranged(Panes(), 80, 24).abstract
     # One line each is a heading.
-    assert 24 - FRAME - abstract - 1 == 2 * 6
+    assert 24 - frame(24) - abstract - 1 == 2 * 6
     assert abstract - 1 >= 6
 
 
 @given(PANES, st.integers(1, 400), st.integers(1, 200), st.booleans())
 def test_no_pane_is_left_without_room(panes: Panes, width: int, height: int, peeking: bool) -> None:
     now = arranged(panes, width, height, peeking=peeking)
-    columns, lines = width - now.filters, height - FRAME
+    columns, lines = width - now.filters, height - frame(height)
     assert columns >= min(width, LEAST_BESIDE)
     if now.place == "beside":
         assert LEAST_BESIDE <= now.abstract <= columns - LEAST_BESIDE
@@ -75,7 +75,7 @@ def test_no_pane_is_left_without_room(panes: Panes, width: int, height: int, pee
 def test_one_peeks_at_an_abstract_that_has_no_place() -> None:
     for panes in (Panes(preview=False), Panes(layout="list")):
         assert arranged(panes, 80, 24).place == "list"
-        assert arranged(panes, 80, 24, peeking=True).abstract == 24 - FRAME - 3
+        assert arranged(panes, 80, 24, peeking=True).abstract == 24 - frame(24) - 3
     assert arranged(Panes(), 40, 12, peeking=True).place == "below"
     # Where there is a place, nothing is there to peek at.
     assert arranged(Panes(), 80, 24, peeking=True) == arranged(Panes(), 80, 24)
@@ -95,7 +95,7 @@ def test_a_key_moves_the_split_by_some_percent(
     panes: Panes, width: int, height: int, steps: int
 ) -> None:
     now = arranged(panes, width, height)
-    room = width - now.filters if now.place == "beside" else height - FRAME
+    room = width - now.filters if now.place == "beside" else height - frame(height)
     larger = resized(panes, now, room, steps)
     assert LEAST_SPLIT <= int(larger.split) <= MOST_SPLIT
     if panes.split != "auto":
