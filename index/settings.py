@@ -57,7 +57,10 @@ class SettingsFile(msgspec.Struct, frozen=True):
 
     def error(self, name: str, reason: str) -> SettingsError:
         """The error of a setting, such as ``theme`` or ``keys.list.down``."""
-        return SettingsError(self.path, line_of(self.text, name), reason)
+        # Names and values are quoted as they stand in the file, whatever characters they have.
+        from index.text.cleaning import one_line
+
+        return SettingsError(self.path, line_of(self.text, name), one_line(reason))
 
 
 def settings_path(named: str | None = None) -> tuple[str, bool]:

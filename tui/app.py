@@ -20,7 +20,7 @@ from tui.kiosk import Fenced
 from tui.panes.lines import Scrolled
 from tui.panes.search_box import TextLine
 from tui.rendering.stylesheet import NAME, styles
-from tui.rendering.themes import PALETTES, TERMINAL, theme_of
+from tui.rendering.themes import TERMINAL, Themes, theme_of
 from tui.screens.base import BaseScreen
 from tui.screens.breakpoints import HEIGHTS, WIDTHS
 from tui.screens.contracts import Repaints
@@ -96,9 +96,11 @@ class QuireApp(App[int], inherit_bindings=False):
         self.printing = printing
         self.chosen: Sequence[Paper] = ()
         initial = initial or initial_state(Settings(), "", os.environ, index_dir=None, kiosk=True)
-        theme = initial.theme if "NO_COLOR" not in os.environ else TERMINAL.name
-        super().__init__(ansi_color=True if PALETTES[theme].ansi else None)
-        for palette in PALETTES.values():
+        coloured = "NO_COLOR" not in os.environ
+        theme = initial.theme if coloured else TERMINAL.name
+        self.themes = Themes(initial.settings.colors if coloured else {})
+        super().__init__(ansi_color=True if self.themes.palettes[theme].ansi else None)
+        for palette in self.themes.palettes.values():
             self.register_theme(theme_of(palette))
         self._begin_with(theme)
         # Nothing here has tooltips or toasts: no panes for them on every screen.
@@ -350,12 +352,13 @@ class QuireApp(App[int], inherit_bindings=False):
         """Change to the next theme; what it is called."""
         if self.no_color:
             return "none, because NO_COLOR is set"
-        names = list(PALETTES)
+        names = list(self.themes.palettes)
         here = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(here + 1) % len(names)]
-        self.ansi_color = True if PALETTES[self.theme].ansi else None
+        palette = self.themes.palettes[self.theme]
+        self.ansi_color = True if palette.ansi else None
         self._saver.choose_theme(self.theme)
-        return PALETTES[self.theme].label
+        return palette.label
 
     @does("app.palette")
     def _do_app_palette(self) -> None:

@@ -21,13 +21,14 @@ from index import (
     read_settings_file,
     toml_text,
 )
+from tui.colours import INKS, colour_names, colour_of
 from tui.commands.command import CONTEXT_NAMES
 from tui.commands.key_names import character_of, closest
 from tui.commands.keymap import KeymapError, remapped
 from tui.commands.table import COMMANDS, GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tui.commands.command import Command
 
@@ -61,6 +62,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         escape_delay: Milliseconds after which Esc is taken for the key, and not for the beginning
             of another; ``auto`` is what suits the line.
         keys: Other keys for commands, by id; a command has no key but these.
+        colors: Colours instead of those of any theme: ``#rrggbb`` by ink.
     """
 
     theme: ThemeChoice = "auto"
@@ -77,6 +79,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Literal["auto"] | Annotated[int, msgspec.Meta(ge=SHORTEST_DELAY, le=LONGEST_DELAY)]
     ) = "auto"
     keys: dict[str, str | list[str]] = msgspec.field(default_factory=dict)
+    colors: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def takes_links(self) -> bool | None:
@@ -115,7 +118,7 @@ EXPLANATIONS = {
     "escape_delay": "Milliseconds after which Esc is the key, and not the beginning of another\n"
     "that a bad line has torn: auto (100 over a good line, else 350), or a number from 10 to 5000.",
 }
-"""What the default file says of each setting; keys are explained below them."""
+"""What the default file says of each setting; colours and keys are explained below them."""
 
 
 def read_settings(path: str, *, expected: bool = False) -> Settings:
@@ -148,6 +151,8 @@ def _understood(file: SettingsFile) -> Settings:
     table = {name: value for name, value in file.table.items() if name not in FETCH_SETTINGS}
     if isinstance(keys := table.get("keys"), dict):
         table["keys"] = dict(_flat(keys))
+    if "colors" in table:
+        table["colors"] = _colours(file, table["colors"])
     try:
         settings = msgspec.convert(table, Settings)
     except msgspec.ValidationError as error:
@@ -163,6 +168,36 @@ def _listed(keys: str | list[str]) -> list[str]:
     return [keys] if isinstance(keys, str) else keys
 
 
+def _colours(file: SettingsFile, table: object) -> dict[str, str]:
+    """What ``[colors]`` sets: ``#rrggbb`` by ink.
+
+    Raises:
+        SettingsError: There is no such ink, or no such colour.
+    """
+    if not isinstance(table, dict):
+        raise file.error("colors", 'colors is a table: [colors], then lines like title = "gold"')
+    colours = {}
+    for ink, written in table.items():
+        if ink not in INKS:
+            hint = _meant(ink, INKS) or f"; there are {', '.join(INKS)}"
+            raise file.error(f"colors.{ink}", f"there is no ink {ink}{hint}")
+        name = written if isinstance(written, str) else ""
+        colour = colour_of(name)
+        if colour is None:
+            hint = "" if name.startswith("#") else _meant(name, colour_names())
+            expected = 'the name of a colour or "#rrggbb"'
+            reason = f"{ink} takes {expected}, not {toml_text(written)}{hint}"
+            raise file.error(f"colors.{ink}", reason)
+        colours[ink] = colour
+    return colours
+
+
+def _meant(written: str, names: Iterable[str]) -> str:
+    """What to say of the name that is nearest to what was written; nothing where none is near."""
+    close = closest(written.lower(), names)
+    return f"; did you mean {close}?" if close else ""
+
+
 def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, object]]:
     """``list.down = "e"`` in ``[keys]`` is a table in TOML; here it is the id of a command."""
     for name, value in table.items():
@@ -174,10 +209,9 @@ def _flat(table: Mapping[str, object], before: str = "") -> Iterator[tuple[str, 
 
 def _explained(table: Mapping[str, object], message: str) -> tuple[str, str]:
     """Name and reason of a setting that is not what a setting takes."""
-    if unknown := re.match(r"Object contains unknown field `(.*?)`", message):
+    if unknown := re.match(r"(?s)Object contains unknown field `(.*)`", message):
         name = unknown[1]
-        close = closest(name, (*Settings.__struct_fields__, *FETCH_SETTINGS))
-        hint = f"; did you mean {close}?" if close else ""
+        hint = _meant(name, (*Settings.__struct_fields__, *FETCH_SETTINGS))
         return name, f"there is no setting {name}{hint}"
     path = re.search(r" - at `\$\.(\w+)", message)
     name = path[1] if path else ""
@@ -185,9 +219,7 @@ def _explained(table: Mapping[str, object], message: str) -> tuple[str, str]:
         return _explained_keys(table.get("keys"))
     value = table.get(name)
     expected = _expected(name)
-    hint = ""
-    if isinstance(value, str) and (close := closest(value.lower(), expected)):
-        hint = f"; did you mean {close}?"
+    hint = _meant(value, expected) if isinstance(value, str) else ""
     choices = ", ".join(expected[:-1]) + " or " + expected[-1]
     return name, f"{name} is {choices}, not {toml_text(value)}{hint}"
 
@@ -228,6 +260,12 @@ def default_file() -> str:
         lines += [f"# {line}" for line in FETCH_EXPLANATIONS[name].splitlines()]
         lines += [f'# {name} = ""', ""]
     lines += [
+        "# Colours to take in every theme instead of its own, by what they draw: names of colours",
+        '# as CSS has them, or "#rrggbb".',
+        *(f"# {ink}: {drawn}" for ink, drawn in INKS.items()),
+        "[colors]",
+        '# title = "gold"',
+        "",
         "# Other keys for commands. A command has the keys that stand here and no others;",
         "# [] leaves it without one.",
         "[keys]",

@@ -131,13 +131,18 @@ def test_the_settings_that_are_shown_are_right_and_complete() -> None:
     from index.fetching.feeds import fetch_settings
     from index.fetching.fetch import FETCHERS
     from index.settings import decode_settings
+    from tui.colours import INKS
     from tui.settings import Settings, parse_settings
 
     feeds, example = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
     assert {feed.kind for feed in fetch_settings(decode_settings(feeds)).feeds} == set(FETCHERS)
     settings = parse_settings(example)
     assert settings.keys
-    assert [name for name in Settings.__struct_fields__ if f"{name} =" not in example] == ["keys"]
+    assert settings.colors
+    tables = [name for name in Settings.__struct_fields__ if f"{name} =" not in example]
+    assert tables == ["keys", "colors"]
+    told = next(part for part in TEXT.split("\n\n") if part.startswith("`[colors]` sets"))
+    assert re.findall(r"`(\w+)`", told) == list(INKS)
 
 
 def test_the_map_of_index_is_whole_and_every_path_in_it_exists() -> None:

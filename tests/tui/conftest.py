@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
@@ -13,6 +14,7 @@ from tests.support.papers import invented
 from tests.support.waiting import wait_for
 from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen
+from tui.session.initial_state import initial_state
 from tui.session.layout import Panes
 from tui.workers.searcher import PageRequest, Searcher
 
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from index import Paper
+    from tui.settings import Settings
 
 
 NAMES = {
@@ -105,7 +108,7 @@ def browse() -> Any:
     """A browser to open with ``async with browse(papers, size=(w, h)) as browser``.
 
     With ``ahead`` its first page is fetched before there is a screen, as the program does; with
-    ``filters`` they stay beside the list where there is room.
+    ``filters`` they stay beside the list where there is room. ``settings`` are the user's.
     """
 
     @asynccontextmanager
@@ -115,12 +118,16 @@ def browse() -> Any:
         *,
         ahead: bool = False,
         filters: bool = False,
+        settings: Settings | None = None,
     ) -> AsyncIterator[Browser]:
         engine = FakePapers(invented(papers) if isinstance(papers, int) else papers)
         first = PageRequest(query="", limit=size[1]) if ahead else None
         searcher = Searcher(lambda: engine, first)
         searcher.start()
-        app = QuireApp(searcher)
+        initial = None
+        if settings is not None:
+            initial = initial_state(settings, "", os.environ, index_dir=None, kiosk=True)
+        app = QuireApp(searcher, initial=initial)
         app.session.panes = Panes(filters=filters)
         async with app.run_test(size=size) as pilot:
             browser = Browser(pilot, engine)

@@ -10,6 +10,7 @@ import pytest
 from index import SettingsError, settings_path
 from index.fetching.feeds import FetchSettings, fetch_settings
 from index.settings import FETCH_SETTINGS, decode_settings, line_of
+from tui.colours import INKS
 from tui.commands.table import COMMANDS
 from tui.settings import EXPLANATIONS, Settings, default_file, parse_settings, read_settings
 
@@ -33,6 +34,9 @@ def test_everything_can_be_set() -> None:
         list.down = "e"
         "list.up" = ["ctrl+e", "up"]
         filter.clear = []
+        [colors]
+        title = "Gold"
+        "match" = "#FF00aa"
         """
     )
     assert settings == Settings(
@@ -46,6 +50,7 @@ def test_everything_can_be_set() -> None:
         links="always",
         escape_delay=500,
         keys={"list.down": "e", "list.up": ["ctrl+e", "up"], "filter.clear": []},
+        colors={"title": "#ffd700", "match": "#ff00aa"},
     )
     keys = {command.id: command.keys for command in settings.commands()}
     assert keys["list.down"] == ("e",)
@@ -106,6 +111,27 @@ def test_keys_can_be_tables_in_any_of_tomls_ways() -> None:
         ('[keys.list]\nup = "e"\ndown = "ctrl+m"', 3, "as for enter"),
         ('[keys]\nlist.down = "k"', 2, "k means list.up already"),
         ('[[keys]]\nlist.down = "k"', 1, "keys is a table"),
+        ('[colors]\ntilte = "red"', 2, "there is no ink tilte; did you mean title?"),
+        ('[colors]\ntitle = "red"\nzzz = "red"', 3, "no ink zzz; there are title, organisation,"),
+        ('[colors]\nbackground = "red"', 2, "there is no ink background"),
+        ('colors.title.x = "red"', 1, 'title takes the name of a colour or "#rrggbb", not a table'),
+        (
+            '[colors]\ntitle = "red"\ndate = "glod"',
+            3,
+            'date takes the name of a colour or "#rrggbb", not "glod"; did you mean gold?',
+        ),
+        (
+            '[colors]\ndate = "#12345"',
+            2,
+            'date takes the name of a colour or "#rrggbb", not "#12345"',
+        ),
+        ('[colors]\ndate = "#12345\\n6"', 2, "date takes the name of a colour"),
+        ('[colors]\ndate = ""', 2, 'not ""'),
+        ("[colors]\ndate = 3", 2, 'date takes the name of a colour or "#rrggbb", not 3'),
+        ('mouse = true\ncolors = "red"', 2, "colors is a table: [colors], then lines like"),
+        ('[[colors]]\ntitle = "red"', 1, "colors is a table"),
+        ('[colours]\ntitle = "red"', 1, "there is no setting colours; did you mean colors?"),
+        ('theme = "da\\nrk"', 1, 'terminal, not "da rk"'),
         ("[theme]\nx = 1", 1, "theme is auto, dark, light, contrast or terminal, not a table"),
     ],
 )
@@ -117,6 +143,21 @@ def test_what_is_wrong_is_one_sentence_with_its_line(text: str, line: int, reaso
     assert str(caught.value).startswith(f"/home/ada/settings.toml, line {line}: ")
     assert caught.value.short.startswith(f"settings.toml, line {line}: ")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('"the\\nme" = "dark"', "there is no setting the me; did you mean theme?"),
+        ('[keys]\n"list\\ndown" = "e"', "there is no command list down"),
+        ('[colors]\n"ti\\ntle\\u001b" = "red"', "there is no ink ti tle"),
+    ],
+)
+def test_odd_characters_in_names_are_no_lines_and_no_sequences(text: str, reason: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse_settings(text)
+    assert reason in str(caught.value)
+    assert str(caught.value).isprintable()
 
 
 def test_without_a_file_everything_is_as_by_default(tmp_path: Path) -> None:
@@ -149,8 +190,9 @@ def test_the_file_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> N
 def test_the_default_file_sets_nothing_and_explains_everything() -> None:
     text = default_file()
     assert parse_settings(text) == Settings()
-    assert set(EXPLANATIONS) | {"keys"} == set(Settings.__struct_fields__)
+    assert set(EXPLANATIONS) | {"colors", "keys"} == set(Settings.__struct_fields__)
     assert all(f"# {command.id} = " in text for command in COMMANDS)
+    assert all(f"\n# {ink}: {drawn}\n" in text for ink, drawn in INKS.items())
 
 
 def test_the_default_file_says_what_holds_without_it() -> None:
@@ -167,7 +209,7 @@ def test_the_default_file_says_what_holds_without_it() -> None:
     assert settings.commands() == COMMANDS
     assert len(settings.keys) == len(keys)
     assert fetch_settings(decode_settings(text)) == FetchSettings()
-    named = {"keys", *FETCH_SETTINGS}
+    named = {"colors", "keys", *FETCH_SETTINGS}
     plain = {name: value for name, value in tomllib.loads(text).items() if name not in named}
     assert plain == {name: getattr(Settings(), name) for name in EXPLANATIONS}
 

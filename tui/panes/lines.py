@@ -12,7 +12,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.rendering.themes import DARK, PALETTES, Inks, inks_of
+from tui.rendering.themes import Inks, Themes
 from tui.text import width_of
 
 if TYPE_CHECKING:
@@ -20,16 +20,15 @@ if TYPE_CHECKING:
 
     from textual.filter import LineFilter
 
-_INKS: dict[str, Inks] = {}
+_THEMES = Themes({})
+"""Those of an application that has none of its own."""
 
 
 def inks_for(widget: Widget) -> Inks:
     """The inks of the theme that the widget's application has now."""
-    name = widget.app.theme
-    inks = _INKS.get(name)
-    if inks is None:
-        inks = _INKS[name] = inks_of(PALETTES.get(name, DARK))
-    return inks
+    app = widget.app
+    themes: Themes = getattr(app, "themes", _THEMES)
+    return themes.inks(app.theme)
 
 
 class DrawnLines(StylesCache):

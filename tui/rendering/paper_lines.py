@@ -139,7 +139,7 @@ def similar_lines(
         line = Strip(
             [
                 Segment(f"{before}{CURSOR if here else ' '} ", inks.accent),
-                Segment(title, inks.strong if here else inks.text),
+                Segment(title, inks.title_strong if here else inks.title),
                 Segment(f"  {year:>4}", inks.date),
             ]
         )
@@ -150,7 +150,7 @@ def similar_lines(
 def facts_segments(facts: Sequence[Fact], inks: Inks) -> list[Segment]:
     """The facts in a row, each in the colour of its kind."""
     colours = {
-        "who": inks.who, "people": inks.authors, "date": inks.date, "number": inks.number,
+        "who": inks.organisation, "people": inks.authors, "date": inks.date, "number": inks.number,
     }  # fmt: skip
     segments = []
     for number, fact in enumerate(facts):
@@ -175,7 +175,7 @@ class _Lines:
 
     def title(self, paper: Paper) -> None:
         title = shown(paper.title)
-        self._flow(title, self._inks.strong, self._highlight(title, "title"))
+        self._flow(title, self._inks.title_strong, self._highlight(title, "title"))
 
     def names(self, paper: Paper, first: int) -> None:
         if names := names_of(paper, first):

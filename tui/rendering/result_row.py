@@ -220,7 +220,7 @@ def row(
         faded: Whether the paper matches only some of the query's words.
     """
     title = shown(paper.title)
-    ink = inks.strong if cursor else inks.muted if faded else inks.title
+    ink = inks.title_strong if cursor else inks.muted if faded else inks.title
     mark = CURSOR if cursor else MARKED if marked else " "
     second = MARKED if cursor and marked else " "
     leads = [mark + second, (CURSOR if cursor else " ") + " "]
@@ -260,7 +260,7 @@ def _columns_beside(
     if columns.who:
         name = name_of_organisation(paper, columns.who)
         text = shorten(name or first_author(paper, columns.who), columns.who)
-        ink = inks.who if name else inks.authors
+        ink = inks.organisation if name else inks.authors
         ranges = matches_in_organisation(paper, name, matches) if name else ()
         segments.append(Segment(" " * GAP, ink))
         segments += paint(text, ranges, ink, inks.match)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 from rich.style import Style
 from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Inks(msgspec.Struct, frozen=True, kw_only=True):
@@ -12,6 +17,9 @@ class Inks(msgspec.Struct, frozen=True, kw_only=True):
 
     The cursor's row is told by its mark and its weight as well as by colour, a match by an
     underline, a pane that has the focus by a bold underlined heading: no colour is the only sign.
+
+    Attributes:
+        title_strong: The title at the cursor, and that of the paper that is read.
     """
 
     text: Style
@@ -19,7 +27,8 @@ class Inks(msgspec.Struct, frozen=True, kw_only=True):
     muted: Style
     faint: Style
     title: Style
-    who: Style
+    title_strong: Style
+    organisation: Style
     authors: Style
     category: Style
     date: Style
@@ -56,7 +65,8 @@ class Palette(msgspec.Struct, frozen=True, kw_only=True):
     line: str
     accent: str
     title: str
-    who: str
+    title_strong: str
+    organisation: str
     authors: str
     category: str
     date: str
@@ -84,7 +94,8 @@ DARK = Palette(
     line="#2b323c",
     accent="#e2b263",
     title="#dfe3ea",
-    who="#8fb0c9",
+    title_strong="#eef1f5",
+    organisation="#8fb0c9",
     authors="#a8a5bd",
     category="#9ba8a0",
     date="#89929e",
@@ -111,7 +122,8 @@ LIGHT = Palette(
     line="#d9d3c3",
     accent="#9a5b13",
     title="#1c1e19",
-    who="#2f5f80",
+    title_strong="#11130f",
+    organisation="#2f5f80",
     authors="#5d5672",
     category="#55614f",
     date="#6a6b62",
@@ -138,7 +150,8 @@ CONTRAST = Palette(
     line="#8a8a8a",
     accent="#ffd700",
     title="#ffffff",
-    who="#9fd7ff",
+    title_strong="#ffffff",
+    organisation="#9fd7ff",
     authors="#d8c8ff",
     category="#b8f0b8",
     date="#c4c4c4",
@@ -165,7 +178,8 @@ TERMINAL = Palette(
     line="ansi_bright_black",
     accent="ansi_yellow",
     title="ansi_default",
-    who="ansi_cyan",
+    title_strong="ansi_default",
+    organisation="ansi_cyan",
     authors="ansi_default",
     category="ansi_default",
     date="ansi_bright_black",
@@ -206,7 +220,8 @@ def inks_of(palette: Palette) -> Inks:
         muted=ink(palette.muted),
         faint=ink(palette.faint),
         title=ink(palette.title),
-        who=ink(palette.who),
+        title_strong=ink(palette.title_strong, bold=True),
+        organisation=ink(palette.organisation),
         authors=ink(palette.authors),
         category=ink(palette.category),
         date=ink(palette.date),
@@ -221,10 +236,46 @@ def inks_of(palette: Palette) -> Inks:
         exclude=ink(palette.exclude, bold=True),
         error=ink(palette.error, bold=True),
         key=ink(palette.accent),
-        link=ink(palette.who, underline=True),
+        link=ink(palette.organisation, underline=True),
         cursor=cursor,
         cursor_blurred=cursor_blurred,
     )
+
+
+def coloured(palette: Palette, colours: Mapping[str, str]) -> Palette:
+    """A palette with colours that the user has set instead of its own.
+
+    Args:
+        palette: The palette.
+        colours: ``#rrggbb`` by ink, of those that ``tui.colours`` names.
+    """
+    changed = dict(colours)
+    if "title" in changed:
+        # Wherever it stands a title is of one colour.
+        changed["title_strong"] = changed["title"]
+    return msgspec.structs.replace(palette, **changed)
+
+
+class Themes:
+    """The palettes that one application has, and their inks, which are made once.
+
+    Args:
+        colours: What the user has set for every theme: ``#rrggbb`` by ink.
+
+    Attributes:
+        palettes: The palettes by name, in the order in which they are chosen.
+    """
+
+    def __init__(self, colours: Mapping[str, str]) -> None:
+        self.palettes = {name: coloured(palette, colours) for name, palette in PALETTES.items()}
+        self._inks: dict[str, Inks] = {}
+
+    def inks(self, name: str) -> Inks:
+        """The inks of a theme; of the dark one where there is none of this name."""
+        inks = self._inks.get(name)
+        if inks is None:
+            inks = self._inks[name] = inks_of(self.palettes.get(name, self.palettes[DARK.name]))
+        return inks
 
 
 def theme_of(palette: Palette) -> Theme:
@@ -232,7 +283,7 @@ def theme_of(palette: Palette) -> Theme:
     return Theme(
         name=palette.name,
         primary=palette.accent,
-        secondary=palette.who,
+        secondary=palette.organisation,
         accent=palette.accent,
         warning=palette.number,
         error=palette.error,

@@ -8,15 +8,18 @@ from typing import Any
 import pytest
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
 
 from index import Paper
+from tui.colours import INKS, colour_names
+from tui.rendering.paper_lines import similar_lines
 from tui.rendering.result_columns import columns_for
 from tui.rendering.result_row import row
-from tui.rendering.themes import CONTRAST, PALETTES, Palette, inks_of
+from tui.rendering.themes import CONTRAST, DARK, PALETTES, Inks, Palette, Themes, coloured, inks_of
 from tui.session.initial_state import THEMES
 
-TEXTS = ("text", "strong", "muted", "accent", "title", "who", "authors", "category", "date",
-         "number", "match", "include", "exclude", "error")  # fmt: skip
+TEXTS = ("text", "strong", "muted", "accent", "title", "title_strong", "organisation", "authors",
+         "category", "date", "number", "match", "include", "exclude", "error")  # fmt: skip
 IN_COLOURS = [palette for palette in PALETTES.values() if not palette.ansi]
 
 
@@ -89,3 +92,52 @@ def test_the_terminals_own_colours_are_all_the_terminals() -> None:
 
 def test_the_settings_name_every_theme_and_no_other() -> None:
     assert list(THEMES.values()) == list(PALETTES)
+
+
+GROUNDS = {"background", "raised", "cursor", "cursor_blurred", "line"}
+
+
+def test_every_colour_but_the_grounds_can_be_set() -> None:
+    about = {"name", "label", "dark", "ansi"}
+    assert set(INKS) == set(Palette.__struct_fields__) - GROUNDS - about - {"title_strong"}
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.label)
+@pytest.mark.parametrize("name", INKS)
+def test_a_colour_that_is_set_changes_its_ink_in_every_theme(palette: Palette, name: str) -> None:
+    own, inks = inks_of(palette), inks_of(coloured(palette, {name: "#123456"}))
+    changed = {ink for ink in Inks.__struct_fields__ if getattr(inks, ink) != getattr(own, ink)}
+    assert name in changed
+    for ink in changed:
+        style: Style = getattr(inks, ink)
+        before: Style = getattr(own, ink)
+        assert style.color is not None
+        assert style.color.name == "#123456"
+        assert (style.bold, style.underline) == (before.bold, before.underline)
+        assert style.bgcolor == before.bgcolor
+
+
+def test_a_title_is_of_one_colour_wherever_it_stands() -> None:
+    inks = inks_of(coloured(DARK, {"title": "#123456"}))
+    assert inks.title.color == inks.title_strong.color
+    assert inks.strong == inks_of(DARK).strong
+    for chosen in (None, 0):
+        line = similar_lines([Paper(title="Ferries")], 60, inks, margin=2, chosen=chosen)[1]
+        assert {part.style for part in line if "Ferries" in part.text} <= {
+            inks.title,
+            inks.title_strong,
+        }
+
+
+def test_inks_are_made_once_and_an_unknown_theme_is_drawn_dark() -> None:
+    themes = Themes({})
+    assert themes.palettes == PALETTES
+    assert themes.inks("quire-light") is themes.inks("quire-light")
+    assert themes.inks("textual-dark") == inks_of(DARK)
+
+
+def test_named_colours_are_those_of_css() -> None:
+    names = colour_names()
+    assert len(names) == 148
+    assert names["rebeccapurple"] == "#663399"
+    assert all(Color.parse(name) == Color.parse(value) for name, value in names.items())
