@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from index.library import matching, naming, saved_searches
+from index.library import matching, naming, saved_searches, transfer
 from index.library.database import Database
 from index.library.location import default_library_path
 from index.library.marks import (
@@ -26,8 +26,9 @@ from index.library.marks import (
 from index.library.mirror import Mirror, names_of, version_of
 from index.library.saved_searches import Saved
 from index.overlay import Mark, Overlay, PaperNames, Selection
-from index.query.parse import parse
+from index.query.parse import LONGEST_QUERY, parse
 from index.query.tree import Single, Word
+from index.text.cleaning import one_line
 
 if TYPE_CHECKING:
     import sqlite3
@@ -308,6 +309,7 @@ class Library(Overlay):
         """
         folded, label = naming.tidy_name(name, "a saved search")
         parse(query)
+        query = one_line(query, LONGEST_QUERY)
         with self._changing() as (connection, number):
             return saved_searches.keep(connection, number, folded, label, query, self._clock)
 
@@ -316,6 +318,45 @@ class Library(Overlay):
         folded = name.strip().casefold()
         with self._changing() as (connection, number):
             return saved_searches.take_away(connection, number, folded, self._clock)
+
+    def export(self) -> bytes:
+        """All that is kept, as JSON lines that ``merge`` takes."""
+        with self._reading() as connection:
+            return b"" if connection is None else b"".join(transfer.exported(connection))
+
+    def merge(self, lines: bytes, file: str = "-") -> int:
+        """Merge what another library exported: what was done last counts.
+
+        Args:
+            lines: As ``export`` gives them.
+            file: What to call where they are from.
+
+        Returns:
+            How many things are otherwise than before.
+
+        Raises:
+            InputError: A line is none of those; then nothing was merged.
+        """
+        found = transfer.decoded(lines.splitlines(), file)
+        with self._changing() as (connection, number):
+            return transfer.merge(connection, number, found)
+
+    def check(self) -> dict[str, int]:
+        """Verify that the file is whole; how many papers, marks and saved searches it has."""
+        with self._reading() as connection:
+            if connection is None:
+                return dict.fromkeys(("papers", "marks", "saved searches"), 0)
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if found != "ok":
+                raise self._database.damaged(str(found).splitlines()[0])
+            return {
+                what: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+                for what, table in (
+                    ("papers", "paper"),
+                    ("marks", "mark WHERE is_set"),
+                    ("saved searches", "saved WHERE is_set"),
+                )
+            }
 
     def undo(self, change: Change) -> int:
         """Let papers be as they were before a change, where nobody has changed them since.

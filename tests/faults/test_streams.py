@@ -33,6 +33,7 @@ ARGUMENTS = {
     "read": ["9901.00003"],
     "tag": ["9901.00003", "--tag", "rl"],
     "note": ["9901.00003", "--text", "sample"],
+    "library": ["check"],
     "saved": ["add", "mine", "sample"],
     "info": [],
     "check": [],
@@ -40,10 +41,10 @@ ARGUMENTS = {
 }
 """What to give each command to do; a new command needs a line here."""
 
-WITHOUT_INDEX = ("sync", "fetch", "feeds", "help", "saved")
+WITHOUT_INDEX = ("sync", "fetch", "feeds", "help", "saved", "library")
 """Commands that need no index, or none where nothing is new."""
 
-LIBRARY = ("star", "read", "tag", "note", "saved")
+LIBRARY = ("star", "read", "tag", "note", "saved", "library")
 SILENT = ("rebuild", "update", "sync", "fetch", "check", *LIBRARY)
 
 PRINTING = [name for name in ARGUMENTS if name not in SILENT]

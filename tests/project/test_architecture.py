@@ -178,7 +178,7 @@ def test_scripted_commands_never_load_terminal_code(
     loaded = loaded_by(code, *arguments, "--index", str(demo_index))
     assert "tantivy" in loaded
     assert not loaded & {"textual", "rich", "tui" if entry == "index.cli" else "asyncio"}
-    assert not loaded & {"socket", "ssl", "http", "sqlite3", "_sqlite3"}
+    assert not loaded & {"socket", "ssl", "http", "urllib3", "sqlite3", "_sqlite3"}
     # A sixtieth of a search.
     assert "threading" not in loaded
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 from index.paper import Paper, Rejected
 from index.sources.daily_papers_page import SOURCE
 from index.sources.daily_papers_page.blocks import blocks_of
-from index.sources.daily_papers_page.details import Day, Details, find_details
+from index.sources.daily_papers_page.details import Day, Details, is_dot
 from index.sources.daily_papers_page.file_records import records_of
 from index.sources.daily_papers_page.records import (
     PageStart,
@@ -92,36 +92,63 @@ def _paper(record: Record, own_day: Day | None, saved_year: int | None) -> Paper
 def looks_like_page(head: bytes) -> bool:
     """Whether bytes are the start of a saved page: by its preamble, its details, or its shape.
 
-    Without preamble and details the first block has to look like a title, the second like an
-    abstract, most titles have to have abstracts, and these have to be as long as abstracts are:
-    ordinary text has headings and paragraphs, too.
+    Dates, names and buttons stand in ordinary text too, and so do headings and paragraphs. Without
+    the preamble either most papers have to have a title, an abstract and details that only pages
+    print; or the first block has to look like a title, the second like an abstract, most titles
+    have to have abstracts, and these have to be as long as abstracts are.
     """
     lines = head.decode("utf-8", "replace").splitlines()[:5000]
-    papers = paragraphs = 0
-    lengths: list[int] = []
-    for block in blocks_of(enumerate(lines, start=1)):
-        if block.is_sign or find_details(block.lines, block.line) is not None:
-            return True
-    for found in read_records(enumerate(lines, start=1)):
-        if isinstance(found, Record):
-            if papers == 0 and not _is_plain_paper(found):
-                return False
-            papers += 1
-            if found.abstract:
-                lengths.append(sum(map(len, found.abstract)))
-                paragraphs += len(found.abstract)
+    if any(block.is_sign for block in blocks_of(enumerate(lines, start=1))):
+        return True
+    records = [
+        found for found in read_records(enumerate(lines, start=1)) if isinstance(found, Record)
+    ]
+    detailed = sum(_is_detailed_paper(record, lines) for record in records)
+    return detailed * 2 > len(records) or (_are_plain_papers(records) and not _is_of_keys(lines))
+
+
+def _is_detailed_paper(record: Record, lines: list[str]) -> bool:
+    """Whether a record has a title, an abstract, and details as only pages print them.
+
+    A name and a date end letters and notes too: the authors, the dot between the parts, a count
+    behind the date or a link to the paper has to be there as well.
+    """
+    details = record.details
+    if details is None or not _has_prose(record):
+        return False
+    if details.author_count is not None:
+        return True
+    counts = (details.comments, details.stars, record.upvotes, record.arxiv_id)
+    return details.day is not None and (
+        any(count is not None for count in counts) or _has_dot(details, lines)
+    )
+
+
+def _has_dot(details: Details, lines: list[str]) -> bool:
+    """Whether the dot stands within the details' first line, or alone on one of three."""
+    first = details.line - 1
+    return any(dot in lines[first] for dot in "·∙⋅") or any(
+        is_dot(line.strip()) for line in lines[first : first + 3]
+    )
+
+
+def _are_plain_papers(records: list[Record]) -> bool:
+    """Whether records have the shape of papers whatever their details."""
+    if not records or not _is_plain_paper(records[0]):
+        return False
+    abstracts = [record.abstract for record in records if record.abstract]
+    lengths = [sum(map(len, abstract)) for abstract in abstracts]
     return (
-        0 < papers <= len(lengths) * 2
+        len(records) <= len(lengths) * 2
         and sum(length >= _LONG_ABSTRACT for length in lengths) >= 0.6 * len(lengths)
         and median(lengths) >= _USUAL_ABSTRACT
         and max(lengths) <= _LONGEST_ABSTRACT
-        and paragraphs <= _PARAGRAPHS * len(lengths)
-        and not _is_of_keys(lines)
+        and sum(map(len, abstracts)) <= _PARAGRAPHS * len(lengths)
     )
 
 
 def _is_of_keys(lines: list[str]) -> bool:
-    """Whether more than a fifth of the lines are settings, list items or directives."""
+    """Whether more than a fifth of the lines are settings, list items, directives or code."""
     filled = [line for line in map(str.strip, lines) if line]
     keys = sum(1 for line in filled if _key_line().match(line) is not None)
     return keys * 5 > len(filled)
@@ -129,14 +156,21 @@ def _is_of_keys(lines: list[str]) -> bool:
 
 @cache
 def _key_line() -> re.Pattern[str]:
-    return re.compile(r"[a-z][\w.-]{0,40}:(?:\s|$)|[-*+•]\s|\.\. |\S{0,60}::|[\w.\"'-]{1,60}\s?=\s")
+    return re.compile(
+        r"[a-z][\w.-]{0,40}:(?:\s|$)|[-*+•]\s|\.\. |\S{0,60}::|[\w.\"'-]{1,60}\s?=\s"
+        # Comments, but no headings that are links; brackets that open or close a block of code.
+        r"|#(?!#|\s*\[)|//|[)\]}]|.*[(\[{;]$|(?:def|class|import|return) "
+    )
 
 
 def _is_plain_paper(record: Record) -> bool:
     return (
-        bool(record.abstract)
+        _has_prose(record)
         and record.title[:1] not in "#<{(/\\`=;|~%@$&*-"
         and not record.title.startswith("[!")
         and title_likeness(record.title) > 0
-        and title_likeness(" ".join(record.abstract)) < 0
     )
+
+
+def _has_prose(record: Record) -> bool:
+    return bool(record.abstract) and title_likeness(" ".join(record.abstract)) < 0

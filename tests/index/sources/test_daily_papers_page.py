@@ -422,6 +422,8 @@ def is_ordinary(line: str) -> bool:
         not in {*map(str.casefold, PREAMBLE), "next", "previous", "search", "by"}
         and find_details([line], 1) is None
         and line not in "·•∙⋅|"
+        # A heading is a title wherever it stands.
+        and not line.startswith("#")
     )
 
 

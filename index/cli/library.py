@@ -1,0 +1,79 @@
+"""``quire library``: check a library, export it as JSON lines, merge such lines into it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from index.cli.arguments import add_library
+from index.errors import InputError, UsageError
+from index.process.exits import EXIT_DONE
+from index.process.streams import flush_output, narrate, print_json, write_output
+
+if TYPE_CHECKING:
+    import argparse
+
+    from index.cli.arguments import Parser
+    from index.library.library import Library
+
+ACTIONS: Final = ("check", "export", "import")
+
+
+def add_arguments(parser: Parser) -> None:
+    """Add what only this command takes."""
+    parser.add_argument("action", choices=ACTIONS, help="what to do")
+    parser.add_argument(
+        "paths", nargs="*", metavar="PATH", help="of `import`: what `export` wrote; - is input"
+    )
+    add_library(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the command. Returns the exit code."""
+    from index.library.library import open_library
+
+    if options.action == "import" and not options.paths:
+        raise UsageError("`quire library import PATH...` takes what `quire library export` wrote")
+    if options.action != "import" and options.paths:
+        raise UsageError(f"`quire library {options.action}` takes no PATH")
+    action = {"check": _check, "export": _export, "import": _import}[options.action]
+    with open_library(options.library) as library:
+        return action(library, options)
+
+
+def _check(library: Library, options: argparse.Namespace) -> int:
+    counts = library.check()
+    if options.json:
+        print_json({"library": library.path, **counts})
+    else:
+        told = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+        narrate(f"the library at {library.path} is whole: {told}")
+    return EXIT_DONE
+
+
+def _export(library: Library, options: argparse.Namespace) -> int:
+    del options
+    write_output(library.export())
+    flush_output()
+    return EXIT_DONE
+
+
+def _import(library: Library, options: argparse.Namespace) -> int:
+    changed = sum(library.merge(_read(path), path) for path in options.paths)
+    if options.json:
+        print_json({"changed": changed})
+    else:
+        narrate(f"{changed:,} change{'' if changed == 1 else 's'} merged")
+    return EXIT_DONE
+
+
+def _read(path: str) -> bytes:
+    if path == "-":
+        from index.cli.changes import read_input
+
+        return read_input().encode()
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise InputError(f"can't read {path}: {reason}") from None
