@@ -13,6 +13,8 @@ A page prints a year only where it is not the current one. So
   such papers the most frequent answer does, the earliest of equals;
 - else the earliest year that is late enough for the printed ones is taken, and in which
   every February 29 on the page exists;
+- else, on a page that prints its own date, the latest year is taken in which neither that date is
+  after the file's last change nor a date of the page is missing in the calendar;
 - without any of these the year is unknown.
 
 Memory: some 100 bytes for each paper that is printed with a date, nothing of the texts.
@@ -24,6 +26,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import date
+from typing import Final
 
 import msgspec
 
@@ -34,6 +37,9 @@ from index.sources.daily_papers_page.details import Day
 from index.sources.daily_papers_page.file_records import records_of
 from index.sources.daily_papers_page.records import PageStart, Record
 from index.sources.inputs.open import Input
+
+_LEAP: Final = 8
+"""Years of which one has a February 29, whichever they are."""
 
 
 class SavedYears:
@@ -87,6 +93,8 @@ class _Page(msgspec.Struct):
     """What a page tells of its year; papers without a year as hash, month and day."""
 
     undated: list[tuple[int, Day]]
+    changed: date | None = None
+    """When its file was last changed."""
     own_day: Day | None = None
     printed: dict[int, int] = {}
     """How often each year is printed."""
@@ -112,8 +120,9 @@ def gather(inputs: Iterable[Input], year: int | None, *, today: date) -> SavedYe
     printed: dict[tuple[int, int, int], set[int]] = {}
     to_come: dict[str, int] = {}
     for item in inputs:
+        changed = item.changed_on and min(item.changed_on, today)
         for key, found in _observations(item):
-            page = pages.setdefault(key, _Page(undated=[]))
+            page = pages.setdefault(key, _Page(undated=[], changed=changed))
             if isinstance(found, PageStart):
                 page.own_day = day = found.day
             else:
@@ -138,8 +147,9 @@ def gather(inputs: Iterable[Input], year: int | None, *, today: date) -> SavedYe
             continue
         votes = _votes(page, printed, today.year)
         saved = _saved_year(page, votes, today.year)
-        if saved is not None:
-            years[key] = saved
+        told = saved if saved is not None else _year_by_change(page)
+        if told is not None:
+            years[key] = told
         # Of printed years alone only later ones contradict.
         contradicts = saved != year and (bool(votes) or page.against(year or 0) > 0)
         if year is not None and saved is not None and contradicts:
@@ -195,4 +205,17 @@ def _saved_year(page: _Page, votes: dict[int, int], this_year: int) -> int | Non
         for saved in range(printed + 1, min(printed + 9, this_year) + 1):
             if all(full_date(day, page.own_day, saved) is not None for _, day in page.undated):
                 return saved
+    return None
+
+
+def _year_by_change(page: _Page) -> int | None:
+    """The latest year in which a page can have been saved, by the last change of its file."""
+    if page.changed is None or page.own_day is None:
+        return None
+    changed = Day(page.changed.month, page.changed.day)
+    latest = page.changed.year - _falls_after(page.own_day, changed)
+    days = [page.own_day, *(day for _, day in page.undated)]
+    for saved in range(latest, latest - _LEAP, -1):
+        if all(full_date(day, page.own_day, saved) is not None for day in days):
+            return saved
     return None

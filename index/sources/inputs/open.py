@@ -30,6 +30,7 @@ from index.sources.inputs.compression import (
 from index.sources.inputs.piped import PipedFile
 
 if TYPE_CHECKING:
+    from datetime import date
     from zipfile import ZipFile
 
     from index.sources.source import Source
@@ -42,6 +43,9 @@ CHUNK: Final = 256 * 1024
 
 _HASHED_AT_ONCE: Final = 4 * 1024 * 1024
 """So much that whoever reads the same input meanwhile is seldom interrupted."""
+
+_FIRST_YEAR: Final = 1981
+"""Earlier times of change stand for none: those of files begin in 1970, of zip archives in 1980."""
 
 _ZIP_END: Final = 65_557
 """Bytes at the end of a zip archive that its last record is within."""
@@ -100,6 +104,22 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
         source = self.source
         return source is not None and source.decoder is not None and self.has_lines
 
+    @property
+    def changed_on(self) -> date | None:
+        """The day it was last changed: a file in Universal Time, a member as its archive says."""
+        from datetime import UTC, date, datetime
+
+        if self.member is not None:
+            try:
+                day = date(*self.member.date_time[:3])
+            except ValueError:
+                return None
+        elif self.path is not None:
+            day = datetime.fromtimestamp(self.modified // 10**9, UTC).date()
+        else:
+            return None
+        return day if day.year >= _FIRST_YEAR else None
+
     def has_changed(self) -> bool:
         """Whether the file is another one than it was when it was found.
 
@@ -136,6 +156,8 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
                     raise InputError(f"can't read {self.name}: {why(error)}") from None
             self.content_hash = content.digest()
         way = self.format if self.is_bulk else f"{self.format} {year} {self.problem}"
+        if self.source is not None and self.source.is_dated_by_change:
+            way += f" {self.changed_on}"
         return sha256(self.content_hash + way.encode()).hexdigest()[:32]
 
 

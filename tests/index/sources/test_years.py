@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+import os
+import zipfile
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -25,10 +27,19 @@ def record(title: str, day: Day) -> Record:
     return Record(page=0, line=0, title=title, abstract=(ABSTRACT.strip(),), details=details)
 
 
-def save(folder: Path, name: str, own_day: str | None, *papers: tuple[str, Day]) -> Path:
+def save(
+    folder: Path,
+    name: str,
+    own_day: str | None,
+    *papers: tuple[str, Day],
+    changed: datetime | None = None,
+) -> Path:
+    """A page whose file has no time of change, unless one is given."""
     path = folder / name
     text = render([record(*paper) for paper in papers], own_day, PREAMBLE)
     path.write_text(text, encoding="utf-8")
+    seconds = changed.timestamp() if changed is not None else 0
+    os.utime(path, (seconds, seconds))
     return path
 
 
@@ -222,6 +233,88 @@ def test_pages_pasted_into_one_file_have_years_of_their_own(tmp_path: Path) -> N
 def test_absurd_years_do_no_harm(tmp_path: Path, year: int) -> None:
     path = save(tmp_path, "a", "Nov 25", ("Old", Day(5, 26, year)), ("New", Day(12, 31)))
     assert set(dates(path, year=year)) == {"Old", "New"}
+
+
+# The last change of the file
+
+
+def at(year: int, month: int, day: int, hour: int = 12) -> datetime:
+    return datetime(year, month, day, hour, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("own_day", "changed", "new", "december"),
+    [
+        ("Nov 25", at(2025, 11, 25, 0), 2025, 2024),
+        ("Nov 25", at(2025, 11, 24, 23), 2024, 2023),
+        ("Nov 25", at(2026, 2, 1), 2025, 2024),
+        ("Dec 31", at(2025, 12, 31, 23), 2025, 2025),
+        ("Dec 31", at(2026, 1, 1, 0), 2025, 2025),
+        ("Jan 2", at(2025, 1, 2), 2024, 2024),
+    ],
+)
+def test_the_last_change_of_its_file_tells_the_year_of_a_page(
+    own_day: str, changed: datetime, new: int, december: int, tmp_path: Path
+) -> None:
+    papers = ("New", Day(9, 27)), ("December", Day(12, 30))
+    path = save(tmp_path, "a", own_day, *papers, changed=changed)
+    assert dates(path) == {
+        "New": [(date(new, 9, 27), True)],
+        "December": [(date(december, 12, 30), True)],
+    }
+
+
+def test_a_given_or_printed_year_comes_before_the_last_change(tmp_path: Path) -> None:
+    changed = at(2025, 12, 1)
+    bare = save(tmp_path, "a", "Nov 25", ("New", Day(9, 27)), changed=changed)
+    assert dates(bare, year=2019)["New"] == [(date(2019, 9, 27), True)]
+    assert notes(bare, year=2019) == []
+    other = save(tmp_path, "b", None, ("New", Day(9, 27, 2023)), changed=changed)
+    assert dates(bare, other)["New"][0] == (date(2023, 9, 27), True)
+    papers = ("Old", Day(5, 26, 2021)), ("New", Day(9, 27))
+    printed = save(tmp_path, "c", "Nov 25", *papers, changed=changed)
+    assert dates(printed)["New"] == [(date(2022, 9, 27), True)]
+
+
+def test_a_last_change_without_the_day_of_the_page_tells_nothing(tmp_path: Path) -> None:
+    path = save(tmp_path, "a", None, ("New", Day(9, 27)), changed=at(2025, 12, 1))
+    assert dates(path) == {"New": [(None, False)]}
+
+
+def test_a_last_change_to_come_is_as_good_as_today(tmp_path: Path) -> None:
+    path = save(tmp_path, "a", "Nov 25", ("New", Day(9, 27)), changed=at(2099, 1, 1))
+    for today, year in ((date(2026, 11, 26), 2026), (date(2026, 11, 24), 2025)):
+        assert gather(find_inputs([path]), None, today=today).of(str(path), 0) == year
+
+
+def test_by_the_last_change_too_february_29_has_to_exist(tmp_path: Path) -> None:
+    changed = at(2026, 3, 1)
+    published = save(tmp_path, "a", "Mar 1", ("Leap", Day(2, 29)), changed=changed)
+    assert dates(published) == {"Leap": [(date(2024, 2, 29), True)]}
+    own = save(tmp_path, "b", "Feb 29", ("New", Day(2, 3)), changed=changed)
+    assert dates(own) == {"New": [(date(2024, 2, 3), True)]}
+    never = save(
+        tmp_path, "c", "Mar 1", ("Leap", Day(2, 29)), ("Later", Day(3, 2)), changed=changed
+    )
+    assert dates(never)["Leap"] == [(date(2024, 2, 29), True)]
+
+
+def test_a_member_of_an_archive_has_a_last_change_of_its_own(tmp_path: Path) -> None:
+    page = save(tmp_path, "a", "Nov 25", ("New", Day(9, 27))).read_bytes()
+    path = tmp_path / "pages.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("known.txt", (2024, 11, 26, 9, 0, 0)), page)
+        archive.writestr(zipfile.ZipInfo("none.txt"), page)
+    assert dates(path) == {"New": [(date(2024, 9, 27), True), (None, False)]}
+
+
+def test_a_page_is_read_again_once_its_last_change_is_another_day(tmp_path: Path) -> None:
+    digests = []
+    for changed in (at(2025, 12, 1), at(2025, 12, 1, 13), at(2025, 12, 1) + timedelta(days=1)):
+        path = save(tmp_path, "a", "Nov 25", ("New", Day(9, 27)), changed=changed)
+        (item,) = find_inputs([path])
+        digests.append(item.digest())
+    assert digests[0] == digests[1] != digests[2]
 
 
 month_and_day = st.tuples(st.integers(1, 12), st.integers(1, 28))
