@@ -82,6 +82,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     colors: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
+    def usual_sort(self) -> str | None:
+        """The order of a new query; None for the natural one."""
+        return None if self.sort == "auto" else self.sort
+
+    @property
     def takes_links(self) -> bool | None:
         """Whether addresses are links; None where the terminal decides."""
         return None if self.links == "auto" else self.links == "always"

@@ -126,6 +126,7 @@ class SearchBox(TextLine, inherit_bindings=True):
     def __init__(self) -> None:
         super().__init__(id="search", placeholder="Search titles, abstracts, authors")
         self._begun = ""
+        self._is_new = False
 
     @property
     def anew(self) -> bool:
@@ -144,6 +145,16 @@ class SearchBox(TextLine, inherit_bindings=True):
         self.selection = Selection.cursor(len(self.value))
         self._begun = self.value if BEGINNING.search(self.value) else ""
 
+    def replace(self, text: str, start: int, end: int) -> None:
+        """As for any line; what takes the place of the whole text is a new query."""
+        self._is_new = self._is_new or sorted((start, end)) == [0, len(self.value)]
+        super().replace(text, start, end)
+
+    def take_new(self) -> bool:
+        """Whether a new query has been begun since this was asked last."""
+        is_new, self._is_new = self._is_new, False
+        return is_new
+
     def put(self, text: str) -> None:
         """As for any line; what was to be replaced still is, while one types here."""
         anew = self.anew
@@ -160,7 +171,8 @@ class SearchBox(TextLine, inherit_bindings=True):
         """Take what was typed, in the place of what is selected, and of a star that it follows."""
         begun, self._begun = self._begun, ""
         end = len(self.value)
-        if begun == self.value and self.selection == Selection.cursor(end) and text[:1].isalnum():
+        at_end = self.selection == Selection.cursor(end)
+        if begun and begun == self.value and at_end and text[:1].isalnum():
             self.replace(text, end - 1, end)
         else:
             super().type_in(text)

@@ -206,7 +206,9 @@ class StatusLine(Line):
         if figures.partial and figures.required is None:
             parts.append(_partly(figures.partial))
         last = len(parts)
-        time = Part("muted", (duration(figures.seconds), ""))
+        # Nothing found is nothing to have been fast with.
+        found = figures.total or figures.partial
+        time = Part("muted", (duration(figures.seconds) if found else "", ""))
         parts.append(Part("accent", ("searching…", "")) if self._busy else time)
         mark = [1] * len(marks)
         if not told and last == order + 1:

@@ -55,7 +55,15 @@ class QueryController:
             return
         self._screen.say("")
         self._session.recall.typed(typed)
-        self._search.change(query=typed, typing=True)
+        self._take(typed)
+
+    def _take(self, typed: str) -> None:
+        """Search for what was typed; an order that was chosen for other words goes with these."""
+        if typed != self._session.view.query and self._search_box.take_new():
+            usual = self._session.usual_sort
+            self._search.change(query=typed, sort=usual, reverse=False, typing=True)
+        else:
+            self._search.change(query=typed, typing=True)
 
     @does("search.focus")
     def _do_search_focus(self) -> None:
@@ -71,7 +79,7 @@ class QueryController:
     def _do_search_leave(self) -> None:
         search = self._search
         self._session.recall.add(self._search_box.value)
-        search.change(query=self._search_box.value, typing=True)
+        self._take(self._search_box.value)
         self._session.rest()
         self._screen.set_focus(self._results)
         if search.inquiry.typing:

@@ -59,9 +59,8 @@ def load_settings(named: str | None = None, *, kiosk: bool = False) -> tuple[Set
 
 def first_view(settings: Settings, state: State, query: str | None, sort: str | None) -> View:
     """What to show first: what was asked for, else what was shown last."""
-    usual = None if settings.sort == "auto" else settings.sort
     if query is not None or not settings.restore or state.view == View():
-        return View(query=query or "", sort=sort or usual)
+        return View(query=query or "", sort=sort or settings.usual_sort)
     if sort is not None and sort != state.view.sort:
         return msgspec.structs.replace(state.view, sort=sort, reverse=False)
     return state.view
@@ -182,7 +181,13 @@ def initial_state(
     view = first_view(settings, state, query, sort)
     view = msgspec.structs.replace(view, query=_inert(view.query))
     panes = panes_to_show(settings, None if kiosk else load_panes())
-    session = Session(view, Recall(tuple(map(_inert, state.queries))), state.row, panes)
+    session = Session(
+        view,
+        Recall(tuple(map(_inert, state.queries))),
+        state.row,
+        panes,
+        usual_sort=sort or settings.usual_sort,
+    )
     looks = None if kiosk else load_looks()
     return InitialState(
         settings=settings,

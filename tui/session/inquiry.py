@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from tui.session.session import View
 
 
+NATURAL_SORTS = ("date", "relevance")
+"""The orders that a query can have by itself."""
+
+
 class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
     """The answer that is listed, and the request that is under way.
 
@@ -67,7 +71,8 @@ class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
 
     def list_answer(self, view: View, typing: bool, page: Page) -> Inquiry:
         """List an answer, of which this is a page."""
-        sort = view.sort or self.sort
+        # Of an answer without papers it can't be told, and the one before may have been chosen.
+        sort = view.sort or (self.sort if self.sort in NATURAL_SORTS else NATURAL_SORTS[0])
         if page.hits and sort_is_natural(view):
             # Without words there is no relevance, whatever was asked for.
             sort = "date" if page.hits[0].score is None else "relevance"

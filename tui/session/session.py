@@ -41,6 +41,7 @@ class Session:
         recall: Earlier queries.
         row: The row of the list that the cursor is to stand on.
         panes: Which panes are shown, and how they share the room.
+        usual_sort: The order of a new query, None for the natural one.
 
     Attributes:
         panes: The same, as it is now.
@@ -53,7 +54,9 @@ class Session:
         recall: Recall | None = None,
         row: int | None = None,
         panes: Panes | None = None,
+        usual_sort: str | None = None,
     ) -> None:
+        self.usual_sort = usual_sort
         self.view = view or View()
         self.recall = recall or Recall()
         self.row = row

@@ -116,3 +116,11 @@ def test_an_order_by_what_no_paper_tells_is_said_to_be_none(width: int, said: st
     line.mark(3)
     line.show(Figures(total=1718, sort="upvotes", unknown=True, seconds=0.01))
     assert line.draw(0, width, inks_of(DARK)).text.strip() == said
+
+
+def test_how_long_it_took_is_not_said_where_nothing_was_found() -> None:
+    line = StatusLine()
+    line.show(Figures(total=0, sort="date", seconds=0.00001))
+    assert line.draw(0, 80, inks_of(DARK)).text.strip() == "0 papers · newest first"
+    line.show(Figures(total=0, partial=2, sort="date", seconds=0.012))
+    assert line.draw(0, 80, inks_of(DARK)).text.rstrip().endswith("12 ms")

@@ -155,3 +155,36 @@ async def test_q_and_esc_go_one_level_up(browse: Any, way_down: str, way_up: str
         await browser.press(way_up)
         await browser.until(lambda: isinstance(app.screen, BrowseScreen) and list_.has_focus)
         assert app.is_running
+
+
+async def test_a_new_query_has_its_natural_order_and_undo_brings_the_chosen_one_back(
+    browse: Any,
+) -> None:
+    async with browse(60) as browser:
+        browser.burst("/", *"video", "enter", "s", "u")
+        await browser.until(lambda: browser.screen_below.session.view.sort == "upvotes")
+        browser.burst("i", *" zebra", "enter")
+        await settled(browser, "video zebra")
+        assert browser.screen.search.inquiry.sort == "upvotes"
+        browser.burst("/", "right", *"s", "enter")
+        await browser.until(lambda: browser.query.startswith("video zebras"))
+        assert browser.screen.session.view.sort == "upvotes"
+        browser.burst("r", "/", *"flow", "enter")
+        await settled(browser, "flow")
+        assert browser.screen.search.inquiry.sort in ("relevance", "date")
+        view = browser.screen.session.view
+        assert (view.sort, view.reverse) == (None, False)
+        await browser.press("u")
+        await browser.until(lambda: browser.query.startswith("video zebras"))
+        assert browser.screen.session.view.sort == "upvotes"
+        assert browser.screen.session.view.reverse
+
+
+async def test_a_new_query_has_the_order_that_the_settings_begin_with(browse: Any) -> None:
+    async with browse(60) as browser:
+        browser.screen.session.usual_sort = "comments"
+        await browser.press("s", "u")
+        await browser.until(lambda: browser.screen_below.session.view.sort == "upvotes")
+        browser.burst("/", *"video", "enter")
+        await settled(browser, "video")
+        assert browser.screen.search.inquiry.sort == "comments"

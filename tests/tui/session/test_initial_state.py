@@ -43,6 +43,8 @@ def test_what_is_shown_first(
 
 def test_settings_hold_where_nothing_is_remembered() -> None:
     assert first_view(Settings(sort="upvotes"), State(), None, None) == View(sort="upvotes")
+    assert Settings(sort="upvotes").usual_sort == "upvotes"
+    assert Settings().usual_sort is None
 
 
 LIGHT = Looks(theme="quire-light", instead_of="auto")
