@@ -300,9 +300,10 @@ def _run(
     from tui.workers.searcher import PAGE_SIZE, PageRequest, Searcher
 
     def open_it() -> Papers:
-        from index import open_index
+        from index import open_index, open_library
 
-        return open_index(folder)
+        # Guests have no library: what its owner keeps there is nobody else's.
+        return open_index(folder, overlay=None if options.kiosk else open_library())
 
     # A key is not to wait for Python's usual 5 ms while a search makes its answer ready.
     sys.setswitchinterval(SWITCH_AFTER)

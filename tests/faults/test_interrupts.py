@@ -13,9 +13,9 @@ from index.cli import COMMANDS, WRITING
 
 STUCK = """
 import ctypes, runpy
-import index.check, index.engine.search
+import index.check, index.engine.search, index.fetching.standing, index.library.library
 
-def stuck(*_):
+def stuck(*_, **__):
     lock = ctypes.CDLL(None).pthread_mutex_lock
     mutex = ctypes.create_string_buffer(128)
     lock(mutex)
@@ -24,10 +24,16 @@ def stuck(*_):
     lock(mutex)
 
 index.check.describe = index.check.verify = index.engine.search.open_index = stuck
+index.fetching.standing.standings = index.library.library.open_library = stuck
 runpy.run_module("index", run_name="__main__")
 """
 
-ARGUMENTS = {"search": ["x"], "show": ["x"], "similar": ["x"], "facets": ["x"]}
+ARGUMENTS = {
+    **{name: ["x"] for name in ("search", "show", "similar", "facets", "star", "read", "note")},
+    "tag": ["some", "x"],
+    "saved": ["list"],
+    "library": ["check"],
+}
 
 EARLY = """
 import signal, sys
