@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from index import Papers
     from tui.session.completion import Begun, Choice
 
-COUNTED = ("org", "source")
+COUNTED = ("org", "cat", "venue", "source")
 """Fields of names whose values are counted."""
 
 ALL = 60_000
-"""Organisations to look among."""
+"""Organisations, categories or venues to look among."""
 
 _YEAR = re.compile(r"(\d{4})-?\d{0,2}")
 
@@ -54,6 +54,10 @@ def _counted(begun: Begun, rest: str, papers: Papers) -> Iterator[tuple[str, str
     if field == "org":
         facets = papers.facets(rest, organisations=ALL, find_organisation=begun.value)
         yield from ((one.value, one.name or "", one.count) for one in facets.organisations)
+    elif field in ("cat", "venue"):
+        facets = papers.facets(rest, organisations=ALL)
+        named = facets.categories if field == "cat" else facets.venues
+        yield from ((one.name, "", one.count) for one in named)
     elif field == "source":
         yield from ((one.name, one.label, _count(rest, field, one.name, papers)) for one in SOURCES)
     for value in FIELDS[field].values:

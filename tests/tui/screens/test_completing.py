@@ -55,6 +55,22 @@ async def test_tab_completes_a_field_and_then_its_value(browse: Any) -> None:
         await browser.until(lambda: browser.query == "" and browser.total == len(PAPERS))
 
 
+async def test_tab_completes_categories_and_venues(browse: Any) -> None:
+    papers = [
+        Paper(key=f"p{number}", title=f"Kites {number}", categories=("cs.CL",), venue=venue)
+        for number, venue in enumerate(("Kite Studies", "Kite Studies", "Bay Letters"))
+    ]
+    async with browse(papers, size=(80, 24)) as browser:
+        await browser.press("slash")
+        await browser.type("cat:cs")
+        await browser.press("tab")
+        await completed(browser, "cat:cs.CL")
+        await browser.type(" venue:ki")
+        await browser.press("tab")
+        await completed(browser, 'cat:cs.CL venue:"Kite Studies"')
+        await browser.until(lambda: browser.total == 2)
+
+
 async def test_tabs_in_one_burst_go_as_far_down(browse: Any) -> None:
     async with browse(PAPERS, size=(80, 24)) as browser:
         browser.engine.gate.clear()
