@@ -33,6 +33,7 @@ COMMANDS = {
     "sync": "Fetch what is new of your feeds and update the index with it.",
     "fetch": "Fetch what is new of your feeds, and only keep it.",
     "feeds": "Say how your feeds stand.",
+    "pdf": "Download papers themselves, as PDFs, to a folder.",
     "search": "Print the papers a query finds.",
     "show": "Print one paper, whole.",
     "similar": "Print the papers most like one paper.",

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from index.errors import FetchFailed, InputError
 from index.fetching import downloads
+from index.fetching.receiver import WholeFile
 
 if TYPE_CHECKING:
     from index.fetching.job import Job
@@ -35,7 +36,12 @@ def fetch(job: Job) -> None:
             os.makedirs(job.folder, exist_ok=True)
             with open(part, "wb") as file:
                 answer = job.ask(
-                    url, name, paced=is_arxiv(url), key=url, into=file, largest=_LARGEST
+                    url,
+                    name,
+                    paced=is_arxiv(url),
+                    key=url,
+                    into=WholeFile(file),
+                    largest=_LARGEST,
                 )
         except OSError as error:
             raise downloads.unwritable(job.folder, error) from None

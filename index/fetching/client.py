@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Callable, Mapping
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
 import msgspec
@@ -21,7 +21,7 @@ from urllib3.util import make_headers, parse_url
 
 from index.errors import FetchFailed
 from index.fetching.body import Body
-from index.fetching.failures import MayPass, ServerAsksToWait, StatusError, failure_of
+from index.fetching.failures import MayPass, ServerAsksToWait, StatusError, TooLarge, failure_of
 from index.fetching.limits import USUAL, Limits, Watch
 from index.version import version
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from index.fetching.clock import Clock
     from index.fetching.pace import Pace
+    from index.fetching.receiver import Receiver
 
 AGENT: Final = f"Quire/{version()} (a paper browser for the terminal; urllib3)"
 
@@ -46,7 +47,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         status: 200; 206 for a part; 304 where nothing has changed.
         url: The address that answered, after redirects.
-        data: The body, decompressed; empty where it was written to a file.
+        data: The body, decompressed; empty where a receiver took it.
         size: Bytes of the body.
         headers: By name in small letters.
     """
@@ -99,7 +100,7 @@ class Client:
         *,
         headers: Mapping[str, str] | None = None,
         paced: bool = False,
-        into: BinaryIO | None = None,
+        into: Receiver | None = None,
         largest: int | None = None,
     ) -> Answer:
         """Ask for what is at an address.
@@ -108,13 +109,12 @@ class Client:
             url: The address.
             headers: Header fields beside the usual ones.
             paced: Whether the server is one that asks for three seconds between requests.
-            into: A file for the body, in the place of ``Answer.data``; written from where it is.
+            into: What takes the body, in the place of ``Answer.data``.
             largest: Bytes that the body may have, where they are not those of the limits.
 
         Raises:
             FetchFailed: It can't be had; the sentence says why.
         """
-        start = into.tell() if into is not None else 0
         for attempt in range(1, self._limits.attempts + 1):
             try:
                 return self._follow(url, headers or {}, paced, into, largest)
@@ -125,9 +125,6 @@ class Client:
                     raise failure.error from None
                 usual = self._limits.first_wait * 2 ** (attempt - 1)
                 self._wait(failure, max(usual, failure.wait or 0), urlsplit(url).netloc)
-                if into is not None:
-                    into.seek(start)
-                    into.truncate()
         raise AssertionError("a request has at least one attempt")
 
     def close(self) -> None:
@@ -155,7 +152,7 @@ class Client:
         url: str,
         headers: Mapping[str, str],
         paced: bool,
-        into: BinaryIO | None,
+        into: Receiver | None,
         largest: int | None,
     ) -> Answer:
         """Make one attempt, through redirects."""
@@ -180,7 +177,7 @@ class Client:
         url: str,
         headers: Mapping[str, str],
         paced: bool,
-        into: BinaryIO | None,
+        into: Receiver | None,
         largest: int | None,
     ) -> Answer:
         """Make one request and read what is answered."""
@@ -189,6 +186,8 @@ class Client:
             self._pace.wait(self._clock, self.tell)
         self.requests += 1
         sent = {"User-Agent": AGENT, "Accept-Encoding": "gzip", **headers}
+        if into is not None:
+            sent |= into.headers()
         rate = f"less than {self._limits.slowest} bytes a second"
         too_slow = MayPass(FetchFailed(f"{host} answers too slowly ({rate})"))
         with Watch(self._limits) as watch:
@@ -239,7 +238,7 @@ class Client:
         url: str,
         host: str,
         watch: Watch,
-        into: BinaryIO | None,
+        into: Receiver | None,
         largest: int | None,
     ) -> Answer:
         """Read an answer, to its end where it is what was asked for."""
@@ -258,10 +257,12 @@ class Client:
         if status not in (200, 206):
             raise self._refused(answer, host)
         bound = largest or self._limits.largest
-        too_large = FetchFailed(f"{host} answers with more than {bound:,} bytes: {url[:200]}")
+        too_large = TooLarge(f"{host} answers with more than {bound:,} bytes: {url[:200]}")
         announced = answer.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > bound:
             raise too_large
+        if into is not None:
+            into.begin(answer)
         parts: list[bytes] = []
         size = 0
         body = Body(answer.headers.get("content-encoding", ""), host)

@@ -63,11 +63,6 @@ def fetch(job: Job) -> None:
     job.advance(len(due), len(due), "days")
 
 
-def paper_address(base: str, arxiv_id: str) -> str:
-    """Where the API has one paper."""
-    return f"{base or BASE}/api/papers/{arxiv_id}"
-
-
 def _wanted(job: Job) -> list[datetime.date]:
     """The days of a run, the newest first."""
     state, span = job.state, job.span

@@ -36,6 +36,10 @@ class StatusError(FetchFailed):
         self.status = status
 
 
+class TooLarge(FetchFailed):
+    """The answer has more bytes than are borne."""
+
+
 class MayPass(Exception):
     """A failure that may pass.
 

@@ -6,7 +6,7 @@ import datetime
 import os
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
@@ -18,6 +18,7 @@ from index.fetching.state import FeedState, Fetched, load_state, save_state
 if TYPE_CHECKING:
     from index.fetching.clock import Clock
     from index.fetching.feeds import Feed
+    from index.fetching.receiver import Receiver
 
 WEEK: Final = datetime.timedelta(days=6)
 """A first run goes back so far from today."""
@@ -126,7 +127,7 @@ class Job:
         *,
         paced: bool = False,
         key: str = "",
-        into: BinaryIO | None = None,
+        into: Receiver | None = None,
         largest: int | None = None,
     ) -> Answer:
         """Ask for an address; what was asked for before, only if it has changed since.
@@ -136,7 +137,7 @@ class Job:
             name: The file that its answer was kept in.
             paced: Whether three seconds have to be between requests.
             key: What the state calls it.
-            into: A file for the body.
+            into: What takes the body.
             largest: Bytes that it may have, where not the usual.
         """
         known = self.state.pages.get(key) if key else None

@@ -24,6 +24,7 @@ ARGUMENTS = {
     "sync": ["--config", "{settings}"],
     "fetch": ["--config", "{settings}"],
     "feeds": ["--config", "{settings}"],
+    "pdf": ["9901.00003", "--config", "{settings}", "--to", "{pdfs}"],
     "search": ["sample"],
     "show": ["9901.00003"],
     "similar": ["9901.00003"],
@@ -55,19 +56,23 @@ WAYS = {"open": "", "full": "{}>/dev/full", "closed": "{}>&-"}
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A folder with papers and their index, and settings that name a server without new ones."""
+    """A folder with papers and their index, and settings that name a server without new ones.
+
+    One paper is downloaded already.
+    """
     folder = tmp_path_factory.mktemp("streams")
     papers = write_papers(folder / "papers.jsonl", 0, 40)
     rebuild([papers], folder / "index")
     with paper_server() as server:
         feed = f'[[feeds]]\nfrom = "daily-papers"\nbase = "{server.base}"\n'
         (folder / "settings.toml").write_text(feed)
+        (folder / "9901.00003 A Study of Sample 3.pdf").touch()
         yield folder
 
 
 def words(name: str, place: Path, *more: str) -> list[str]:
     given = [
-        text.format(papers=place / "papers.jsonl", settings=place / "settings.toml")
+        text.format(papers=place / "papers.jsonl", settings=place / "settings.toml", pdfs=place)
         for text in ARGUMENTS[name]
     ]
     return [sys.executable, "-m", "index", name, *given, "--index", str(place / "index"), *more]

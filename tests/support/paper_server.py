@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -51,6 +52,7 @@ class PaperServer:
         days: Entries of Daily Papers by day.
         page_size: How many entries a page of them holds at most.
         has_etags: Whether answers have an ETag, and may be 304.
+        has_ranges: Whether a part is answered where one is asked for.
     """
 
     def __init__(self) -> None:
@@ -61,6 +63,7 @@ class PaperServer:
         self.days: dict[str, list[dict[str, Any]]] = {}
         self.page_size = 100
         self.has_etags = True
+        self.has_ranges = True
         self.released = Event()
         self.answer: Callable[[Seen], Reply | None] = lambda _: None
 
@@ -108,15 +111,18 @@ class Handler(BaseHTTPRequestHandler):
         )
         self.papers.seen.append(seen)
         reply = self.papers.reply_to(seen)
+        etag = ""
+        if self.papers.has_etags and reply.status == 200:
+            etag = f'"{hash(reply.body):x}"'
+            reply = msgspec.structs.replace(reply, headers={**reply.headers, "ETag": etag})
+        if self.papers.has_ranges:
+            reply = part_of(reply, seen.headers)
         fault = self.papers.faults.pop(0) if self.papers.faults else None
         if fault is not None:
             fault(self, reply)
             return
-        if self.papers.has_etags and reply.status == 200:
-            etag = f'"{hash(reply.body):x}"'
-            if seen.headers.get("if-none-match") == etag:
-                reply = Reply(status=304)
-            reply = msgspec.structs.replace(reply, headers={**reply.headers, "ETag": etag})
+        if etag and seen.headers.get("if-none-match") == etag:
+            reply = Reply(status=304, headers={"ETag": etag})
         if "gzip" in seen.headers.get("accept-encoding", "") and reply.body:
             headers = {**reply.headers, "Content-Encoding": "gzip"}
             reply = Reply(gzip.compress(reply.body), reply.status, headers)
@@ -165,6 +171,21 @@ def paper_server() -> Iterator[PaperServer]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def part_of(reply: Reply, asked: Mapping[str, str]) -> Reply:
+    """What follows a byte, where that is asked for, of the version that is asked for.
+
+    https://www.rfc-editor.org/rfc/rfc9110#name-range-requests
+    """
+    found = re.fullmatch(r"bytes=(\d+)-", asked.get("range", ""))
+    if found is None or reply.status != 200 or asked.get("if-range") != reply.headers.get("ETag"):
+        return reply
+    first, size = int(found[1]), len(reply.body)
+    if first >= size:
+        return Reply(b"", 416, {"Content-Range": f"bytes */{size}"})
+    headers = {**reply.headers, "Content-Range": f"bytes {first}-{size - 1}/{size}"}
+    return Reply(reply.body[first:], 206, headers)
 
 
 def entry(number: int, day: str, **more: Any) -> dict[str, Any]:

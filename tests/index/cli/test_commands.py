@@ -20,6 +20,7 @@ TOGETHER = {
     "sync": {"fetching"},
     "fetch": {"fetching"},
     "feeds": {"fetching"},
+    "pdf": {"changes", "fetching"},
     "star": {"changes"},
     "read": {"changes"},
     "tag": {"changes"},
