@@ -29,7 +29,10 @@ runpy.run_module("index", run_name="__main__")
 """
 
 ARGUMENTS = {
-    **{name: ["x"] for name in ("search", "show", "similar", "facets", "star", "read", "note")},
+    **{
+        name: ["x"]
+        for name in ("search", "show", "similar", "facets", "star", "read", "note", "pdf")
+    },
     "tag": ["some", "x"],
     "saved": ["list"],
     "library": ["check"],
