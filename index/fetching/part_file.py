@@ -10,6 +10,7 @@ import errno
 import os
 import re
 import shutil
+import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Final
@@ -72,6 +73,8 @@ class PartFile:
         self._url = url
         self._tell = tell
         self._validator = self._known_validator()
+        if not self._is_own():
+            os.unlink(self._part)
         self._file = open(self._part, "ab", buffering=0)  # noqa: SIM115
         self.size = self._file.tell()
         if not self._validator or not self._has_magic():
@@ -148,15 +151,17 @@ class PartFile:
         except FileExistsError:
             self.forget()
             return False
-        # The bytes have another name now; this one is not to be emptied.
         os.unlink(self._part)
         self._validator = ""
         durable.sync(os.path.dirname(self._path))
         return True
 
     def forget(self) -> None:
-        """Begin anew."""
-        self._file.truncate(0)
+        """Begin anew, with another file: the one that is there may have a second name by now."""
+        self._file.close()
+        with suppress(FileNotFoundError):
+            os.unlink(self._part)
+        self._file = open(self._part, "xb", buffering=0)  # noqa: SIM115
         self.size = self.total = 0
         self._validator = ""
         with suppress(FileNotFoundError):
@@ -169,6 +174,17 @@ class PartFile:
             for path in (self._noted, self._part):
                 with suppress(FileNotFoundError):
                     os.unlink(path)
+
+    def _is_own(self) -> bool:
+        """Whether what is there may be written to.
+
+        A run that was killed when it had given the file its name leaves two names of one file.
+        """
+        try:
+            found = os.lstat(self._part)
+        except FileNotFoundError:
+            return True
+        return stat.S_ISREG(found.st_mode) and found.st_nlink <= 1
 
     def _known_validator(self) -> str:
         try:

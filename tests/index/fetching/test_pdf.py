@@ -183,6 +183,38 @@ def test_a_part_that_is_whole_gets_its_name(
     assert (names(to), (to / NAME).read_bytes()) == ([NAME], PDF)
 
 
+@pytest.mark.parametrize("way", [os.link, os.symlink])
+def test_a_part_that_is_another_file_too_is_not_written_to(
+    download: Download, to: Path, server: PaperServer, way: Callable[[Path, Path], None]
+) -> None:
+    server.faults = [cut_off, *[status(503)] * (SOON.attempts - 1)]
+    download()
+    part, mine = to / f"{NAME}.part", to / "mine.pdf"
+    part.unlink()
+    mine.write_bytes(PDF[:50])
+    way(mine, part)
+    assert download()[0].outcome == "downloaded"
+    assert (mine.read_bytes(), (to / NAME).read_bytes()) == (PDF[:50], PDF)
+    assert names(to) == [NAME, "mine.pdf"]
+
+
+def test_a_part_of_another_version_that_got_a_second_name_keeps_its_bytes(
+    download: Download, to: Path, server: PaperServer
+) -> None:
+    server.faults = [cut_off, *[status(503)] * (SOON.attempts - 1)]
+    download()
+    half = (to / f"{NAME}.part").read_bytes()
+    server.pages["/pdf/2401.01234"] = Reply(PDF + b"more")
+
+    def linked(handler: Handler, reply: Reply) -> None:
+        os.link(to / f"{NAME}.part", to / "half.pdf")
+        handler.send(reply)
+
+    server.faults = [linked]
+    assert download()[0].outcome == "downloaded"
+    assert ((to / "half.pdf").read_bytes(), (to / NAME).read_bytes()) == (half, PDF + b"more")
+
+
 def test_a_part_that_was_not_asked_for_is_not_put_behind_another(
     download: Download, to: Path, server: PaperServer
 ) -> None:
