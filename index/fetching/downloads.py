@@ -4,7 +4,6 @@ It holds::
 
     <feed>/             what a feed's servers answered, compressed, as it came
     <feed>/.state.json  how far the feed is (see ``state``)
-    papers/             papers that were fetched one by one
     .lock               held (flock) by the one process that fetches
 
 Names that begin with a dot are passed over by builds, so that all of it can be given to one.

@@ -43,9 +43,6 @@ _TAKEN: Final[dict[Kind, tuple[str, ...]]] = {
 
 _KEYS: Final = ("name", "from", *dict.fromkeys(key for keys in _TAKEN.values() for key in keys))
 
-RESERVED: Final = ("papers",)
-"""Names that no feed may have: folders beside those of feeds."""
-
 _DAY: Final = "a date such as 2024-03-15, 2024-03 or 30d"
 
 _NAME: Final = re.compile(r"[^\W_][\w .+-]{0,63}")
@@ -260,7 +257,7 @@ def _text(value: object) -> str | None:
 def _name(value: object) -> str | None:
     if not isinstance(value, str) or _NAME.fullmatch(value) is None or value != value.strip():
         return None
-    return None if value.lower() in RESERVED or value.endswith(".") else value
+    return None if value.endswith(".") else value
 
 
 def _address(value: object) -> str | None:
