@@ -140,7 +140,7 @@ def test_it_ends_while_a_search_takes_long(
         else:
             if end == "q":
                 terminal.press("enter")
-                terminal.wait_for("o organisations")
+                terminal.wait_for("/ search")
             terminal.press(end)
         code = 0 if isinstance(end, str) else 128 + end
         assert terminal.wait_for_exit(timeout=SOON) == code

@@ -48,7 +48,7 @@ def test_from_the_first_key_to_the_last(screen: Terminal | Tmux, demo_index: Pat
     screen.type_text("one")
     expect("one")
     screen.press("enter")
-    screen.wait_for("o organisations")
+    screen.wait_for("/ search")
 
     screen.press("o")
     screen.wait_for(CHOICE)

@@ -28,7 +28,7 @@ def search(terminal: Terminal) -> None:
     terminal.wait_for("to the list")
     terminal.type_text("of -moth")
     terminal.press("enter")
-    terminal.wait_for("o organisations")
+    terminal.wait_for("/ search")
     terminal.wait_for("97 papers · best match first")
 
 
@@ -74,7 +74,7 @@ def test_what_is_asked_for_wins_and_earlier_queries_are_at_hand(command: list[st
         terminal.press("down")
         terminal.wait_for("102 papers")
         terminal.press("down")
-        terminal.wait_for("o organisations")
+        terminal.wait_for("/ search")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
 

@@ -132,13 +132,13 @@ def fitted(parts: Sequence[Part], width: int) -> list[tuple[Part, str]]:
             return said
     # Keys alone where nothing is chosen, and what is chosen as far as it can be read.
     said = [(part, part.forms[-1] if part.narrows else "") for part in parts]
-    while taken(said) > width:
-        longest = max(range(len(said)), key=lambda at: width_of(said[at][1]), default=0)
-        part, text = said[longest] if said else (None, "")
-        if part is not None and width_of(text) > LEAST:
+    while said and taken(said) > width:
+        longest = max(range(len(said)), key=lambda at: width_of(said[at][1]))
+        part, text = said[longest]
+        if width_of(text) > LEAST:
             room = max(width_of(text) - (taken(said) - width), LEAST)
             said[longest] = (part, shorten(text, room))
-        elif said:
+        else:
             said.pop()
     return said
 

@@ -47,6 +47,11 @@ def test_narrow_widths_drop_words(query: str, width: int, said: str) -> None:
     assert line(query, width) == said
 
 
+@pytest.mark.parametrize("width", [0, 1])
+def test_a_line_without_room_for_a_key_says_nothing(width: int) -> None:
+    assert fitted(parts("org:b", ALL), width) == []
+
+
 @pytest.mark.parametrize("width", range(6, 200, 3))
 def test_the_strip_never_takes_more_than_its_line(width: int) -> None:
     query = 'org:("深度学习 research institute" OR b) cat:cs.CL date:2024-05..2025-11 authors:>30'
