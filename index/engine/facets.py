@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Final
 
-from index.engine.name_counts import NameCounts, counting_names
+from index.engine.name_counts import NameCounts, counting_names, unnamed
 from index.engine.organisation_counts import OrganisationCounts
 from index.engine.organisations import Organisations
-from index.engine.ranking import number
 from index.fields import FIELDS, Field
 from index.query.tree import (
     Clause,
     Node,
     Not,
-    Prefix,
     conjunction,
     conjuncts,
 )
@@ -118,10 +116,6 @@ def count_facets(
         )
         return having.of(found, most)
 
-    with_category = 0
-    if categories["cat_values"]["value"]:
-        any_category = Clause("cat", Prefix(""))
-        with_category = number(searcher, matching(conjunction([trees["cat"], any_category])))
     return Facets(
         total=_total(whole),
         years=[YearCount(year, count) for year, count in sorted(per_year.items()) if count],
@@ -133,9 +127,9 @@ def count_facets(
         authors=buckets,
         authors_unknown=_total(authors) - sum(bucket.count for bucket in buckets),
         categories=names("cat", categories),
-        categories_unknown=_total(categories) - with_category,
+        categories_unknown=unnamed(categories, "cat"),
         venues=names("venue", venues),
-        venues_unknown=_total(venues) - int(venues["venue_values"]["value"]),
+        venues_unknown=unnamed(venues, "venue"),
         without={field: _total(results[trees[field]]) for field in wanted},
     )
 

@@ -18,14 +18,25 @@ from index.results import FacetCount
 MOST_NAMES: Final = 60_000
 """How many different names are told apart."""
 
+_UNNAMED: Final = "\x00"
+"""What papers without a name are counted under; no name has it, since names are clean text."""
+
 
 def counting_names(field: str) -> dict[str, Any]:
-    """What Tantivy is to count for ``named``: papers by name, and values of all."""
-    column = FIELDS[field].column
-    return {
-        field: {"terms": {"field": column, "size": MOST_NAMES, "segment_size": MOST_NAMES}},
-        f"{field}_values": {"value_count": {"field": column}},
+    """What Tantivy is to count: papers by name, and those without one."""
+    names = {
+        "field": FIELDS[field].column,
+        "size": MOST_NAMES,
+        "segment_size": MOST_NAMES,
+        "missing": _UNNAMED,
     }
+    return {field: {"terms": names}}
+
+
+def unnamed(found: dict[str, Any], field: str) -> int:
+    """Papers without a category or a venue, in what Tantivy has counted."""
+    buckets = found[field]["buckets"]
+    return sum(bucket["doc_count"] for bucket in buckets if bucket["key"] == _UNNAMED)
 
 
 class NameCounts:
@@ -51,8 +62,11 @@ class NameCounts:
             most: Names to list.
         """
         counts = {bucket["key"]: bucket["doc_count"] for bucket in found[self._field]["buckets"]}
+        counts.pop(_UNNAMED, None)
         if self._field == "cat":
-            counts |= {name: self._below(name) for name in counts if _is_archive(name, counts)}
+            # These have subjects, such as cond-mat, and find the papers of them too.
+            archives = {name.partition(".")[0] for name in counts if "." in name}
+            counts |= {name: self._below(name) for name in archives.intersection(counts)}
         first = sorted(counts, key=lambda name: (-counts[name], name))[:most]
         if self._field == "venue":
             counts |= _with_longer(counts, first)
@@ -75,11 +89,6 @@ def _names_of(paper: Paper, field: str) -> tuple[str, ...]:
     if field == "venue":
         return (paper.venue,) if paper.venue else ()
     return tuple(paper.categories or ())
-
-
-def _is_archive(name: str, counts: dict[str, int]) -> bool:
-    """Whether a category has subjects, which it finds too."""
-    return "." not in name and any(other.startswith(f"{name}.") for other in counts)
 
 
 def _with_longer(counts: dict[str, int], names: list[str]) -> dict[str, int]:
