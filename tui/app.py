@@ -13,16 +13,15 @@ from textual.app import App
 from textual.geometry import Offset
 from textual.screen import ModalScreen
 
-from tui.commands.bindings import bindings, label_of, unbound
-from tui.commands.methods import does, find_method
-from tui.commands.table import BY_ID
-from tui.kiosk import Fenced
+from tui.commands.bindings import bindings, label_of
+from tui.commands.methods import does
 from tui.panes.lines import Scrolled
 from tui.panes.search_box import TextLine
 from tui.rendering.stylesheet import NAME, styles
 from tui.rendering.themes import TERMINAL, Themes, theme_of
 from tui.screens.base import BaseScreen
 from tui.screens.breakpoints import HEIGHTS, WIDTHS
+from tui.screens.command_runner import CommandRunner
 from tui.screens.contracts import Repaints
 from tui.session.initial_state import initial_state
 from tui.settings import Settings
@@ -31,7 +30,7 @@ from tui.terminal.clipboard import pasteable, sequences
 from tui.terminal.shutdown import LEAVING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.console import RenderableType
     from textual.binding import BindingType
@@ -47,9 +46,6 @@ if TYPE_CHECKING:
 
 EXIT_INTERRUPTED = 130
 """Ends a pipe that the browser is a part of."""
-
-MOST = 9_999_999
-"""The largest number that can be typed before a motion."""
 
 
 class QuireApp(App[int], inherit_bindings=False):
@@ -116,7 +112,7 @@ class QuireApp(App[int], inherit_bindings=False):
         self.index_dir = index_dir
         self.greeting = greeting
         self.report = report
-        self._count = 0
+        self._runner = CommandRunner(is_kiosk=kiosk)
         self._scratch = ExitStack()
         self._unpainted = ExitStack()
 
@@ -219,9 +215,11 @@ class QuireApp(App[int], inherit_bindings=False):
             return
         if isinstance(focused, TextLine) and event.is_printable and event.character:
             focused.type_in(event.character)
-        elif not self._counts(event.key) and not await self._check_bindings(event.key):
+        elif self._runner.counts(event.key, self._base_screen):
+            return
+        elif not await self._check_bindings(event.key):
             await super().on_event(event)
-            self._explain(event.key)
+            self._runner.explain(event.key, self._base_screen)
 
     def _paste(self, text: str) -> None:
         """Take a paste as text where one types, and nowhere for keys."""
@@ -260,55 +258,9 @@ class QuireApp(App[int], inherit_bindings=False):
         """End after a defect without Textual's traceback, which may quote papers."""
         self._close_messages_no_wait()
 
-    def _counts(self, key: str) -> bool:
-        """Take a digit of a number that is typed before a motion, or Esc that takes it back.
-
-        Returns:
-            Whether the key is such a one.
-        """
-        if key == "escape" and self._count:
-            self._count = 0
-            self._say("")
-            return True
-        if not (key in BY_ID["move.count"].keys or (key == "0" and self._count)):
-            return False
-        screen = self._base_screen
-        if screen is None:
-            return False
-        self._count = min(self._count * 10 + int(key), MOST)
-        screen.say(f"{self._count:,}")
-        return True
-
-    def _explain(self, key: str) -> None:
-        """Say that a key does nothing here, and where it would."""
-        self._count = 0
-        self._say(unbound(key))
-
     def action_command(self, id: str) -> None:
         """Do a command, or say why it can do nothing now."""
-        count, self._count = self._count, 0
-        command = BY_ID[id]
-        if screen := self._base_screen:
-            screen.say("")
-            refused = command.kiosk if self.kiosk else None
-            if not refused and command.refusal is not None:
-                refused = command.refusal(screen.situation())
-            if refused:
-                screen.say(refused)
-                return
-        method = find_method(self._places(), id)
-        if method is not None:
-            try:
-                method(*([count] if count and command.counted else []))
-            except Fenced as fenced:
-                self._say(str(fenced))
-
-    def _places(self) -> Iterator[object]:
-        """Where methods of commands are looked for, from the focused pane outwards."""
-        for node in (self.focused or self.screen).ancestors_with_self:
-            yield node
-            if isinstance(node, BaseScreen):
-                yield from node.controllers
+        self._runner.run(id, self.focused or self.screen, self._base_screen)
 
     @property
     def _base_screen(self) -> BaseScreen | None:
