@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Input
 
-from index import set_filter
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.conditions import Situation
 from tui.commands.methods import does
@@ -26,19 +24,17 @@ from tui.screens.completion_controller import CompletionController
 from tui.screens.filter_controller import FilterController
 from tui.screens.index_watch import LOOK_EVERY, IndexWatch
 from tui.screens.layout_controller import LayoutController
+from tui.screens.listed_papers import ListedPapers
 from tui.screens.motion_controller import MotionController
 from tui.screens.order_controller import OrderController
 from tui.screens.pane_controller import PaneController
 from tui.screens.paper_controller import PaperController
 from tui.screens.query_controller import QueryController
+from tui.screens.reading_controller import ReadingController
 from tui.screens.search_controller import SearchController
 from tui.session.marks import Marks
-from tui.text import plural
-from tui.workers.requests import find_similar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.events import Event
@@ -47,11 +43,9 @@ if TYPE_CHECKING:
     from index import Paper
     from tui.panes.filters import Filters
     from tui.screens.contracts import Host
-    from tui.screens.reader import ReaderScreen
     from tui.session.generations import Kept
     from tui.session.session import Session
-    from tui.workers.export import Selection
-    from tui.workers.requests import Found, Marker
+    from tui.workers.requests import Found
     from tui.workers.searcher import Searcher
 
 FIRST_PATIENCE = 0.1
@@ -100,7 +94,6 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.preview_pane = Vertical(id="preview-pane")
         self.place = Place()
         self.keys = KeyLine()
-        self.reader: ReaderScreen | None = None
         self._begun = False
         self.search = SearchController(
             self,
@@ -117,7 +110,9 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.filtering = FilterController(self, self.search, self.body, self.results)
         self.blame = BlameController(self.search, self.results)
         self.index_watch = IndexWatch(self, self.search, self.results, self.marks)
-        self.paper_commands = PaperController(host, self)
+        self.papers = ListedPapers(self, self.search, self.search_box, self.results, self.marks)
+        self.paper_commands = PaperController(host, self, self.papers)
+        self.reading = ReadingController(host, self, self.papers, self.results)
         self.layout_commands = LayoutController(
             self,
             session,
@@ -138,7 +133,8 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         )
         self.controllers = (
             self.queries, self.completing, self.ordering, self.filtering, self.blame,
-            self.paper_commands, self.layout_commands, MotionController(self.results), self.panes,
+            self.paper_commands, self.reading, self.layout_commands,
+            MotionController(self.results), self.panes,
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:
@@ -197,8 +193,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
     def announce(self, word: str, *, bad: bool = False) -> None:
         """Say something that no key has asked for, also to those who are reading."""
         self.say(word, bad=bad)
-        if self.reader is not None:
-            self.reader.say(word, bad=bad)
+        self.reading.say(word, bad=bad)
 
     def situation(self) -> Situation:
         """What decides whether a command can do anything at this moment."""
@@ -229,7 +224,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         """
         corrected = found.page.corrected
         if corrected and self.app.size.width < NARROW:
-            self.say(f"Searched for “{new_words(corrected, self.search_text)}”.")
+            self.say(f"Searched for “{new_words(corrected, self.papers.search_text)}”.")
         if moved:
             self.index_watch.moved(found.kept)
         self.blame.answered()
@@ -243,29 +238,9 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
 
     def lost(self, kept: Kept) -> None:
         """Have the reader keep its paper, which is not in the answer that is about to be listed."""
-        if self.reader is not None:
-            self.reader.stay(kept)
+        self.reading.stay(kept)
 
-    # The papers, also for the reader
-
-    @property
-    def paper(self) -> Paper | None:
-        """The paper under the cursor."""
-        return self.results.paper
-
-    @property
-    def position(self) -> tuple[int, int]:
-        """Where the cursor is, from 0, and how many papers are listed."""
-        return self.results.cursor, self.results.listing.count
-
-    def step(self, count: int) -> None:
-        """Move the cursor so many papers down, or up where the number is negative."""
-        self.results.move(count)
-
-    @property
-    def marker(self) -> Marker:
-        """Finds what the query of the list matched."""
-        return self.search.marker
+    # Marks
 
     @does("mark.toggle")
     def _do_mark_toggle(self) -> None:
@@ -278,60 +253,11 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         """Show which papers are marked now."""
         self.results.refresh()
         self.status.mark(len(self.marks))
-        if self.reader is not None:
-            self.reader.marks_changed()
-
-    @property
-    def search_text(self) -> str:
-        """What the papers in the list were found with."""
-        return self.search.inquiry.answered.query
-
-    def all_papers(self) -> Selection:
-        """All papers that match in full."""
-        from tui.workers.export import Selection, all_results
-
-        total, papers, inquiry = self.results.listing.full, self.search.papers, self.search.inquiry
-        return Selection(
-            total,
-            f"all {plural(total, 'paper')}" if total > 1 else "the one paper",
-            lambda: all_results(papers, inquiry.answered, typing=inquiry.answered_typing),
-        )
-
-    def show_similar(self, paper: Paper) -> None:
-        """Search for the papers like one, the most similar first."""
-        query = set_filter("", "like", paper.key)
-        self.search_box.put(query)
-        self.search.change(query=query, sort=None, reverse=False)
-        self.set_focus(self.results)
-
-    def ask_similar(
-        self, paper: Paper, limit: int, deliver: Callable[[Sequence[Paper]], None]
-    ) -> None:
-        """Ask for the papers that are most like one, to be handed over when they are found."""
-        self.search.ask_about_list("similar", partial(find_similar, paper.key, limit), deliver)
+        self.reading.marks_changed()
 
     @on(ResultList.Chosen)
-    @does("list.read")
-    def _do_list_read(self) -> None:
-        paper = self.results.paper
-        if not self._host.printing:
-            self._do_reader_open()
-        elif paper is not None:
-            self._host.choose(self.marks.papers or (paper,))
-
-    @does("reader.open")
-    def _do_reader_open(self) -> None:
-        if self.reader is None and self.results.paper is not None:
-            from tui.screens.reader import ReaderScreen
-
-            self.reader = ReaderScreen(self._host, self)
-            self.app.push_screen(self.reader, self._read)
-
-    def _read(self, done: None) -> None:
-        """Be seen again after reading."""
-        self.reader = None
-        self.set_focus(self.results)
-        self.marks_changed()
+    def _chosen(self) -> None:
+        self.reading.read_or_choose()
 
     # What the panes tell
 
@@ -344,8 +270,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.place.show(self.results.cursor, self.results.listing.count)
         if paper is not None or not self.results.listing.count:
             self.preview.show(paper, self.search.marker)
-        if self.reader is not None:
-            self.reader.follow()
+        self.reading.follow()
 
     @on(ResultsHeading.Pressed)
     def _heading_pressed(self, event: ResultsHeading.Pressed) -> None:

@@ -110,8 +110,6 @@ class QueryScreen(Protocol):
 class PaperScreen(Protocol):
     """What the controller of the paper at hand asks of the screen that it is of."""
 
-    marks: Marks
-
     @property
     def app(self) -> App[Any]:
         """The application, for other screens and for its clipboard."""
@@ -119,6 +117,42 @@ class PaperScreen(Protocol):
     @property
     def size(self) -> Size:
         """Cells of the screen."""
+
+    def say(self, word: str, *, bad: bool = False) -> None:
+        """Say something until the next key."""
+
+    def marks_changed(self) -> None:
+        """Show which papers are marked now."""
+
+
+class ReadingScreen(Protocol):
+    """What the way to the reader and back asks of the screen that lies under it."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The application, which shows the reader."""
+
+    def set_focus(self, widget: Widget | None) -> None:
+        """Have keys go to a pane."""
+
+    def marks_changed(self) -> None:
+        """Show which papers are marked now."""
+
+
+class ListScreen(Protocol):
+    """What the list of papers asks of the screen that it is on."""
+
+    def situation(self) -> Situation:
+        """What decides whether a command can do anything at this moment."""
+
+    def set_focus(self, widget: Widget | None) -> None:
+        """Have keys go to a pane."""
+
+
+class PapersAtHand(Protocol):
+    """What the controller of the paper at hand asks of the papers it is one of."""
+
+    marks: Marks
 
     @property
     def paper(self) -> Paper | None:
@@ -128,27 +162,15 @@ class PaperScreen(Protocol):
     def search_text(self) -> str:
         """What the papers were found with."""
 
-    def say(self, word: str, *, bad: bool = False) -> None:
-        """Say something until the next key."""
-
     def all_papers(self) -> Selection:
         """All papers that match in full."""
 
     def show_similar(self, paper: Paper) -> None:
         """Search for the papers like one, the most similar first."""
 
-    def marks_changed(self) -> None:
-        """Show which papers are marked now."""
 
-
-class PaperList(Protocol):
+class PaperList(PapersAtHand, Protocol):
     """What the reader asks of the list whose papers it shows, one at a time."""
-
-    marks: Marks
-
-    @property
-    def paper(self) -> Paper | None:
-        """The paper under the cursor; None where there is none or it is on its way."""
 
     @property
     def position(self) -> tuple[int, int]:
@@ -157,10 +179,6 @@ class PaperList(Protocol):
     @property
     def marker(self) -> Marker:
         """Finds what the query of the list matched."""
-
-    @property
-    def search_text(self) -> str:
-        """What the papers in the list were found with."""
 
     def step(self, count: int) -> None:
         """Move the cursor so many papers down, or up where the number is negative."""
@@ -172,9 +190,3 @@ class PaperList(Protocol):
         self, paper: Paper, limit: int, deliver: Callable[[Sequence[Paper]], None]
     ) -> None:
         """Ask for the papers that are most like one, to be handed over when they are found."""
-
-    def all_papers(self) -> Selection:
-        """All papers that match in full."""
-
-    def show_similar(self, paper: Paper) -> None:
-        """Search for the papers like one, the most similar first."""

@@ -17,7 +17,7 @@ from tui.terminal.clipboard import fits
 from tui.text import plural, shorten, width_of
 
 if TYPE_CHECKING:
-    from tui.screens.contracts import Host, PaperScreen
+    from tui.screens.contracts import Host, PapersAtHand, PaperScreen
 
 
 class PaperController:
@@ -25,12 +25,14 @@ class PaperController:
 
     Args:
         host: Has the clipboard.
-        screen: Has the paper at hand.
+        screen: Says how it went.
+        papers: Has the paper at hand, and those that it was found with.
     """
 
-    def __init__(self, host: Host, screen: PaperScreen) -> None:
+    def __init__(self, host: Host, screen: PaperScreen, papers: PapersAtHand) -> None:
         self._host = host
         self._screen = screen
+        self._papers = papers
 
     # Copying
 
@@ -75,31 +77,31 @@ class PaperController:
 
     @does("copy.title")
     def _do_copy_title(self) -> None:
-        if paper := self._screen.paper:
+        if paper := self._papers.paper:
             self._copy("Title", shown(paper.title), missing="This paper has no title.")
 
     @does("copy.link")
     def _do_copy_link(self) -> None:
         from index import link
 
-        if paper := self._screen.paper:
+        if paper := self._papers.paper:
             self._copy("Link", link(paper), missing="No link to this paper is known.")
 
     @does("copy.identifier")
     def _do_copy_identifier(self) -> None:
-        if paper := self._screen.paper:
+        if paper := self._papers.paper:
             self._copy("arXiv id", paper.arxiv_id, missing="This paper has no arXiv id.")
 
     @does("copy.bibtex")
     def _do_copy_bibtex(self) -> None:
         from index import bibtex_entry
 
-        if paper := self._screen.paper:
+        if paper := self._papers.paper:
             self._copy("BibTeX", bibtex_entry(paper), missing="This paper has no BibTeX.")
 
     @does("copy.abstract")
     def _do_copy_abstract(self) -> None:
-        if paper := self._screen.paper:
+        if paper := self._papers.paper:
             text = "\n\n".join(shown_paragraphs(paper.abstract or ""))
             self._copy("Abstract", text, missing="The abstract of this paper is unknown.")
 
@@ -107,15 +109,15 @@ class PaperController:
     def _do_copy_citation(self) -> None:
         from index import citation
 
-        if paper := self._screen.paper:
+        if paper := self._papers.paper:
             self._copy("Citation", citation(paper), missing="This paper can't be cited.")
 
     @does("copy.marked")
     def _do_copy_marked(self) -> None:
         from index import export
 
-        text = "".join(export(self._screen.marks.papers, "bibtex"))
-        what = f"BibTeX of {plural(len(self._screen.marks), 'marked paper')}"
+        text = "".join(export(self._papers.marks.papers, "bibtex"))
+        what = f"BibTeX of {plural(len(self._papers.marks), 'marked paper')}"
         self._copy(what, text, missing="No paper is marked.")
 
     # Opening
@@ -125,7 +127,7 @@ class PaperController:
         from index import link
         from tui.terminal.web_browser import can_open, is_web_address, open_page
 
-        paper = self._screen.paper
+        paper = self._papers.paper
         if paper is None:
             return
         address = link(paper)
@@ -157,15 +159,15 @@ class PaperController:
         from tui.screens.export import ExportScreen
         from tui.workers.export import Selection
 
-        marked = self._screen.marks.papers
+        marked = self._papers.marks.papers
         if marked:
             what = plural(len(marked), "marked paper")
             selection = Selection(len(marked), what, lambda: (paper for paper in marked))
         else:
-            selection = self._screen.all_papers()
+            selection = self._papers.all_papers()
         if selection.count:
             self._screen.app.push_screen(
-                ExportScreen(selection, self._screen.search_text), self._exported
+                ExportScreen(selection, self._papers.search_text), self._exported
             )
         else:
             self._screen.say("No paper has all of the words; those that have some can be marked.")
@@ -177,19 +179,19 @@ class PaperController:
 
     @does("similar.show")
     def _do_similar_show(self) -> None:
-        if paper := self._screen.paper:
-            self._screen.show_similar(paper)
+        if paper := self._papers.paper:
+            self._papers.show_similar(paper)
 
     def toggle_mark(self) -> None:
         """Mark the paper at hand, or take its mark back."""
-        if paper := self._screen.paper:
-            marked = self._screen.marks.toggle(paper)
+        if paper := self._papers.paper:
+            marked = self._papers.marks.toggle(paper)
             self._screen.marks_changed()
             self._screen.say("Marked." if marked else "No longer marked.")
 
     @does("mark.clear")
     def _do_mark_clear(self) -> None:
-        count = self._screen.marks.clear()
+        count = self._papers.marks.clear()
         self._screen.marks_changed()
         undo = label_of("history.undo", "[history.undo]")
         self._screen.say(

@@ -302,7 +302,7 @@ async def test_what_is_listed_below_a_wrong_query_is_not_sorted_but_exported(bro
         await browser.until(lambda: browser.screen.trouble.display)
         await browser.press("escape", "r")
         assert "The query is wrong" in browser.word
-        selection = browser.screen.all_papers()
+        selection = browser.screen.papers.all_papers()
         assert selection.count == total
         assert len(list(selection.papers())) == total
 

@@ -263,7 +263,7 @@ async def test_from_readers_on_top_of_each_other_one_key_searches_for_similar_pa
         await browser.press("m")
         await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
         await browser.until(lambda: browser.query == f"like:{wanted.key}")
-        assert browser.screen.reader is None
+        assert not browser.screen.reading.is_open
 
 
 async def test_reading_never_waits_for_similar_papers(browse: Any) -> None:

@@ -153,10 +153,10 @@ async def test_a_near_spelling_that_was_searched_for_instead_is_said(tmp_path: P
         # What stands beside the list and what is taken along is of the papers in it.
         await browser.until(lambda: screen.filtering.counted)
         assert [choice.count for choice in screen.filtering.pane.authors.choices][-1] == 1
-        selection = screen.all_papers()
+        selection = screen.papers.all_papers()
         assert selection.count == 1
         assert [paper.title for paper in selection.papers()] == titles[:1]
-        assert list(screen.marker(titles[0], "title")) == [(0, 7), (8, 13)]
+        assert list(screen.papers.marker(titles[0], "title")) == [(0, 7), (8, 13)]
         # Nor is it forgotten in another index.
         titles.append("Lines of mooring, revised")
         records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
