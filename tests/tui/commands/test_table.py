@@ -47,6 +47,7 @@ from tui.screens.pane_controller import PaneController
 from tui.screens.paper_controller import PaperController
 from tui.screens.query_controller import QueryController
 from tui.screens.reader import ReaderScreen
+from tui.screens.reading_controller import ReadingController
 from tui.screens.rejected import RejectedPage
 
 BROWSE = (
@@ -57,6 +58,7 @@ BROWSE = (
     FilterController,
     BlameController,
     PaperController,
+    ReadingController,
     LayoutController,
     MotionController,
     PaneController,
