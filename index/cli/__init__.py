@@ -89,7 +89,7 @@ def _run(arguments: list[str]) -> int:
         close = get_close_matches(name, COMMANDS, 1)
         meant = f", did you mean {close[0]!r}?" if close else " (see `quire --help`)"
         raise UsageError(f"there is no command {name!r}{meant}")
-    if name in WRITING:
+    if name in WRITING or (name == "show" and "--fetch" in rest):
         with terminating_as_interrupt():
             return _run_command(name, rest)
     return run_interruptibly(lambda: _run_command(name, rest))

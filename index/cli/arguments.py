@@ -104,6 +104,11 @@ def add_keys(parser: Parser, *, nargs: str = "+") -> None:
     )
 
 
+def add_config(parser: Parser) -> None:
+    """Add the settings file."""
+    parser.add_argument("--config", metavar="FILE", help="a settings file to take instead of yours")
+
+
 def add_library(parser: Parser) -> None:
     """Add the option to choose a library."""
     parser.add_argument(

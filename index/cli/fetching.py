@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from index.cli.arguments import add_config
 from index.errors import UsageError
 from index.process.exits import EXIT_DONE, EXIT_UNREACHABLE
 from index.process.streams import narrate, print_json
@@ -23,11 +24,6 @@ def add_feed_arguments(parser: Parser) -> None:
     """Add what names feeds and where their settings are."""
     parser.add_argument("feeds", nargs="*", metavar="FEED", help="only these of your feeds")
     add_config(parser)
-
-
-def add_config(parser: Parser) -> None:
-    """Add the settings file."""
-    parser.add_argument("--config", metavar="FILE", help="a settings file to take instead of yours")
 
 
 def add_fetch_arguments(parser: Parser) -> None:
@@ -103,7 +99,7 @@ def _span(options: argparse.Namespace) -> Span:
 
 
 def _update(report: FetchReport, options: argparse.Namespace) -> None:
-    """Update the index with all that the feeds have kept, what earlier runs fetched included.
+    """Update the index with all that is kept of the feeds, and of papers asked for one by one.
 
     Raises:
         QuireError: The index can't be updated.
@@ -112,9 +108,10 @@ def _update(report: FetchReport, options: argparse.Namespace) -> None:
     from index.building.report import BuildRefused
     from index.cli.build import progress_bar
     from index.cli.text import note_lines, rejected_lines, report_summary
-    from index.fetching.downloads import kept_files
+    from index.fetching.downloads import downloads_folder, kept_files, papers_folder
 
-    folders = [feed.folder for feed in report.feeds if kept_files(feed.folder)]
+    folders = [*(feed.folder for feed in report.feeds), papers_folder(downloads_folder())]
+    folders = [folder for folder in folders if kept_files(folder)]
     if not folders:
         return
     try:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cli.arguments import add_keys
+from index.cli.arguments import add_config, add_keys
 from index.cli.changes import read_keys
-from index.cli.fetching import add_config
 from index.cli.output import report_no_paper
 from index.process.exits import EXIT_DONE, EXIT_NO_RESULTS, EXIT_UNREACHABLE
 from index.process.streams import flush_output, narrate, print_json, write_output
@@ -39,8 +38,8 @@ def run(options: argparse.Namespace) -> int:
 
     from index.cli.progress import progress_line
     from index.engine.search import open_index
-    from index.fetching.feeds import load_fetch_settings
-    from index.fetching.pdf import arxiv_base, download_pdfs
+    from index.fetching.feeds import base_of, load_fetch_settings
+    from index.fetching.pdf import download_pdfs
 
     settings = load_fetch_settings(options.config)
     folder = options.to or os.path.expanduser(settings.pdf_folder) or os.curdir
@@ -60,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         for report in download_pdfs(
             list(found.values()),
             folder,
-            base=arxiv_base(settings.feeds),
+            base=base_of(settings.feeds, "arxiv", "arxiv-query"),
             ca_file=settings.ca_file,
             wait=options.wait,
             progress=tell or (lambda _: None),

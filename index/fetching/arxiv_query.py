@@ -17,7 +17,7 @@ from index.errors import FetchFailed
 from index.fetching.answers import elements_of
 
 if TYPE_CHECKING:
-    from index.fetching.client import Answer
+    from index.fetching.client import Answer, Client
     from index.fetching.job import Job
 
 BASE: Final = "https://export.arxiv.org"
@@ -45,6 +45,10 @@ class Found(msgspec.Struct, frozen=True):
 
     ids: tuple[str, ...]
     total: int
+
+
+class ApiRefuses(FetchFailed):
+    """The API answers with an error, such as to an id that it does not know."""
 
 
 def fetch(job: Job) -> None:
@@ -94,7 +98,8 @@ def found_in(answer: Answer) -> Found:
     """What an answer of the API holds.
 
     Raises:
-        FetchFailed: It is an error, or something else than a feed.
+        ApiRefuses: It is an error.
+        FetchFailed: It is something else than a feed.
     """
     ids: list[str] = []
     total = 0
@@ -105,16 +110,10 @@ def found_in(answer: Answer) -> Found:
         elif element.tag == "entry":
             told = {inner.tag: " ".join((inner.text or "").split()) for inner in element}
             if "/api/errors" in told.get("id", ""):
-                raise FetchFailed(f"arXiv's API refuses: {told.get('summary', 'no reason')[:200]}")
+                raise ApiRefuses(f"arXiv's API refuses: {told.get('summary', 'no reason')[:200]}")
             ids.append(told.get("id", ""))
             element.clear()
     return Found(tuple(ids), max(total, len(ids)))
-
-
-def address(base: str, query: dict[str, str], start: int, count: int) -> str:
-    """The address of a part of what a query finds."""
-    asked = {**query, "start": str(start), "max_results": str(count)}
-    return f"{base or BASE}/api/query?{urlencode(asked)}"
 
 
 def _first_day(job: Job) -> datetime.date:
@@ -136,16 +135,34 @@ def _query(job: Job, first: datetime.date | None, last: datetime.date) -> str:
     return text
 
 
-def _slice(job: Job, query: dict[str, str], start: int, name: str) -> Found:
-    """Fetch and keep one part of what a query finds."""
-    url = address(job.feed.base, query, start, _PAGE)
+def ask(
+    client: Client, base: str, query: dict[str, str], start: int = 0, count: int = _PAGE
+) -> tuple[Answer, Found]:
+    """Ask for a part of what a query finds, again where the API wrongly answers with nothing.
+
+    Args:
+        client: Asks.
+        base: Another server that speaks the same; "" for arXiv's own.
+        query: ``search_query`` and how it is sorted, or ``id_list``.
+        start: How many come before that part.
+        count: How many it has at most.
+
+    Raises:
+        ApiRefuses: It is answered with an error.
+        FetchFailed: It can't be had, or is something else.
+    """
+    url = f"{base or BASE}/api/query?{urlencode({**query, 'start': start, 'max_results': count})}"
     for _ in range(_EMPTY_TRIES):
-        answer = job.client.get(url, paced=True)
+        answer = client.get(url, paced=True)
         found = found_in(answer)
         if found.ids or found.total <= start:
-            break
-    else:
-        raise FetchFailed("arXiv's API answers without entries, though it says that there are some")
+            return answer, found
+    raise FetchFailed("arXiv's API answers without entries, though it says that there are some")
+
+
+def _slice(job: Job, query: dict[str, str], start: int, name: str) -> Found:
+    """Fetch and keep one part of what a query finds."""
+    answer, found = ask(job.client, job.feed.base, query, start)
     if found.ids:
         job.keep(f"{name}.xml.gz", answer.data, len(found.ids))
     return found

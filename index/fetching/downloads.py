@@ -4,6 +4,7 @@ It holds::
 
     <feed>/             what a feed's servers answered, compressed, as it came
     <feed>/.state.json  how far the feed is (see ``state``)
+    _papers/            papers that were asked for one by one; no feed's name begins so
     .lock               held (flock) by the one process that fetches
 
 Names that begin with a dot are passed over by builds, so that all of it can be given to one.
@@ -35,6 +36,11 @@ def downloads_folder() -> str:
     from platformdirs import user_data_dir
 
     return os.path.join(user_data_dir("quire", appauthor=False), "downloads")
+
+
+def papers_folder(downloads: str) -> str:
+    """The folder of papers that were asked for one by one, in that of all downloads."""
+    return os.path.join(downloads, "_papers")
 
 
 @contextlib.contextmanager

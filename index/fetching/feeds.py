@@ -170,6 +170,11 @@ def chosen(feeds: Sequence[Feed], names: Sequence[str]) -> list[Feed]:
     return [by_name[name] for name in dict.fromkeys(names)] if names else list(feeds)
 
 
+def base_of(feeds: Sequence[Feed], *kinds: Kind) -> str:
+    """The server that the first feed of some kinds names; "" for the usual one."""
+    return next((feed.base for feed in feeds if feed.kind in kinds), "")
+
+
 def day_of(value: object, *, last: bool = False) -> datetime.date | None:
     """The first day, or the last, of a date as people write it; None where it is none.
 

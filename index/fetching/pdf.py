@@ -25,7 +25,6 @@ from index.storage.store import reason_of
 
 if TYPE_CHECKING:
     from index.fetching.clock import Clock
-    from index.fetching.feeds import Feed
     from index.paper import Paper
 
 _LARGEST: Final = 1_000_000_000
@@ -53,11 +52,6 @@ class PdfReport(msgspec.Struct, frozen=True, kw_only=True):
     url: str | None = None
     bytes: int = 0
     error: str | None = None
-
-
-def arxiv_base(feeds: Sequence[Feed]) -> str:
-    """The server that the first feed from arXiv names; "" for arXiv itself."""
-    return next((feed.base for feed in feeds if feed.kind in ("arxiv", "arxiv-query")), "")
 
 
 def download_pdfs(

@@ -20,7 +20,7 @@ TOGETHER = {
     "sync": {"fetching"},
     "fetch": {"fetching"},
     "feeds": {"fetching"},
-    "pdf": {"changes", "fetching"},
+    "pdf": {"changes"},
     "star": {"changes"},
     "read": {"changes"},
     "tag": {"changes"},
