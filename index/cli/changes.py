@@ -98,6 +98,18 @@ def read_input() -> str:
         raise InputError(f"can't read standard input: {reason}") from None
 
 
+def read_file(path: str) -> bytes:
+    """A file as it is, ``-`` standing for standard input. Raises ``InputError`` as that does."""
+    if path == STANDARD_INPUT:
+        return read_input().encode()
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).lower()
+        raise InputError(f"can't read {path}: {reason}") from None
+
+
 def _key_of(line: str) -> str:
     """The key in a line: alone, or as ``quire search`` prints it, with ``--json`` or without."""
     if line.lstrip().startswith("{"):

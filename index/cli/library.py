@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from index.cli.arguments import add_library
-from index.errors import InputError, UsageError
+from index.errors import UsageError
 from index.process.exits import EXIT_DONE
 from index.process.streams import flush_output, narrate, print_json, write_output
 
@@ -58,22 +58,11 @@ def _export(library: Library, options: argparse.Namespace) -> int:
 
 
 def _import(library: Library, options: argparse.Namespace) -> int:
-    changed = sum(library.merge(_read(path), path) for path in options.paths)
+    from index.cli.changes import read_file
+
+    changed = sum(library.merge(read_file(path), path) for path in options.paths)
     if options.json:
         print_json({"changed": changed})
     else:
         narrate(f"{changed:,} change{'' if changed == 1 else 's'} merged")
     return EXIT_DONE
-
-
-def _read(path: str) -> bytes:
-    if path == "-":
-        from index.cli.changes import read_input
-
-        return read_input().encode()
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except (OSError, ValueError) as error:
-        reason = (getattr(error, "strerror", None) or str(error)).lower()
-        raise InputError(f"can't read {path}: {reason}") from None

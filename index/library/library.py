@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from index.library import matching, naming, saved_searches, transfer
+from index.library import matching, naming, transfer
 from index.library.database import Database
 from index.library.location import default_library_path
 from index.library.marks import (
@@ -24,11 +24,9 @@ from index.library.marks import (
     write_mark,
 )
 from index.library.mirror import Mirror, names_of, version_of
-from index.library.saved_searches import Saved
+from index.library.saved_searches import Saved, SavedSearches
 from index.overlay import Mark, Overlay, PaperNames, Selection
-from index.query.parse import LONGEST_QUERY, parse
 from index.query.tree import Single, Word
-from index.text.cleaning import one_line
 
 if TYPE_CHECKING:
     import sqlite3
@@ -71,6 +69,10 @@ class Library(Overlay):
         path: Of the file.
         read_only: Whether nothing may be written.
         clock: Gives the microseconds since 1970 in UTC.
+
+    Attributes:
+        path: Of the file.
+        searches: The saved searches, and how they are changed.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Library(Overlay):
         self._mirror = Mirror()
         self._clock = clock
         self._lock = allocate_lock()
+        self.searches = SavedSearches(self._reading, self._changing, clock)
 
     def __enter__(self) -> Self:
         return self
@@ -180,8 +183,7 @@ class Library(Overlay):
 
     def saved(self) -> list[Saved]:
         """The saved searches, by name."""
-        with self._reading() as connection:
-            return [] if connection is None else saved_searches.standing(connection)
+        return self.searches.standing()
 
     def marks_of(self, paper: Paper, numbers: Iterable[int] = ()) -> PaperMarks:
         """What was done with a paper.
@@ -298,26 +300,12 @@ class Library(Overlay):
         return Change(changed, len(papers) - changed, tuple(before))
 
     def save(self, name: str, query: str) -> bool:
-        """Keep a query under a name, in place of the one that had it.
-
-        Returns:
-            Whether that is another one than before.
-
-        Raises:
-            UsageError: A query could not ask for the name.
-            QueryError: It is no query.
-        """
-        folded, label = naming.tidy_name(name, "a saved search")
-        parse(query)
-        query = one_line(query, LONGEST_QUERY)
-        with self._changing() as (connection, number):
-            return saved_searches.keep(connection, number, folded, label, query, self._clock)
+        """Keep a query under a name, as ``SavedSearches.keep``."""
+        return self.searches.keep(name, query)
 
     def forget(self, name: str) -> bool:
         """Take a saved search away; whether there was one of that name."""
-        folded = name.strip().casefold()
-        with self._changing() as (connection, number):
-            return saved_searches.take_away(connection, number, folded, self._clock)
+        return self.searches.remove(name) is not None
 
     def export(self) -> bytes:
         """All that is kept, as JSON lines that ``merge`` takes."""

@@ -57,7 +57,12 @@ def tidy_name(text: str, what: str) -> tuple[str, str]:
         raise UsageError(f"the name of {what} can't have quotes in it: {label}")
     if label.casefold() in _RESERVED:
         raise UsageError(f"{label} can't name {what}: in a query it means that there is none")
-    return label.casefold(), label
+    return folded_name(label), label
+
+
+def folded_name(text: str) -> str:
+    """The name of a tag or a saved search as it is compared."""
+    return one_line(text).strip().casefold()
 
 
 def tidy_note(text: str) -> str:

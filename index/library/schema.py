@@ -51,5 +51,9 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     ) WITHOUT ROWID;
     CREATE TABLE closing (browser TEXT PRIMARY KEY, time INTEGER NOT NULL) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE saved ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
+    UPDATE saved SET made = time;
+    """,
 )
 """What makes each version of the one before it, beginning with nothing."""

@@ -45,12 +45,13 @@ class MarkLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class SavedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A saved search."""
+    """A saved search; ``made`` is when it was first saved, which earlier versions did not tell."""
 
     saved: str
     query: str
     time: _Time
     set: bool
+    made: _Time | None = None
 
 
 def exported(connection: sqlite3.Connection) -> Iterator[bytes]:
@@ -67,8 +68,9 @@ def exported(connection: sqlite3.Connection) -> Iterator[bytes]:
         )
         done = [MarkLine(kind, time, bool(is_set), text) for kind, time, is_set, text in marks]
         yield encode(PaperLine(name, names, done)) + b"\n"
-    for row in connection.execute("SELECT label, query, time, is_set FROM saved ORDER BY name"):
-        yield encode(SavedLine(row[0], row[1], row[2], bool(row[3]))) + b"\n"
+    rows = connection.execute("SELECT label, query, time, is_set, made FROM saved ORDER BY name")
+    for label, query, time, is_set, made in rows:
+        yield encode(SavedLine(label, query, time, bool(is_set), made)) + b"\n"
 
 
 def decoded(lines: Iterable[bytes], file: str) -> list[PaperLine | SavedLine]:
@@ -103,7 +105,8 @@ def _checked(line: PaperLine | SavedLine) -> PaperLine | SavedLine:
         if len(line.query) > LONGEST_QUERY:
             raise UsageError(f"the query is longer than {LONGEST_QUERY:,} characters")
         _, label = naming.tidy_name(line.saved, "a saved search")
-        return SavedLine(label, one_line(line.query, LONGEST_QUERY), line.time, line.set)
+        query, made = one_line(line.query, LONGEST_QUERY), line.made
+        return SavedLine(label, query, line.time, line.set, line.time if made is None else made)
     kind, _, name = line.paper.partition(":")
     if kind not in ("arxiv", "key") or not name or one_line(name) != name:
         raise UsageError("a paper is named arxiv:ID or key:KEY")
@@ -160,14 +163,15 @@ def _merge_paper(connection: sqlite3.Connection, number: int, line: PaperLine) -
 
 def _merge_saved(connection: sqlite3.Connection, number: int, line: SavedLine) -> int:
     known = connection.execute(
-        "SELECT time, is_set, label, query FROM saved WHERE name = ?", (line.saved.casefold(),)
+        "SELECT time, is_set, label, query, made FROM saved WHERE name = ?",
+        (line.saved.casefold(),),
     ).fetchone()
-    row = (line.time, int(line.set), line.saved, line.query)
+    row = (line.time, int(line.set), line.saved, line.query, line.made)
     if known is not None and known >= row:
         return 0
     connection.execute(
-        "INSERT OR REPLACE INTO saved (time, is_set, label, query, name, change)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO saved (time, is_set, label, query, made, name, change)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
         (*row, line.saved.casefold(), number),
     )
     return 1
