@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from index.building.report import BuildRefused as BuildRefused
     from index.building.report import Report as Report
     from index.demo import demo_paths as demo_paths
-    from index.engine.search import open_index as open_index
+    from index.engines import open_index as open_index
     from index.errors import IndexBusy as IndexBusy
     from index.errors import IndexClosed as IndexClosed
     from index.errors import IndexDamaged as IndexDamaged
@@ -89,7 +89,9 @@ if TYPE_CHECKING:
     from index.sources.daily_papers_page.year_argument import check_year as check_year
     from index.sources.formats import SOURCES as SOURCES
     from index.storage.links import reserve_links as reserve_links
-    from index.storage.store import default_index_dir as default_index_dir
+    from index.storage.location import default_index as default_index
+    from index.storage.location import index_folder as index_folder
+    from index.storage.location import index_scheme as index_scheme
     from index.text.cleaning import one_line as one_line
     from index.text.cleaning import paragraphs as paragraphs
     from index.text.latex import readable as readable
@@ -161,8 +163,10 @@ _HOMES = {
     "Papers": "papers",
     "SORTS": "results",
     "Sort": "results",
-    "open_index": "engine.search",
-    "default_index_dir": "storage.store",
+    "open_index": "engines",
+    "default_index": "storage.location",
+    "index_folder": "storage.location",
+    "index_scheme": "storage.location",
     "flush_output": "process.streams",
     "narrate": "process.streams",
     "print_text": "process.streams",

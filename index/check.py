@@ -1,8 +1,7 @@
-"""Verifies and describes an index, for ``quire check`` and ``quire info``."""
+"""Verifies an index folder, for ``quire check``."""
 
 from __future__ import annotations
 
-import datetime
 import os
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -11,39 +10,12 @@ import msgspec
 
 from index.errors import IndexDamaged
 from index.storage import store
+from index.storage.location import index_folder
 from index.storage.verification import open_files, verify_opened
 from index.text.filenames import displayable
 
 if TYPE_CHECKING:
     from index.engine.search import TantivyPapers
-
-
-class Description(msgspec.Struct, frozen=True, kw_only=True):
-    """The description of an index that ``quire info`` prints.
-
-    Attributes:
-        index: The index folder.
-        generation: Name of the live generation.
-        papers: Number of papers.
-        records: Number of records that were read for them.
-        sources: Number of papers each source format knew.
-        created: When the live generation was built, UTC.
-        age_seconds: How long that is ago.
-        bytes: Size of the live generation on disk.
-        quire: Version of Quire that built it.
-        inputs: What it was built from.
-    """
-
-    index: str
-    generation: str
-    papers: int
-    records: int
-    sources: dict[str, int]
-    created: datetime.datetime
-    age_seconds: int
-    bytes: int
-    quire: str
-    inputs: list[store.KnownInput]
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,33 +38,6 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
     sampled: int
 
 
-def describe(index_dir: str | os.PathLike[str] | None = None) -> Description:
-    """Describe an index by its manifest, without opening Tantivy's files.
-
-    Raises:
-        IndexMissing, IndexDamaged, IndexOutdated: As ``store.live_generation``.
-    """
-    from index.engine.schema import FINGERPRINT
-
-    folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
-    live = store.live_generation(folder, FINGERPRINT)
-    manifest = live.manifest
-    created = datetime.datetime.fromisoformat(manifest.created)
-    age = datetime.datetime.now(datetime.UTC) - created
-    return Description(
-        index=displayable(folder),
-        generation=live.name,
-        papers=manifest.papers,
-        records=manifest.records,
-        sources=manifest.sources,
-        created=created,
-        age_seconds=max(0, int(age.total_seconds())),
-        bytes=sum(manifest.files.values()),
-        quire=manifest.quire,
-        inputs=manifest.inputs,
-    )
-
-
 def verify(index_dir: str | os.PathLike[str] | None = None) -> Verified:
     """Read the whole index: every file's size and checksum, the counts, papers of every segment.
 
@@ -101,12 +46,13 @@ def verify(index_dir: str | os.PathLike[str] | None = None) -> Verified:
 
     Raises:
         IndexMissing, IndexOutdated, IndexClosed: As ``store.live_generation``.
+        UsageError: The index lies in no folder.
         IndexDamaged: Something is wrong; the sentence says what.
     """
     from index.engine.schema import FINGERPRINT
     from index.engine.search import open_folder
 
-    folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
+    folder = index_folder(index_dir)
     hasty = False
     while True:
         live = store.live_generation(folder, FINGERPRINT)

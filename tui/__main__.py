@@ -207,19 +207,19 @@ def _browse(arguments: list[str]) -> int:
         # It names the host's file, and is nothing that a guest could mend.
         trouble = ""
     with ExitStack() as stack:
-        folder, word, report = _index_folder(options, stack)
+        address, word, report = _index_to_browse(options, stack)
         gc.disable()
         _take_keyboard()
         initial = initial_state(
             settings,
             trouble,
             os.environ,
-            index_dir=None if options.verb else folder,
+            index_dir=None if options.verb else address,
             query=options.query,
             sort=options.sort,
             kiosk=options.kiosk,
         )
-        return _run(folder, initial, word, report, options)
+        return _run(address, initial, word, report, options)
 
 
 def _has_terminal(*, drawn_on: bool) -> bool:
@@ -244,20 +244,21 @@ def _take_keyboard() -> None:
         os.close(terminal)
 
 
-def _index_folder(options: Options, stack: ExitStack) -> tuple[str, str, Report | None]:
+def _index_to_browse(options: Options, stack: ExitStack) -> tuple[str, str, Report | None]:
     """The index to browse, built first for ``open`` and ``demo``; and what that came to."""
     if not options.verb:
-        from index import default_index_dir
+        from index import default_index, index_folder
 
-        folder = str(options.index or default_index_dir())
+        address = options.index or default_index()
         if options.kiosk:
             from tui.kiosk import harmless_environment, raise_fence
             from tui.limits import limit_process
 
             harmless_environment()
+            folder = index_folder(address)
             limit_process(folder)
             raise_fence(folder)
-        return folder, "", None
+        return address, "", None
 
     from threading import Thread
 
@@ -290,9 +291,9 @@ def _screen_lines(most: int) -> int:
 
 
 def _run(
-    folder: str, initial: InitialState, word: str, report: Report | None, options: Options
+    address: str, initial: InitialState, word: str, report: Report | None, options: Options
 ) -> int:
-    from index import IndexMissing, report_defect
+    from index import IndexMissing, index_scheme, report_defect
     from tui.kiosk import for_guests
     from tui.startup.chooser import print_chosen, screen_on
     from tui.terminal.capabilities import abilities, began_with
@@ -303,7 +304,7 @@ def _run(
         from index import open_index, open_library
 
         # Guests have no library: what its owner keeps there is nobody else's.
-        return open_index(folder, overlay=None if options.kiosk else open_library())
+        return open_index(address, overlay=None if options.kiosk else open_library())
 
     # A key is not to wait for Python's usual 5 ms while a search makes its answer ready.
     sys.setswitchinterval(SWITCH_AFTER)
@@ -330,12 +331,12 @@ def _run(
     from tui.app import QuireApp
 
     error = searcher.opening_error()
-    nothing_to_make = options.kiosk or options.printing
+    nothing_to_make = options.kiosk or options.printing or index_scheme(address)
     if error is not None and (nothing_to_make or not isinstance(error, IndexMissing)):
         raise error
     app = QuireApp(
         searcher if error is None else None,
-        index_dir=folder,
+        index_dir=address,
         initial=initial,
         greeting=word,
         report=report,

@@ -21,6 +21,7 @@ from index.errors import IndexMissing, IndexOutdated, QuireError
 from index.query import dates
 from index.sources.daily_papers_page.year_argument import check_year
 from index.storage import lock, publishing, store
+from index.storage.location import index_folder
 from index.text.filenames import displayable
 
 _DAMAGED: Final = (
@@ -59,6 +60,7 @@ def rebuild(
         BuildRefused: An ``InputError`` with the report: the inputs hold no paper, or a record was
             rejected under ``strict``.
         IndexBusy: Another process is writing this index.
+        UsageError: The index lies in no folder.
     """
     return _build("rebuild", paths, index_dir, format, year, strict, wait, allow_empty, progress)
 
@@ -107,7 +109,7 @@ def _build(
 
     check_year(year)
     started = time.monotonic()
-    folder = os.fsdecode(index_dir) if index_dir is not None else store.default_index_dir()
+    folder = index_folder(index_dir)
     found = survey(paths, format=format_name, allow_empty=allow_empty)
     report = Report(
         command=command,

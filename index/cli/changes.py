@@ -42,7 +42,7 @@ def change_papers(
     Returns:
         The exit code: 1 where one of the papers is nowhere; the others are changed.
     """
-    from index.engine.search import open_index
+    from index.engines import open_index
     from index.library.library import open_library
 
     keys = read_keys(options.keys)

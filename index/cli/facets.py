@@ -28,7 +28,7 @@ def add_arguments(parser: Parser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the command. Returns the exit code."""
     from index.engine.limits import require_number
-    from index.engine.search import open_index
+    from index.engines import open_index
 
     require_number("--organisations", options.organisations)
     with open_index(options.index, overlay=library_for(options, options.query)) as papers:

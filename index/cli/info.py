@@ -19,7 +19,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run the command. Returns the exit code."""
-    from index.check import describe
+    from index.engines import describe
 
     described = describe(options.index)
     if options.json:

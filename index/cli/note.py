@@ -75,7 +75,7 @@ def _write(options: argparse.Namespace, text: str) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    from index.engine.search import open_index
+    from index.engines import open_index
     from index.library.library import open_library
 
     with (

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     import os
 
     from index.cli.progress import progress_line
-    from index.engine.search import open_index
+    from index.engines import open_index
     from index.fetching.feeds import base_of, load_fetch_settings
     from index.fetching.pdf import download_pdfs
 

@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         if options.format and getattr(options, name):
             raise UsageError(f"--format and --{name} ask for different things: take one of them")
     from index.engine.limits import require_number
-    from index.engine.search import open_index
+    from index.engines import open_index
 
     require_number("--limit", options.limit)
     require_number("--offset", options.offset)

@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _indexed(options: argparse.Namespace, arxiv_id: str | None) -> Paper | None:
     """The paper as the index has it; where it has none that can be fetched, that is told."""
-    from index.engine.search import open_index
+    from index.engines import open_index
 
     try:
         with open_index(options.index) as papers:

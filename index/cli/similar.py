@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the command. Returns the exit code."""
     from index.cli.text import hit_line
     from index.engine.limits import require_number
-    from index.engine.search import open_index
+    from index.engines import open_index
 
     require_number("--limit", options.limit)
     with open_index(options.index) as papers:

@@ -62,7 +62,7 @@ def _print_tags(options: argparse.Namespace) -> int:
 
 
 def _print_tags_of(options: argparse.Namespace) -> int:
-    from index.engine.search import open_index
+    from index.engines import open_index
     from index.library.library import open_library
 
     with (

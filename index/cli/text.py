@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.building.report import Report
-    from index.check import Description
+    from index.description import Description
     from index.fetching.standing import Standing
     from index.paper import Organisation, Paper
     from index.results import Explained, Explanation, Facets, Hit, Page, Trend

@@ -56,7 +56,7 @@ def add_arguments(parser: Parser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Run the command. Returns the exit code."""
     from index.engine.limits import require_number
-    from index.engine.search import open_index
+    from index.engines import open_index
     from index.trends.columns import MOST_QUERIES
 
     require_number("--top", options.top)

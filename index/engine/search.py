@@ -52,28 +52,13 @@ if TYPE_CHECKING:
     from index.results import Explanation
 
 
-def open_index(
-    index_dir: str | os.PathLike[str] | None = None, *, overlay: Overlay | None = None
-) -> Papers:
-    """Open an index for reading: its live generation.
-
-    Args:
-        index_dir: The index folder; by default the user's own.
-        overlay: What the reader did, as ``open_library`` opens it; without it nothing was done.
+def open_folder(folder: str | os.PathLike[str], overlay: Overlay | None = None) -> TantivyPapers:
+    """Open the live generation of an index folder, as ``index.engines.open_index`` does.
 
     Raises:
-        IndexMissing: There is none.
-        IndexDamaged: It can't be read.
-        IndexOutdated: Another version of Quire made it.
+        IndexMissing, IndexDamaged, IndexClosed, IndexOutdated: It can't be read.
     """
-    return open_folder(index_dir, overlay)
-
-
-def open_folder(
-    index_dir: str | os.PathLike[str] | None = None, overlay: Overlay | None = None
-) -> TantivyPapers:
-    """Open an index folder as ``open_index`` does, with what only this engine tells."""
-    folder = os.fspath(index_dir) if index_dir is not None else store.default_index_dir()
+    folder = os.fspath(folder)
     while True:
         generation = store.live_generation(folder, schema.FINGERPRINT)
         try:

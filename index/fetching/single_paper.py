@@ -92,7 +92,7 @@ def fetch_paper(
     """
     from index.building.build import update
     from index.building.report import BuildRefused
-    from index.engine.search import open_index
+    from index.engines import open_index
 
     arxiv_id = fetchable_id(name)
     if arxiv_id is None:

@@ -107,16 +107,6 @@ class Generation(msgspec.Struct, frozen=True):
     manifest: Manifest
 
 
-def default_index_dir() -> str:
-    """``QUIRE_INDEX``, else ``index`` in the platform's data folder for Quire."""
-    named = os.environ.get("QUIRE_INDEX")
-    if named:
-        return os.path.expanduser(named)
-    from platformdirs import user_data_dir
-
-    return os.path.join(user_data_dir("quire", appauthor=False), "index")
-
-
 def live_name(index_dir: str) -> str:
     """Name of the live generation: one small read, cheap enough to ask every second.
 

@@ -13,7 +13,7 @@ from index.cli import COMMANDS, WRITING
 
 STUCK = """
 import ctypes, runpy
-import index.check, index.engine.search, index.fetching.standing, index.library.library
+import index.check, index.engines, index.fetching.standing, index.library.library
 
 def stuck(*_, **__):
     lock = ctypes.CDLL(None).pthread_mutex_lock
@@ -23,7 +23,7 @@ def stuck(*_, **__):
     # Taken twice it waits for ever, whatever signals come; Tantivy's calls are like that.
     lock(mutex)
 
-index.check.describe = index.check.verify = index.engine.search.open_index = stuck
+index.check.verify = index.engines.describe = index.engines.open_index = stuck
 index.fetching.standing.standings = index.library.library.open_library = stuck
 runpy.run_module("index", run_name="__main__")
 """

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from index import IndexDamaged, IndexMissing, InputError, open_index, rebuild, update
-from index.check import describe, verify
+from index.check import verify
 from index.engine.schema import FINGERPRINT
+from index.engines import describe
 from index.storage import durable, lock, publishing, store
 from tests.support.builds import assert_tidy, write_papers
 

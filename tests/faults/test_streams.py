@@ -298,9 +298,9 @@ def test_a_long_query_that_is_wrong_is_told_in_short(place: Path) -> None:
 @pytest.mark.parametrize("module", ["index", "tui"])
 def test_a_defect_is_no_search_without_results(module: str, place: Path, home: Path) -> None:
     code = (
-        "import sys, runpy, index.engine.search\n"
+        "import sys, runpy, index.engines\n"
         "def broken(*_, **__): raise ZeroDivisionError('deep inside')\n"
-        "index.engine.search.open_index = broken\n"
+        "index.engines.open_index = broken\n"
         f"sys.argv = ['quire', 'search', 'x']\nrunpy.run_module({module!r}, run_name='__main__')"
     )
     done = subprocess.run(

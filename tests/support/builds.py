@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from index.check import verify
-from index.engine.search import open_index
+from index.engines import open_index
 from index.paper import Paper
 from index.storage import lock, store
 from tests.support.json_lines import json_lines

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from index import SORTS
+from index import SORTS, index_scheme
 from tui.session.layout import Panes
 from tui.session.query_history import latest_queries
 from tui.session.session import View
@@ -84,7 +84,9 @@ class Memory:
     """
 
     def __init__(self, index_dir: str, folder: str | None = None) -> None:
-        place = os.fsencode(os.path.realpath(os.path.expanduser(index_dir)))
+        if not index_scheme(index_dir):
+            index_dir = os.path.realpath(os.path.expanduser(index_dir))
+        place = os.fsencode(index_dir)
         self._index = place.decode("utf-8", "replace")
         # Short and quick to make. The file says which index it is of, should two have one name.
         name = zlib.crc32(place)

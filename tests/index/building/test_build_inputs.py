@@ -21,7 +21,8 @@ from index import InputError, Report, open_index, rebuild, update
 from index import sources as index_sources
 from index.building.generation_builder import GenerationBuilder
 from index.building.report import BuildRefused
-from index.check import describe, verify
+from index.check import verify
+from index.engines import describe
 from index.sources import Input
 from index.sources.inputs.find import Survey
 from tests.index.building.test_build import PAGE

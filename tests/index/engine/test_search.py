@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from index import SORTS, rebuild
 from index.engine import ranking as ordering
-from index.engine.search import TantivyPapers, open_index
+from index.engine.search import TantivyPapers
+from index.engines import open_index
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, QueryError, UsageError
 from index.fields import SORTING
 from index.identity import fold_title

@@ -183,11 +183,3 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
         lock.writer_lock(str(tmp_path / "file")),
     ):
         pass
-
-
-def test_the_default_folder_can_be_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("QUIRE_INDEX", str(tmp_path))
-    assert store.default_index_dir() == str(tmp_path)
-    monkeypatch.delenv("QUIRE_INDEX")
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    assert store.default_index_dir() == str(tmp_path / "quire" / "index")

@@ -204,3 +204,12 @@ def test_a_browser_waits_for_another_one_that_is_saving(
     monkeypatch.setattr("tui.session.saved_state.time.sleep", finish)
     memory.save(View(query="mine"), ["mine"])
     assert set(memory.load().queries) == {"theirs", "mine"}
+
+
+def test_an_address_is_remembered_as_it_is_wherever_the_browser_starts(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Memory("https://host/papers", folder).save(VIEW, [], 7)
+    monkeypatch.chdir(tmp_path)
+    assert Memory("https://host/papers", folder).load().view == VIEW
+    assert Memory("https://host/others", folder).load() == State()
