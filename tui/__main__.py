@@ -128,7 +128,7 @@ def _parse(arguments: list[str]) -> Options:
     verb = arguments[0] if arguments and arguments[0] in BROWSING else ""
     plain = None if verb else plain_options(arguments)
     rest = arguments[1:] if verb else arguments
-    return plain or _parser(verb).parse_args(rest, Options(verb=verb))
+    return plain or Options(verb=verb, **vars(_parser(verb).parse_intermixed_args(rest)))
 
 
 def _parser(verb: str) -> argparse.ArgumentParser:

@@ -36,14 +36,18 @@ class Parser(argparse.ArgumentParser):
         )
         self._takes_query = False
 
+    def take_query_words(self) -> None:
+        """Take arguments such as ``-survey`` as parts of a query."""
+        self._takes_query = True
+
     def add_query(self) -> None:
         """Take a query of any number of words, which ``parse`` joins."""
-        self._takes_query = True
+        self.take_query_words()
         self.add_argument("query", nargs="*", metavar="QUERY", help="see `quire help query`")
 
     def add_queries(self) -> None:
         """Take any number of queries, each an argument of its own."""
-        self._takes_query = True
+        self.take_query_words()
         self.add_argument(
             "queries", nargs="*", metavar="QUERY", help="each in quotes; see `quire help query`"
         )
@@ -54,7 +58,8 @@ class Parser(argparse.ArgumentParser):
         Raises:
             UsageError: The command does not take them, or they are not in UTF-8.
         """
-        options = self.parse_args(_shield(arguments) if self._takes_query else arguments)
+        # Words and options may stand in any order: "a --limit 3 b" has two words.
+        options = self.parse_intermixed_args(_shield(arguments, queries=self._takes_query))
         for name, given in vars(options).items():
             value = _unshielded(given)
             setattr(options, name, value)
@@ -126,17 +131,28 @@ def library_for(options: argparse.Namespace, *queries: str) -> Library | None:
     return open_library(options.library)
 
 
-def _shield(arguments: list[str]) -> list[str]:
-    """Keep argparse from taking a query such as ``-survey`` for an option."""
-    return [
-        _SHIELD + argument
-        if argument.startswith("-")
-        and not argument.startswith("--")
-        and argument != "-h"
-        and not argument[1:].isdigit()
-        else argument
-        for argument in arguments
-    ]
+def _shield(arguments: list[str], *, queries: bool) -> list[str]:
+    """Keep argparse from taking words for options.
+
+    Args:
+        arguments: As they were given. Whatever follows ``--`` is a word.
+        queries: Whether words such as ``-survey`` may be parts of a query.
+    """
+    shielded = []
+    rest_is_words = False
+    for argument in arguments:
+        if argument == "--" and not rest_is_words:
+            rest_is_words = True
+        elif argument.startswith("-") and (rest_is_words or (queries and _is_word(argument))):
+            shielded.append(_SHIELD + argument)
+        else:
+            shielded.append(argument)
+    return shielded
+
+
+def _is_word(argument: str) -> bool:
+    """Whether what begins with a hyphen is a part of a query, and no option or number."""
+    return not argument.startswith("--") and argument != "-h" and not argument[1:].isdigit()
 
 
 def _unshielded(value: object) -> object:

@@ -20,6 +20,7 @@ ACTIONS: Final = ("list", "add", "rename", "remove", "export", "import")
 
 def add_arguments(parser: Parser) -> None:
     """Add what only this command takes."""
+    parser.take_query_words()
     parser.add_argument("action", choices=ACTIONS, help="what to do")
     parser.add_argument(
         "words",

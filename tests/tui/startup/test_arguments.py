@@ -38,3 +38,10 @@ def test_the_commonest_arguments_mean_what_argparse_makes_of_them(arguments: lis
 )
 def test_all_others_are_left_to_argparse(arguments: list[str]) -> None:
     assert plain_options(arguments) is None
+
+
+def test_options_stand_between_the_files_to_open() -> None:
+    from tui.__main__ import _parse
+
+    options = _parse(["open", "a", "--query", "x", "b"])
+    assert (options.verb, options.paths, options.query) == ("open", ["a", "b"], "x")
