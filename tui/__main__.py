@@ -170,7 +170,7 @@ def _browse(arguments: list[str]) -> int:
     gc.disable()
     from contextlib import ExitStack
 
-    from index import UsageError, check_year, require_unicode
+    from index import UsageError, require_unicode
     from tui.session.initial_state import initial_state, load_settings
     from tui.startup.chooser import settle
     from tui.terminal.capabilities import INCAPABLE, abilities
@@ -180,7 +180,10 @@ def _browse(arguments: list[str]) -> int:
     options = _parse(arguments)
     for name in ("query", "sort", "format"):
         require_unicode(f"--{name}", getattr(options, name))
-    check_year(options.year)
+    if options.year is not None:
+        from index import check_year
+
+        check_year(options.year)
     if options.verb:
         # Papers are read first, and those are many.
         gc.enable()

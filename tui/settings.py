@@ -11,13 +11,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 import msgspec
 
 from index import (
-    FETCH_EXAMPLE,
-    FETCH_EXPLANATIONS,
     FETCH_SETTINGS,
     SettingsFile,
     Sort,
     decode_settings,
-    fetch_settings,
     read_settings_file,
     toml_text,
 )
@@ -152,6 +149,8 @@ def parse_settings(text: str, path: str = "settings.toml") -> Settings:
 def _understood(file: SettingsFile) -> Settings:
     if not file.table.keys().isdisjoint(FETCH_SETTINGS):
         # What is for fetching is no concern of the browser's, but has to be right.
+        from index import fetch_settings
+
         fetch_settings(file)
     table = {name: value for name, value in file.table.items() if name not in FETCH_SETTINGS}
     if isinstance(keys := table.get("keys"), dict):
@@ -256,6 +255,8 @@ def _expected(name: str) -> tuple[str, ...]:
 
 def default_file() -> str:
     """A settings file that says everything that can be set, and sets nothing."""
+    from index import FETCH_EXAMPLE, FETCH_EXPLANATIONS
+
     defaults = Settings()
     lines = ["# The settings of Quire. Lines that begin with # say what holds without them.", ""]
     for name, explanation in EXPLANATIONS.items():

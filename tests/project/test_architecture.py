@@ -26,6 +26,7 @@ import index
 import tui
 from tests.project.test_textual import is_private, private_names
 from tests.support.checkout import ROOT
+from tests.support.terminal import Terminal
 
 SLOW_TO_LOAD = {"textual", "rich", "tantivy", "asyncio", "hypothesis", "platformdirs"}
 
@@ -204,6 +205,27 @@ def test_rebuilding_in_a_pipe_loads_no_progress_bar(tmp_path: Path) -> None:
 
 def test_the_browser_alone_loads_no_search_engine() -> None:
     assert not loaded_by("import tui.app") & {"tantivy"}
+
+
+@pytest.mark.end_to_end
+def test_the_browser_starts_with_no_more_than_its_first_screen_needs(
+    demo_index: Path, tmp_path: Path
+) -> None:
+    """Reading formats, fetching, building and the library's database take longer than a search."""
+    loaded = tmp_path / "loaded"
+    code = (
+        "import sys; from tui.__main__ import main; code = main(sys.argv[2:]);"
+        "open(sys.argv[1], 'w').write(' '.join(sys.modules)); sys.exit(code)"
+    )
+    command = [sys.executable, "-c", code, str(loaded), "--index", str(demo_index)]
+    with Terminal(command, directory=ROOT) as terminal:
+        terminal.wait_for("102 papers")
+        terminal.press("q")
+        assert terminal.wait_for_exit() == 0
+    names = set(loaded.read_text().split())
+    assert "tui.screens.browse" in names
+    late = ("index.sources", "index.fetching", "index.building", "sqlite3")
+    assert {name for name in names if name.startswith(late)} == set()
 
 
 def test_every_module_answers_one_question() -> None:

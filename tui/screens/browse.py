@@ -145,7 +145,6 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self._begun = first is not None
         if first is not None:
             self.search.show_first(first)
-            self.filtering.cover(first.coverage)
         with blank(Horizontal(id="top")):
             yield PromptSign()
             yield self.search_box

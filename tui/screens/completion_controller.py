@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tui.commands.methods import does
 from tui.screens.search_controller import TOLD, sentence
 from tui.session.completion import begun_at, fields_beginning, menu
-from tui.workers.values import find_choices, has_choices
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,6 +68,8 @@ class CompletionController:
         if begun.field is None:
             self._offer(fields_beginning(begun))
             return
+        from tui.workers.values import find_choices, has_choices
+
         if not has_choices(begun.field):
             self._screen.say(f"What stands after {begun.field}: can't be completed.")
             return

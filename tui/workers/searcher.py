@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import msgspec
 
-from tui.workers.coverage import Coverage, cover
-
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -87,14 +85,12 @@ class FirstPage(msgspec.Struct, frozen=True):
         papers: The generation of the index that it came from.
         offset: The place of its first paper.
         cursor: The place of the paper to keep.
-        coverage: What is known of the papers.
     """
 
     page: Page
     papers: Papers
     offset: int
     cursor: int
-    coverage: Coverage
 
 
 class _Request(msgspec.Struct, frozen=True):
@@ -291,9 +287,7 @@ class Searcher:
             first = around(first, place or 0)
         # What is compared with what is asked for is what was fetched.
         self._first = first
-        self._first_page = FirstPage(
-            fetch(papers, first), papers, first.offset, place or 0, cover(papers)
-        )
+        self._first_page = FirstPage(fetch(papers, first), papers, first.offset, place or 0)
 
     def _ready(self) -> Papers:
         """The index, opened if it is not. Raises the error of opening it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from index import FIELDS, SOURCES, QueryError, set_filter
+from index import FIELDS, QueryError, set_filter
 from tui.session.completion import MOST_CHOICES, ranked
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def _counted(begun: Begun, rest: str, papers: Papers) -> Iterator[tuple[str, str
         named = facets.categories if field == "cat" else facets.venues
         yield from ((one.name, "", one.count) for one in named)
     elif field == "source":
+        from index import SOURCES
+
         yield from ((one.name, one.label, _count(rest, field, one.name, papers)) for one in SOURCES)
     for value in FIELDS[field].values:
         yield value, "", _count(rest, field, value, papers)
