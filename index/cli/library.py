@@ -1,4 +1,7 @@
-"""``quire library``: check a library, export it as JSON lines, merge such lines into it."""
+"""``quire library``: check a library, export it as JSON lines, merge such lines into it.
+
+It also gives the papers of a bibliography, or of any other list, a tag.
+"""
 
 from __future__ import annotations
 
@@ -24,6 +27,12 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "paths", nargs="*", metavar="PATH", help="of `import`: what `export` wrote; - is input"
     )
+    parser.add_argument(
+        "--tag",
+        metavar="NAME",
+        help="of `import`: give the papers of the files this tag; BibTeX, RIS, CSV or any other "
+        "list of papers that `quire rebuild` reads, or a folder of them",
+    )
     add_library(parser)
 
 
@@ -35,6 +44,8 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError("`quire library import PATH...` takes what `quire library export` wrote")
     if options.action != "import" and options.paths:
         raise UsageError(f"`quire library {options.action}` takes no PATH")
+    if options.action != "import" and options.tag is not None:
+        raise UsageError(f"`quire library {options.action}` takes no --tag")
     action = {"check": _check, "export": _export, "import": _import}[options.action]
     with open_library(options.library) as library:
         return action(library, options)
@@ -58,6 +69,10 @@ def _export(library: Library, options: argparse.Namespace) -> int:
 
 
 def _import(library: Library, options: argparse.Namespace) -> int:
+    if options.tag is not None:
+        from index.cli.tag_import import import_as_tag
+
+        return import_as_tag(library, options)
     from index.cli.changes import read_file
 
     changed = sum(library.merge(read_file(path), path) for path in options.paths)

@@ -95,7 +95,7 @@ def decoded(lines: Iterable[bytes], file: str) -> list[PaperLine | SavedLine]:
         except (msgspec.MsgspecError, UnicodeDecodeError, UsageError, RecursionError) as error:
             raise InputError(
                 f"{file}:{number}: this is no line of `quire library export` ({error}): "
-                "nothing was imported"
+                "nothing was imported; a list of papers needs --tag NAME"
             ) from None
     return found
 

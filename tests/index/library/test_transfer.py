@@ -64,7 +64,7 @@ def test_either_order_of_merging_gives_the_same_library(tmp_path: Path) -> None:
 def test_a_line_that_is_none_is_told_and_nothing_is_merged(tmp_path: Path, line: bytes) -> None:
     one, other = two(tmp_path)
     before = other.export()
-    with pytest.raises(InputError, match=r"^mine\.jsonl:\d+: .*nothing was imported$"):
+    with pytest.raises(InputError, match=r"^mine\.jsonl:\d+: .*nothing was imported;"):
         other.merge(one.export() + line, "mine.jsonl")
     assert other.export() == before
 
