@@ -38,8 +38,8 @@ if TYPE_CHECKING:
     from index.fetching.feeds import FETCH_EXAMPLE as FETCH_EXAMPLE
     from index.fetching.feeds import FETCH_EXPLANATIONS as FETCH_EXPLANATIONS
     from index.fetching.feeds import fetch_settings as fetch_settings
+    from index.fetching.fetchable_id import fetchable_id as fetchable_id
     from index.fetching.single_paper import fetch_paper as fetch_paper
-    from index.fetching.single_paper import fetchable_id as fetchable_id
     from index.fields import FIELDS as FIELDS
     from index.fields import ORDER_LABELS as ORDER_LABELS
     from index.library.library import Library as Library
@@ -135,7 +135,7 @@ _HOMES = {
     "FETCH_EXPLANATIONS": "fetching.feeds",
     "fetch_settings": "fetching.feeds",
     "fetch_paper": "fetching.single_paper",
-    "fetchable_id": "fetching.single_paper",
+    "fetchable_id": "fetching.fetchable_id",
     "today": "query.dates",
     "Filter": "query.edit",
     "clear_filters": "query.edit",

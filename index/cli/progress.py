@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Final
 from index.process.streams import narrate, printable
 
 if TYPE_CHECKING:
+    from index.building.report import Progress as BuildProgress
     from index.fetching.report import Progress, TellProgress
 
 _OFTEN: Final = 0.1
-"""Seconds between two lines, but for what is waited for."""
+"""Seconds between two lines about bytes, which come all the time; each other state is shown."""
 
 
 class ProgressLine:
@@ -33,14 +34,14 @@ class ProgressLine:
         self._last = ""
 
     def show(self, progress: Progress) -> None:
-        """Show a state, unless another was shown just now."""
+        """Show a state."""
         now = time.monotonic()
         if progress.feed != self._feed:
             self._feed, self._started = progress.feed, now
-        elif now - self._shown < _OFTEN and not progress.waiting:
+        elif progress.unit == "bytes" and not progress.waiting and now - self._shown < _OFTEN:
             return
         self._shown = now
-        line = progress_text(progress, now - self._started)
+        line = progress_text(progress, 0 if self._is_lined else now - self._started)
         if line == self._last:
             return
         self._last = line
@@ -67,21 +68,39 @@ def progress_text(progress: Progress, seconds: float) -> str:
 
     Args:
         progress: The state.
-        seconds: How long the feed has been fetched.
+        seconds: How long the feed has been fetched; 0 to leave out how much and how fast it comes.
     """
-    from index.cli.text import size_text
+    from index.cli.text import counted, size_text
 
-    count = f"{progress.done:,}"
-    if progress.total:
-        count += f" of {progress.total:,}"
-    parts = [f"{count} {progress.unit}"]
-    if progress.bytes:
-        parts.append(size_text(progress.bytes))
-        if seconds >= 1:
-            parts.append(f"{size_text(int(progress.bytes / seconds))}/s")
+    parts = [counted(progress.records, "paper")] if progress.records else []
+    if progress.unit == "bytes":
+        of = f" of {size_text(progress.total)}" if progress.total else ""
+        parts.append(size_text(progress.done) + of)
+    else:
+        of = f" of {progress.total:,}" if progress.total else ""
+        parts.append(f"{progress.done:,}{of} {progress.unit}")
+        if progress.bytes and seconds:
+            parts.append(size_text(progress.bytes))
+    if progress.bytes and seconds >= 1:
+        parts.append(f"{size_text(int(progress.bytes / seconds))}/s")
     if progress.waiting:
         parts.append(progress.waiting)
     return f"{progress.feed}: {', '.join(parts)}"
+
+
+def build_lines() -> BuildProgress:
+    """Tells how far a build is in lines, for whoever reads them in a pipe."""
+    narrate("index: reading what was fetched")
+    told = time.monotonic()
+
+    def tell(records: int, done: int, total: int) -> None:
+        nonlocal told
+        if (now := time.monotonic()) - told >= _OFTEN:
+            told = now
+            share = f", {min(done * 100 // total, 100)}%" if total else ""
+            narrate(f"index: {records:,} records{share}")
+
+    return tell
 
 
 @contextmanager

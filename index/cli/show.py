@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Run the command. Returns the exit code."""
     arxiv_id = None
     if options.fetch:
-        from index.fetching.single_paper import fetchable_id
+        from index.fetching.fetchable_id import fetchable_id
 
         arxiv_id = fetchable_id(options.key)
     paper = _indexed(options, arxiv_id)

@@ -112,6 +112,7 @@ class Job:
             done=done,
             total=total,
             unit=unit,
+            records=0 if unit == "records" else self.report.records,
             bytes=self.client.received - self._before[1],
         )
         self._tell(self._progress)

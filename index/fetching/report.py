@@ -67,6 +67,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
         done: How many units are there.
         total: Of how many; 0 where that is not known.
         unit: What is counted: "days", "records".
+        records: How many records came that are new or changed, where they are no units.
         bytes: Bytes that came.
         waiting: What is waited for, in a sentence; "" where nothing is.
     """
@@ -75,6 +76,7 @@ class Progress(msgspec.Struct, frozen=True, kw_only=True):
     done: int = 0
     total: int = 0
     unit: str = "records"
+    records: int = 0
     bytes: int = 0
     waiting: str = ""
 

@@ -27,9 +27,9 @@ from index.fetching.downloads import (
 )
 from index.fetching.failures import StatusError
 from index.fetching.feeds import FetchSettings, base_of
+from index.fetching.fetchable_id import fetchable_id
 from index.fetching.limits import USUAL, Limits
 from index.fetching.pace import Pace
-from index.query.identifiers import recognise
 from index.sources.identifiers import clean_arxiv_id
 
 if TYPE_CHECKING:
@@ -41,16 +41,6 @@ _UNKNOWN: Final = (400, 404, 410)
 
 _Kept: TypeAlias = tuple[str, bytes]
 """The ending of the file that an answer is kept in, and the answer."""
-
-
-def fetchable_id(text: str) -> str | None:
-    """The arXiv id of the paper that a text names, which ``fetch_paper`` can ask for.
-
-    Args:
-        text: An arXiv id, or the address of a paper at arXiv or at Hugging Face.
-    """
-    named = recognise(text.strip())
-    return clean_arxiv_id(named.values[0]) if named is not None and named.field == "id" else None
 
 
 def fetch_paper(

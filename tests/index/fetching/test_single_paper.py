@@ -12,7 +12,8 @@ from index import Paper, open_index, rebuild
 from index.errors import FetchBusy, FetchFailed
 from index.fetching.downloads import fetch_lock
 from index.fetching.feeds import Feed, FetchSettings
-from index.fetching.single_paper import fetch_paper, fetchable_id
+from index.fetching.fetchable_id import fetchable_id
+from index.fetching.single_paper import fetch_paper
 from tests.index.fetching.conftest import SOON
 from tests.support.arxiv_server import Archive, Record
 from tests.support.builds import write_papers
