@@ -319,6 +319,9 @@ NUMBER_FIELDS: Final = tuple(field.name for field in _ALL if field.kind == "numb
 LIBRARY_FIELDS: Final = tuple(field.name for field in _ALL if field.kind == "library")
 """Names of the fields of each kind."""
 
+OWN_NAMES: Final = ("tag", "saved")
+"""Fields whose values are names that the reader has given."""
+
 QUANTITIES: Final = tuple(field for field in _ALL if field.kind in ("date", "number"))
 """Fields of days and counts: they have comparisons, ranges and a column of integers."""
 

@@ -58,7 +58,7 @@ class AbsentValue(msgspec.Struct, frozen=True, gc=False):
         return f"no {kind} {self.value}{nearest}"
 
 
-_KINDS: Final = {"org": "organisation", "cat": "category"}
+_KINDS: Final = {"org": "organisation", "cat": "category", "saved": "saved search"}
 
 
 class Page(msgspec.Struct, frozen=True, gc=False):
@@ -293,13 +293,14 @@ class Explained(msgspec.Struct, frozen=True):
     """A node of the query's tree.
 
     Attributes:
-        kind: ``and``, ``or``, ``not``, or ``clause`` for a single condition.
+        kind: ``and``, ``or``, ``not``, ``clause`` for a single condition, or ``saved`` for one that
+            stands for saved searches.
         text: The node in the query language.
         count: Papers that match it alone.
-        nodes: What it joins or negates.
+        nodes: What it joins, negates or stands for.
     """
 
-    kind: Literal["and", "or", "not", "clause"]
+    kind: Literal["and", "or", "not", "clause", "saved"]
     text: str
     count: int
     nodes: tuple[Explained, ...] = ()

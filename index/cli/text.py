@@ -303,7 +303,7 @@ def explanation_text(explanation: Explanation) -> str:
 
 
 def _tree_lines(node: Explained, depth: int) -> list[str]:
-    name = node.text if node.kind == "clause" else node.kind.upper()
+    name = node.text if node.kind in ("clause", "saved") else node.kind.upper()
     lines = [f"{node.count:>9,}{'  ' * depth}{one_line(name) or 'everything'}"]
     for inner in node.nodes:
         lines += _tree_lines(inner, depth + 1)

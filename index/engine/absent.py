@@ -10,13 +10,17 @@ from index.engine import ranking as order
 from index.engine.analysis import tokens
 from index.engine.compile import Compiler
 from index.engine.edits import one_edit_away
-from index.fields import FIELDS, NAME_FIELDS
+from index.fields import FIELDS, NAME_FIELDS, OWN_NAMES
 from index.query.tree import Beginning, Clause, Node, Phrase, Prefix, Word, clauses_of, values_of
 from index.results import AbsentValue
 
 _MOST: Final = 10
 """Values of a query that are told; what a paste holds is not told in full."""
-_FIELDS: Final = ("author", *(name for name in NAME_FIELDS if not FIELDS[name].names_one))
+_FIELDS: Final = (
+    "author",
+    *(name for name in NAME_FIELDS if not FIELDS[name].names_one),
+    *OWN_NAMES,
+)
 _MOST_CANDIDATES: Final = 5
 # A word of the name of an organisation or a venue finds it too.
 _COLUMNS: Final = {name: (FIELDS[name].column,) for name in NAME_FIELDS} | {
@@ -62,12 +66,16 @@ class _Nearest:
         self._today = today
 
     def is_known(self, clause: Clause) -> bool:
-        """Whether any paper has what a clause asks for."""
+        """Whether any paper has what a clause asks for, or the reader has named something so."""
+        if clause.field in OWN_NAMES:
+            return self._compiler.overlay.knows(clause)
         query = self._compiler.compile(clause, self._today).full
         return order.number(self._compiler.searcher, query) > 0
 
     def to(self, field: str, text: str) -> str | None:
         """The value most like a text that some paper has; None if none is like it."""
+        if field in OWN_NAMES:
+            return self._own_name(field, text)
         memory = self._compiler.nearest_values
         if (field, text) not in memory:
             close = self._names(text) if field == "author" else self._terms(field, text)
@@ -81,6 +89,14 @@ class _Nearest:
         searcher, columns = self._compiler.searcher, _COLUMNS[field]
         terms = {term for column in columns for term, _ in searcher.terms_with_prefix(column, "")}
         return get_close_matches(" ".join(text.casefold().split()), sorted(terms), _MOST_CANDIDATES)
+
+    def _own_name(self, field: str, text: str) -> str | None:
+        """The tag or the saved search that is called most like this."""
+        from difflib import get_close_matches
+
+        labels = {name.casefold(): name for name in self._compiler.overlay.overlay.values(field)}
+        close = get_close_matches(" ".join(text.casefold().split()), labels, 1)
+        return labels[close[0]] if close else None
 
     def _names(self, text: str) -> list[str]:
         """Names with one word spelt otherwise, those of the most papers first."""

@@ -7,7 +7,8 @@ larger index everything takes longer, and so may a query.
 
 from __future__ import annotations
 
-from typing import Final, Protocol
+from collections.abc import Callable, Iterable
+from typing import Final, NamedTuple, Protocol
 
 from index.engine.analysis import is_stop_word, tokens
 from index.errors import QueryError
@@ -18,6 +19,7 @@ from index.query.tree import (
     Beginning,
     Clause,
     Near,
+    Node,
     Phrase,
     Prefix,
     Single,
@@ -70,37 +72,84 @@ class Frequencies(Protocol):
         """Number of papers that have a term in a field."""
 
 
-def refuse_costly(parsed: Parsed, text: str, frequencies: Frequencies, times: float = 1.0) -> None:
-    """Refuse a query that would take too long.
+def refuse_costly(
+    parsed: Parsed,
+    text: str,
+    frequencies: Frequencies,
+    saved: Callable[[Clause], Iterable[Node]] = lambda _: (),
+    *,
+    times: float = 1.0,
+) -> None:
+    """Refuse a query that would take too long, by itself or by saved searches that it names.
 
     Args:
         parsed: The query.
         text: What it was parsed from.
         frequencies: Of the index that is to be searched.
+        saved: Gives what the saved searches ask for that a clause of ``saved:`` names.
         times: How often it is searched for.
 
     Raises:
-        QueryError: It would; the spot is the part of the query with which it becomes too much.
+        QueryError: It would, or a saved search can't be understood; the spot is the part of the
+            query with which it becomes too much, or which names that saved search.
     """
     clauses = [
-        (part.start, clause, negated)
+        _Asked(part.start, clause, negated)
         for part in parsed.parts
         for clause, negated in clauses_of(part.node)
     ]
-    if times == 1.0 and len(clauses) <= _FEW and all(_is_single_word(one) for _, one, _ in clauses):
+    if (
+        times == 1.0
+        and len(clauses) <= _FEW
+        and all(_is_single_word(one.clause) for one in clauses)
+    ):
         return
-    has_words = any(
-        clause.field is None and not negated and not _is_stop_word(clause.value)
-        for _, clause, negated in clauses
-    )
     costs, spent = Costs(frequencies), 0.0
-    for start, clause, negated in clauses:
-        if not (has_words and clause.field is None and _is_stop_word(clause.value)):
-            spent += times * costs.of(clause, negated=negated)
+    for one in _looked_for(clauses):
+        within = _saved_clauses(one, saved, text) if one.clause.field == "saved" else [one]
+        spent += sum(times * costs.of(each.clause, negated=each.negated) for each in within)
         if spent > BUDGET:
             raise QueryError(
-                text, start, "this would take too long to search for: leave out some from here on"
+                text,
+                one.start,
+                "this would take too long to search for: leave out some from here on",
             )
+
+
+class _Asked(NamedTuple):
+    """A clause, where in the query the part begins that it is of, and whether it is left out."""
+
+    start: int
+    clause: Clause
+    negated: bool
+
+
+def _looked_for(clauses: list[_Asked]) -> list[_Asked]:
+    """The clauses of one query without the stop words, if it has other words too."""
+    has_words = any(
+        one.clause.field is None and not one.negated and not _is_stop_word(one.clause.value)
+        for one in clauses
+    )
+    return [
+        one
+        for one in clauses
+        if not (has_words and one.clause.field is None and _is_stop_word(one.clause.value))
+    ]
+
+
+def _saved_clauses(
+    one: _Asked, saved: Callable[[Clause], Iterable[Node]], text: str
+) -> list[_Asked]:
+    """What is asked for by the saved searches that a clause names."""
+    try:
+        trees = saved(one.clause)
+    except QueryError as error:
+        raise QueryError(text, one.start, error.reason) from None
+    found: list[_Asked] = []
+    for tree in trees:
+        inner = clauses_of(tree, negated=one.negated)
+        found += _looked_for([_Asked(one.start, clause, negated) for clause, negated in inner])
+    return found
 
 
 def _is_single_word(clause: Clause) -> bool:

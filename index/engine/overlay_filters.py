@@ -130,6 +130,17 @@ class OverlayFilters:
         """What the saved searches ask for that a clause of ``saved`` names."""
         return expanded(clause, self.overlay.saved_queries)
 
+    def knows(self, clause: Clause) -> bool:
+        """Whether there are tags or saved searches that a clause names, of whatever papers."""
+        if clause.field == "saved":
+            return any(self.overlay.saved_queries(value) for value in values_of(clause))
+        return any(
+            mark.is_set
+            for value in values_of(clause)
+            for marks in self.overlay.select(clause.field or "", value).marks
+            for mark in marks.values()
+        )
+
     def new(self) -> Query:
         """Matches papers that a build added since the browser was last closed, and are unread."""
         since = self.overlay.new_since()

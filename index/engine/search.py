@@ -42,7 +42,7 @@ from index.paper import Paper
 from index.papers import Papers
 from index.query import dates
 from index.query.parse import parse_parts
-from index.query.tree import Node
+from index.query.tree import Clause, Node
 from index.query.unparse import to_text
 from index.results import Facets, FrequentNames, Hit, Page, Trend
 from index.storage import store
@@ -302,8 +302,10 @@ class TantivyPapers(Papers):
         with self._damage_told():
             # The query is searched for once without each of its parts.
             times = 1 + len(parsed.parts) / COUNTS_OF_A_SEARCH
-            refuse_costly(parsed, text, self.compiler.variants.frequencies, times=times)
-            return explain(text, QueryCounts(self.compiler, dates.today()).found)
+            frequencies = self.compiler.variants.frequencies
+            refuse_costly(parsed, text, frequencies, self._saved, times=times)
+            queries = self.compiler.overlay.overlay.saved_queries
+            return explain(text, QueryCounts(self.compiler, dates.today()).found, queries)
 
     def highlights(
         self,
@@ -362,8 +364,11 @@ class TantivyPapers(Papers):
             return query
         parsed = parse_parts(query, typing=prefix)
         with self._damage_told():
-            refuse_costly(parsed, query, self.compiler.variants.frequencies)
+            refuse_costly(parsed, query, self.compiler.variants.frequencies, self._saved)
         return parsed.tree
+
+    def _saved(self, clause: Clause) -> list[Node]:
+        return self.compiler.overlay.saved_trees(clause)
 
     def _answer(self, tree: Node, fuzzy: bool = False) -> Answer:
         # Relative dates move at midnight, which is that of the papers' own dates.

@@ -56,7 +56,7 @@ def renamed(query: str, old: str, new: str) -> str:
         tree = parse(query)
     except QueryError:
         return query
-    value = Word(new) if is_bare_word(new) else Phrase(new)
+    value = naming(new)
 
     def replaced(clause: Clause) -> Node:
         values = [value if _names(one, old) else one for one in values_of(clause)]
@@ -64,6 +64,11 @@ def renamed(query: str, old: str, new: str) -> str:
 
     changed = _with_replaced(tree, replaced)
     return query if changed == tree else to_text(changed)
+
+
+def naming(name: str) -> Single:
+    """The value of ``saved:`` that names one saved search alone."""
+    return Word(name) if is_bare_word(name) else Phrase(name)
 
 
 def _names(value: Single, folded: str) -> bool:
