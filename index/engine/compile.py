@@ -12,9 +12,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Occur
 
-from index.engine import schema
 from index.engine.analysis import STOP_WORDS, is_stop_word, tokens
 from index.engine.bare_words import (
     begins_stop_word,
@@ -25,13 +24,14 @@ from index.engine.bare_words import (
     numbered,
     single_word,
 )
-from index.engine.compiled import COLUMNS, BareWord, Compiled, all_of
+from index.engine.compiled import COLUMNS, BareWord, Compiled
 from index.engine.compounds import LONGEST_NAME, Variants
 from index.engine.filters import Filters
 from index.engine.organisations import NO_ORGANISATIONS, Organisations
+from index.engine.queries import Query
 from index.engine.question import Enough, Question, asked, enough
 from index.engine.similar import find, similar_to
-from index.engine.text_queries import Neighbours, TextQueries, any_of, silent
+from index.engine.text_queries import Neighbours, TextQueries
 from index.fields import DATE_FIELDS, FIELDS, LIBRARY_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from index.overlay import EmptyOverlay, Overlay, asks_overlay
 from index.query import dates, identifiers
@@ -69,7 +69,6 @@ class Compiler:
 
     Attributes:
         searcher: Of the index.
-        schema: Of the index.
         variants: The ways to write words that the index knows.
         nearest_values: By field and text that no paper has: the most similar value that some have.
     """
@@ -83,7 +82,6 @@ class Compiler:
         self.searcher = searcher
         self._overlay = overlay
         self.organisations = organisations
-        self.schema = schema.build_schema()
         self.variants = Variants(searcher)
         self.nearest_values: dict[tuple[str, str], str | None] = {}
         self._enough: dict[tuple[Node, ...], Enough | None] = {}
@@ -142,7 +140,7 @@ class Compiler:
         """Papers that share telling words with the paper of this key, id or address."""
         address = find(self.searcher, name)
         if address is None:
-            return Query.empty_query()
+            return self.variants.queries.none()
         return similar_to(self.searcher, address, only_close=True)
 
 
@@ -151,11 +149,12 @@ class _Compilation:
 
     def __init__(self, compiler: Compiler, tree: Node, today: datetime.date) -> None:
         self._compiler = compiler
-        self._schema = compiler.schema
+        self._queries = compiler.variants.queries
         self._tree = tree = asked(tree)
         self._today = today
         self._asks_overlay = asks_overlay(tree)
         self._filters = Filters(
+            self._queries,
             compiler.variants.frequencies,
             compiler.organisations,
             today,
@@ -185,8 +184,8 @@ class _Compilation:
             elif (query := self._part(nodes, at)) is not None:
                 others.append((Occur.Must, query))
         if not nodes:
-            others.append((Occur.Must, Query.all_query()))
-        return Compiled(words, others, self._titled, scored=self._scored)
+            others.append((Occur.Must, self._queries.all()))
+        return Compiled(self._queries, words, others, self._titled, scored=self._scored)
 
     # Nodes. None is a part that says nothing, such as punctuation alone.
 
@@ -194,9 +193,9 @@ class _Compilation:
         if isinstance(node, Clause):
             return self._clause(node)
         if isinstance(node, Not):
-            return all_of([self._without(node)])
+            return self._queries.all_of([self._without(node)])
         if isinstance(node, Or):
-            return _any_of([self._node(part) for part in node.nodes])
+            return self._any_of([self._node(part) for part in node.nodes])
         done, parts = self._overlaid(node.nodes)
         for at, part in enumerate(node.nodes):
             if at in done:
@@ -205,7 +204,7 @@ class _Compilation:
                 parts.append(self._without(part))
             elif (query := self._part(node.nodes, at)) is not None:
                 parts.append((Occur.Must, query))
-        return all_of(parts) if parts else None
+        return self._queries.all_of(parts) if parts else None
 
     def _overlaid(self, nodes: Sequence[Node]) -> tuple[set[int], list[tuple[Occur, Query]]]:
         """What all parts together ask of the reader's doings, as one filter, and which they are.
@@ -215,12 +214,14 @@ class _Compilation:
         if not self._asks_overlay:
             return set(), []
         done, keys = self._compiler.overlay.among(nodes)
-        return done, [] if keys is None else [(Occur.Must, silent(keys.query()))]
+        if keys is None:
+            return done, []
+        return done, [(Occur.Must, self._queries.silent(keys.query(self._queries)))]
 
     def _without(self, node: Not) -> tuple[Occur, Query]:
         """What must not match: it makes no paper better than another."""
         scored = self._scored
-        query = self._node(node.node) or Query.empty_query()
+        query = self._node(node.node) or self._queries.none()
         self._scored = scored
         return Occur.MustNot, query
 
@@ -292,28 +293,28 @@ class _Compilation:
             query = self._text("title", value, word.beside)
             if query is not None:
                 queries.append((Occur.Must, query))
-        return all_of(queries) if queries else None
+        return self._queries.all_of(queries) if queries else None
 
     def _clause(self, clause: Clause) -> Query | None:
         field, value = clause.field, clause.value
         if isinstance(value, AnyOf):
-            return _any_of([self._clause(Clause(field, one)) for one in value.values])
+            return self._any_of([self._clause(Clause(field, one)) for one in value.values])
         if field is None or field in TEXT_FIELDS:
             return self._text(field, value)
         if field == "like":
             return self._like(value)
         if field in LIBRARY_FIELDS:
-            return silent(self._of_library(clause))
+            return self._queries.silent(self._of_library(clause))
         if field in DATE_FIELDS or field in NUMBER_FIELDS:
-            return silent(self._filters.quantity(field, value))
-        return silent(self._filters.name(field, value))
+            return self._queries.silent(self._filters.quantity(field, value))
+        return self._queries.silent(self._filters.name(field, value))
 
     def _text(
         self, field: str | None, value: Single, beside: Neighbours | None = None
     ) -> Query | None:
         columns = _TEXT_COLUMNS[field]
         if isinstance(value, Prefix) and not value.text:
-            return silent(Query.all_query())
+            return self._queries.silent(self._queries.all())
         if not isinstance(value, Word | Beginning | Prefix | Near | Phrase):
             return None
         queries = self._text_queries
@@ -324,11 +325,11 @@ class _Compilation:
             if one_letter or (field is None and begins_stop_word(found)):
                 return None
         elif one_letter and typed and self._compiler.searcher.num_docs > _MANY:
-            return silent(Query.all_query())
+            return self._queries.silent(self._queries.all())
         if one_letter and isinstance(value, Prefix | Beginning):
             # So many words begin so that none of them tells anything.
             begun = queries.prefix(columns, found)
-            return None if begun is None else silent(begun)
+            return None if begun is None else self._queries.silent(begun)
         self._scored = True
         if isinstance(value, Phrase):
             return queries.phrase(columns, value.text)
@@ -347,7 +348,7 @@ class _Compilation:
         if found.folded and len(found.folded[-1]) == 1:
             return whole
         begun = queries.prefix(columns, found)
-        return whole if begun is None else Query.disjunction_max_query([whole, begun], 0.0)
+        return whole if begun is None else self._queries.best([whole, begun], 0.0)
 
     def _says_something(self, word: Word) -> bool:
         """Whether there is anything to look for, and it is not left out of the query."""
@@ -371,9 +372,7 @@ class _Compilation:
         ]
         if not known:
             return None
-        return Query.const_score_query(
-            Query.term_set_query(self._schema, field, known), _IDENTIFIER_SCORE
-        )
+        return self._queries.constant(self._queries.having_any(field, known), _IDENTIFIER_SCORE)
 
     def _of_library(self, clause: Clause) -> Query:
         overlay = self._compiler.overlay
@@ -384,15 +383,14 @@ class _Compilation:
             compiler.relaxed(compiler.compile(tree, self._today)).full
             for tree in overlay.saved_trees(clause)
         ]
-        return any_of(found) if found else Query.empty_query()
+        return self._queries.any_of(found) if found else self._queries.none()
 
     def _like(self, value: Single) -> Query:
         self._scored = True
         if not isinstance(value, Word | Phrase):
-            return Query.empty_query()
+            return self._queries.none()
         return self._compiler.like(value.text)
 
-
-def _any_of(queries: Sequence[Query | None]) -> Query | None:
-    found = [query for query in queries if query is not None]
-    return any_of(found) if found else None
+    def _any_of(self, queries: Sequence[Query | None]) -> Query | None:
+        found = [query for query in queries if query is not None]
+        return self._queries.any_of(found) if found else None

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Final
 
-from tantivy import Occur, Query
+from tantivy import Occur
 
 from index.engine.analysis import tokens
-from index.engine.question import FEWEST, Enough, Question, at_least
-from index.engine.text_queries import Neighbours, TextQueries, any_of, silent
+from index.engine.queries import Queries, Query
+from index.engine.question import FEWEST, Enough, Question
+from index.engine.text_queries import Neighbours, TextQueries
 from index.query.tree import Beginning, Clause, Near, Node, Prefix, Word
 
 COLUMNS: Final = ("title", "abstract", "authors", "org_words")
@@ -28,6 +29,7 @@ class Compiled:
             all of them; else None.
 
     Args:
+        queries: Those of the searcher.
         words: The bare words, of which a partial match may lack some.
         others: What must hold beside them.
         titled: What a title scores that has some words.
@@ -37,6 +39,7 @@ class Compiled:
 
     def __init__(
         self,
+        queries: Queries,
         words: Sequence[BareWord],
         others: Sequence[tuple[Occur, Query]],
         titled: Callable[[Sequence[BareWord]], Query | None],
@@ -46,6 +49,7 @@ class Compiled:
     ) -> None:
         self.scored = scored
         self.enough = enough
+        self._queries = queries
         self._words = words
         self._others = others
         self._titled = titled
@@ -54,23 +58,30 @@ class Compiled:
 
     def with_enough(self, enough: Enough) -> Compiled:
         """The same query for papers that have so many of the question's words."""
-        return Compiled(self._words, self._others, self._titled, scored=self.scored, enough=enough)
+        return Compiled(
+            self._queries,
+            self._words,
+            self._others,
+            self._titled,
+            scored=self.scored,
+            enough=enough,
+        )
 
     @cached_property
     def full(self) -> Query:
         """Matches papers that match the whole query."""
         if self.question is not None and self.enough is not None:
-            return self._with_others(at_least(self.question.plain, self.enough.words))
-        return all_of([*self._every_word(), *self._others])
+            return self._with_others(self._queries.at_least(self.question.plain, self.enough.words))
+        return self._queries.all_of([*self._every_word(), *self._others])
 
     @cached_property
     def ranked(self) -> Query:
         """The same with the scores by which they are ranked."""
         if self.enough is not None:
             scored = [word.scored for word in self._distinct.values()]
-            return self._with_others(at_least(scored, self.enough.words))
+            return self._with_others(self._queries.at_least(scored, self.enough.words))
         best = self._titled(self._telling)
-        return all_of(
+        return self._queries.all_of(
             [
                 *((Occur.Must, word.scored) for word in self._words),
                 *self._others,
@@ -83,8 +94,8 @@ class Compiled:
         """Matches partial matches only."""
         if not self.has_partial:
             return None
-        lacking = (Occur.MustNot, Query.boolean_query(self._every_word()))
-        return Query.boolean_query([(Occur.Must, self._any_word()), *self._others, lacking])
+        lacking = (Occur.MustNot, self._queries.joined(self._every_word()))
+        return self._queries.joined([(Occur.Must, self._any_word()), *self._others, lacking])
 
     @cached_property
     def either(self) -> Query | None:
@@ -97,7 +108,7 @@ class Compiled:
         if not self.has_partial:
             return None
         ways = (query for word in self._telling for query in (*word.ways, *word.pieces))
-        return self._with_others(any_of(list(ways)))
+        return self._with_others(self._queries.any_of(list(ways)))
 
     @cached_property
     def question(self) -> Question | None:
@@ -119,10 +130,11 @@ class Compiled:
         return [(Occur.Must, word.plain) for word in self._words]
 
     def _any_word(self) -> Query:
-        return any_of([query for word in self._telling for query in (word.scored, *word.pieces)])
+        ways = [query for word in self._telling for query in (word.scored, *word.pieces)]
+        return self._queries.any_of(ways)
 
     def _with_others(self, query: Query) -> Query:
-        return all_of([(Occur.Must, query), *self._others])
+        return self._queries.all_of([(Occur.Must, query), *self._others])
 
 
 class BareWord:
@@ -142,6 +154,7 @@ class BareWord:
         self.part = part
         self.beside = beside
         self._text_queries = text_queries
+        self._queries = text_queries.queries
         self._known = known
         self._found = tokens(part.value.text)
 
@@ -151,7 +164,7 @@ class BareWord:
         if self._known is not None:
             return self._known
         found = self._text_queries.word(COLUMNS, self._found, self.beside)
-        return Query.empty_query() if found is None else found
+        return self._queries.none() if found is None else found
 
     @cached_property
     def ways(self) -> list[Query]:
@@ -163,7 +176,7 @@ class BareWord:
     @cached_property
     def plain(self) -> Query:
         """Matches the same, without the trouble of scoring."""
-        return any_of(self.ways)
+        return self._queries.any_of(self.ways)
 
     @cached_property
     def pieces(self) -> list[Query]:
@@ -182,14 +195,3 @@ class BareWord:
             and len(found.folded[0]) <= 2
             and not found.symbols
         )
-
-
-def all_of(parts: Sequence[tuple[Occur, Query]]) -> Query:
-    """All of ``parts``; those that only exclude leave out of everything there is."""
-    if not parts:
-        return Query.empty_query()
-    if all(occur == Occur.MustNot for occur, _ in parts):
-        parts = [(Occur.Must, silent(Query.all_query())), *parts]
-    if len(parts) == 1:
-        return parts[0][1]
-    return Query.boolean_query(parts)

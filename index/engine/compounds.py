@@ -13,11 +13,12 @@ from math import log
 from typing import Final, TypeVar
 
 import tantivy
+from tantivy import Occur
 
-from index.engine import schema
 from index.engine.analysis import STOP_WORDS, stem, stems_of
 from index.engine.folding import fold
 from index.engine.frequencies import RememberedFrequencies
+from index.engine.queries import Query, queries_of
 from index.engine.respelling import regrouped, respellings, respellings_of_name
 from index.engine.vocabulary import Vocabulary
 
@@ -63,24 +64,19 @@ def respelt(words: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     return (*(tuple(chain.from_iterable(choice)) for choice in mixed), *grouped)
 
 
-def words_next_to_each_other(column: str, terms: Sequence[str]) -> tantivy.Query:
-    """Matches papers that have terms next to each other in a column, or the one that is given."""
-    if len(terms) == 1:
-        return tantivy.Query.term_query(schema.build_schema(), column, terms[0], "freq")
-    return tantivy.Query.phrase_query(schema.build_schema(), column, list(terms))
-
-
 class Variants:
     """The variants one generation of an index knows, each found once.
 
     Attributes:
         papers: How many papers the index has.
+        queries: Those that the index takes.
         frequencies: How many of them have a term.
         vocabulary: The words that stand in them.
     """
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
+        self.queries = queries_of(searcher)
         self.frequencies = RememberedFrequencies(searcher)
         self._doc_freq = self.frequencies.doc_freq
         self.papers = searcher.num_docs
@@ -173,7 +169,7 @@ class Variants:
             return False
         if len(words) == 1 and words[0] in STOP_WORDS:
             return False
-        named = words_next_to_each_other("org_words", words)
+        named = self.queries.adjacent("org_words", words)
         terms = {"field": "org", "size": _ORGANISATIONS_LOOKED_AT}
         found = self._searcher.aggregate(named, {"organisations": {"terms": terms}})
         keys = [bucket["key"] for bucket in found["organisations"]["buckets"]]
@@ -265,15 +261,15 @@ class Variants:
     def _side_by_side(self, first: str, second: str, needed: float) -> bool:
         """Whether so many papers have two stems next to each other, in this order."""
         in_title, in_abstract = (
-            words_next_to_each_other(field, (first, second)) for field in ("title", "abstract")
+            self.queries.adjacent(field, (first, second)) for field in ("title", "abstract")
         )
         # Titles take a fifth of the time, and of many papers some have them there.
         if needed >= _MANY and not self._count(in_title):
             return False
-        either = [(tantivy.Occur.Should, in_title), (tantivy.Occur.Should, in_abstract)]
-        return self._count(tantivy.Query.boolean_query(either)) >= needed
+        either = [(Occur.Should, in_title), (Occur.Should, in_abstract)]
+        return self._count(self.queries.joined(either)) >= needed
 
-    def _count(self, query: tantivy.Query) -> int:
+    def _count(self, query: Query) -> int:
         return self._searcher.search(query, 1).count  # type: ignore[attr-defined, no-any-return]
 
 

@@ -26,7 +26,9 @@ from index.results import (
 )
 
 if TYPE_CHECKING:
-    from tantivy import Query, Searcher
+    from tantivy import Searcher
+
+    from index.engine.queries import Query
 
 # Years up to which months are worth counting.
 _FEW_YEARS: Final = 2

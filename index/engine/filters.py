@@ -5,15 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur
 
 from index.engine import schema
-from index.engine.compiled import all_of
-from index.engine.compounds import words_next_to_each_other
 from index.engine.folding import fold
 from index.engine.frequencies import RememberedFrequencies
 from index.engine.organisations import Organisations
-from index.engine.text_queries import LONGEST_PATTERN, any_of, starting_with
+from index.engine.queries import LONGEST_PATTERN, Queries, Query
 from index.fields import DATE_FIELDS, FIELDS, NUMBER_FIELDS
 from index.identity import organisation_key
 from index.query import dates, identifiers
@@ -26,6 +24,7 @@ class Filters:
     """Makes the queries of filters for one index.
 
     Args:
+        queries: Those of its searcher.
         frequencies: Of the index.
         organisations: Of the index.
         today: What relative dates count back from.
@@ -33,11 +32,12 @@ class Filters:
 
     def __init__(
         self,
+        queries: Queries,
         frequencies: RememberedFrequencies,
         organisations: Organisations,
         today: datetime.date,
     ) -> None:
-        self._schema = schema.build_schema()
+        self._queries = queries
         self._frequencies = frequencies
         self._organisations = organisations
         self._today = today
@@ -49,9 +49,9 @@ class Filters:
         """
         column = FIELDS[field].column
         if isinstance(value, Unknown):
-            return all_of([(Occur.MustNot, Query.exists_query(column))])
+            return self._queries.all_of([(Occur.MustNot, self._queries.known(column))])
         if isinstance(value, Prefix):
-            return Query.exists_query(column)
+            return self._queries.known(column)
         low: int | None = None
         high: int | None = None
         if isinstance(value, Range):
@@ -66,13 +66,13 @@ class Filters:
             if field in DATE_FIELDS and dates.is_relative(value.text):
                 high = None
         if low is not None and high is not None and low > high:
-            return Query.empty_query()
-        found = Query.range_query(self._schema, column, FieldType.Integer, low, high)
+            return self._queries.none()
+        found = self._queries.between(column, low, high)
         ends = FIELDS[field].last
         if not ends or high is None or not self._frequencies.has_partial_dates:
             return found
-        beyond = Query.range_query(self._schema, ends, FieldType.Integer, high + 1, None)
-        return all_of([(Occur.Must, found), (Occur.MustNot, beyond)])
+        beyond = self._queries.between(ends, high + 1, None)
+        return self._queries.all_of([(Occur.Must, found), (Occur.MustNot, beyond)])
 
     def _bounds(self, field: str, text: str) -> tuple[int, int]:
         """The first and the last number a date or a number stands for."""
@@ -86,29 +86,29 @@ class Filters:
         """Papers that have a name, such as an organisation, a category or an id."""
         column = FIELDS[field].column
         if isinstance(value, Unknown):
-            return all_of([(Occur.MustNot, Query.exists_query(column))])
+            return self._queries.all_of([(Occur.MustNot, self._queries.known(column))])
         if isinstance(value, Compare | Range):
-            return Query.empty_query()
+            return self._queries.none()
         text = " ".join(_composed(value.text).casefold().split())
         if isinstance(value, Prefix) and not text:
-            return Query.exists_query(column)
+            return self._queries.known(column)
         if field == "venue":
             return self._venue(value)
         if field == "org":
             column = "org_terms"
         if isinstance(value, Near):
             if len(text) > LONGEST_PATTERN:
-                return Query.empty_query()
-            return Query.fuzzy_term_query(self._schema, column, text, 2 if len(text) > 7 else 1)
+                return self._queries.none()
+            return self._queries.near(column, text, 2 if len(text) > 7 else 1)
         if field == "org" and not isinstance(value, Prefix):
             return self._organisation(text, typed=isinstance(value, Beginning))
-        exact = Query.term_query(self._schema, column, text, "basic")
+        exact = self._queries.having(column, text)
         if field == "id":
             return self._named(value.text, starts=isinstance(value, Prefix))
         if isinstance(value, Prefix | Beginning):
-            return starting_with(column, text)
+            return self._queries.starting_with(column, text)
         if field == "cat" and "." not in text:
-            return any_of([exact, starting_with(column, f"{text}.")])
+            return self._queries.any_of([exact, self._queries.starting_with(column, f"{text}.")])
         return exact
 
     def _organisation(self, text: str, *, typed: bool) -> Query:
@@ -118,51 +118,48 @@ class Filters:
         """
         words = schema.analyzer("name").analyze(fold(text))
         if typed:
-            begun = [starting_with("org_terms", text)]
-            return any_of([*begun, *(starting_with("org_words", word) for word in words[:1])])
+            begun = [self._queries.starting_with("org_terms", text)]
+            begun += [self._queries.starting_with("org_words", word) for word in words[:1]]
+            return self._queries.any_of(begun)
         known = self._organisations
         keys = known.keys_of_slug(text) or known.keys(organisation_key(None, text))
         if any(self._frequencies.doc_freq("org", key) for key in keys):
-            return Query.term_set_query(self._schema, "org", list(keys))
-        return words_next_to_each_other("org_words", words) if words else Query.empty_query()
+            return self._queries.having_any("org", keys)
+        return self._queries.adjacent("org_words", words) if words else self._queries.none()
 
     def _venue(self, value: Word | Phrase | Beginning | Prefix | Near) -> Query:
         """Papers whose venue has these words next to each other."""
         words = schema.analyzer("name").analyze(fold(value.text))
         if not words:
-            return Query.empty_query()
+            return self._queries.none()
         if isinstance(value, Beginning | Prefix):
-            whole = [(Occur.Must, _word_of_venue(word)) for word in words[:-1]]
-            return all_of([*whole, (Occur.Must, starting_with("venue_words", words[-1]))])
+            parts = [self._queries.term("venue_words", word) for word in words[:-1]]
+            parts.append(self._queries.starting_with("venue_words", words[-1]))
+            return self._queries.all_of([(Occur.Must, part) for part in parts])
         if isinstance(value, Near):
             near = [
-                Query.fuzzy_term_query(self._schema, "venue_words", word, 2 if len(word) > 7 else 1)
+                self._queries.near("venue_words", word, 2 if len(word) > 7 else 1)
                 for word in words
                 if len(word) <= LONGEST_PATTERN
             ]
-            return all_of([(Occur.Must, query) for query in near])
-        return words_next_to_each_other("venue_words", words)
+            return self._queries.all_of([(Occur.Must, query) for query in near])
+        return self._queries.adjacent("venue_words", words)
 
     def _named(self, text: str, *, starts: bool) -> Query:
         """Papers with this arXiv id, DOI or key."""
         folded = text.casefold()
         if starts:
-            return any_of([starting_with("id", folded), starting_with("doi", folded)])
+            begun = [self._queries.starting_with(column, folded) for column in ("id", "doi")]
+            return self._queries.any_of(begun)
         queries = [
-            Query.term_query(self._schema, "key", text, "basic"),
-            Query.term_query(self._schema, "doi", folded, "basic"),
-            Query.term_query(self._schema, "id", text, "basic"),
+            self._queries.having("key", text),
+            self._queries.having("doi", folded),
+            self._queries.having("id", text),
         ]
         identifier = identifiers.recognise(text)
         if identifier is not None:
-            queries.append(
-                Query.term_set_query(self._schema, identifier.field, list(identifier.values))
-            )
-        return any_of(queries)
-
-
-def _word_of_venue(word: str) -> Query:
-    return words_next_to_each_other("venue_words", [word])
+            queries.append(self._queries.having_any(identifier.field, identifier.values))
+        return self._queries.any_of(queries)
 
 
 def _composed(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 import tantivy
 
+from index.engine.queries import queries_of
 from index.engine.ranking import number
 
 _REMEMBERED: Final = 16_384
@@ -27,7 +28,7 @@ class RememberedFrequencies:
     @cached_property
     def has_partial_dates(self) -> bool:
         """Whether any paper's date is only a month or a year."""
-        return number(self._searcher, tantivy.Query.exists_query("published_last")) > 0
+        return number(self._searcher, queries_of(self._searcher).known("published_last")) > 0
 
     def doc_freq(self, field_name: str, field_value: str) -> int:
         """Number of papers that have a term in a field, those included that were deleted."""

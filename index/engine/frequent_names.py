@@ -6,12 +6,13 @@ from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final
 
-from tantivy import DocAddress, FieldType, Occur, Query
+from tantivy import DocAddress, Occur
 
 from index.engine.limits import require_dates
 from index.engine.organisation_counts import OrganisationCounts
+from index.engine.queries import Query, queries_of
 from index.engine.ranking import number
-from index.engine.schema import build_schema, date_of_number, paper_from
+from index.engine.schema import date_of_number, paper_from
 from index.engine.stored_papers import read_authors
 from index.engine.trends import numbers_counted
 from index.fields import FIELDS
@@ -51,6 +52,7 @@ class NameCounts:
     ) -> None:
         require_dates(days_by)
         self._searcher = searcher
+        self._queries = queries_of(searcher)
         self._matching = matching
         self._known = known
         self._folder = folder
@@ -105,13 +107,13 @@ class NameCounts:
 
     def _category(self, key: str) -> str:
         """A category as papers write it."""
-        having = Query.term_query(build_schema(), "cat", key, "basic")
+        having = self._queries.having("cat", key)
         hits = self._searcher.search(having, 1, count=False).hits
         paper = paper_from(self._searcher.doc(hits[0][1]))
         return next(name for name in paper.categories or () if name.casefold() == key)
 
     def _named(self, column: str, keys: list[str], value: str, name: str, count: int) -> NameCount:
-        having = Query.term_set_query(build_schema(), column, list(keys))
+        having = self._queries.having_any(column, keys)
         dated, newer = self._count(having, 0), self._count(having, self._since or 0)
         if self._since is None:
             dated = newer = 0
@@ -122,9 +124,9 @@ class NameCounts:
 
     def _count(self, having: Query, since: int) -> int:
         """Dated matches that have something, from a day on."""
-        days = Query.range_query(build_schema(), self._column, FieldType.Integer, since, None)
+        days = self._queries.between(self._column, since, None)
         parts = [(Occur.Must, self._matching), (Occur.Must, having), (Occur.Must, days)]
-        return number(self._searcher, Query.boolean_query(parts))
+        return number(self._searcher, self._queries.joined(parts))
 
     def _newest(self, most: int) -> list[DocAddress]:
         if not most:

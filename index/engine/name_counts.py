@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from tantivy import Query, Searcher
+from tantivy import Searcher
 
 from index.engine import schema
 from index.engine.folding import fold
+from index.engine.queries import Query, queries_of
 from index.engine.ranking import number
 from index.fields import FIELDS
 from index.paper import Paper
@@ -79,7 +80,7 @@ class NameCounts:
 
     def _written(self, name: str) -> str:
         """A name as a paper writes it: the column has it in small letters."""
-        query = Query.term_query(schema.build_schema(), self._column, name, "basic")
+        query = queries_of(self._searcher).having(self._column, name)
         hits = self._searcher.search(query, 1, count=False).hits
         paper = schema.paper_from(self._searcher.doc(hits[0][1]))
         return next(one for one in _names_of(paper, self._field) if one.casefold() == name)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tantivy import Occur, Query, Searcher
+from tantivy import Occur, Searcher
 
 from index.engine import schema
 from index.engine.organisations import Organisations
+from index.engine.queries import Query, queries_of
 from index.engine.ranking import number
 from index.identity import organisation_key
 from index.results import OrganisationCount
@@ -26,7 +27,7 @@ class OrganisationCounts:
         self._searcher = searcher
         self._query = query
         self._known = known
-        self._schema = schema.build_schema()
+        self._queries = queries_of(searcher)
 
     def of(
         self, found: dict[str, Any], most: int, sought: str
@@ -64,21 +65,21 @@ class OrganisationCounts:
         return key if called is None else called[0]
 
     def _any_of(self, keys: list[str]) -> Query:
-        return Query.term_set_query(self._schema, "org", list(keys))
+        return self._queries.having_any("org", keys)
 
     def _having(self, keys: list[str]) -> int:
         both = [(Occur.Must, self._query), (Occur.Must, self._any_of(keys))]
-        return number(self._searcher, Query.boolean_query(both))
+        return number(self._searcher, self._queries.joined(both))
 
     def _without(self, listed: list[str]) -> int:
         """Papers that have organisations, but none of these."""
         keys = [key for first in listed for key in self._known.keys(first)]
         parts = [
             (Occur.Must, self._query),
-            (Occur.Must, Query.exists_query("org_count")),
+            (Occur.Must, self._queries.known("org_count")),
             *([(Occur.MustNot, self._any_of(keys))] if keys else []),
         ]
-        return number(self._searcher, Query.boolean_query(parts))
+        return number(self._searcher, self._queries.joined(parts))
 
     def _called(self, key: str) -> tuple[str | None, str | None]:
         """Slug and name: as the manifest has them, else as a paper does."""

@@ -13,12 +13,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
 
 import tantivy
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur
 
 from index.engine import schema
-from index.engine.compiled import all_of
+from index.engine.queries import Queries, Query, queries_of
 from index.engine.same_title import with_title
-from index.engine.text_queries import any_of
 from index.fields import FIELDS, LIBRARY_FIELDS
 from index.identity import fold_title
 from index.overlay import Mark, Overlay, PaperNames, Selection
@@ -63,13 +62,12 @@ class Keys(NamedTuple):
         """The papers that are in this one, in the other or in both."""
         return self.inverted().both(other.inverted()).inverted()
 
-    def query(self) -> Query:
+    def query(self, queries: Queries) -> Query:
         """Matches these papers."""
         if not self.keys:
-            return Query.all_query() if self.is_inverted else Query.empty_query()
-        wanted: list[str | int] = sorted(self.keys)
-        found = Query.term_set_query(schema.build_schema(), "key", wanted)
-        return all_of([(Occur.MustNot, found)]) if self.is_inverted else found
+            return queries.all() if self.is_inverted else queries.none()
+        found = queries.having_any("key", sorted(self.keys))
+        return queries.all_of([(Occur.MustNot, found)]) if self.is_inverted else found
 
 
 class OverlayFilters:
@@ -83,6 +81,7 @@ class OverlayFilters:
     def __init__(self, searcher: tantivy.Searcher, overlay: Overlay) -> None:
         self.overlay = overlay
         self._searcher = searcher
+        self._queries = queries_of(searcher)
         self._lock = allocate_lock()
         self._seen = -1
         self._main_names: dict[int, str] = {}
@@ -121,10 +120,10 @@ class OverlayFilters:
         """Matches the papers that a clause of ``is``, ``tag`` or ``note`` picks out."""
         keys = self.of(clause)
         if keys is not None:
-            return keys.query()
+            return keys.query(self._queries)
         others = [state for state in states(clause) if state != _NEW]
-        found = [self._of_value("is", state).query() for state in others]
-        return any_of([self.new(), *found])
+        found = [self._of_value("is", state).query(self._queries) for state in others]
+        return self._queries.any_of([self.new(), *found])
 
     def saved_trees(self, clause: Clause) -> list[Node]:
         """What the saved searches ask for that a clause of ``saved`` names."""
@@ -144,14 +143,13 @@ class OverlayFilters:
     def new(self) -> Query:
         """Matches papers that a build added since the browser was last closed, and are unread."""
         since = self.overlay.new_since()
-        unread = self._of_value("is", _READ).inverted().query()
+        unread = self._of_value("is", _READ).inverted().query(self._queries)
         if since is None:
             return unread
         closed = datetime.datetime.fromtimestamp(since / _MICROSECONDS, datetime.UTC).date()
         column, day = FIELDS["added"].column, schema.date_number(closed)
-        fields = schema.build_schema()
-        added = Query.range_query(fields, column, FieldType.Integer, day, None)
-        return all_of([(Occur.Must, added), (Occur.Must, unread)])
+        added = self._queries.between(column, day, None)
+        return self._queries.all_of([(Occur.Must, added), (Occur.Must, unread)])
 
     def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
         """The overlay's numbers of the papers with these keys; those it has."""
@@ -232,7 +230,7 @@ class OverlayFilters:
 
     def _by_other_names(self, names: PaperNames) -> tuple[str, ...]:
         queries = [
-            Query.term_query(schema.build_schema(), field, value, "basic")
+            self._queries.having(field, value)
             for field, values in (
                 ("key", (*names.keys, *names.arxiv_ids)),
                 ("id", names.arxiv_ids),

@@ -6,15 +6,15 @@ paper has them all, a match is a paper with so many of them that some fifty pape
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import msgspec
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Occur
 
 from index.engine import ranking as order
 from index.engine.analysis import STOP_WORDS, tokens
+from index.engine.queries import Query, queries_of
 from index.query.tree import Clause, Node, Word, conjunction, conjuncts
 
 _BEGINNINGS: Final = """
@@ -78,12 +78,14 @@ def enough(
         question: The words.
         none_has_all: Whether it is known that no paper has all of them.
     """
-    if not none_has_all and order.number(searcher, at_least(question.plain, len(question.plain))):
+    queries = queries_of(searcher)
+    every_word = queries.at_least(question.plain, len(question.plain))
+    if not none_has_all and order.number(searcher, every_word):
         return None
-    each = [Query.const_score_query(word, 1.0) for word in question.plain]
+    each = [queries.constant(word, 1.0) for word in question.plain]
     words = 0
     for many in _MANY:
-        best: order.Ranked = searcher.search(at_least(each, 1), many, count=False).hits
+        best: order.Ranked = searcher.search(queries.at_least(each, 1), many, count=False).hits
         if not best:
             return None
         words = round(best[:_ENOUGH][-1][0])
@@ -91,15 +93,6 @@ def enough(
             having = (address for score, address in best if round(score) >= words)
             return Enough(words, frozenset((one.segment_ord, one.doc) for one in having))
     return Enough(words, None)
-
-
-def at_least(words: Sequence[Query], number: int) -> Query:
-    """Matches papers with at least so many of the words."""
-    if number == len(words):
-        return Query.boolean_query([(Occur.Must, word) for word in words])
-    return Query.boolean_query(
-        [(Occur.Should, word) for word in words], minimum_number_should_match=number
-    )
 
 
 def asked(tree: Node) -> Node:

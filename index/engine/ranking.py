@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Final, TypeAlias
 
 import tantivy
-from tantivy import DocAddress, FieldType, Occur, Order, Query
+from tantivy import DocAddress, Occur, Order
 
-from index.engine import schema
+from index.engine.queries import Query, queries_of
 from index.engine.schema import order_column
 from index.fields import SORTING
 
@@ -127,7 +127,7 @@ def rank(searcher: tantivy.Searcher, query: Query, key: str) -> int | None:
     Scores fall from place to place, so a paper's own score tells by halves where it stands. None
     too where a million others score the same, unless all do.
     """
-    result = searcher.search(_with_key(query, key), 1, count=False)
+    result = searcher.search(_with_key(searcher, query, key), 1, count=False)
     if not result.hits:
         return None
     score, wanted = result.hits[0]
@@ -225,7 +225,7 @@ def window(
         if first and first[-1][0] is not None:
             return [address for _, address in first]
     # Papers of which the value is unknown are a part of their own, newest first.
-    known_query, unknown_query = _known(query, column)
+    known_query, unknown_query = _known(searcher, query, column)
     known = number(searcher, known_query)
     found: list[DocAddress] = []
     if offset < known:
@@ -246,7 +246,7 @@ def place(
     direction = Order.Asc if reverse else Order.Desc
     if order == _BY_DATE and not reverse:
         return _before(searcher, query, key, order, direction)
-    known_query, unknown_query = _known(query, column)
+    known_query, unknown_query = _known(searcher, query, column)
     found = _before(searcher, known_query, key, order, direction)
     if found is not None:
         return found
@@ -276,11 +276,12 @@ def _window(
     return addresses[::-1] if backwards else addresses
 
 
-def _known(query: Query, column: str) -> tuple[Query, Query]:
-    exists = Query.exists_query(column)
+def _known(searcher: tantivy.Searcher, query: Query, column: str) -> tuple[Query, Query]:
+    queries = queries_of(searcher)
+    exists = queries.known(column)
     return (
-        Query.boolean_query([(Occur.Must, query), (Occur.Must, exists)]),
-        Query.boolean_query([(Occur.Must, query), (Occur.MustNot, exists)]),
+        queries.joined([(Occur.Must, query), (Occur.Must, exists)]),
+        queries.joined([(Occur.Must, query), (Occur.MustNot, exists)]),
     )
 
 
@@ -288,18 +289,20 @@ def _before(
     searcher: tantivy.Searcher, query: Query, key: str, order: str, direction: Order
 ) -> int | None:
     """How many papers stand before the one with this key; None if it does not match."""
-    hits = searcher.search(_with_key(query, key), 1, order_by_field=order).hits
+    hits = searcher.search(_with_key(searcher, query, key), 1, order_by_field=order).hits
     if not hits:
         return None
     value = hits[0][0]
     low, high = (value + 1, None) if direction == Order.Desc else (None, value - 1)
-    earlier = Query.range_query(schema.build_schema(), order, FieldType.Integer, low, high)
-    both = Query.boolean_query([(Occur.Must, query), (Occur.Must, earlier)])
+    queries = queries_of(searcher)
+    earlier = queries.between(order, low, high)
+    both = queries.joined([(Occur.Must, query), (Occur.Must, earlier)])
     return number(searcher, both)
 
 
-def _with_key(query: Query, key: str) -> Query:
-    term = Query.term_query(schema.build_schema(), "key", key, "basic")
+def _with_key(searcher: tantivy.Searcher, query: Query, key: str) -> Query:
+    queries = queries_of(searcher)
+    term = queries.having("key", key)
     # It scores what the query alone would have it score.
-    only = Query.const_score_query(term, 0.0)
-    return Query.boolean_query([(Occur.Must, query), (Occur.Must, only)])
+    only = queries.constant(term, 0.0)
+    return queries.joined([(Occur.Must, query), (Occur.Must, only)])

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import Final
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Occur
 
 from index.engine import schema
 from index.engine.folding import fold
+from index.engine.queries import Queries, Query, queries_of
 from index.identity import fold_title
 from index.paper import Paper
 
@@ -28,15 +29,16 @@ def with_title(searcher: tantivy.Searcher, title: str) -> list[Paper]:
         title: As it is shown.
     """
     folded = fold_title(title)
+    queries = queries_of(searcher)
     alike = [
         paper
-        for paper in matching(searcher, _with_words(title, Occur.Must))
+        for paper in matching(searcher, _with_words(queries, title, Occur.Must))
         if fold_title(paper.title) == folded
     ]
     if alike:
         return alike
     # "GPT-4" and "GPT4" fold alike and are other words: then most of the rest agrees.
-    nearest = searcher.search(_with_words(title, Occur.Should), _BEST, count=False)
+    nearest = searcher.search(_with_words(queries, title, Occur.Should), _BEST, count=False)
     return [paper for paper in _papers(searcher, nearest) if fold_title(paper.title) == folded]
 
 
@@ -49,15 +51,12 @@ def matching(searcher: tantivy.Searcher, query: Query) -> Iterator[Paper]:
     return _papers(searcher, result)
 
 
-def _with_words(title: str, occur: Occur) -> Query:
+def _with_words(queries: Queries, title: str, occur: Occur) -> Query:
     """Matches titles by the words of ``title``: with all of them, or the best with some."""
     words = set(schema.analyzer("en").analyze(fold(title)))
     if not words:
-        return Query.empty_query()
-    fields = schema.build_schema()
-    return Query.boolean_query(
-        [(occur, Query.term_query(fields, "title", word, "freq")) for word in words]
-    )
+        return queries.none()
+    return queries.joined([(occur, queries.term("title", word)) for word in words])
 
 
 def _papers(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> Iterator[Paper]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import tantivy
-from tantivy import DocAddress, Query
+from tantivy import DocAddress
 
 from index.engine import ranking as order
 from index.engine import schema
@@ -49,6 +49,7 @@ from index.storage import store
 
 if TYPE_CHECKING:
     from index.engine.highlight import Highlighter
+    from index.engine.queries import Query
     from index.results import Explanation
 
 

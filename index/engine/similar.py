@@ -8,10 +8,11 @@ from math import log
 from typing import Final
 
 import tantivy
-from tantivy import Occur, Query
+from tantivy import Occur
 
 from index.engine import schema
 from index.engine.analysis import STOP_WORDS, is_encodable, stem
+from index.engine.queries import Query, queries_of
 from index.query import identifiers
 
 _MOST_TERMS: Final = 100
@@ -28,9 +29,10 @@ def find(searcher: tantivy.Searcher, name: str) -> tantivy.DocAddress | None:
     candidates = [("key", name), ("id", name), ("doi", name.casefold())]
     if identifier is not None:
         candidates.extend((identifier.field, value) for value in identifier.values)
+    queries = queries_of(searcher)
     for field, value in candidates:
         if value and searcher.doc_freq(field, value):
-            query = Query.term_query(schema.build_schema(), field, value, "basic")
+            query = queries.having(field, value)
             hits = searcher.search(query, 1, count=False).hits
             if hits:
                 return hits[0][1]
@@ -45,7 +47,7 @@ def keys_apart(searcher: tantivy.Searcher, key: str) -> list[str]:
     if re.fullmatch(r"[a-z0-9-]*[0-9a-f]{12}", key) is None:
         return []
     pattern = f"{key}-[0-9a-f]{{8}}"
-    query = Query.regex_query(schema.build_schema(), "key", pattern)
+    query = queries_of(searcher).pattern("key", pattern)
     hits = searcher.search(query, _MOST_KEYS, count=False).hits
     found = [searcher.doc(address).get_first("key") for _, address in hits]
     return sorted(key for key in found if isinstance(key, str))
@@ -65,46 +67,36 @@ def similar_to(
     Returns:
         A query that scores by all the words that are shared.
     """
-    fields = schema.build_schema()
+    queries = queries_of(searcher)
     document = searcher.doc(address)
-    texts: dict[str, list[str]] = {}
+    texts: dict[str, str] = {}
     for field in ("title", "abstract"):
         text = document.get_first(field)
         if text:
-            texts[field] = [text]
-    score = Query.more_like_this_document_fields_query(
-        fields,
-        texts,
-        min_doc_frequency=2,
-        min_term_frequency=1,
-        max_query_terms=_MOST_TERMS,
-        stop_words=_stop_terms(),
-    )
-    itself = Query.term_query(fields, "key", document.get_first("key"), "basic")
+            texts[field] = text
+    score = queries.like(texts, _MOST_TERMS, _stop_terms())
+    itself = queries.having("key", str(document.get_first("key")))
     if not only_close:
-        return Query.boolean_query([(Occur.Must, score), (Occur.MustNot, itself)])
+        return queries.joined([(Occur.Must, score), (Occur.MustNot, itself)])
     telling = _telling_terms(searcher, texts)
     if not telling:
-        return Query.empty_query()
-    shared = Query.boolean_query(
+        return queries.none()
+    shared = queries.joined(
         [
             (
                 Occur.Should,
-                Query.boolean_query(
-                    [
-                        (Occur.Should, Query.term_query(fields, field, term, "basic"))
-                        for field in ("title", "abstract")
-                    ]
+                queries.joined(
+                    [(Occur.Should, queries.having(field, term)) for field in ("title", "abstract")]
                 ),
             )
             for term in telling
         ],
-        minimum_number_should_match=max(1, round(len(telling) * _SHARED)),
+        max(1, round(len(telling) * _SHARED)),
     )
-    return Query.boolean_query(
+    return queries.joined(
         [
             (Occur.Must, score),
-            (Occur.Must, Query.const_score_query(shared, 0.0)),
+            (Occur.Must, queries.constant(shared, 0.0)),
             (Occur.MustNot, itself),
         ]
     )
@@ -116,12 +108,12 @@ def _stop_terms() -> list[str]:
     return sorted({stem(word) for word in STOP_WORDS})
 
 
-def _telling_terms(searcher: tantivy.Searcher, texts: dict[str, list[str]]) -> list[str]:
+def _telling_terms(searcher: tantivy.Searcher, texts: dict[str, str]) -> list[str]:
     """The terms that tell most of a paper: frequent in it and rare elsewhere."""
     dropped = _stop_terms()
     counts: dict[str, int] = {}
-    for values in texts.values():
-        for term in schema.analyzer("en").analyze(values[0]):
+    for text in texts.values():
+        for term in schema.analyzer("en").analyze(text):
             if term not in dropped:
                 counts[term] = counts.get(term, 0) + 1
     papers = searcher.num_docs

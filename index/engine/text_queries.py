@@ -7,24 +7,20 @@ such as two words without the space between them, makes no paper better than the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Final, TypeAlias
 
 import msgspec
-from tantivy import Occur, Query
+from tantivy import Occur
 
-from index.engine import schema
 from index.engine.analysis import STOP_WORDS, Tokens, shorter_stems, stem, stems_of, tokens
 from index.engine.compounds import MOST_JOINED, Variants, respelt
-from index.engine.compounds import words_next_to_each_other as adjacent
 from index.engine.edits import one_edit_away
+from index.engine.queries import Query
 
 TIE: Final = 0.3
 """What a column adds that is not the best one."""
-LONGEST_PATTERN: Final = 200
-"""Characters of the longest text that stands for others than itself."""
 _PROSE: Final = ("title", "abstract")
 # The words that names of methods in titles are made of.
 _PARTS: Final = "title_parts"
@@ -61,28 +57,11 @@ _ALONE: Final = Neighbours()
 _Word: TypeAlias = tuple[Tokens, Neighbours]
 
 
-def best(queries: Sequence[Query]) -> Query | None:
-    """Matches what any of ``queries`` matches and scores like the best; None for none."""
-    if len(queries) < 2:
-        return queries[0] if queries else None
-    return Query.disjunction_max_query(queries, TIE)
-
-
-def silent(query: Query) -> Query:
-    """Matches the same and adds nothing to a score."""
-    return Query.const_score_query(query, 0.0)
-
-
-def starting_with(column: str, beginning: str) -> Query:
-    """Matches terms of ``column`` that start with ``beginning``."""
-    if len(beginning) > LONGEST_PATTERN:
-        return Query.empty_query()
-    # A near spelling with no edits: a regular expression takes a fifth of a millisecond to prepare.
-    return Query.fuzzy_term_query(schema.build_schema(), column, beginning, 0, prefix=True)
-
-
 class TextQueries:
     """Makes queries for text for one searcher.
+
+    Attributes:
+        queries: Those of the searcher.
 
     Args:
         variants: Knows which words the index has.
@@ -91,7 +70,7 @@ class TextQueries:
     """
 
     def __init__(self, variants: Variants, *, describes: bool) -> None:
-        self._schema = schema.build_schema()
+        self.queries = variants.queries
         self._variants = variants
         self._doc_freq = variants.frequencies.doc_freq
         self._describes = describes
@@ -109,7 +88,7 @@ class TextQueries:
             beside: What it stands for together with its neighbours.
         """
         if found.symbols:
-            return best(self._symbolic(columns, found))
+            return self._best(self._symbolic(columns, found))
         if not found.folded:
             return None
         queries = self._name(found.folded) if "authors" in columns else []
@@ -117,7 +96,7 @@ class TextQueries:
         for column in _prose(columns):
             queries.extend(scored[column])
         queries.extend(self._organisations(columns, found, beside))
-        return best(queries) if queries else Query.empty_query()
+        return self._best(queries) if queries else self.queries.none()
 
     def plain(
         self, columns: Sequence[str], found: Tokens, beside: Neighbours = _ALONE
@@ -130,18 +109,20 @@ class TextQueries:
         ways = self._ways(found, beside)
         queries = [*self._any_name(found.folded)] if "authors" in columns else []
         for column in _prose(columns):
-            queries.extend(adjacent(column, way) for way in self._had(column, ways[column]))
+            having = self._had(column, ways[column])
+            queries.extend(self.queries.adjacent(column, way) for way in having)
             if column == "title":
-                queries.extend(adjacent(_PARTS, way) for way in ways[_PARTS])
+                queries.extend(self.queries.adjacent(_PARTS, way) for way in ways[_PARTS])
         queries.extend(self._organisations(columns, found, beside))
-        return queries or [Query.empty_query()]
+        return queries or [self.queries.none()]
 
     def pieces(self, columns: Sequence[str], found: Tokens) -> list[Query]:
         """The words of a compound, each on its own; none for other words."""
         if len(found.stems) < 2 or found.symbols:
             return []
+        prose = _prose(columns)
         queries = (
-            best(list(chain(*self._scored(self._by_column(_prose(columns), (stem,))).values())))
+            self._best(list(chain(*self._scored(self._by_column(prose, (stem,))).values())))
             for word, stem in zip(found.folded, found.stems, strict=True)
             if word not in STOP_WORDS
         )
@@ -170,8 +151,8 @@ class TextQueries:
                     queries.extend(self._name(turned))
         queries.extend(self._organisations(columns, found))
         if not queries and (found.symbols or found.folded):
-            return Query.empty_query()
-        return best(queries)
+            return self.queries.none()
+        return self._best(queries)
 
     def prefix(self, columns: Sequence[str], found: Tokens) -> Query | None:
         """Words that begin like this one; every match in a column scores the same."""
@@ -181,17 +162,17 @@ class TextQueries:
                 return exact
             # One word, longer than the analyzer takes.
             begun = [
-                starting_with(f"{column}_pieces", *found.symbols[0])
+                self.queries.starting_with(f"{column}_pieces", *found.symbols[0])
                 for column in filter(_WITH_PIECES.__contains__, columns)
             ]
-            return any_of([exact, *begun])
+            return self.queries.any_of([exact, *begun])
         *before, last = found.folded
         queries = [
-            Query.const_score_query(self._prefix_in(column, before, last), _PREFIX_SCORES[column])
+            self.queries.constant(self._prefix_in(column, before, last), _PREFIX_SCORES[column])
             for column in columns
             if column in _PREFIX_SCORES
         ]
-        return best(queries)
+        return self._best(queries)
 
     def near(self, columns: Sequence[str], found: Tokens) -> Query | None:
         """Words spelt like this one or nearly so; those spelt just so score more."""
@@ -201,28 +182,29 @@ class TextQueries:
         queries = [exact]
         for column in filter(_PREFIX_SCORES.__contains__, columns):
             parts = [(Occur.Must, self._near_in(column, word)) for word in found.folded]
-            queries.append(Query.const_score_query(Query.boolean_query(parts), 1.0))
-        return best(queries)
+            queries.append(self.queries.constant(self.queries.joined(parts), 1.0))
+        return self._best(queries)
 
     def _prefix_in(self, column: str, before: Sequence[str], last: str) -> Query:
         prose = column != "authors"
         shorter = shorter_stems(last) if prose else ()
         if not before:
             # Words longer than the analyzer takes are pieces.
-            queries = [starting_with(column, last), starting_with(f"{column}_pieces", last)]
+            queries = [
+                self.queries.starting_with(where, last) for where in (column, f"{column}_pieces")
+            ]
             if shorter:
-                queries.append(Query.term_set_query(self._schema, column, shorter))
-            return any_of(queries)
+                queries.append(self.queries.having_any(column, shorter))
+            return self.queries.any_of(queries)
         stems = [stem(word) if prose else word for word in before]
         if len(last) >= _TELLING:
-            pattern = "|".join((f"{re.escape(last)}.*", *map(re.escape, shorter)))
-            phrase = Query.regex_phrase_query(
-                self._schema, column, [*map(re.escape, stems), f"({pattern})"]
-            )
+            phrase = self.queries.phrase_begun(column, stems, last, shorter)
         else:
-            terms = [(Occur.Must, adjacent(column, (term,))) for term in stems]
-            phrase = Query.boolean_query([*terms, (Occur.Must, starting_with(column, last))])
-        return any_of([phrase, starting_with(column, "".join((*before, last)))])
+            terms = [(Occur.Must, self.queries.adjacent(column, (term,))) for term in stems]
+            terms.append((Occur.Must, self.queries.starting_with(column, last)))
+            phrase = self.queries.joined(terms)
+        joined = self.queries.starting_with(column, "".join((*before, last)))
+        return self.queries.any_of([phrase, joined])
 
     def _near_in(self, column: str, word: str) -> Query:
         distance = 2 if len(word) >= _LONG else 1
@@ -231,11 +213,11 @@ class TextQueries:
         if column != "authors":
             spellings[stem(word)] = None
             stems = [stem for _, stem in one_edit_away(word)]
-            queries.append(Query.term_set_query(self._schema, column, stems))
+            queries.append(self.queries.having_any(column, stems))
         for spelling in spellings:
             allowed = min(distance, max(1, len(spelling) // 3))
-            queries.append(Query.fuzzy_term_query(self._schema, column, spelling, allowed))
-        return any_of(queries)
+            queries.append(self.queries.near(column, spelling, allowed))
+        return self.queries.any_of(queries)
 
     def _symbolic(self, columns: Sequence[str], found: Tokens) -> list[Query]:
         """A word with pieces that the word analyzer would lose, in each column."""
@@ -250,12 +232,12 @@ class TextQueries:
         """Pieces that the word analyzer would lose and the words between them, in each column."""
         queries = []
         for column in filter(_WITH_PIECES.__contains__, columns):
-            parts = [adjacent(f"{column}_pieces", terms) for terms in found.symbols]
+            parts = [self.queries.adjacent(f"{column}_pieces", terms) for terms in found.symbols]
             for words in others:
                 terms = words if column == "authors" else stems_of(words)
-                parts.append(adjacent(column, terms))
-            whole = Query.boolean_query([(Occur.Must, part) for part in parts])
-            queries.append(_boosted(whole, _WEIGHTS.get(column, 1.0)))
+                parts.append(self.queries.adjacent(column, terms))
+            whole = self.queries.joined([(Occur.Must, part) for part in parts])
+            queries.append(self._boosted(whole, _WEIGHTS.get(column, 1.0)))
         return queries
 
     def _ways(self, found: Tokens, beside: Neighbours) -> dict[str, list[_Way]]:
@@ -331,7 +313,7 @@ class TextQueries:
                     # It scores beside its stem, as what stands in another column does.
                     written += [(_EXACT, way) for way in self._had(_EXACT, [itself.folded])]
             queries[column] = [
-                _boosted(adjacent(where, way), weight / rarity(where, way))
+                self._boosted(self.queries.adjacent(where, way), weight / rarity(where, way))
                 for where, way in written
             ]
         return queries
@@ -343,34 +325,32 @@ class TextQueries:
         if "org_words" not in columns:
             return []
         return [
-            Query.const_score_query(adjacent("org_words", words), _ORGANISATION_SCORE)
+            self.queries.constant(self.queries.adjacent("org_words", words), _ORGANISATION_SCORE)
             for words in dict.fromkeys((found.folded, *respelt(found.folded), beside.organisation))
             if words and self._variants.name_organisation(words)
         ]
 
+    def _best(self, queries: Sequence[Query]) -> Query | None:
+        """Matches what any of ``queries`` matches and scores like the best; None for none."""
+        if len(queries) < 2:
+            return queries[0] if queries else None
+        return self.queries.best(queries, TIE)
+
+    def _boosted(self, query: Query, weight: float) -> Query:
+        return query if weight == 1.0 else self.queries.boosted(query, weight)
+
     def _name(self, words: tuple[str, ...]) -> list[Query]:
         """Words next to each other in a person's name, however its umlauts are written, if any."""
-        return [_boosted(name, _WEIGHTS["authors"]) for name in self._any_name(words)]
+        return [self._boosted(name, _WEIGHTS["authors"]) for name in self._any_name(words)]
 
     def _any_name(self, words: tuple[str, ...]) -> list[Query]:
         known = self._known_names.get(words)
         if known is None:
             spellings = self._had("authors", self._variants.spellings_of_name(words))
-            known = [adjacent("authors", spelt) for spelt in spellings]
+            known = [self.queries.adjacent("authors", spelt) for spelt in spellings]
             self._known_names[words] = known
         return known
 
 
 def _prose(columns: Sequence[str]) -> list[str]:
     return [column for column in columns if column in _PROSE]
-
-
-def _boosted(query: Query, weight: float) -> Query:
-    return query if weight == 1.0 else Query.boost_query(query, weight)
-
-
-def any_of(queries: Sequence[Query]) -> Query:
-    """Matches what any of ``queries`` matches, and scores like all that match together."""
-    if len(queries) == 1:
-        return queries[0]
-    return Query.boolean_query([(Occur.Should, query) for query in queries])

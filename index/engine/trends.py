@@ -6,10 +6,10 @@ import datetime
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
-from tantivy import FieldType, Occur, Query
+from tantivy import Occur
 
 from index.engine.limits import require_dates, require_period
-from index.engine.schema import build_schema
+from index.engine.queries import Query, queries_of
 from index.fields import FIELDS, Field
 from index.results import Period, PeriodCount, Trend
 from index.trends.periods import periods_between, start_of
@@ -49,7 +49,7 @@ def count_periods(searcher: Searcher, matching: Query, by: str, days_by: str) ->
     )
     total, dated = _value(totals, "total"), _value(totals, "dated")
     counts = _by_period(searcher, matching, period, days)
-    all_papers = _by_period(searcher, Query.all_query(), period, days)
+    all_papers = _by_period(searcher, queries_of(searcher).all(), period, days)
     starts = periods_between(min(all_papers), max(all_papers), period) if all_papers else ()
     return Trend(
         total=total,
@@ -70,9 +70,8 @@ def _by_period(
     """Papers by the first day of their period, but those whose date is less exact than it."""
     if days.last and period != "year":
         vague = f"{days.column}_year" if period == "month" else days.last
-        matching = Query.boolean_query(
-            [(Occur.Must, matching), (Occur.MustNot, Query.exists_query(vague))]
-        )
+        queries = queries_of(searcher)
+        matching = queries.joined([(Occur.Must, matching), (Occur.MustNot, queries.known(vague))])
     counts: Counter[datetime.date] = Counter()
     for number, count in numbers_counted(searcher, matching, days, _INTERVALS[period]).items():
         # The number of a month or a year is that of no day: the last digits are 0.
@@ -94,8 +93,9 @@ def numbers_counted(
         part = matching
         if last - first >= _YEARS:
             low, high = year * _YEAR, (year + _YEARS) * _YEAR - 1
-            within = Query.range_query(build_schema(), days.column, FieldType.Integer, low, high)
-            part = Query.boolean_query([(Occur.Must, matching), (Occur.Must, within)])
+            queries = queries_of(searcher)
+            within = queries.between(days.column, low, high)
+            part = queries.joined([(Occur.Must, matching), (Occur.Must, within)])
         histogram = {"field": days.column, "interval": interval, "min_doc_count": 1}
         found = searcher.aggregate(part, {"days": {"histogram": histogram}})
         counted |= {int(one["key"]): one["doc_count"] for one in found["days"]["buckets"]}

@@ -13,6 +13,7 @@ import tantivy
 
 from index.engine import schema
 from index.engine.analysis import stem
+from index.engine.queries import queries_of
 
 _MOST_READ: Final = 50
 """Abstracts that are read for the words of a stem."""
@@ -23,7 +24,7 @@ class Vocabulary:
 
     def __init__(self, searcher: tantivy.Searcher) -> None:
         self._searcher = searcher
-        self._schema = schema.build_schema()
+        self._queries = queries_of(searcher)
         self._counts: dict[str, int] = {}
         self._written: dict[str, Counter[str]] = {}
 
@@ -45,7 +46,7 @@ class Vocabulary:
         # Documents that were deleted count in frequencies, but not in what is found.
         if not self._searcher.doc_freq(column, term):
             return 0
-        query = tantivy.Query.term_query(self._schema, column, term, "basic")
+        query = self._queries.having(column, term)
         return self._searcher.search(query, 1).count  # type: ignore[attr-defined, no-any-return]
 
     def _in_abstracts(self, stemmed: str) -> Counter[str]:
@@ -53,7 +54,7 @@ class Vocabulary:
         known = self._written.get(stemmed)
         if known is None:
             known = self._written[stemmed] = Counter()
-            query = tantivy.Query.term_query(self._schema, "abstract", stemmed, "basic")
+            query = self._queries.having("abstract", stemmed)
             for _, address in self._searcher.search(query, _MOST_READ, count=False).hits:
                 text = self._searcher.doc(address).get_first("abstract") or ""
                 words = schema.analyzer("name").analyze(text)

@@ -8,8 +8,9 @@ import pytest
 
 from index.engine.compile import Compiler
 from index.engine.frequencies import RememberedFrequencies
+from index.engine.queries import LONGEST_PATTERN, TANTIVY
 from index.engine.ranking import number
-from index.engine.text_queries import LONGEST_PATTERN, TextQueries, starting_with
+from index.engine.text_queries import TextQueries
 from index.query.parse import parse
 from tests.support.reference import open_papers, paper
 
@@ -73,11 +74,13 @@ def test_a_beginning_is_taken_letter_by_letter(beginning: str) -> None:
     names += ["x" * 89, "x" * 95]
     with open_papers([paper(str(place), org=name) for place, name in enumerate(names)]) as papers:
         expected = sum(name.startswith(beginning) for name in names)
-        assert number(papers.searcher, starting_with("org_terms", beginning)) == expected
+        assert number(papers.searcher, TANTIVY.starting_with("org_terms", beginning)) == expected
 
 
 def test_the_longest_beginning() -> None:
     names = ["é" * LONGEST_PATTERN, "é" * (LONGEST_PATTERN - 1)]
     with open_papers([paper(str(place), org=name) for place, name in enumerate(names)]) as papers:
         for beginning, expected in ((names[0], 1), (names[1], 2), (f"{names[0]}é", 0)):
-            assert number(papers.searcher, starting_with("org_terms", beginning)) == expected
+            assert (
+                number(papers.searcher, TANTIVY.starting_with("org_terms", beginning)) == expected
+            )
