@@ -12,8 +12,8 @@ from index.engine.limits import require_dates
 from index.engine.organisation_counts import OrganisationCounts
 from index.engine.queries import Query, queries_of
 from index.engine.ranking import number
-from index.engine.schema import date_of_number, paper_from
-from index.engine.stored_papers import read_authors
+from index.engine.schema import date_of_number
+from index.engine.stored_papers import paper_at, read_authors
 from index.engine.trends import numbers_counted
 from index.fields import FIELDS
 from index.identity import fold_title, organisation_key
@@ -109,7 +109,7 @@ class NameCounts:
         """A category as papers write it."""
         having = self._queries.having("cat", key)
         hits = self._searcher.search(having, 1, count=False).hits
-        paper = paper_from(self._searcher.doc(hits[0][1]))
+        paper = paper_at(self._searcher, hits[0][1])
         return next(name for name in paper.categories or () if name.casefold() == key)
 
     def _named(self, column: str, keys: list[str], value: str, name: str, count: int) -> NameCount:

@@ -9,8 +9,9 @@ from tantivy import Searcher
 
 from index.engine import schema
 from index.engine.folding import fold
-from index.engine.queries import Query, queries_of
+from index.engine.queries import Query, foresee, queries_of
 from index.engine.ranking import number
+from index.engine.stored_papers import paper_at
 from index.fields import FIELDS
 from index.paper import Paper
 from index.query.tree import Clause, Word
@@ -72,17 +73,20 @@ class NameCounts:
         if self._field == "venue":
             counts |= _with_longer(counts, first)
         first.sort(key=lambda name: (-counts[name], name))
+        foresee(self._searcher, map(self._called, first))
         return [FacetCount(self._written(name), counts[name]) for name in first]
 
     def _below(self, name: str) -> int:
         """Papers of an archive such as ``cond-mat``, with those of its subjects."""
         return number(self._searcher, self._having(Clause(self._field, Word(name))))
 
+    def _called(self, name: str) -> Query:
+        return queries_of(self._searcher).having(self._column, name)
+
     def _written(self, name: str) -> str:
         """A name as a paper writes it: the column has it in small letters."""
-        query = queries_of(self._searcher).having(self._column, name)
-        hits = self._searcher.search(query, 1, count=False).hits
-        paper = schema.paper_from(self._searcher.doc(hits[0][1]))
+        hits = self._searcher.search(self._called(name), 1, count=False).hits
+        paper = paper_at(self._searcher, hits[0][1])
         return next(one for one in _names_of(paper, self._field) if one.casefold() == name)
 
 

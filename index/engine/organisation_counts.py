@@ -6,10 +6,10 @@ from typing import Any
 
 from tantivy import Occur, Searcher
 
-from index.engine import schema
 from index.engine.organisations import Organisations
-from index.engine.queries import Query, queries_of
+from index.engine.queries import Query, foresee, queries_of
 from index.engine.ranking import number
+from index.engine.stored_papers import paper_at
 from index.identity import organisation_key
 from index.results import OrganisationCount
 
@@ -55,6 +55,8 @@ class OrganisationCounts:
                 if self._known.is_called(key, self._known.keys(key), sought)
             }
         first = sorted(counts, key=lambda key: (-counts[key], self._label(key), key))[:most]
+        unnamed = [key for key in first if self._known.called(key) is None]
+        foresee(self._searcher, [self._any_of([key]) for key in unnamed])
         listed = [OrganisationCount(*self._called(key), counts[key]) for key in first]
         is_all = not sought and len(first) == len(counts) and not found["sum_other_doc_count"]
         return listed, 0 if is_all else self._without(first)
@@ -86,6 +88,6 @@ class OrganisationCounts:
         if (called := self._known.called(key)) is not None:
             return called
         hits = self._searcher.search(self._any_of([key]), 1, count=False).hits
-        paper = schema.paper_from(self._searcher.doc(hits[0][1]))
+        paper = paper_at(self._searcher, hits[0][1])
         org = next(org for org in paper.orgs or () if organisation_key(org.slug, org.name) == key)
         return org.slug.casefold() if org.slug is not None else None, org.name

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import tantivy
 from tantivy import FieldType, Occur
 
 from index.engine import schema
+
+if TYPE_CHECKING:
+    from index.paper import Paper
 
 Query: TypeAlias = Any
 """What some `Queries` made: only they and the searcher that takes them look into it."""
@@ -234,7 +237,7 @@ class TantivyQueries(Queries):
         )
 
 
-class OtherSearcher:
+class OtherSearcher(ABC):
     """A searcher that answers what this engine asks of Tantivy's, by queries of its own.
 
     Attributes:
@@ -243,6 +246,18 @@ class OtherSearcher:
 
     queries: Queries
 
+    @abstractmethod
+    def paper(self, address: Any) -> Paper:
+        """The paper at an address."""
+
+    @abstractmethod
+    def papers(self, addresses: Iterable[Any]) -> Iterable[Paper]:
+        """The papers at some addresses, in order; they are asked for together."""
+
+    @abstractmethod
+    def foresee(self, queries: Iterable[Query]) -> None:
+        """Find the first paper of each query, all at once; they are asked for one by one then."""
+
 
 TANTIVY: Final = TantivyQueries()
 
@@ -250,3 +265,12 @@ TANTIVY: Final = TantivyQueries()
 def queries_of(searcher: object) -> Queries:
     """The queries that a searcher takes."""
     return searcher.queries if isinstance(searcher, OtherSearcher) else TANTIVY
+
+
+def foresee(searcher: object, queries: Iterable[Query]) -> None:
+    """Say which queries are about to be asked for their first papers.
+
+    What lies on this machine is found when it is asked for; another one is asked once for all.
+    """
+    if isinstance(searcher, OtherSearcher):
+        searcher.foresee(queries)

@@ -11,6 +11,7 @@ from tantivy import Occur
 from index.engine import schema
 from index.engine.folding import fold
 from index.engine.queries import Queries, Query, queries_of
+from index.engine.stored_papers import paper_at
 from index.identity import fold_title
 from index.paper import Paper
 
@@ -61,4 +62,4 @@ def _with_words(queries: Queries, title: str, occur: Occur) -> Query:
 
 def _papers(searcher: tantivy.Searcher, result: tantivy.SearchResult) -> Iterator[Paper]:
     for _, address in result.hits:
-        yield schema.paper_from(searcher.doc(address))
+        yield paper_at(searcher, address)

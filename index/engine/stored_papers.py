@@ -10,10 +10,18 @@ import tantivy
 from tantivy import DocAddress
 
 from index.engine import schema
+from index.engine.queries import OtherSearcher
 from index.paper import Paper
 from index.storage import store
 
 _PAST_THE_END: Final = "Failed to lookup Doc"
+
+
+def paper_at(searcher: tantivy.Searcher, address: DocAddress) -> Paper:
+    """The paper at an address, as it is stored."""
+    if isinstance(searcher, OtherSearcher):
+        return searcher.paper(address)
+    return schema.paper_from(searcher.doc(address))
 
 
 def read_paper(searcher: tantivy.Searcher, address: DocAddress, folder: str) -> Paper:
@@ -27,6 +35,8 @@ def read_paper(searcher: tantivy.Searcher, address: DocAddress, folder: str) -> 
     Raises:
         IndexDamaged: It can't be read.
     """
+    if isinstance(searcher, OtherSearcher):
+        return searcher.paper(address)
     document = searcher.doc(address)
     try:
         return schema.paper_from(document)
@@ -48,6 +58,10 @@ def read_authors(
     Raises:
         IndexDamaged: One can't be read.
     """
+    if isinstance(searcher, OtherSearcher):
+        for paper in searcher.papers(addresses):
+            yield paper.authors or ()
+        return
     for address in addresses:
         document = searcher.doc(address)
         try:

@@ -1,0 +1,331 @@
+"""Answers from one searcher: pages, counts, one paper, papers like it.
+
+Everything here may be called from any thread.
+"""
+
+from __future__ import annotations
+
+import datetime
+from abc import abstractmethod
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from time import perf_counter
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+import tantivy
+from tantivy import DocAddress
+
+from index.engine import ranking as order
+from index.engine.analysis import is_encodable
+from index.engine.answer import Answer, QueryCounts
+from index.engine.compile import Compiler
+from index.engine.cost import refuse_costly
+from index.engine.facets import count_facets
+from index.engine.limits import (
+    COUNTS_OF_A_SEARCH,
+    DEEP,
+    require_dates,
+    require_number,
+    require_sort,
+)
+from index.engine.organisations import Organisations
+from index.engine.recent import remember
+from index.engine.similar import find, keys_apart, similar_to
+from index.engine.stored_papers import read_paper
+from index.errors import QuireError, UsageError
+from index.paper import Paper
+from index.papers import Papers
+from index.query import dates
+from index.query.parse import parse_parts
+from index.query.tree import Clause, Node
+from index.query.unparse import to_text
+from index.results import Facets, FrequentNames, Hit, Page, Trend
+
+if TYPE_CHECKING:
+    from index.engine.highlight import Highlighter
+    from index.engine.queries import Query
+    from index.results import Explanation
+
+
+class SearcherPapers(Papers):
+    """The papers that a searcher finds, whichever engine it is of.
+
+    Attributes:
+        place: Where they are, for errors: the folder of an index, or an address.
+
+    Args:
+        place: As the attribute.
+        searcher: Finds them.
+        compiler: Compiles queries for the searcher.
+        organisations: Those that the papers have.
+    """
+
+    def __init__(
+        self,
+        place: str,
+        searcher: tantivy.Searcher,
+        compiler: Compiler,
+        organisations: Organisations,
+    ) -> None:
+        self.place = place
+        self._organisations = organisations
+        self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, compiler)
+        self._answers: dict[tuple[Node, datetime.date, bool, int], Answer] = {}
+        self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
+
+    def close(self) -> None:
+        """Let go of the index; what runs in other threads is finished first."""
+        self._opened = None
+        self._answers = {}
+        self._highlighters = {}
+
+    @property
+    def count(self) -> int:
+        """Number of papers."""
+        return self.searcher.num_docs
+
+    @property
+    def searcher(self) -> tantivy.Searcher:
+        """What finds the papers."""
+        return self._open()[0]
+
+    @property
+    def compiler(self) -> Compiler:
+        """Compiles queries for the searcher."""
+        return self._open()[1]
+
+    @abstractmethod
+    def _failures_told(self) -> AbstractContextManager[None]:
+        """Turns what the searcher raises over a failure into one sentence."""
+
+    def _open(self) -> tuple[tantivy.Searcher, Compiler]:
+        if self._opened is None:
+            raise UsageError("this index has been closed")
+        return self._opened
+
+    def search(
+        self,
+        query: str | Node,
+        *,
+        sort: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        reverse: bool = False,
+        prefix: bool = False,
+        fuzzy: bool = False,
+        partial: bool = True,
+    ) -> Page:
+        """As ``Papers.search``; ``query`` may be parsed already."""
+        started = perf_counter()
+        require_sort(sort)
+        require_number("limit", limit)
+        require_number("offset", offset)
+        tree = self._tree(query, prefix)
+        with self._failures_told():
+            answer = self._answer(tree, fuzzy)
+            sort = answer.sort_meant(sort)
+            partial_total = 0
+            if offset + limit > DEEP:
+                # Tantivy makes room for as many as are asked for, whether there are so many or not.
+                most = answer.total() + (answer.partial_total() if sort == "relevance" else 0)
+                offset = min(offset, most)
+                limit = min(limit, most - offset)
+            if sort != "relevance":
+                found = answer.sorted(sort, offset, limit, reverse=reverse)
+            elif reverse:
+                found = answer.least_relevant(offset, limit)
+            else:
+                best = answer.most_relevant if partial else answer.most_relevant_full
+                found = best(offset, limit)
+                partial_total = answer.partial_total()
+            total = answer.total()
+            hits = [Hit(self._paper(address), score, partly) for address, score, partly in found]
+            notes = answer.notes()
+        return Page(total, partial_total, hits, perf_counter() - started, **notes)
+
+    def get(self, key: str) -> Paper | None:
+        """As ``Papers.get``."""
+        with self._failures_told():
+            address = find(self.searcher, key.strip())
+            return None if address is None else self._paper(address)
+
+    def keys_apart(self, key: str) -> list[str]:
+        """As ``Papers.keys_apart``."""
+        with self._failures_told():
+            return keys_apart(self.searcher, key.strip())
+
+    def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+        """As ``Papers.known_as``."""
+        with self._failures_told():
+            return self.compiler.overlay.known_as(keys)
+
+    def similar(self, key: str, limit: int = 10) -> list[Hit]:
+        """As ``Papers.similar``."""
+        require_number("limit", limit)
+        limit = min(limit, self.count)
+        with self._failures_told():
+            address = find(self.searcher, key.strip())
+            if address is None or limit < 1:
+                return []
+            ranked, _ = order.ranked(self.searcher, similar_to(self.searcher, address), 0, limit)
+            return [Hit(self._paper(found), score, False) for score, found in ranked]
+
+    def facets(
+        self,
+        query: str | Node,
+        *,
+        organisations: int = 50,
+        find_organisation: str = "",
+        days_by: str = "date",
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> Facets:
+        """As ``Papers.facets``; ``query`` may be parsed already."""
+        require_number("organisations", organisations)
+        require_dates(days_by)
+        tree = self._tree(query, prefix)
+        with self._failures_told():
+            answer = self._answer(tree, fuzzy).resolve()
+            counted = count_facets(
+                self.searcher,
+                self._matching,
+                self._organisations,
+                answer.tree,
+                most=organisations,
+                sought=find_organisation,
+                days_by=days_by,
+            )
+            return msgspec.structs.replace(counted, **answer.notes())
+
+    def trend(
+        self,
+        query: str | Node,
+        *,
+        by: str = "month",
+        days_by: str = "date",
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> Trend:
+        """As ``Papers.trend``; ``query`` may be parsed already."""
+        tree = self._tree(query, prefix)
+        from index.engine.trends import count_periods
+
+        with self._failures_told():
+            answer = self._answer(tree, fuzzy).resolve()
+            counted = count_periods(self.searcher, self._matching(answer.tree), by, days_by)
+            return msgspec.structs.replace(counted, **answer.notes())
+
+    def frequent_names(
+        self,
+        query: str | Node,
+        *,
+        most: int = 10,
+        days_by: str = "date",
+        read: int = 20_000,
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> FrequentNames:
+        """As ``Papers.frequent_names``; ``query`` may be parsed already."""
+        require_number("most", most)
+        require_number("read", read)
+        tree = self._tree(query, prefix)
+        from index.engine.frequent_names import NameCounts
+
+        with self._failures_told():
+            matching = self._matching(self._answer(tree, fuzzy).resolve().tree)
+            counts = NameCounts(self.searcher, matching, self._organisations, days_by, self.place)
+            return counts.of(most, min(read, self.count))
+
+    def explain(self, query: str | Node) -> Explanation:
+        """As ``Papers.explain``; ``query`` may be parsed already."""
+        from index.query.explain import explain
+
+        text = query if isinstance(query, str) else to_text(query)
+        parsed = parse_parts(text)
+        with self._failures_told():
+            # The query is searched for once without each of its parts.
+            times = 1 + len(parsed.parts) / COUNTS_OF_A_SEARCH
+            frequencies = self.compiler.variants.frequencies
+            refuse_costly(parsed, text, frequencies, self._saved, times=times)
+            queries = self.compiler.overlay.overlay.saved_queries
+            return explain(text, QueryCounts(self.compiler, dates.today()).found, queries)
+
+    def highlights(
+        self,
+        query: str | Node,
+        text: str,
+        field: Literal["title", "abstract", "authors", "org"] = "title",
+        *,
+        prefix: bool = False,
+    ) -> list[tuple[int, int]]:
+        """As ``Papers.highlights``; ``query`` may be parsed already."""
+        highlighter = self._highlighters.get((query, prefix))
+        if highlighter is None:
+            from index.engine.highlight import Highlighter
+
+            try:
+                tree = self._tree(query, prefix)
+            except QuireError:
+                return []
+            with self._failures_told():
+                highlighter = Highlighter(tree, self.compiler.variants)
+            remember(self._highlighters, (query, prefix), highlighter)
+        return highlighter.ranges(text, field)
+
+    def position(
+        self,
+        query: str | Node,
+        key: str,
+        *,
+        sort: str | None = None,
+        reverse: bool = False,
+        prefix: bool = False,
+        fuzzy: bool = False,
+    ) -> int | None:
+        """As ``Papers.position``; ``query`` may be parsed already.
+
+        None too for a paper among more than a million that are equally relevant.
+        """
+        tree = self._tree(query, prefix)
+        with self._failures_told():
+            answer = self._answer(tree, fuzzy).resolve()
+            if not is_encodable(key):
+                return None
+            return answer.place(key, answer.sort_meant(sort), reverse=reverse)
+
+    def natural_sort(self, query: str | Node, *, prefix: bool = False) -> str:
+        """As ``Papers.natural_sort``; ``query`` may be parsed already."""
+        tree = self._tree(query, prefix)
+        with self._failures_told():
+            return self._answer(tree).sort_meant(None)
+
+    # One query
+
+    def _tree(self, query: str | Node, prefix: bool) -> Node:
+        """What is asked for; what would take minutes is refused before it is looked for."""
+        if not isinstance(query, str):
+            return query
+        parsed = parse_parts(query, typing=prefix)
+        with self._failures_told():
+            refuse_costly(parsed, query, self.compiler.variants.frequencies, self._saved)
+        return parsed.tree
+
+    def _saved(self, clause: Clause) -> list[Node]:
+        return self.compiler.overlay.saved_trees(clause)
+
+    def _answer(self, tree: Node, fuzzy: bool = False) -> Answer:
+        # Relative dates move at midnight, which is that of the papers' own dates.
+        today = dates.today()
+        key = (tree, today, fuzzy, self.compiler.overlay_version(tree))
+        answer = self._answers.get(key)
+        if answer is None:
+            answer = Answer(self.compiler, tree, today, fuzzy=fuzzy)
+            remember(self._answers, key, answer)
+        return answer
+
+    def _matching(self, tree: Node) -> Query:
+        return self.compiler.relaxed(self._answer(tree).compiled).full
+
+    def _paper(self, address: DocAddress) -> Paper:
+        return read_paper(self.searcher, address, self.place)
