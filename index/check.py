@@ -78,7 +78,7 @@ def verify(index_dir: str | os.PathLike[str] | None = None) -> Verified:
 
 
 def _verify_papers(index_dir: str, papers: TantivyPapers) -> Verified:
-    manifest = papers.manifest
+    manifest = papers.live.manifest
     if papers.count != manifest.papers:
         raise store.damaged(
             index_dir, f"it holds {papers.count:,} papers, its manifest says {manifest.papers:,}"

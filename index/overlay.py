@@ -88,7 +88,7 @@ class Overlay(Protocol):
 
     @abstractmethod
     def new_since(self) -> int | None:
-        """When the browser was last closed, in microseconds since 1970; None for never."""
+        """The number of the build after which papers are new; None where all of them are."""
 
     @abstractmethod
     def saved_queries(self, value: Single) -> dict[str, str]:

@@ -84,6 +84,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         year_inferred: Whether the year of ``published`` was worked out and not printed.
         featured: The day the paper stood on Daily Papers.
         added: The day, in Universal Time, on which a build first put the paper into its index.
+        added_build: The number of that build, which tells those of one day apart: the seconds since
+            1970 in UTC at which it began, or the number after that of the build before.
         org: The first organisation's slug, as its page address has it.
         org_name: The first organisation's display name.
         orgs: All organisations.
@@ -111,6 +113,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     year_inferred: bool = False
     featured: datetime.date | None = None
     added: datetime.date | None = None
+    added_build: int | None = None
     org: str | None = None
     org_name: str | None = None
     orgs: tuple[Organisation, ...] | None = None
@@ -179,9 +182,9 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, gc=False):
 
 _NO_ORGANISATION: Final = Organisation()
 
-PRINTED: Final = tuple(
-    name for name in Paper.__struct_fields__ if name not in ("published_precision", "evidence")
-)
+_UNPRINTED: Final = ("published_precision", "added_build", "evidence")
+
+PRINTED: Final = tuple(name for name in Paper.__struct_fields__ if name not in _UNPRINTED)
 """The names under which a paper is printed, in order: all of its facts."""
 
 

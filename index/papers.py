@@ -49,6 +49,11 @@ class Papers(Protocol):
         """Name of the generation that answers."""
         ...
 
+    @property
+    def build(self) -> int:
+        """The number of the build that made this generation, larger than those before it."""
+        ...
+
     def live_name(self) -> str:
         """Name of the generation that is live now, which may be a newer one.
 

@@ -127,8 +127,9 @@ def _build(
             build: GenerationBuilder | None = None
             try:
                 # An update knows them from the papers that it merges with.
-                before = None if base is not None else _replaced(folder, report)
-                added = AddedDays(dates.today(), before)
+                replaced = base if base is not None else _replaced(folder, report)
+                before = _searcher_of(replaced, report) if base is None else None
+                added = AddedDays(dates.today(), _number_of_build(replaced), before)
                 build = GenerationBuilder(path, base, report, found.inputs, year, progress, added)
                 build.read()
                 report.notes += [
@@ -158,16 +159,32 @@ def _build(
     return report
 
 
-def _replaced(folder: str, report: Report) -> tantivy.Searcher | None:
-    """The index that a rebuild replaces; None where there is none of this version."""
+def _replaced(folder: str, report: Report) -> store.Generation | None:
+    """The generation that a rebuild replaces; None where there is none of this version."""
     try:
-        live = store.live_generation(folder, schema.FINGERPRINT)
-        return schema.open_for_reading(live.path).searcher()
+        return store.live_generation(folder, schema.FINGERPRINT)
     except (IndexMissing, IndexOutdated):
         return None
     except (QuireError, OSError, ValueError):
         report.notes.append(_DAMAGED)
         return None
+
+
+def _searcher_of(replaced: store.Generation | None, report: Report) -> tantivy.Searcher | None:
+    """Searches what a rebuild replaces; None where there is nothing that can be read."""
+    if replaced is None:
+        return None
+    try:
+        return schema.open_for_reading(replaced.path).searcher()
+    except (QuireError, OSError, ValueError):
+        report.notes.append(_DAMAGED)
+        return None
+
+
+def _number_of_build(before: store.Generation | None) -> int:
+    """The number of a build that begins now, whatever the clock was before."""
+    now = int(time.time())
+    return now if before is None else max(now, before.manifest.build + 1)
 
 
 def _strict_sentence(report: Report) -> str:

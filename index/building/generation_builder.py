@@ -199,7 +199,7 @@ class GenerationBuilder:
             if doubtful:
                 set_aside(paper)
             elif added.is_new:
-                self._write(with_key(paper, added=added.today))
+                self._write(with_key(paper, added=added.today, build=added.build))
             else:
                 undated.append(with_key(paper))
                 if len(undated) == LOOKED_UP:
@@ -368,6 +368,7 @@ class GenerationBuilder:
             fingerprint=schema.FINGERPRINT,
             quire=version(),
             created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            build=self._added.build,
             papers=searcher.num_docs,
             records=records + self._report.records - self._report.unchanged,
             sources={bucket["key"]: bucket["doc_count"] for bucket in counts},

@@ -192,6 +192,7 @@ def join(papers: Collection[Paper]) -> Paper:
         abstract=_longest(p.abstract for p in papers),
         featured=min((p.featured for p in papers if p.featured is not None), default=None),
         added=min((p.added for p in papers if p.added is not None), default=None),
+        added_build=min((p.added_build for p in papers if p.added_build is not None), default=None),
         author_count=author_count,
         authors=authors,
         comments=_largest(p.comments for p in papers),
@@ -242,18 +243,22 @@ def with_organisations(
     return _with_evidence(paper, said, said_dates([paper]))
 
 
-def with_key(paper: Paper, *, added: datetime.date | None = None) -> Paper:
+def with_key(
+    paper: Paper, *, added: datetime.date | None = None, build: int | None = None
+) -> Paper:
     """``paper`` under its right key.
 
     Args:
         paper: A record, or what several were joined to.
         added: The day on which the index first has it, where the paper has none.
+        build: The number of the build that this is.
     """
     key = paper_key(paper.arxiv_id, paper.title)
-    added = paper.added or added
+    if paper.added is not None:
+        added, build = paper.added, paper.added_build
     if paper.key == key and paper.added == added:
         return paper
-    return msgspec.structs.replace(paper, key=key, added=added)
+    return msgspec.structs.replace(paper, key=key, added=added, added_build=build)
 
 
 def _authors(papers: Collection[Paper]) -> tuple[tuple[str, ...] | None, int | None]:

@@ -128,7 +128,7 @@ def library_for(options: argparse.Namespace, *queries: str) -> Library | None:
         return None
     from index.library.library import open_library
 
-    return open_library(options.library)
+    return open_library(options.library, index=options.index)
 
 
 def _shield(arguments: list[str], *, queries: bool) -> list[str]:

@@ -47,7 +47,7 @@ def change_papers(
 
     keys = read_keys(options.keys)
     with (
-        open_library(options.library) as library,
+        open_library(options.library, index=options.index) as library,
         open_index(options.index, overlay=library) as index,
     ):
         papers, missing = find_papers(keys, index, library if options.remove else None)

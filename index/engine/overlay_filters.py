@@ -7,7 +7,6 @@ by title. What was found is remembered for as long as the generation is open.
 
 from __future__ import annotations
 
-import datetime
 from _thread import allocate_lock
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final, NamedTuple
@@ -15,7 +14,6 @@ from typing import Final, NamedTuple
 import tantivy
 from tantivy import Occur
 
-from index.engine import schema
 from index.engine.queries import Queries, Query, queries_of
 from index.engine.same_title import with_title
 from index.fields import FIELDS, LIBRARY_FIELDS
@@ -36,7 +34,6 @@ from index.query.tree import (
 )
 
 _REMEMBERED: Final = 256
-_MICROSECONDS: Final = 1_000_000
 _NEW, _READ, _UNREAD = Word("new"), Word("read"), Word("unread")
 
 
@@ -141,14 +138,12 @@ class OverlayFilters:
         )
 
     def new(self) -> Query:
-        """Matches papers that a build added since the browser was last closed, and are unread."""
+        """Matches papers that a build added after the last one that was seen, and are unread."""
         since = self.overlay.new_since()
         unread = self._of_value("is", _READ).inverted().query(self._queries)
         if since is None:
             return unread
-        closed = datetime.datetime.fromtimestamp(since / _MICROSECONDS, datetime.UTC).date()
-        column, day = FIELDS["added"].column, schema.date_number(closed)
-        added = self._queries.between(column, day, None)
+        added = self._queries.between("added_build", since + 1, None)
         return self._queries.all_of([(Occur.Must, added), (Occur.Must, unread)])
 
     def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:

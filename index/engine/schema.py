@@ -72,6 +72,7 @@ FIELDS: Final[dict[str, _Field]] = {
     # Of dates that are no day: the last day, and of those that are a year: the year.
     "published_last": _NUMBER,
     "published_year": _NUMBER,
+    "added_build": _NUMBER,
     **{order_column(field.name): _NUMBER for field in SORTING},
     "title_hash": _LOOKUP,
     "rest": _STORED,
@@ -220,6 +221,7 @@ class _Texts(msgspec.Struct, omit_defaults=True, gc=False):
     title_hash: int | None = None
     published_last: int | None = None
     published_year: int | None = None
+    added_build: int | None = None
 
 
 _ORDERS: Final = tuple(field for field in SORTING if order_column(field.name) != "by_date")
@@ -364,6 +366,7 @@ def document_json(paper: Paper) -> str:
         # Papers with ids are found by them; hashing every title would cost a tenth of a build.
         title_hash(fold_title(title)) if paper.arxiv_id is None else None,
         *(_NO_SPAN if paper.published_precision == "day" else _end_of_span(paper)),
+        paper.added_build,
         *[
             value if value is None or value.__class__ is int else date_number(value)
             for value in values

@@ -73,9 +73,9 @@ class TantivyPapers(SearcherPapers):
         return self._generation.name
 
     @property
-    def manifest(self) -> store.Manifest:
-        """What the generation says of itself."""
-        return self._generation.manifest
+    def build(self) -> int:
+        """As ``Papers.build``."""
+        return self._generation.manifest.build
 
     def live_name(self) -> str:
         """As ``Papers.live_name``, by one small read."""

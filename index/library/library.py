@@ -25,8 +25,10 @@ from index.library.marks import (
 )
 from index.library.mirror import Mirror, names_of, version_of
 from index.library.saved_searches import Saved, SavedSearches
+from index.library.visits import Visits
 from index.overlay import Mark, Overlay, PaperNames, Selection
 from index.query.tree import Single, Word
+from index.storage.store import default_index_dir
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,14 +51,21 @@ _STATES: Final[Mapping[str, Kind]] = {
 """The kind of mark by value of ``is:``."""
 
 
-def open_library(path: str | os.PathLike[str] | None = None, *, read_only: bool = False) -> Library:
+def open_library(
+    path: str | os.PathLike[str] | None = None,
+    *,
+    index: str | os.PathLike[str] | None = None,
+    read_only: bool = False,
+) -> Library:
     """Open a library. Nothing is read or made before something is asked for or done.
 
     Args:
         path: Of its file, which the first change makes; by default the user's own.
+        index: The index folder whose new papers may be asked for; by default the user's own.
         read_only: Whether to write nothing at all, as a kiosk must.
     """
-    return Library(os.fspath(path) if path else default_library_path(), read_only=read_only)
+    name = os.fspath(path) if path else default_library_path()
+    return Library(name, index=None if index is None else os.fspath(index), read_only=read_only)
 
 
 class Library(Overlay):
@@ -67,18 +76,21 @@ class Library(Overlay):
 
     Args:
         path: Of the file.
+        index: The index folder whose new papers may be asked for; by default the user's own.
         read_only: Whether nothing may be written.
         clock: Gives the microseconds since 1970 in UTC.
 
     Attributes:
         path: Of the file.
         searches: The saved searches, and how they are changed.
+        visits: Of browsers to the index, which tell what is new.
     """
 
     def __init__(
         self,
         path: str,
         *,
+        index: str | None = None,
         read_only: bool = False,
         clock: Callable[[], int] = lambda: time.time_ns() // 1000,
     ) -> None:
@@ -88,6 +100,7 @@ class Library(Overlay):
         self._clock = clock
         self._lock = allocate_lock()
         self.searches = SavedSearches(self._reading, self._changing, clock)
+        self.visits = Visits(self._reading, self._changing, lambda: index or default_index_dir())
 
     def __enter__(self) -> Self:
         return self
@@ -138,11 +151,7 @@ class Library(Overlay):
 
     def new_since(self) -> int | None:
         """As ``Overlay.new_since``."""
-        with self._reading() as connection:
-            if connection is None:
-                return None
-            (latest,) = connection.execute("SELECT max(time) FROM closing").fetchone()
-            return None if latest is None else int(latest)
+        return self.visits.since()
 
     def saved_queries(self, value: Single) -> dict[str, str]:
         """As ``Overlay.saved_queries``."""

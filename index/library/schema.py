@@ -55,5 +55,9 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     ALTER TABLE saved ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
     UPDATE saved SET made = time;
     """,
+    """
+    DROP TABLE closing;
+    CREATE TABLE visit (folder BLOB PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID;
+    """,
 )
 """What makes each version of the one before it, beginning with nothing."""

@@ -73,6 +73,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         fingerprint: Of the schema the generation was written with.
         quire: Version of Quire that wrote it.
         created: UTC, ISO 8601, to the second.
+        build: Its number: the seconds since 1970 in UTC at which it began, or the number after that
+            of the build before.
         papers: Number of papers.
         records: Number of records that were read to make it, over all builds.
         sources: Number of papers each source format knew.
@@ -88,6 +90,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     fingerprint: str
     quire: str
     created: str
+    build: int = 0
     papers: int
     records: int
     sources: dict[str, int]
