@@ -296,18 +296,23 @@ def _screen_lines(most: int) -> int:
 def _run(
     address: str, initial: InitialState, word: str, report: Report | None, options: Options
 ) -> int:
-    from index import IndexMissing, index_scheme, report_defect
+    from index import IndexMissing, QuireError, index_scheme, narrate, report_defect
     from tui.kiosk import for_guests
     from tui.startup.chooser import print_chosen, screen_on
     from tui.terminal.capabilities import abilities, began_with
     from tui.terminal.shutdown import LEAVING
+    from tui.workers.own_library import OwnLibrary
     from tui.workers.searcher import PAGE_SIZE, PageRequest, Searcher
 
     def open_it() -> Papers:
-        from index import open_index, open_library
+        if library is not None:
+            return library.open_index()
+        from index import open_index
 
-        # Guests have no library: what its owner keeps there is nobody else's.
-        return open_index(address, overlay=None if options.kiosk else open_library())
+        return open_index(address)
+
+    # Guests have no library: what its owner keeps there is nobody else's.
+    library = None if options.kiosk else OwnLibrary(address, lasting=not options.verb)
 
     # A key is not to wait for Python's usual 5 ms while a search makes its answer ready.
     sys.setswitchinterval(SWITCH_AFTER)
@@ -346,17 +351,23 @@ def _run(
         terminal=terminal,
         kiosk=options.kiosk,
         printing=options.printing,
+        library=library,
     )
     if options.kiosk:
         from tui.limits import Watch
 
         Watch(searcher.begun, lambda words: app.call_later(app.exit, 1, 1, words)).start()
     LEAVING.at_last(initial.saver.save)
+    LEAVING.at_last(app.end_visit)
     with screen_on(TERMINAL):
         result = app.run()
     # After a defect the next start is better a fresh one.
     if result is not None:
         initial.saver.save()
+    try:
+        app.end_visit()
+    except QuireError as error:
+        narrate(f"quire: {error}; what is new now is new again next time")
     # What runs for long is not waited for: it ends with the process.
     searcher.close(timeout=0)
     if result is None:

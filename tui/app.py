@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from tui.screens.first_run import FirstRun
     from tui.session.initial_state import InitialState
     from tui.terminal.capabilities import Abilities
+    from tui.workers.own_library import OwnLibrary
     from tui.workers.searcher import Searcher
 
 
@@ -61,6 +62,7 @@ class QuireApp(App[int], inherit_bindings=False):
         terminal: What the terminal can do; by default what the environment tells of it.
         kiosk: Whether this is a read-only browser for people who are only guests here.
         printing: Whether Enter chooses papers, to be printed, and ends.
+        library: What the reader did; guests have none.
 
     Attributes:
         chosen: The papers that were chosen.
@@ -86,10 +88,12 @@ class QuireApp(App[int], inherit_bindings=False):
         terminal: Abilities | None = None,
         kiosk: bool = False,
         printing: bool = False,
+        library: OwnLibrary | None = None,
     ) -> None:
         self.abilities = terminal or abilities(os.environ)
         self.kiosk = kiosk
         self.printing = printing
+        self.library = library
         self.chosen: Sequence[Paper] = ()
         initial = initial or initial_state(Settings(), "", os.environ, index_dir=None, kiosk=True)
         coloured = "NO_COLOR" not in os.environ
@@ -343,6 +347,11 @@ class QuireApp(App[int], inherit_bindings=False):
     @does("app.suspend")
     def _do_app_suspend(self) -> None:
         self.action_suspend_process()
+
+    def end_visit(self) -> None:
+        """Take note in the library that the browser is closed. Raises ``QuireError``."""
+        if self.library is not None and not self.printing and self.searcher is not None:
+            self.library.end_visit(self.searcher.papers)
 
     def on_unmount(self) -> None:
         """Let the search thread go."""

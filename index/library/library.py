@@ -28,7 +28,7 @@ from index.library.saved_searches import Saved, SavedSearches
 from index.library.visits import Visits
 from index.overlay import Mark, Overlay, PaperNames, Selection
 from index.query.tree import Single, Word
-from index.storage.store import default_index_dir
+from index.storage.location import default_index
 
 if TYPE_CHECKING:
     import sqlite3
@@ -61,7 +61,7 @@ def open_library(
 
     Args:
         path: Of its file, which the first change makes; by default the user's own.
-        index: The index folder whose new papers may be asked for; by default the user's own.
+        index: The index whose new papers may be asked for; by default the user's own.
         read_only: Whether to write nothing at all, as a kiosk must.
     """
     name = os.fspath(path) if path else default_library_path()
@@ -76,14 +76,14 @@ class Library(Overlay):
 
     Args:
         path: Of the file.
-        index: The index folder whose new papers may be asked for; by default the user's own.
+        index: The index whose new papers may be asked for; by default the user's own.
         read_only: Whether nothing may be written.
         clock: Gives the microseconds since 1970 in UTC.
 
     Attributes:
         path: Of the file.
         searches: The saved searches, and how they are changed.
-        visits: Of browsers to the index, which tell what is new.
+        visits: Of browsers to the index, which tell what is new for as long as this is open.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class Library(Overlay):
         self._clock = clock
         self._lock = allocate_lock()
         self.searches = SavedSearches(self._reading, self._changing, clock)
-        self.visits = Visits(self._reading, self._changing, lambda: index or default_index_dir())
+        self.visits = Visits(self._reading, self._changing, lambda: index or default_index())
 
     def __enter__(self) -> Self:
         return self

@@ -57,7 +57,7 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     """,
     """
     DROP TABLE closing;
-    CREATE TABLE visit (folder BLOB PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE visit (address BLOB PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID;
     """,
 )
 """What makes each version of the one before it, beginning with nothing."""

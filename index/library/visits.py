@@ -11,6 +11,8 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, TypeAlias
 
+from index.storage.location import index_scheme
+
 if TYPE_CHECKING:
     import sqlite3
 
@@ -24,13 +26,13 @@ class Visits:
     Args:
         reading: Gives a connection to read by.
         changing: Gives a transaction.
-        folder: Gives the folder of the index.
+        address: Gives the address of the index.
     """
 
-    def __init__(self, reading: Reading, changing: Changing, folder: Callable[[], str]) -> None:
+    def __init__(self, reading: Reading, changing: Changing, address: Callable[[], str]) -> None:
         self._reading = reading
         self._changing = changing
-        self._folder = folder
+        self._address = address
         self._held: tuple[int | None] | None = None
 
     def last(self) -> int | None:
@@ -38,13 +40,18 @@ class Visits:
         with self._reading() as connection:
             return None if connection is None else self._known(connection)
 
-    def hold(self, build: int | None) -> None:
-        """Let what builds after this one added be new from now on, whatever other browsers do."""
+    def hold(self, build: int) -> None:
+        """Let only what builds after this one added be new."""
         self._held = (build,)
 
     def since(self) -> int | None:
-        """The number of the build after which papers are new; None where all of them are."""
-        return self.last() if self._held is None else self._held[0]
+        """The number of the build after which papers are new; None where all of them are.
+
+        It stays for as long as the library is open: what is new does not change under a reader.
+        """
+        if self._held is None:
+            self._held = (self.last(),)
+        return self._held[0]
 
     def end(self, build: int) -> None:
         """Take note that a browser is closed which had the papers of a build."""
@@ -55,14 +62,16 @@ class Visits:
             # Another browser may have been closed in between.
             latest = max(build, self._known(connection) or build)
             connection.execute(
-                "INSERT OR REPLACE INTO visit (folder, build) VALUES (?, ?)", (self._name(), latest)
+                "INSERT OR REPLACE INTO visit (address, build) VALUES (?, ?)",
+                (self._name(), latest),
             )
 
     def _known(self, connection: sqlite3.Connection) -> int | None:
         row = connection.execute(
-            "SELECT build FROM visit WHERE folder = ?", (self._name(),)
+            "SELECT build FROM visit WHERE address = ?", (self._name(),)
         ).fetchone()
         return None if row is None else int(row[0])
 
     def _name(self) -> bytes:
-        return os.fsencode(os.path.realpath(self._folder()))
+        address = self._address()
+        return os.fsencode(address if index_scheme(address) else os.path.realpath(address))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from index import open_index
+from index import default_library_path, open_index, open_library
 from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.end_to_end
@@ -28,3 +29,35 @@ def test_a_starred_paper_is_found_in_the_browser_but_not_by_guests(demo_index: P
         terminal.wait_for("No paper matches")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
+
+
+@pytest.mark.parametrize(
+    ("ending", "is_seen"),
+    [("q", True), (signal.SIGTERM, True), (signal.SIGHUP, True), (signal.SIGKILL, False)],
+)
+def test_what_a_browser_had_when_it_ended_is_no_longer_new(
+    demo_index: Path, ending: str | signal.Signals, is_seen: bool
+) -> None:
+    command = [sys.executable, "-m", "tui", "--index", str(demo_index)]
+    with Terminal(command) as terminal:
+        terminal.wait_for("papers ")
+        if isinstance(ending, str):
+            terminal.press(ending)
+        else:
+            terminal.process.send_signal(ending)
+        terminal.wait_for_exit()
+    seen = open_library(index=demo_index).visits.last()
+    with open_index(demo_index) as papers:
+        assert seen == (papers.build if is_seen else None)
+
+
+@pytest.mark.parametrize("other", [["--kiosk"], ["--print"], ["demo"]])
+def test_guests_and_those_who_only_choose_a_paper_see_nothing_for_their_host(
+    demo_index: Path, other: list[str]
+) -> None:
+    at = [] if other == ["demo"] else ["--index", str(demo_index)]
+    with Terminal([sys.executable, "-m", "tui", *other, *at]) as terminal:
+        terminal.wait_for("papers ")
+        terminal.press("q")
+        terminal.wait_for_exit()
+    assert not Path(default_library_path()).exists()

@@ -55,5 +55,9 @@ def test_the_first_organisation_and_all_of_them_are_in_step() -> None:
 
 
 def test_what_is_printed_are_the_facts() -> None:
-    assert set(Paper.__struct_fields__) - set(PRINTED) == {"published_precision", "evidence"}
+    assert set(Paper.__struct_fields__) - set(PRINTED) == {
+        "published_precision",
+        "added_build",
+        "evidence",
+    }
     assert tuple(printed(Paper(title="Maps"))) == PRINTED

@@ -52,6 +52,10 @@ class FakePapers(Papers):
     def generation(self) -> str:
         return self._generation
 
+    @property
+    def build(self) -> int:
+        return 1
+
     def is_stale(self) -> bool:
         return self.live != self._generation
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tui.session.generations import Kept
     from tui.session.marks import Marks
     from tui.workers.export import Selection
+    from tui.workers.own_library import OwnLibrary
     from tui.workers.requests import Found, Marker
 
 
@@ -29,6 +30,9 @@ class Host(Protocol):
 
     kiosk: bool
     """Whether this is a read-only browser for guests."""
+
+    library: OwnLibrary | None
+    """What the reader did; None where nothing of it is kept."""
 
     first_start: bool
     """Whether nobody has seen the browser before."""

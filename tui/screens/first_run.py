@@ -232,10 +232,14 @@ class FirstRun(BaseScreen, inherit_bindings=False):
         self.app.push_screen(RejectedScreen("Nothing was indexed", paragraphs))
 
     def _built(self, folder: str, word: str, report: Report) -> None:
+        library = self._host.library
+
         def open_it() -> Papers:
             from index import open_index
 
-            return open_index(folder)
+            if library is None:
+                return open_index(folder)
+            return library.open_index("" if folder == self._index_dir else folder)
 
         searcher = Searcher(open_it, PageRequest(query=""))
         searcher.start()

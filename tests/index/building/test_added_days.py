@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from index import open_index, rebuild, update
-from index.building import generation_builder
+from index.building import build, generation_builder
 from index.engine import schema
 from index.query import dates
 from tests.support.json_lines import json_lines
@@ -107,3 +108,33 @@ def test_papers_are_found_and_sorted_by_it(tmp_path: Path, set_today: Clock) -> 
         assert newest == [three.arxiv_id, one.arxiv_id, two.arxiv_id]
         assert papers.search("added:2025-03-02..", limit=0).total == 2
         assert papers.search("added:1d", limit=0).total == 2
+
+
+def builds(folder: Path) -> dict[str, int | None]:
+    with open_index(folder) as papers:
+        hits = papers.search("", limit=10_000).hits
+    return {hit.paper.key: hit.paper.added_build for hit in hits}
+
+
+def test_builds_of_one_day_are_told_apart_whatever_the_clock_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [json_lines(tmp_path / f"{one.arxiv_id}.jsonl", [one]) for one in numbered(4)]
+    folder = tmp_path / "papers"
+    clock = [1_000]
+    monkeypatch.setattr(build, "time", SimpleNamespace(time=lambda: clock[0] + 0.9, monotonic=int))
+    rebuild(lines[:1], folder)
+    update(lines[:2], folder)
+    assert builds(folder) == {"9901.00000": 1_000, "9901.00001": 1_001}
+    clock[0] = 500
+    update(lines[:3], folder)
+    # A rebuild knows them from the index that it replaces.
+    rebuild(lines, folder)
+    expected = {"9901.00000": 1_000, "9901.00001": 1_001, "9901.00002": 1_002, "9901.00003": 1_003}
+    assert builds(folder) == expected
+    clock[0] = 9_000
+    update(lines, folder)
+    assert builds(folder) == expected
+    with open_index(folder) as papers:
+        # Nothing had changed, so nothing was built.
+        assert papers.build == 1_003

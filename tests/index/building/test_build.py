@@ -60,8 +60,9 @@ def contents(index_dir: Path) -> dict[str, Paper]:
     hits = searcher.search(tantivy.Query.all_query(), limit=100_000).hits
     found = [schema.paper_from(searcher.doc(address)) for _, address in hits]
     assert len({paper.key for paper in found}) == len(found) == generation.manifest.papers
-    assert None not in {paper.added for paper in found}
-    return {paper.key: msgspec.structs.replace(paper, added=None) for paper in found}
+    assert None not in {one for paper in found for one in (paper.added, paper.added_build)}
+    undated = [msgspec.structs.replace(one, added=None, added_build=None) for one in found]
+    return {paper.key: paper for paper in undated}
 
 
 @pytest.fixture
