@@ -6,12 +6,12 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from types import TracebackType
     from typing import Self
 
     from index.paper import Paper
-    from index.results import Explanation, Facets, FrequentNames, Hit, Page, Trend
+    from index.results import Explanation, Facets, FrequentNames, Hit, Mine, Page, Trend
 
 
 class Papers(Protocol):
@@ -143,6 +143,24 @@ class Papers(Protocol):
             QueryError: The query can't be understood.
             UsageError: The number of organisations is not one from 0, or there are no such dates.
         """
+        ...
+
+    def mine(self, query: str, *, prefix: bool = False, fuzzy: bool = False) -> Mine | None:
+        """Counts of full matches by what the reader did with them; None who did nothing yet.
+
+        Args:
+            query: What to find.
+            prefix: Whether the query is being typed.
+            fuzzy: Whether a near spelling may answer.
+
+        Raises:
+            QueryError: The query can't be understood.
+            QuireError: What the reader did can't be read.
+        """
+        ...
+
+    def own_names(self, field: str) -> Sequence[str]:
+        """The names that the reader has given, sorted: of tags or, for ``saved``, of searches."""
         ...
 
     def trend(

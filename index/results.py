@@ -191,6 +191,38 @@ class Facets(msgspec.Struct, frozen=True):
     absent: tuple[AbsentValue, ...] = ()
 
 
+class Mine(msgspec.Struct, frozen=True):
+    """Full matches of a query by what the reader did with them.
+
+    Each state counts what would match if it were asked for as well: of ``new``, ``unread`` and
+    ``read`` in the place of another one of them, which no paper is at the same time. Tags are
+    counted without the query's own filter by tag.
+
+    Attributes:
+        new: Papers that are new.
+        unread: Papers that are not read.
+        read: Papers that are read.
+        starred: Papers with a star.
+        noted: Papers with a note.
+        marked: Papers that are marked.
+        tags: The most frequent first; those that none of the papers has are left out.
+        untagged: Papers without a tag.
+    """
+
+    new: int
+    unread: int
+    read: int
+    starred: int
+    noted: int
+    marked: int
+    tags: list[FacetCount]
+    untagged: int
+
+
+READING: Final = ("new", "unread", "read")
+"""States of which a query asks for one at most."""
+
+
 Period: TypeAlias = Literal["year", "month", "week"]
 """A stretch of time that papers are counted by; weeks begin on Monday, as in ISO 8601."""
 

@@ -6,6 +6,7 @@ import datetime
 import textwrap
 from typing import TYPE_CHECKING, Final
 
+from index.fields import FIELDS
 from index.process.quoting import shortened
 from index.process.streams import printable
 from index.text.cleaning import one_line
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from index.description import Description
     from index.fetching.standing import Standing
     from index.paper import Organisation, Paper
-    from index.results import Explained, Explanation, Facets, Hit, Page, Trend
+    from index.results import Explained, Explanation, Facets, Hit, Mine, Page, Trend
 
 UNKNOWN = "-"
 
@@ -237,8 +238,13 @@ _BAR = 30
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def facets_text(facets: Facets) -> str:
-    """Counts by date, organisation, category, venue and number of authors, each with a bar."""
+def facets_text(facets: Facets, mine: Mine | None = None) -> str:
+    """Counts by date, organisation, category, venue and number of authors, each with a bar.
+
+    Args:
+        facets: The counts.
+        mine: Those by what the reader did, if anything.
+    """
     dates = [(str(item.year), item.count) for item in facets.years]
     if facets.months:
         dates = [(f"{_MONTHS[item.month - 1]} {item.year}", item.count) for item in facets.months]
@@ -259,6 +265,11 @@ def facets_text(facets: Facets) -> str:
             counts = [(item.name, item.count) for item in named]
             sections.append(_section(heading, [*counts, ("none", unknown)]))
     sections.append(_section("Authors", authors))
+    if mine is not None:
+        states = [(state, getattr(mine, state)) for state in FIELDS["is"].values]
+        tags = [(item.name, item.count) for item in mine.tags]
+        sections.append(_section("Mine", states))
+        sections.append(_section("Tag", [*tags, ("none", mine.untagged)]))
     return f"{counted(facets.total, 'paper')}\n\n" + "\n".join(sections)
 
 

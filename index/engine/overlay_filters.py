@@ -26,6 +26,7 @@ from index.query.tree import (
     Clause,
     Node,
     Not,
+    Phrase,
     Prefix,
     Single,
     Unknown,
@@ -84,6 +85,7 @@ class OverlayFilters:
         self._main_names: dict[int, str] = {}
         self._keys: dict[int, tuple[str, ...]] = {}
         self._sets: dict[tuple[str, Single], Keys] = {}
+        self._tagged: dict[str, frozenset[str]] | None = None
         self._version = -1
 
     def version(self) -> int:
@@ -126,8 +128,28 @@ class OverlayFilters:
         """What the saved searches ask for that a clause of ``saved`` names."""
         return expanded(clause, self.overlay.saved_queries)
 
+    def is_empty(self) -> bool:
+        """Whether the reader did nothing yet that papers could be counted by."""
+        if self.overlay.version() == 0:
+            return True
+        if self.overlay.new_since() is not None:
+            return False
+        states = (Clause("is", Word(one)) for one in ("read", "starred", "noted", "marked"))
+        return not any(self.knows(clause) for clause in (*states, Clause("tag", Prefix(""))))
+
+    def tagged(self) -> dict[str, frozenset[str]]:
+        """The keys of the papers that each tag is on, in this generation."""
+        with self._lock:
+            self._follow()
+            if self._tagged is None:
+                self._tagged = {
+                    tag: self._selected(self.overlay.select("tag", Phrase(tag))).keys
+                    for tag in self.overlay.values("tag")
+                }
+            return self._tagged
+
     def knows(self, clause: Clause) -> bool:
-        """Whether there are tags or saved searches that a clause names, of whatever papers."""
+        """Whether there is what a clause of ``saved``, ``is`` or ``tag`` names, in any index."""
         if clause.field == "saved":
             return any(self.overlay.saved_queries(value) for value in values_of(clause))
         return any(
@@ -184,6 +206,7 @@ class OverlayFilters:
             self._main_names[paper] = name
             self._keys.pop(paper, None)
         self._sets.clear()
+        self._tagged = None
         self._version = version
 
     def _selected(self, selection: Selection) -> Keys:

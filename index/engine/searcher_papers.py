@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from abc import abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
@@ -40,7 +40,7 @@ from index.query import dates
 from index.query.parse import parse_parts
 from index.query.tree import Clause, Node
 from index.query.unparse import to_text
-from index.results import Facets, FrequentNames, Hit, Page, Trend
+from index.results import Facets, FrequentNames, Hit, Mine, Page, Trend
 
 if TYPE_CHECKING:
     from index.engine.highlight import Highlighter
@@ -197,6 +197,19 @@ class SearcherPapers(Papers):
                 days_by=days_by,
             )
             return msgspec.structs.replace(counted, **answer.notes())
+
+    def mine(self, query: str | Node, *, prefix: bool = False, fuzzy: bool = False) -> Mine | None:
+        """As ``Papers.mine``; ``query`` may be parsed already."""
+        tree = self._tree(query, prefix)
+        from index.engine.own_counts import count_mine
+
+        with self._failures_told():
+            tree = self._answer(tree, fuzzy).resolve().tree
+            return count_mine(self.searcher, self._matching, self.compiler.overlay, tree)
+
+    def own_names(self, field: str) -> Sequence[str]:
+        """As ``Papers.own_names``."""
+        return self.compiler.overlay.overlay.values(field)
 
     def trend(
         self,

@@ -18,6 +18,7 @@ from index.results import (
     Explanation,
     FacetCount,
     FrequentNames,
+    Mine,
     MonthCount,
     NameCount,
     OrganisationCount,
@@ -37,6 +38,8 @@ class FakePapers(Papers):
 
     def __init__(self, papers: Sequence[Paper], generation: str = "first") -> None:
         self.all = list(papers)
+        self.own: Mine | None = None
+        self.own_names_by_field: dict[str, list[str]] = {}
         self.closed = False
         self._generation = generation
         self.live: str | Exception = generation
@@ -173,6 +176,15 @@ class FakePapers(Papers):
                 "venue": len(at_venue),
             },
         )
+
+    def mine(self, query: str, *, prefix: bool = False, fuzzy: bool = False) -> Mine | None:
+        del prefix, fuzzy
+        self.gate.wait()
+        parse(query)
+        return self.own
+
+    def own_names(self, field: str) -> Sequence[str]:
+        return self.own_names_by_field.get(field, ())
 
     def trend(
         self,
