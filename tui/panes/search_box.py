@@ -36,10 +36,14 @@ BEGINNING = re.compile(r"[^\W_]{2}\*$")
 """A word at the end of a query that is only the beginning of one."""
 
 
-class TextLine(Input, inherit_bindings=False):
-    """A line of text to type into, whose cursor does not blink: nothing is sent while idle."""
+class TextLine(Input, inherit_bindings=False, inherit_css=False):
+    """A line of text to type into, whose cursor does not blink: nothing is sent while idle.
+
+    Its styles are its own: to read Textual's for borders that it never has takes a start longer.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [*EDITING_KEYS, *bindings("typing")]
+    COMPONENT_CLASSES = Input.COMPONENT_CLASSES
 
     def __init__(self, *, id: str | None = None, placeholder: str = "") -> None:
         super().__init__(id=id, placeholder=placeholder, select_on_focus=False, compact=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from index import drop_part
 from tui.commands.bindings import label_of
 from tui.commands.methods import does
-from tui.workers.blame import find_blame
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +44,8 @@ class BlameController:
         query = inquiry.answered.query
         self._results.say_instead(nothing_found(query, None))
         if query.strip():
+            from tui.workers.blame import find_blame
+
             run = partial(find_blame, query, inquiry.answered_typing)
             self._search.ask_about_list("why", run, self._explained)
 

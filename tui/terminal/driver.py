@@ -17,7 +17,6 @@ from textual.geometry import Size
 from textual.messages import InBandWindowResize
 
 from tui.terminal.application_mode import CLEAR, HoldingDriver
-from tui.terminal.ascii import to_ascii
 from tui.terminal.frame_diff import Repainter, cells_of
 from tui.terminal.keyboard import Allowance, Keyboard
 from tui.terminal.shutdown import LEAVING
@@ -163,6 +162,8 @@ class TerminalDriver(HoldingDriver):
                 super().write(frame)
             return
         if not self.abilities.utf8:
+            from tui.terminal.ascii import to_ascii
+
             data = to_ascii(data)
         data = self._shortened(data)
         if self._frame is not None:

@@ -66,7 +66,7 @@ class Marker:
         self, text: str, field: Literal["title", "abstract", "authors", "org"]
     ) -> Sequence[Range]:
         """The character ranges that match; none where the index can't tell them any more."""
-        if self._papers is None:
+        if self._papers is None or not self.query:
             return ()
         with suppress(QuireError, OSError):
             return self._papers.highlights(self.query, text, field, prefix=self.typing)
