@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from index import Papers
     from tui.session.completion import Begun, Choice
 
-COUNTED = ("org", "cat", "venue", "source")
+COUNTED = ("org", "cat", "venue", "source", "is", "tag", "saved")
 """Fields of names whose values are counted."""
 
 ALL = 60_000
@@ -58,6 +58,12 @@ def _counted(begun: Begun, rest: str, papers: Papers) -> Iterator[tuple[str, str
         facets = papers.facets(rest, organisations=ALL)
         named = facets.categories if field == "cat" else facets.venues
         yield from ((one.name, "", one.count) for one in named)
+    elif field == "tag":
+        mine = papers.mine(rest)
+        yield from ((one.name, "", one.count) for one in mine.tags) if mine is not None else ()
+    elif field == "saved":
+        names = papers.own_names(field)
+        yield from ((name, "", _count(rest, field, name, papers)) for name in names)
     elif field == "source":
         from index import SOURCES
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index import Paper, QuireError
+from index import Paper, QuireError, open_library
 from tests.support.reference import open_papers
 from tests.tui.conftest import Browser
 from tui.session.completion import begun_at
@@ -158,3 +159,24 @@ def test_values_are_counted_beside_the_rest_of_the_query() -> None:
         assert find_choices(begun, "zebra", papers) == []
         assert [one.label for one in find_choices(begun, "else", papers)] == ["allen-nv"]
         assert len(find_choices(begun, "(else", papers)) == 3
+
+
+def test_tags_saved_searches_and_states_are_offered_as_the_library_has_them(tmp_path: Path) -> None:
+    library = open_library(tmp_path / "library.db")
+    papers = open_papers(PAPERS, overlay=library)
+
+    def offered(text: str, rest: str = "") -> list[tuple[str, int | None]]:
+        choices = find_choices(begun_at(text, len(text)), rest, papers)
+        return [(choice.text, choice.count) for choice in choices]
+
+    assert offered("tag:") == [("tag:none", 6)]
+    assert offered("saved:") == []
+    library.tag(PAPERS[:3], ["To read"])
+    library.tag(PAPERS[2:4], ["robots"])
+    library.save("Streams", "streaming")
+    library.save("nobody's", "zebra")
+    library.mark_read(PAPERS[:1])
+    assert offered("tag:") == [('tag:"To read"', 3), ("tag:none", 2), ("tag:robots", 2)]
+    assert offered("-tag:re", "org:nvidia") == [('-tag:"To read"', 3)]
+    assert offered("saved:st") == [("saved:Streams", 5)]
+    assert offered("is:") == [("is:new", 5), ("is:unread", 5), ("is:read", 1)]
