@@ -9,7 +9,7 @@ from textual import events
 from textual.screen import Screen
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.events import Event
     from textual.geometry import Size
@@ -31,6 +31,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
 
     controllers: Sequence[object] = ()
     painting = False
+    _to_do_once_painted: Sequence[Callable[[], object]] = ()
 
     @abstractmethod
     def say(self, word: str, *, bad: bool = False) -> None:
@@ -54,6 +55,17 @@ class BaseScreen(Screen[None], inherit_bindings=False):
             self._compositor_refresh()
         # All is painted now, and nothing is left to be done a second time.
         self._repaint_required = False
+
+        due, self._to_do_once_painted = self._to_do_once_painted, ()
+        for call in due:
+            call()
+
+    def once_painted(self, call: Callable[[], object]) -> None:
+        """Do what nobody waits for: now, or as soon as the first screen is painted."""
+        if self.painting:
+            call()
+        else:
+            self._to_do_once_painted = (*self._to_do_once_painted, call)
 
     def _compositor_refresh(self) -> None:
         # Nobody would see it, and it takes as long as what they are waiting for.

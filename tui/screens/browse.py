@@ -176,7 +176,6 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.say(self._greeting)
         self.set_interval(LOOK_EVERY, self.index_watch.look)
         self.call_after_refresh(self._host.begin_painting, self)
-        self.call_after_refresh(self.filtering.ask_what_is_known)
 
     def key_pressed(self) -> None:
         """Put the keys to begin with away; the key does what it does."""

@@ -80,6 +80,9 @@ class SearchScreen(Protocol):
     def set_timer(self, delay: float, callback: Callable[[], None]) -> Timer:
         """Have something called after so many seconds."""
 
+    def once_painted(self, call: Callable[[], object]) -> None:
+        """Have something done as soon as the first screen is painted."""
+
     def answered(self, found: Found, *, moved: bool) -> None:
         """Show what goes with an answer that is listed now.
 

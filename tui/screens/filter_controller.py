@@ -157,21 +157,13 @@ class FilterController:
             self._pane.follow(filters)
             self._pane.offer([facet.field for facet in offered], featured=coverage.mostly_featured)
 
-    def ask_what_is_known(self) -> None:
-        """Find out what is known of the papers that are listed, unless that has been done.
-
-        Papers are painted first: nobody filters before there is something to read.
-        """
-        if self._covered is not self._search.papers:
-            self._search.ask_about_list("coverage", cover, self.cover)
-
     # Counting
 
     def answered(self) -> None:
         """Count anew: there is another answer."""
         self._counted = None
-        if self._screen.painting:
-            self.ask_what_is_known()
+        if self._covered is not self._search.papers:
+            self._search.ask_about_list("coverage", cover, self.cover)
         self._offer()
         self.count()
 

@@ -192,7 +192,10 @@ class SearchController:
             if listing is self._results.listing and lane == "window":
                 self._screen.say(sentence(error), bad=True)
 
-        self.searcher.ask(lane, lambda _: run(papers), arrived, failed)
+        # Papers are painted first: nothing about them is of use before they can be seen.
+        self._screen.once_painted(
+            partial(self.searcher.ask, lane, lambda _: run(papers), arrived, failed)
+        )
 
     def fetch(self, first: int, last: int) -> None:
         """Fetch papers that are about to be seen.

@@ -331,3 +331,18 @@ async def test_a_size_that_is_over_does_not_take_the_place_of_the_right_one(brow
         screen.post_message(Resize(Size(80, 24), Size(80, 24)))
         await browser.pilot.pause()
         assert screen.outer_size == Size(100, 30)
+
+
+async def test_what_nobody_waits_for_is_asked_once_papers_are_painted(browse: Any) -> None:
+    async with browse(200, size=(80, 24), ahead=True) as browser:
+        screen, done = browser.screen, []
+        screen.painting = False
+        screen.once_painted(lambda: done.append(screen.painting))
+        asked = len(browser.engine.asked)
+        screen.search.fetch(150, 160)
+        assert (done, len(browser.engine.asked)) == ([], asked)
+        screen.begin_painting()
+        assert done == [True]
+        await browser.until(lambda: (150, 11) in [part[1:] for part in browser.engine.asked])
+        screen.once_painted(lambda: done.append(screen.painting))
+        assert done == [True, True]
