@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tui.session.initial_state import InitialState
     from tui.startup.arguments import Options
     from tui.startup.completions import Verb
+    from tui.workers.task_queue import Target
 
 BROWSING = ("open", "demo")
 ASIDE = ("settings", "completions")
@@ -285,6 +286,18 @@ def _load_screens() -> None:
     import tui.screens.browse  # noqa: F401
 
 
+def _target(address: str, options: Options) -> Target:
+    """The index that what is fetched goes into; of what is only looked at, why nothing is."""
+    from index import index_scheme
+    from tui.workers.task_queue import ELSEWHERE, INVENTED, ONLY_OPENED, Target
+
+    config = os.path.abspath(options.config) if options.config else ""
+    if options.verb == "demo":
+        return INVENTED
+    refusal = ONLY_OPENED if options.verb else ELSEWHERE if index_scheme(address) else ""
+    return Target(index_dir=address, config=config, refusal=refusal)
+
+
 def _screen_lines(most: int) -> int:
     """Lines of the terminal that is drawn on, or ``most`` where it does not tell."""
     from tui.terminal.window import told_size
@@ -352,6 +365,7 @@ def _run(
         kiosk=options.kiosk,
         printing=options.printing,
         library=library,
+        target=_target(address, options),
     )
     if options.kiosk:
         from tui.limits import Watch

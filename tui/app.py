@@ -28,6 +28,7 @@ from tui.settings import Settings
 from tui.terminal.capabilities import abilities
 from tui.terminal.clipboard import pasteable, sequences
 from tui.terminal.shutdown import LEAVING
+from tui.workers.task_queue import NOWHERE, TaskQueue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from tui.terminal.capabilities import Abilities
     from tui.workers.own_library import OwnLibrary
     from tui.workers.searcher import Searcher
+    from tui.workers.task_queue import Target
 
 
 EXIT_INTERRUPTED = 130
@@ -63,6 +65,7 @@ class QuireApp(App[int], inherit_bindings=False):
         kiosk: Whether this is a read-only browser for people who are only guests here.
         printing: Whether Enter chooses papers, to be printed, and ends.
         library: What the reader did; guests have none.
+        target: The index that what is fetched goes into.
 
     Attributes:
         chosen: The papers that were chosen.
@@ -89,6 +92,7 @@ class QuireApp(App[int], inherit_bindings=False):
         kiosk: bool = False,
         printing: bool = False,
         library: OwnLibrary | None = None,
+        target: Target = NOWHERE,
     ) -> None:
         self.abilities = terminal or abilities(os.environ)
         self.kiosk = kiosk
@@ -116,6 +120,8 @@ class QuireApp(App[int], inherit_bindings=False):
         self.index_dir = index_dir
         self.greeting = greeting
         self.report = report
+        self.target = target
+        self.tasks = TaskQueue(self._hand_over)
         self._runner = CommandRunner(is_kiosk=kiosk)
         self._scratch = ExitStack()
         self._unpainted = ExitStack()
@@ -280,6 +286,12 @@ class QuireApp(App[int], inherit_bindings=False):
         if screen := self._base_screen:
             screen.say(word)
 
+    def announce(self, word: str, *, bad: bool = False) -> None:
+        """Say something that no key has asked for, on every screen where it can be read."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.say(word, bad=bad)
+
     @property
     def has_clipboard(self) -> bool:
         """Whether the terminal is of a kind that may have one, and prints nothing if not."""
@@ -354,7 +366,8 @@ class QuireApp(App[int], inherit_bindings=False):
             self.library.end_visit(self.searcher.papers)
 
     def on_unmount(self) -> None:
-        """Let the search thread go."""
+        """Let the search thread go, and end what is being fetched."""
+        self.tasks.close()
         if self.searcher is not None:
             self.searcher.close(timeout=0.2)
         self._scratch.close()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Context = Literal[
     "everywhere", "anywhere", "browse", "search", "list", "preview", "filters", "organisations",
     "names", "dates", "authors", "prompt", "reader", "copy", "order", "export", "help", "welcome",
-    "rejected", "palette", "typing",
+    "rejected", "palette", "typing", "fetching",
 ]  # fmt: skip
 """Where a command's keys work: in a pane, in all panes of a screen, or everywhere."""
 
@@ -34,6 +34,7 @@ CONTEXT_NAMES: dict[Context, str] = {
     "reader": "reader",
     "copy": "copying",
     "order": "choosing an order",
+    "fetching": "while papers are fetched",
     "export": "exporting",
     "help": "help",
     "welcome": "first run",
@@ -42,7 +43,11 @@ CONTEXT_NAMES: dict[Context, str] = {
     "typing": "wherever one types",
 }
 
-MENUS: dict[Context, str] = {"copy": "copy.menu", "order": "sort.menu"}
+MENUS: dict[Context, str] = {
+    "copy": "copy.menu",
+    "order": "sort.menu",
+    "fetching": "fetch.sync",
+}
 """The command that opens the menu of a context."""
 
 

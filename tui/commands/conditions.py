@@ -9,6 +9,8 @@ import msgspec
 NO_SHELL: Final = "This is a read-only browser: there is no shell to go back to."
 NO_FILES: Final = "This is a read-only browser: it writes no files."
 NO_PROGRAMS: Final = "This is a read-only browser: it starts no programs."
+NO_FETCHING: Final = "This is a read-only browser: it fetches nothing."
+NO_INDEX: Final = "There is no index here that papers could be fetched into."
 NO_PAGES: Final = f"{NO_PROGRAMS} The link can be copied."
 
 
@@ -28,6 +30,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     preview_shown: bool = False
     rejected: int = 0
     known: frozenset[str] = frozenset()
+    unfetchable: str = NO_INDEX
 
 
 def no_results(situation: Situation) -> str | None:
@@ -136,3 +139,8 @@ def nothing_rejected(situation: Situation) -> str | None:
 def preview_fits(situation: Situation) -> str | None:
     """Refuse to scroll an abstract that is in view as a whole."""
     return None if situation.preview_scrolls else "The whole abstract is in view already."
+
+
+def cannot_fetch(situation: Situation) -> str | None:
+    """Refuse to fetch into an index that lives only as long as the browser."""
+    return situation.unfetchable or None

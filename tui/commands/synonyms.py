@@ -47,6 +47,8 @@ SYNONYMS: Final = {
     "open.page": "pdf browser website arxiv link url",
     "mark.toggle": "bookmark select pick tick favourite favorite star",
     "mark.clear": "deselect bookmarks unselect",
+    "fetch.sync": "sync update refresh download new today reload",
+    "fetch.stop": "cancel abort",
     "export.start": "save download file bibtex csv json markdown",
     "app.help": "keys shortcuts manual documentation cheat sheet",
     "app.quit": "exit close leave",

@@ -24,6 +24,7 @@ from tui.commands.conditions import (
     nothing_to_undo,
     preview_fits,
 )
+from tui.commands.fetch_rows import FETCH_COMMANDS
 from tui.commands.filter_rows import FILTER_COMMANDS
 from tui.commands.rows import (
     ALLOWED,
@@ -236,6 +237,7 @@ COMMANDS: tuple[Command, ...] = (
             "Write over a file that is there already", footer=4),
         Row("export.cancel", "escape", "stop", "Stop, and write nothing", footer=3),
     ),
+    *FETCH_COMMANDS,
     *APP_COMMANDS,
 )  # fmt: skip
 

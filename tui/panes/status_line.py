@@ -10,12 +10,13 @@ from textual.strip import Strip
 
 from tui.commands.key_names import key_label
 from tui.panes.lines import Line
-from tui.rendering.result_row import MARKED
+from tui.rendering.result_row import MARKED, MONTHS
 from tui.session.session import sort_label
 from tui.text import clean, fit, plural, shorten, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from textual import events
 
@@ -125,6 +126,20 @@ def _partly(count: int) -> Part:
     return Part("muted", (f"{some} of the words", f"{some} words", f"+{count:,} partly", ""))
 
 
+def _newest(day: date) -> Part:
+    written = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return Part("muted", (f"newest paper {written}", f"newest {written}", ""))
+
+
+def _progress(text: str) -> Part:
+    """What goes on: all of it, without how much has come, or only that it does."""
+    doing, _, rest = text.partition(" ")
+    feed, _, counts = rest.partition(": ")
+    last = counts.rpartition(", ")[2]
+    short = f"{feed}: {last}" if counts else rest
+    return Part("accent", (text, short or text, doing if doing.endswith("…") else f"{doing}…"))
+
+
 def fitted(parts: Sequence[Part], steps: Sequence[int], room: int) -> tuple[list[str], str]:
     """The parts in as many words as there is room for, and what stands between them.
 
@@ -155,6 +170,8 @@ class StatusLine(Line):
         self._figures = Figures()
         self._busy = False
         self._marked = 0
+        self._newest: date | None = None
+        self._progress = ""
 
     def show(self, figures: Figures) -> None:
         """Tell of another answer."""
@@ -168,6 +185,18 @@ class StatusLine(Line):
             self._marked = marked
             self.refresh()
 
+    def tell_newest(self, day: date | None) -> None:
+        """Tell of which day the newest paper of the index is; nothing where that is unknown."""
+        if day != self._newest:
+            self._newest = day
+            self.refresh()
+
+    def tell_progress(self, progress: str) -> None:
+        """Tell how far it is what goes on in the background, until there is nothing to tell."""
+        if progress != self._progress:
+            self._progress = progress
+            self.refresh()
+
     def busy(self, busy: bool) -> None:
         """Say whether a search is taking long."""
         if busy != self._busy:
@@ -176,7 +205,7 @@ class StatusLine(Line):
 
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
         """Draw the line, in as many words as there is room for."""
-        parts, steps = self._parts()
+        parts, steps = self._with_news(*self._parts())
         texts, between = fitted(parts, steps, width - 2)
         segments = [Segment(" ", inks.muted)]
         room = width - 2
@@ -190,6 +219,18 @@ class StatusLine(Line):
                 segments.append(Segment(text, getattr(inks, part.ink)))
             room -= width_of(separator) + width_of(text)
         return Strip(segments).adjust_cell_length(width, inks.muted)
+
+    def _with_news(self, parts: list[Part], steps: list[int]) -> tuple[list[Part], Sequence[int]]:
+        """Add what goes on in the background, else how new the papers are."""
+        last = len(parts)
+        if self._progress:
+            parts.append(_progress(clean(self._progress)))
+            # How long a search took goes before this, and the rest of this after all else.
+            return parts, [last - 1, last, *steps, last]
+        if self._newest is None or self._figures.seconds is None:
+            return parts, steps
+        parts.append(_newest(self._newest))
+        return parts, [last, last, *steps]
 
     def _parts(self) -> tuple[list[Part], list[int]]:
         """What there is to say, and the order in which that gets shorter."""

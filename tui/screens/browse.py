@@ -21,6 +21,7 @@ from tui.screens.base import BaseScreen
 from tui.screens.blame_controller import BlameController
 from tui.screens.breakpoints import classes_for
 from tui.screens.completion_controller import CompletionController
+from tui.screens.fetch_controller import FetchController
 from tui.screens.filter_controller import FilterController
 from tui.screens.index_watch import LOOK_EVERY, IndexWatch
 from tui.screens.layout_controller import LayoutController
@@ -111,8 +112,11 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.blame = BlameController(self.search, self.results)
         self.index_watch = IndexWatch(self, self.search, self.results, self.marks)
         self.papers = ListedPapers(self, self.search, self.search_box, self.results, self.marks)
+        self.fetching = FetchController(host, self, self.search, self.index_watch, self.status)
         self.paper_commands = PaperController(host, self, self.papers)
-        self.reading = ReadingController(host, self, self.papers, self.results)
+        self.reading = ReadingController(
+            host, self, self.papers, self.results, also=(self.fetching,)
+        )
         self.layout_commands = LayoutController(
             self,
             session,
@@ -133,7 +137,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         )
         self.controllers = (
             self.queries, self.completing, self.ordering, self.filtering, self.blame,
-            self.paper_commands, self.reading, self.layout_commands,
+            self.paper_commands, self.reading, self.fetching, self.layout_commands,
             MotionController(self.results), self.panes,
         )  # fmt: skip
 
@@ -174,6 +178,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             self.search.search(keep=self.session.view.cursor)
         self._attend()
         self.say(self._greeting)
+        self.fetching.begin()
         self.set_interval(LOOK_EVERY, self.index_watch.look)
         self.call_after_refresh(self._host.begin_painting, self)
 
@@ -210,6 +215,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             rejected=self._host.report.rejected.count if self._host.report else 0,
             known=self.filtering.known,
             marked=len(self.marks),
+            unfetchable=self._host.target.refusal,
         )
 
     # What the search tells
@@ -226,6 +232,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             self.say(f"Searched for “{new_words(corrected, self.papers.search_text)}”.")
         if moved:
             self.index_watch.moved(found.kept)
+            self.fetching.look_how_new()
         self.blame.answered()
         self._attend()
         self.filtering.answered()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tui.workers.export import Selection
     from tui.workers.own_library import OwnLibrary
     from tui.workers.requests import Found, Marker
+    from tui.workers.task_queue import Target, TaskQueue
 
 
 class Host(Protocol):
@@ -58,6 +59,15 @@ class Host(Protocol):
 
     def action_command(self, id: str) -> None:
         """Do a command on the screen that is shown, or say why it can do nothing now."""
+
+    target: Target
+    """The index that what is fetched goes into."""
+
+    tasks: TaskQueue
+    """What is fetched in the background."""
+
+    def announce(self, word: str, *, bad: bool = False) -> None:
+        """Say something that no key has asked for, on every screen where it can be read."""
 
 
 @runtime_checkable
@@ -144,6 +154,14 @@ class ReadingScreen(Protocol):
 
     def marks_changed(self) -> None:
         """Show which papers are marked now."""
+
+
+class FetchScreen(Protocol):
+    """What fetching asks of the screen that it is done on."""
+
+    @property
+    def app(self) -> App[Any]:
+        """The application, for other screens."""
 
 
 class ListScreen(Protocol):

@@ -41,6 +41,11 @@ class IndexWatch:
         self._results = results
         self._marks = marks
         self._trouble = ""
+        self._expects = False
+
+    def expect_change(self) -> None:
+        """Say nothing of the next change: what has changed is said already."""
+        self._expects = True
 
     def look(self) -> None:
         """Move to a newer generation of the index, keeping the query and the paper."""
@@ -77,8 +82,9 @@ class IndexWatch:
                 if kept.gone_from == "index"
                 else "The index has changed, and the paper you were on does not match any more."
             )
-        else:
+        elif not self._expects:
             self._screen.announce("The index has changed; this is the new one.")
+        self._expects = False
         marked = self._marks.papers
         if marked:
             self._search.ask_about_list("marks", partial(_find_marked, marked), self._renew_marks)

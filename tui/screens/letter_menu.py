@@ -150,6 +150,19 @@ class CopyMenu(LetterMenu, inherit_bindings=False):
         super().__init__(host, Choices("copy", "Copy"))
 
 
+class FetchMenu(LetterMenu, inherit_bindings=False):
+    """What can be done while papers are fetched.
+
+    Args:
+        host: Does what is chosen.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("fetching", "screen.choose")]
+
+    def __init__(self, host: Host) -> None:
+        super().__init__(host, Choices("fetching", "Fetching"))
+
+
 class OrderMenu(LetterMenu, inherit_bindings=False):
     """Which orders there are.
 

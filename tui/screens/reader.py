@@ -34,6 +34,7 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         host: The application.
         papers: The list.
         which: What these papers are, where they are not those of the browser's list.
+        also: What does commands of the browser that can be done while reading, too.
     """
 
     # Papers are on the terminal already: nothing is waited for any more.
@@ -41,14 +42,17 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
     # On the screen, which is there at once, and not on its page: many keys can come together.
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("reader"), *bindings("anywhere")]
 
-    def __init__(self, host: Host, papers: PaperList, which: str = "") -> None:
+    def __init__(
+        self, host: Host, papers: PaperList, which: str = "", *, also: Sequence[object] = ()
+    ) -> None:
         super().__init__()
         blank(self)
         self._host = host
         self._which = which
         self.marks = papers.marks
         self._paper_commands = PaperController(host, self, self)
-        self.controllers = (self._paper_commands,)
+        self._also = also
+        self.controllers = (self._paper_commands, *also)
         self._list = papers
         self._paper: Paper | None = None
         self._left: Kept | None = None
@@ -97,7 +101,8 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         if paper is None or not self.is_current or number >= len(similar):
             return
         papers = SimilarPapers(self._list, paper, similar, number)
-        reader = ReaderScreen(self._host, papers, f"like “{shown(paper.title)}”")
+        which = f"like “{shown(paper.title)}”"
+        reader = ReaderScreen(self._host, papers, which, also=self._also)
         papers.on_move(reader.follow)
         self.app.push_screen(reader, lambda _: self.marks_changed())
 

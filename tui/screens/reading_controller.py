@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from tui.commands.methods import does
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.panes.results import ResultList
     from tui.screens.contracts import Host, PaperList, ReadingScreen
     from tui.screens.reader import ReaderScreen
@@ -21,15 +23,23 @@ class ReadingController:
         screen: Lies under the reader.
         papers: The list that is read.
         results: Shows it.
+        also: What does commands of the list that can be done while reading, too.
     """
 
     def __init__(
-        self, host: Host, screen: ReadingScreen, papers: PaperList, results: ResultList
+        self,
+        host: Host,
+        screen: ReadingScreen,
+        papers: PaperList,
+        results: ResultList,
+        *,
+        also: Sequence[object],
     ) -> None:
         self._host = host
         self._screen = screen
         self._papers = papers
         self._results = results
+        self._also = also
         self._reader: ReaderScreen | None = None
 
     @property
@@ -51,7 +61,7 @@ class ReadingController:
         if self._reader is None and self._papers.paper is not None:
             from tui.screens.reader import ReaderScreen
 
-            self._reader = ReaderScreen(self._host, self._papers)
+            self._reader = ReaderScreen(self._host, self._papers, also=self._also)
             self._screen.app.push_screen(self._reader, self._closed)
 
     def _closed(self, done: None) -> None:

@@ -22,7 +22,16 @@ if TYPE_CHECKING:
     from index import Page, Papers
 
 Lane = Literal[
-    "page", "window", "values", "coverage", "why", "facets", "similar", "marks", "generation"
+    "page",
+    "window",
+    "values",
+    "coverage",
+    "why",
+    "facets",
+    "similar",
+    "marks",
+    "generation",
+    "age",
 ]
 
 LANES: tuple[Lane, ...] = get_args(Lane)

@@ -35,11 +35,12 @@ from tui.screens.blame_controller import BlameController
 from tui.screens.browse import BrowseScreen
 from tui.screens.completion_controller import CompletionController
 from tui.screens.export import ExportScreen
+from tui.screens.fetch_controller import FetchController
 from tui.screens.filter_controller import FilterController
 from tui.screens.first_run import FirstRun, PathLine
 from tui.screens.help import FindLine, HelpPage, HelpScreen
 from tui.screens.layout_controller import LayoutController
-from tui.screens.letter_menu import CopyMenu, OrderMenu, rows_of
+from tui.screens.letter_menu import CopyMenu, FetchMenu, OrderMenu, rows_of
 from tui.screens.motion_controller import MotionController
 from tui.screens.order_controller import OrderController
 from tui.screens.palette import PaletteLine, PaletteScreen
@@ -59,11 +60,12 @@ BROWSE = (
     BlameController,
     PaperController,
     ReadingController,
+    FetchController,
     LayoutController,
     MotionController,
     PaneController,
 )
-READER = (ReaderScreen, PaperController)
+READER = (ReaderScreen, PaperController, FetchController)
 # A command's method is looked for from the focused pane outwards.
 PLACES = {
     "everywhere": (QuireApp,),
@@ -81,6 +83,7 @@ PLACES = {
     "reader": READER,
     "copy": (CopyMenu, *BROWSE),
     "order": (OrderMenu, *BROWSE),
+    "fetching": (FetchMenu, *BROWSE),
     "export": (ExportScreen,),
     "help": (HelpPage, HelpScreen),
     "welcome": (FirstRun,),
@@ -89,7 +92,12 @@ PLACES = {
     "typing": (TextLine,),
 }
 # Where else a command's keys work.
-ELSEWHERE = {"anywhere": READER, "copy": READER, "prompt": (FindLine, HelpScreen)}
+ELSEWHERE = {
+    "anywhere": READER,
+    "copy": READER,
+    "fetching": READER,
+    "prompt": (FindLine, HelpScreen),
+}
 # Terminals send the same bytes for these as for Tab, Enter, Escape and Backspace.
 CONFUSED = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket"}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tui.panes.status_line import Figures, StatusLine
@@ -124,3 +126,48 @@ def test_how_long_it_took_is_not_said_where_nothing_was_found() -> None:
     assert line.draw(0, 80, inks_of(DARK)).text.strip() == "0 papers · newest first"
     line.show(Figures(total=0, partial=2, sort="date", seconds=0.012))
     assert line.draw(0, 80, inks_of(DARK)).text.rstrip().endswith("12 ms")
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (70, " 58 papers · newest first · 1.2 ms · newest paper 20 Aug 2026"),
+        (57, " 58 papers · newest first · 1.2 ms · newest 20 Aug 2026"),
+        (40, " 58 papers · newest first · 1.2 ms"),
+    ],
+)
+def test_how_new_the_papers_are_is_said_where_there_is_room(width: int, said: str) -> None:
+    line = StatusLine()
+    line.show(Figures(total=58, seconds=0.0012))
+    line.tell_newest(date(2026, 8, 20))
+    assert line.draw(0, width, inks_of(DARK)).text.rstrip() == said
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (90, " 58 papers · newest first · 1.2 ms · fetching daily: 120 papers, 3 of 7 days"),
+        (72, " 58 papers · newest first · fetching daily: 120 papers, 3 of 7 days"),
+        (60, " 58 papers · newest first · daily: 3 of 7 days"),
+        (40, " 58 papers date ↓ daily: 3 of 7 days"),
+        (32, " 58 date ↓ daily: 3 of 7 days"),
+        (24, " 58 daily: 3 of 7 days"),
+        (19, " 58 fetching…"),
+    ],
+)
+def test_what_is_fetched_is_said_before_how_fast_a_search_was(width: int, said: str) -> None:
+    line = StatusLine()
+    line.show(Figures(total=58, seconds=0.0012))
+    line.tell_newest(date(2026, 8, 20))
+    line.tell_progress("fetching daily: 120 papers, 3 of 7 days")
+    assert line.draw(0, width, inks_of(DARK)).text.rstrip() == said
+    line.tell_progress("")
+    assert "fetching" not in line.draw(0, width, inks_of(DARK)).text
+
+
+def test_what_is_waited_for_is_what_is_said_of_a_feed_in_few_words() -> None:
+    line = StatusLine()
+    line.show(Figures(total=58, seconds=0.0012))
+    line.tell_progress("fetching arxiv: 20 records, arXiv asks for 3 seconds between requests")
+    said = line.draw(0, 80, inks_of(DARK)).text
+    assert "arxiv: arXiv asks for 3 seconds between requests" in said
