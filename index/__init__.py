@@ -47,6 +47,9 @@ if TYPE_CHECKING:
     from index.library.location import default_library_path as default_library_path
     from index.library.marks import Change as Change
     from index.library.marks import PaperMarks as PaperMarks
+    from index.mailing.settings import MAIL_EXAMPLE as MAIL_EXAMPLE
+    from index.mailing.settings import MAIL_EXPLANATION as MAIL_EXPLANATION
+    from index.mailing.settings import mail_settings as mail_settings
     from index.overlay import Overlay as Overlay
     from index.paper import Paper as Paper
     from index.papers import Papers as Papers
@@ -80,6 +83,7 @@ if TYPE_CHECKING:
     from index.results import Page as Page
     from index.results import Sort as Sort
     from index.settings import FETCH_SETTINGS as FETCH_SETTINGS
+    from index.settings import SCRIPT_SETTINGS as SCRIPT_SETTINGS
     from index.settings import SettingsError as SettingsError
     from index.settings import SettingsFile as SettingsFile
     from index.settings import decode_settings as decode_settings
@@ -134,6 +138,9 @@ _HOMES = {
     "FETCH_EXAMPLE": "fetching.feeds",
     "FETCH_EXPLANATIONS": "fetching.feeds",
     "fetch_settings": "fetching.feeds",
+    "MAIL_EXAMPLE": "mailing.settings",
+    "MAIL_EXPLANATION": "mailing.settings",
+    "mail_settings": "mailing.settings",
     "fetch_paper": "fetching.single_paper",
     "fetchable_id": "fetching.fetchable_id",
     "today": "query.dates",
@@ -173,6 +180,7 @@ _HOMES = {
     "require_unicode": "process.streams",
     "write_output": "process.streams",
     "FETCH_SETTINGS": "settings",
+    "SCRIPT_SETTINGS": "settings",
     "SettingsError": "settings",
     "SettingsFile": "settings",
     "decode_settings": "settings",

@@ -113,3 +113,9 @@ class LibraryBusy(QuireError):
     """Other processes have kept the reader's library locked for too long."""
 
     exit_code = 5
+
+
+class MailFailed(QuireError):
+    """A mail that nobody took."""
+
+    exit_code = 6

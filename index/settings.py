@@ -1,7 +1,7 @@
 """The settings file as a table: where it is, reading it, and one sentence where it is wrong.
 
 The browser's own settings are the browser's business; what scripted commands take from the same
-file is read here, too (``index.fetching.feeds``).
+file is read here, too (``index.fetching.feeds``, ``index.mailing.settings``).
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ FILE_NAME: Final = "settings.toml"
 
 FETCH_SETTINGS: Final = ("feeds", "ca_file", "pdf_folder")
 """The settings of fetching."""
+
+SCRIPT_SETTINGS: Final = (*FETCH_SETTINGS, "mail")
+"""The settings that only scripted commands take."""
 
 
 class SettingsError(UsageError):

@@ -12,6 +12,7 @@ import msgspec
 
 from index import (
     FETCH_SETTINGS,
+    SCRIPT_SETTINGS,
     SettingsFile,
     Sort,
     decode_settings,
@@ -152,7 +153,11 @@ def _understood(file: SettingsFile) -> Settings:
         from index import fetch_settings
 
         fetch_settings(file)
-    table = {name: value for name, value in file.table.items() if name not in FETCH_SETTINGS}
+    if "mail" in file.table:
+        from index import mail_settings
+
+        mail_settings(file)
+    table = {name: value for name, value in file.table.items() if name not in SCRIPT_SETTINGS}
     if isinstance(keys := table.get("keys"), dict):
         table["keys"] = dict(_flat(keys))
     if "colors" in table:
@@ -215,7 +220,7 @@ def _explained(table: Mapping[str, object], message: str) -> tuple[str, str]:
     """Name and reason of a setting that is not what a setting takes."""
     if unknown := re.match(r"(?s)Object contains unknown field `(.*)`", message):
         name = unknown[1]
-        hint = _meant(name, (*Settings.__struct_fields__, *FETCH_SETTINGS))
+        hint = _meant(name, (*Settings.__struct_fields__, *SCRIPT_SETTINGS))
         return name, f"there is no setting {name}{hint}"
     path = re.search(r" - at `\$\.(\w+)", message)
     name = path[1] if path else ""
@@ -255,7 +260,7 @@ def _expected(name: str) -> tuple[str, ...]:
 
 def default_file() -> str:
     """A settings file that says everything that can be set, and sets nothing."""
-    from index import FETCH_EXAMPLE, FETCH_EXPLANATIONS
+    from index import FETCH_EXAMPLE, FETCH_EXPLANATIONS, MAIL_EXAMPLE, MAIL_EXPLANATION
 
     defaults = Settings()
     lines = ["# The settings of Quire. Lines that begin with # say what holds without them.", ""]
@@ -283,6 +288,9 @@ def default_file() -> str:
                 keys = ", ".join(toml_text(_written(key)) for key in command.keys)
                 where = f"{command.description} ({CONTEXT_NAMES[command.context]})"
                 lines.append(f"# {command.id} = [{keys}]  # {where}")
+    lines += ["", *(f"# {line}" for line in MAIL_EXPLANATION.splitlines())]
+    header, *settings = MAIL_EXAMPLE.splitlines()
+    lines += [header, *(f"# {line}" for line in settings)]
     lines += ["", *(f"# {line}" for line in FETCH_EXPLANATIONS["feeds"].splitlines())]
     lines += [f"# {line}" for line in FETCH_EXAMPLE.splitlines()]
     return "\n".join(lines) + "\n"

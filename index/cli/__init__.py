@@ -44,6 +44,7 @@ COMMANDS = {
     "tag": "Tag papers, or list tags; `tag:NAME` finds them.",
     "note": "Keep a note on papers, or print it; `note:WORD` finds them.",
     "saved": "List, add or remove saved searches; `saved:NAME` finds what they find.",
+    "digest": "Tell what is new of your saved searches, in print, in a file or by mail.",
     "library": "Check your library, export it, or merge what was exported elsewhere.",
     "info": "Say how many papers the index has, from where, how old and how large it is.",
     "check": "Verify that the index is whole: every file, every segment, the counts.",

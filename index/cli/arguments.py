@@ -12,7 +12,7 @@ from index.process.streams import print_text, require_unicode
 if TYPE_CHECKING:
     from index.library.library import Library
 
-PATHS = ("paths", "index", "svg", "library", "file", "to")
+PATHS = ("paths", "index", "svg", "library", "file", "to", "output", "sendmail")
 """Arguments that name files, and so may be any bytes."""
 
 _SHIELD = "\0"

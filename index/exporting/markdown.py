@@ -31,11 +31,11 @@ def markdown_lines(papers: Iterable[Paper]) -> Iterator[str]:
 
 
 def _item(paper: Paper) -> str:
-    title = _escaped(readable(paper.title))
+    title = escaped(readable(paper.title))
     address = link(paper)
-    parts = [f"[{title}]({_target(address)})" if address else _opening(title)]
+    parts = [f"[{title}]({_target(address)})" if address else opening(title)]
     if paper.authors:
-        named = ", ".join(_escaped(name) for name in paper.authors[:_NAMED])
+        named = ", ".join(escaped(name) for name in paper.authors[:_NAMED])
         more = paper.authors_beyond(min(_NAMED, len(paper.authors)))
         if more is None:
             named += " and others"
@@ -45,9 +45,9 @@ def _item(paper: Paper) -> str:
     elif paper.author_count is not None:
         parts.append(f"{paper.author_count} author{'' if paper.author_count == 1 else 's'}")
     if paper.orgs:
-        parts.append(", ".join(_escaped(org.name or org.slug or "") for org in paper.orgs))
+        parts.append(", ".join(escaped(org.name or org.slug or "") for org in paper.orgs))
     if paper.venue:
-        parts.append(_escaped(paper.venue))
+        parts.append(escaped(paper.venue))
     if paper.published_text is not None:
         parts.append(paper.published_text)
     return "- " + " · ".join(parts) + "\n"
@@ -70,12 +70,14 @@ def _block_start() -> re.Pattern[str]:
     return re.compile(r"([#+=-])|(\d{1,9})([.)])")
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text in which nothing is markup; at the start of a line some marks still are."""
     text = text.translate(_ESCAPES)
     return _self_linking().sub(lambda found: f"&#{ord(found[0])};", text)
 
 
-def _opening(text: str) -> str:
+def opening(text: str) -> str:
+    """An escaped text for the start of a line, where it begins no heading, list or rule."""
     if (found := _block_start().match(text)) is None:
         return text
     if found[1]:

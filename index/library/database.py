@@ -239,10 +239,11 @@ class Database:
         return opened
 
     def _migrate(self, connection: sqlite3.Connection) -> None:
-        """Bring the file to the latest version, and keep a copy of each before it is changed."""
+        """Bring the file to the latest version, and keep a copy of it as it was before."""
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
         del mode  # A disk without shared memory keeps another journal, and works.
         connection.execute("PRAGMA synchronous = FULL")
+        is_as_found = True
         while True:
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -251,8 +252,9 @@ class Database:
                 if version >= len(schema.MIGRATIONS):
                     connection.execute("ROLLBACK")
                     return
-                if version:
+                if version and is_as_found:
                     self._keep_copy(version)
+                is_as_found = False
                 for statement in schema.MIGRATIONS[version].split(";"):
                     if statement.strip():
                         connection.execute(statement)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from index.library import matching, naming, transfer
 from index.library.database import Database
+from index.library.digests import Digests
 from index.library.location import default_library_path
 from index.library.marks import (
     Before,
@@ -84,6 +85,7 @@ class Library(Overlay):
         path: Of the file.
         searches: The saved searches, and how they are changed.
         visits: Of browsers to the index, which tell what is new for as long as this is open.
+        digests: What of these was told.
     """
 
     def __init__(
@@ -101,6 +103,7 @@ class Library(Overlay):
         self._lock = allocate_lock()
         self.searches = SavedSearches(self._reading, self._changing, clock)
         self.visits = Visits(self._reading, self._changing, lambda: index or default_index())
+        self.digests = Digests(path, self._reading, self._changing, clock)
 
     def __enter__(self) -> Self:
         return self

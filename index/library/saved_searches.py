@@ -10,6 +10,7 @@ import msgspec
 
 from index.errors import QueryError, UsageError
 from index.library import naming
+from index.library.digests import follow_name
 from index.library.matching import names_meant
 from index.query.parse import LONGEST_QUERY, parse
 from index.query.saved_searches import renamed
@@ -161,6 +162,7 @@ class SavedSearches:
                 written.append(later)
             else:
                 written += [self._away(row), later]
+                follow_name(connection, old, new)
             self._write(connection, number, known, written)
             return _labels(known, (other for other in followed if other != old))
 

@@ -59,5 +59,23 @@ MIGRATIONS: Final[tuple[str, ...]] = (
     DROP TABLE closing;
     CREATE TABLE visit (address BLOB PRIMARY KEY, build INTEGER NOT NULL) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE digest (id INTEGER PRIMARY KEY, time INTEGER NOT NULL, is_out INTEGER NOT NULL);
+    CREATE TABLE told (
+        search TEXT NOT NULL,
+        name INTEGER NOT NULL,
+        digest INTEGER NOT NULL,
+        PRIMARY KEY (search, name)
+    ) WITHOUT ROWID;
+    CREATE TABLE digested (
+        search TEXT NOT NULL,
+        place BLOB NOT NULL,
+        digest INTEGER NOT NULL,
+        day TEXT NOT NULL,
+        began TEXT NOT NULL,
+        is_complete INTEGER NOT NULL,
+        PRIMARY KEY (search, place, digest)
+    ) WITHOUT ROWID;
+    """,
 )
 """What makes each version of the one before it, beginning with nothing."""

@@ -1,18 +1,20 @@
 """A library as JSON lines, and their merging: what was done last counts, whatever comes first.
 
-A line is one paper with its names and what was done with it, or one saved search. Times are
-microseconds since 1970 in UTC. What was taken away is in it too, with ``"set": false``.
+A line is one paper with its names and what was done with it, one saved search, or what digests
+told of one. Times are microseconds since 1970 in UTC. What was taken away is in it too, with
+``"set": false``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Final, TypeAlias
 
 import msgspec
 
 from index.errors import InputError, UsageError
 from index.library import naming
+from index.library.digests import add_told, all_told
 from index.library.marks import mark_of, write_mark
 from index.overlay import Mark
 from index.query.parse import LONGEST_QUERY
@@ -54,6 +56,16 @@ class SavedLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     made: _Time | None = None
 
 
+class DigestLine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What digests told of a saved search: names of papers, as ``told.told_names`` has them."""
+
+    digest: str
+    told: list[int]
+
+
+Line: TypeAlias = PaperLine | SavedLine | DigestLine
+
+
 def exported(connection: sqlite3.Connection) -> Iterator[bytes]:
     """The lines of a library: the same for libraries in which the same is known."""
     encode = msgspec.json.Encoder().encode
@@ -71,9 +83,11 @@ def exported(connection: sqlite3.Connection) -> Iterator[bytes]:
     rows = connection.execute("SELECT label, query, time, is_set, made FROM saved ORDER BY name")
     for label, query, time, is_set, made in rows:
         yield encode(SavedLine(label, query, time, bool(is_set), made)) + b"\n"
+    for search, told in all_told(connection):
+        yield encode(DigestLine(search, told)) + b"\n"
 
 
-def decoded(lines: Iterable[bytes], file: str) -> list[PaperLine | SavedLine]:
+def decoded(lines: Iterable[bytes], file: str) -> list[Line]:
     """What lines say, all of them checked.
 
     Args:
@@ -83,13 +97,15 @@ def decoded(lines: Iterable[bytes], file: str) -> list[PaperLine | SavedLine]:
     Raises:
         InputError: One of them is no such line.
     """
-    found: list[PaperLine | SavedLine] = []
+    found: list[Line] = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             if b'"saved"' in line[:10]:
                 found.append(_checked(msgspec.json.decode(line, type=SavedLine)))
+            elif b'"digest"' in line[:11]:
+                found.append(_checked(msgspec.json.decode(line, type=DigestLine)))
             else:
                 found.append(_checked(msgspec.json.decode(line, type=PaperLine)))
         except (msgspec.MsgspecError, UnicodeDecodeError, UsageError, RecursionError) as error:
@@ -100,7 +116,11 @@ def decoded(lines: Iterable[bytes], file: str) -> list[PaperLine | SavedLine]:
     return found
 
 
-def _checked(line: PaperLine | SavedLine) -> PaperLine | SavedLine:
+def _checked(line: Line) -> Line:
+    if isinstance(line, DigestLine):
+        if any(not -(1 << 63) <= name < 1 << 63 for name in line.told):
+            raise UsageError("what was told are numbers of 64 bits")
+        return DigestLine(naming.tidy_name(line.digest, "a saved search")[0], line.told)
     if isinstance(line, SavedLine):
         if len(line.query) > LONGEST_QUERY:
             raise UsageError(f"the query is longer than {LONGEST_QUERY:,} characters")
@@ -126,14 +146,14 @@ def _checked(line: PaperLine | SavedLine) -> PaperLine | SavedLine:
     return PaperLine(line.paper, names, marks)
 
 
-def merge(
-    connection: sqlite3.Connection, number: int, lines: Iterable[PaperLine | SavedLine]
-) -> int:
+def merge(connection: sqlite3.Connection, number: int, lines: Iterable[Line]) -> int:
     """Merge lines into a library; how many things are otherwise than before."""
     changed = 0
     for line in lines:
         if isinstance(line, SavedLine):
             changed += _merge_saved(connection, number, line)
+        elif isinstance(line, DigestLine):
+            changed += add_told(connection, line.digest, line.told)
         else:
             changed += _merge_paper(connection, number, line)
     return changed

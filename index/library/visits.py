@@ -6,12 +6,11 @@ one start and not read is no longer new, only unread, at the next.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, TypeAlias
 
-from index.storage.location import index_scheme
+from index.storage.location import index_place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -73,5 +72,4 @@ class Visits:
         return None if row is None else int(row[0])
 
     def _name(self) -> bytes:
-        address = self._address()
-        return os.fsencode(address if index_scheme(address) else os.path.realpath(address))
+        return index_place(self._address())

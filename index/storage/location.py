@@ -36,3 +36,13 @@ def index_folder(address: str | os.PathLike[str] | None) -> str:
     if index_scheme(folder):
         raise UsageError(f"this takes an index in a folder, and {folder} is none: name one")
     return folder
+
+
+def index_place(address: str | os.PathLike[str] | None) -> bytes:
+    """One name for an index, however its address is written. Those of files may be any bytes.
+
+    Args:
+        address: The index as it was given; by default the user's own.
+    """
+    found = default_index() if address is None else os.fsdecode(address)
+    return os.fsencode(found if index_scheme(found) else os.path.realpath(found))

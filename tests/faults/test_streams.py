@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from index import rebuild
+from index import open_library, rebuild
 from index.cli import COMMANDS
 from tests.support.builds import assert_tidy, assert_whole, run, write_papers
 from tests.support.paper_server import paper_server
@@ -36,6 +36,7 @@ ARGUMENTS = {
     "note": ["9901.00003", "--text", "sample"],
     "library": ["check"],
     "saved": ["add", "mine", "sample"],
+    "digest": ["mine", "--since", "7d", "--library", "{searches}"],
     "info": [],
     "check": [],
     "help": ["query"],
@@ -58,7 +59,7 @@ WAYS = {"open": "", "full": "{}>/dev/full", "closed": "{}>&-"}
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with papers and their index, and settings that name a server without new ones.
 
-    One paper is downloaded already.
+    One paper is downloaded already, and a search is saved in a library.
     """
     folder = tmp_path_factory.mktemp("streams")
     papers = write_papers(folder / "papers.jsonl", 0, 40)
@@ -67,12 +68,19 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         feed = f'[[feeds]]\nfrom = "daily-papers"\nbase = "{server.base}"\n'
         (folder / "settings.toml").write_text(feed)
         (folder / "9901.00003 A Study of Sample 3.pdf").touch()
+        with open_library(folder / "library.db") as library:
+            library.save("mine", "sample")
         yield folder
 
 
 def words(name: str, place: Path, *more: str) -> list[str]:
     given = [
-        text.format(papers=place / "papers.jsonl", settings=place / "settings.toml", pdfs=place)
+        text.format(
+            papers=place / "papers.jsonl",
+            settings=place / "settings.toml",
+            pdfs=place,
+            searches=place / "library.db",
+        )
         for text in ARGUMENTS[name]
     ]
     return [sys.executable, "-m", "index", name, *given, "--index", str(place / "index"), *more]

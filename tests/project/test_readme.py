@@ -130,12 +130,15 @@ def test_a_readme_without_the_markers_is_refused() -> None:
 def test_the_settings_that_are_shown_are_right_and_complete() -> None:
     from index.fetching.feeds import fetch_settings
     from index.fetching.fetch import FETCHERS
+    from index.mailing.settings import KEYS, mail_settings
     from index.settings import decode_settings
     from tui.colours import INKS
     from tui.settings import Settings, parse_settings
 
-    feeds, example = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
+    feeds, example, mail = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
     assert {feed.kind for feed in fetch_settings(decode_settings(feeds)).feeds} == set(FETCHERS)
+    assert mail_settings(decode_settings(mail)).password_command
+    assert [key for key in KEYS if key not in mail] == []
     settings = parse_settings(example)
     assert settings.keys
     assert settings.colors

@@ -9,7 +9,8 @@ import pytest
 
 from index import SettingsError, settings_path
 from index.fetching.feeds import FetchSettings, fetch_settings
-from index.settings import FETCH_SETTINGS, decode_settings, line_of
+from index.mailing.settings import mail_settings
+from index.settings import SCRIPT_SETTINGS, decode_settings, line_of
 from tui.colours import INKS
 from tui.commands.table import COMMANDS
 from tui.settings import EXPLANATIONS, Settings, default_file, parse_settings, read_settings
@@ -209,7 +210,8 @@ def test_the_default_file_says_what_holds_without_it() -> None:
     assert settings.commands() == COMMANDS
     assert len(settings.keys) == len(keys)
     assert fetch_settings(decode_settings(text)) == FetchSettings()
-    named = {"colors", "keys", *FETCH_SETTINGS}
+    assert mail_settings(decode_settings(text)).host == "mail.example.org"
+    named = {"colors", "keys", *SCRIPT_SETTINGS}
     plain = {name: value for name, value in tomllib.loads(text).items() if name not in named}
     assert plain == {name: getattr(Settings(), name) for name in EXPLANATIONS}
 
