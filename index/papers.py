@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -123,6 +123,7 @@ class Papers(Protocol):
         organisations: int = 50,
         find_organisation: str = "",
         days_by: str = "date",
+        only: Collection[str] | None = None,
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> Facets:
@@ -136,12 +137,15 @@ class Papers(Protocol):
             find_organisation: List only organisations whose slug or name has this in it.
             days_by: The field of dates by which years and months are counted: ``date``,
                 ``featured`` or ``added``.
+            only: Count by these alone, of ``FACET_FIELDS``; the others come out empty. None for
+                all of them.
             prefix: Whether the query is being typed.
             fuzzy: Whether a near spelling may answer.
 
         Raises:
             QueryError: The query can't be understood.
-            UsageError: The number of organisations is not one from 0, or there are no such dates.
+            UsageError: The number of organisations is not one from 0, or there are no such dates
+                or facets.
         """
         ...
 

@@ -11,6 +11,9 @@ from index.fields import SORTS as SORTS
 from index.fields import Sort as Sort
 from index.paper import Paper
 
+FACET_FIELDS: Final = ("date", "org", "authors", "cat", "venue")
+"""The fields that papers are counted by; ``date`` stands for whichever days are counted by."""
+
 AUTHOR_BUCKETS: Final[tuple[tuple[int, int | None], ...]] = (
     (1, 1),
     (2, 2),
@@ -160,7 +163,8 @@ class Facets(msgspec.Struct, frozen=True):
         categories_unknown: Papers without a category.
         venues: The most frequent first; one whose words are in the names of others counts these.
         venues_unknown: Papers without a venue.
-        without: By field, the papers that match without its own filter, which its counts are of.
+        without: By field that was counted, the papers that match without its own filter, which its
+            counts are of.
         corrected: The near spelling of the query that was counted for instead, because nothing
             matched the query as it was and a near spelling was asked for; else None.
         suggestion: A near spelling of the query that finds something, where nothing matched the
@@ -171,14 +175,14 @@ class Facets(msgspec.Struct, frozen=True):
     """
 
     total: int
-    years: list[YearCount]
-    months: list[MonthCount]
-    dates_unknown: int
-    organisations: list[OrganisationCount]
-    organisations_rest: int
-    organisations_unknown: int
-    authors: list[AuthorBucket]
-    authors_unknown: int
+    years: list[YearCount] = []
+    months: list[MonthCount] = []
+    dates_unknown: int = 0
+    organisations: list[OrganisationCount] = []
+    organisations_rest: int = 0
+    organisations_unknown: int = 0
+    authors: list[AuthorBucket] = []
+    authors_unknown: int = 0
     categories: list[FacetCount] = []
     categories_unknown: int = 0
     venues: list[FacetCount] = []

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from index.engine.name_counts import NameCounts, counting_names, unnamed
+import msgspec
+
+from index.engine.name_counts import NameCounts, WrittenNames, counting_names, unnamed
 from index.engine.organisation_counts import OrganisationCounts
 from index.engine.organisations import Organisations
 from index.fields import FIELDS, Field
@@ -19,7 +22,6 @@ from index.query.tree import (
 from index.results import (
     AUTHOR_BUCKETS,
     AuthorBucket,
-    FacetCount,
     Facets,
     MonthCount,
     YearCount,
@@ -39,19 +41,23 @@ def count_facets(
     searcher: Searcher,
     matching: Callable[[Node], Query],
     known: Organisations,
+    names: WrittenNames,
     tree: Node,
     *,
+    only: Collection[str] | None,
     most: int,
     sought: str,
     days_by: str,
 ) -> Facets:
-    """Count all facets of a query.
+    """Count facets of a query.
 
     Args:
         searcher: Of the index.
         matching: Gives the Tantivy query of a tree.
         known: The organisations of the index.
+        names: Knows how categories and venues are written.
         tree: The query.
+        only: The facets to count, of ``FACET_FIELDS``; None for all.
         most: Organisations, categories and venues to list.
         sought: What the listed organisations have in slug or name, in any case.
         days_by: The field of dates that years and months are counted by.
@@ -89,11 +95,12 @@ def count_facets(
         "cat": counting_names("cat"),
         "venue": counting_names("venue"),
     }
+    asked = [field for field in wanted if only is None or _asked_as(field, days_by) in only]
     # Facets without a filter of their own share one pass with the total.
     groups: dict[Node, dict[str, Any]] = {tree: {}}
-    trees = {field: without_field(tree, field) for field in wanted}
-    for field, aggregation in wanted.items():
-        groups.setdefault(trees[field], {}).update(aggregation)
+    trees = {field: without_field(tree, field) for field in asked}
+    for field in asked:
+        groups.setdefault(trees[field], {}).update(wanted[field])
     results: dict[Node, dict[str, Any]] = {}
     for group, aggregations in groups.items():
         aggregations["total"] = {"value_count": {"field": "by_date"}}
@@ -101,39 +108,59 @@ def count_facets(
             aggregations["span"] = {"stats": {"field": days.column}}
         results[group] = searcher.aggregate(matching(group), aggregations)
     whole = results[tree]
-    dates, organisations, authors, categories, venues = (results[trees[field]] for field in wanted)
+    found = {field: results[trees[field]] for field in asked}
+    facets = Facets(
+        total=_total(whole),
+        without={field: _total(result) for field, result in found.items()},
+    )
+    parts: dict[str, object] = {}
+    if days_by in found:
+        parts |= _by_date(found[days_by], whole["span"])
+    if "org" in found:
+        counting = OrganisationCounts(searcher, matching(trees["org"]), known)
+        organisations = found["org"]
+        listed, rest = counting.of(organisations["organisations"], most, sought)
+        parts["organisations"], parts["organisations_rest"] = listed, rest
+        unknown = _total(organisations) - int(organisations["known"]["value"])
+        parts["organisations_unknown"] = unknown
+    if "authors" in found:
+        parts |= _by_authors(found["authors"])
+    for field, name in (("cat", "categories"), ("venue", "venues")):
+        if field in found:
+            having = partial(_having, matching, trees[field])
+            counts = NameCounts(searcher, having, names, field)
+            parts[name] = counts.of(found[field], most)
+            parts[f"{name}_unknown"] = unnamed(found[field], field)
+    return msgspec.structs.replace(facets, **parts)
+
+
+def _asked_as(field: str, days_by: str) -> str:
+    """What a facet is asked for as: dates as such, whichever days are counted by."""
+    return "date" if field == days_by else field
+
+
+def _having(matching: Callable[[Node], Query], tree: Node, clause: Clause) -> Query:
+    return matching(conjunction([tree, clause]))
+
+
+def _by_date(dates: dict[str, Any], span: dict[str, Any]) -> dict[str, object]:
     months = _months(dates)
     per_year = _whole_year_counts(dates)
     for month in months:
         per_year[month.year] = per_year.get(month.year, 0) + month.count
-    counting = OrganisationCounts(searcher, matching(trees["org"]), known)
-    listed, rest = counting.of(organisations["organisations"], most, sought)
+    return {
+        "years": [YearCount(year, count) for year, count in sorted(per_year.items()) if count],
+        "months": _months_in_view(months, set(per_year), span),
+        "dates_unknown": _total(dates) - sum(per_year.values()),
+    }
+
+
+def _by_authors(authors: dict[str, Any]) -> dict[str, object]:
     # Tantivy adds what is before the first bucket, and gives none at all for an empty index.
     by_low = {bucket.get("from"): bucket["doc_count"] for bucket in authors["authors"]["buckets"]}
     buckets = [AuthorBucket(low, high, by_low.get(low, 0)) for low, high in AUTHOR_BUCKETS]
-
-    def names(field: str, found: dict[str, Any]) -> list[FacetCount]:
-        having = NameCounts(
-            searcher, lambda clause: matching(conjunction([trees[field], clause])), field
-        )
-        return having.of(found, most)
-
-    return Facets(
-        total=_total(whole),
-        years=[YearCount(year, count) for year, count in sorted(per_year.items()) if count],
-        months=_months_in_view(months, set(per_year), whole["span"]),
-        dates_unknown=_total(dates) - sum(per_year.values()),
-        organisations=listed,
-        organisations_rest=rest,
-        organisations_unknown=_total(organisations) - int(organisations["known"]["value"]),
-        authors=buckets,
-        authors_unknown=_total(authors) - sum(bucket.count for bucket in buckets),
-        categories=names("cat", categories),
-        categories_unknown=unnamed(categories, "cat"),
-        venues=names("venue", venues),
-        venues_unknown=unnamed(venues, "venue"),
-        without={field: _total(results[trees[field]]) for field in wanted},
-    )
+    unknown = _total(authors) - sum(bucket.count for bucket in buckets)
+    return {"authors": buckets, "authors_unknown": unknown}
 
 
 def _whole_years(days: Field) -> dict[str, Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Final
 
 from index.errors import UsageError
 from index.fields import DATE_FIELDS
-from index.results import PERIODS, SORTS, Period
+from index.results import FACET_FIELDS, PERIODS, SORTS, Period
 
 LARGEST: Final = 2**63 - 1
 """The largest number of papers that can be asked for."""
@@ -26,6 +27,17 @@ def require_number(what: str, number: int) -> None:
     """
     if not 0 <= number <= LARGEST:
         raise UsageError(f"{what} is a number from 0 to {LARGEST}, not {number}")
+
+
+def require_facets(fields: Collection[str] | None) -> None:
+    """Refuse what papers are not counted by.
+
+    Raises:
+        UsageError: One of these fields is none of ``FACET_FIELDS``.
+    """
+    for field in fields or ():
+        if field not in FACET_FIELDS:
+            raise UsageError(f"can't count by {field!r}: facets are {', '.join(FACET_FIELDS)}")
 
 
 def require_sort(sort: str | None) -> None:

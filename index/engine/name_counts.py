@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from tantivy import Searcher
@@ -47,14 +47,21 @@ class NameCounts:
     Args:
         searcher: Of the index.
         having: Gives the query for those of the papers that a clause matches too.
+        names: Knows how names are written.
         field: ``cat`` or ``venue``.
     """
 
-    def __init__(self, searcher: Searcher, having: Callable[[Clause], Query], field: str) -> None:
+    def __init__(
+        self,
+        searcher: Searcher,
+        having: Callable[[Clause], Query],
+        names: WrittenNames,
+        field: str,
+    ) -> None:
         self._searcher = searcher
         self._having = having
+        self._names = names
         self._field = field
-        self._column = FIELDS[field].column
 
     def of(self, found: dict[str, Any], most: int) -> list[FacetCount]:
         """The most frequent names.
@@ -73,21 +80,47 @@ class NameCounts:
         if self._field == "venue":
             counts |= _with_longer(counts, first)
         first.sort(key=lambda name: (-counts[name], name))
-        foresee(self._searcher, map(self._called, first))
-        return [FacetCount(self._written(name), counts[name]) for name in first]
+        written = self._names.of(self._field, first)
+        return [FacetCount(name, counts[key]) for name, key in zip(written, first, strict=True)]
 
     def _below(self, name: str) -> int:
         """Papers of an archive such as ``cond-mat``, with those of its subjects."""
         return number(self._searcher, self._having(Clause(self._field, Word(name))))
 
-    def _called(self, name: str) -> Query:
-        return queries_of(self._searcher).having(self._column, name)
 
-    def _written(self, name: str) -> str:
-        """A name as a paper writes it: the column has it in small letters."""
-        hits = self._searcher.search(self._called(name), 1, count=False).hits
+class WrittenNames:
+    """How papers write the names that columns have in small letters; each is looked up once.
+
+    Args:
+        searcher: Of the index.
+    """
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._known: dict[tuple[str, str], str] = {}
+
+    def of(self, field: str, names: Sequence[str]) -> list[str]:
+        """Names as a paper with each of them writes it.
+
+        Args:
+            field: ``cat`` or ``venue``.
+            names: As the column of the field has them.
+        """
+        known = self._known
+        unknown = {
+            name: queries_of(self._searcher).having(FIELDS[field].column, name)
+            for name in names
+            if (field, name) not in known
+        }
+        foresee(self._searcher, unknown.values())
+        for name, query in unknown.items():
+            known[field, name] = self._read(field, name, query)
+        return [known[field, name] for name in names]
+
+    def _read(self, field: str, name: str, query: Query) -> str:
+        hits = self._searcher.search(query, 1, count=False).hits
         paper = paper_at(self._searcher, hits[0][1])
-        return next(one for one in _names_of(paper, self._field) if one.casefold() == name)
+        return next(one for one in _names_of(paper, field) if one.casefold() == name)
 
 
 def _names_of(paper: Paper, field: str) -> tuple[str, ...]:

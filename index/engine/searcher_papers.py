@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from abc import abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
@@ -26,9 +26,11 @@ from index.engine.limits import (
     COUNTS_OF_A_SEARCH,
     DEEP,
     require_dates,
+    require_facets,
     require_number,
     require_sort,
 )
+from index.engine.name_counts import WrittenNames
 from index.engine.organisations import Organisations
 from index.engine.recent import remember
 from index.engine.similar import find, keys_apart, similar_to
@@ -70,6 +72,7 @@ class SearcherPapers(Papers):
     ) -> None:
         self.place = place
         self._organisations = organisations
+        self._names = WrittenNames(searcher)
         self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, compiler)
         self._answers: dict[tuple[Node, datetime.date, bool, int], Answer] = {}
         self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
@@ -178,12 +181,14 @@ class SearcherPapers(Papers):
         organisations: int = 50,
         find_organisation: str = "",
         days_by: str = "date",
+        only: Collection[str] | None = None,
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> Facets:
         """As ``Papers.facets``; ``query`` may be parsed already."""
         require_number("organisations", organisations)
         require_dates(days_by)
+        require_facets(only)
         tree = self._tree(query, prefix)
         with self._failures_told():
             answer = self._answer(tree, fuzzy).resolve()
@@ -191,7 +196,9 @@ class SearcherPapers(Papers):
                 self.searcher,
                 self._matching,
                 self._organisations,
+                self._names,
                 answer.tree,
+                only=only,
                 most=organisations,
                 sought=find_organisation,
                 days_by=days_by,

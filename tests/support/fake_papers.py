@@ -8,12 +8,15 @@ from datetime import date
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from index import FIELDS, Facets, Hit, Page, Paper, Papers, clear_filters
 from index.engine.limits import require_period
 from index.query import parse
 from index.query.explain import explain
 from index.results import (
     AUTHOR_BUCKETS,
+    FACET_FIELDS,
     AuthorBucket,
     Explanation,
     FacetCount,
@@ -30,7 +33,17 @@ from index.trends.periods import periods_between, start_of
 from tests.support.reference import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
+
+
+FACET_PARTS: dict[str, dict[str, type]] = {
+    "date": {"years": list, "months": list, "dates_unknown": int},
+    "org": {"organisations": list, "organisations_rest": int, "organisations_unknown": int},
+    "authors": {"authors": list, "authors_unknown": int},
+    "cat": {"categories": list, "categories_unknown": int},
+    "venue": {"venues": list, "venues_unknown": int},
+}
+"""What comes out empty where a facet is not asked for."""
 
 
 class FakePapers(Papers):
@@ -122,9 +135,11 @@ class FakePapers(Papers):
         organisations: int = 50,
         find_organisation: str = "",
         days_by: str = "date",
+        only: Collection[str] | None = None,
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> Facets:
+        asked = FACET_FIELDS if only is None else only
         day = attrgetter(FIELDS[days_by].attribute)
 
         def without(field: str) -> list[Paper]:
@@ -144,7 +159,7 @@ class FakePapers(Papers):
             for (slug, name), count in orgs.most_common()
             if find_organisation.casefold() in f"{slug} {name}".casefold()
         ][:organisations]
-        return Facets(
+        every = Facets(
             total=len(self.matching(query, None, False, prefix)),
             years=[YearCount(year, count) for year, count in sorted(years.items())],
             months=[MonthCount(*month, count) for month, count in sorted(months.items())],
@@ -176,6 +191,9 @@ class FakePapers(Papers):
                 "venue": len(at_venue),
             },
         )
+        unasked = set(FACET_FIELDS).difference(asked)
+        empty = {name: kind() for field in unasked for name, kind in FACET_PARTS[field].items()}
+        return msgspec.structs.replace(every, **empty)
 
     def mine(self, query: str, *, prefix: bool = False, fuzzy: bool = False) -> Mine | None:
         del prefix, fuzzy

@@ -127,7 +127,11 @@ def count_choices(
     if year is None or any(month.year == year for month in facets.months):
         return facets
     months = papers.facets(
-        set_filter(query, days_by, f"{year:04}"), days_by=days_by, prefix=typing, fuzzy=True
+        set_filter(query, days_by, f"{year:04}"),
+        days_by=days_by,
+        only=("date",),
+        prefix=typing,
+        fuzzy=True,
     ).months
     return msgspec.structs.replace(facets, months=months)
 
@@ -142,7 +146,12 @@ def _with_chosen(facets: Facets, query: str, typing: bool, papers: Papers) -> Fa
         if any(_is_called(value, entry.slug, entry.name) for entry in facets.organisations):
             continue
         others = papers.facets(
-            query, organisations=ORGANISATIONS, find_organisation=value, prefix=typing, fuzzy=True
+            query,
+            organisations=ORGANISATIONS,
+            find_organisation=value,
+            only=("org",),
+            prefix=typing,
+            fuzzy=True,
         )
         added += [
             entry for entry in others.organisations if _is_called(value, entry.slug, entry.name)

@@ -52,10 +52,12 @@ def _counted(begun: Begun, rest: str, papers: Papers) -> Iterator[tuple[str, str
     """Values of the field with what else they are called and how many papers have them."""
     field = begun.field or ""
     if field == "org":
-        facets = papers.facets(rest, organisations=ALL, find_organisation=begun.value)
+        facets = papers.facets(
+            rest, organisations=ALL, find_organisation=begun.value, only=("org",)
+        )
         yield from ((one.value, one.name or "", one.count) for one in facets.organisations)
     elif field in ("cat", "venue"):
-        facets = papers.facets(rest, organisations=ALL)
+        facets = papers.facets(rest, organisations=ALL, only=(field,))
         named = facets.categories if field == "cat" else facets.venues
         yield from ((one.name, "", one.count) for one in named)
     elif field == "tag":
@@ -76,7 +78,11 @@ def _dates(begun: Begun, rest: str, papers: Papers) -> list[tuple[str, int]]:
     """Days that people name, then years, the latest first; months once a year stands there."""
     field = begun.field or ""
     year = _YEAR.fullmatch(begun.value)
-    of_year = papers.facets(set_filter(rest, field, year[1]), days_by=field) if year else None
+    of_year = (
+        papers.facets(set_filter(rest, field, year[1]), days_by=field, only=("date",))
+        if year
+        else None
+    )
     if of_year is not None:
         found = [(f"{one.year:04}-{one.month:02}", one.count) for one in reversed(of_year.months)]
         return [pair for pair in found if pair[0].startswith(begun.value)]
@@ -86,7 +92,7 @@ def _dates(begun: Begun, rest: str, papers: Papers) -> list[tuple[str, int]]:
         for value in named
         if value.startswith(begun.value.casefold())
     ]
-    years = reversed(papers.facets(rest, days_by=field).years)
+    years = reversed(papers.facets(rest, days_by=field, only=("date",)).years)
     return found + [
         (f"{one.year:04}", one.count) for one in years if f"{one.year:04}".startswith(begun.value)
     ]

@@ -7,6 +7,7 @@ import random
 import threading
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from operator import attrgetter
 from pathlib import Path
@@ -28,6 +29,7 @@ from index.query.tree import conjunction
 from index.query.unparse import to_text
 from index.results import (
     AUTHOR_BUCKETS,
+    FACET_FIELDS,
     AuthorBucket,
     FacetCount,
     Facets,
@@ -37,6 +39,7 @@ from index.results import (
 )
 from tests.support.papers import FEW_WORDS, repetitive
 from tests.support.reference import EVERY_ORGANISATION, alike, matches, open_papers, paper
+from tests.support.work import calls_in
 
 PAPERS = repetitive(300, seed=5)
 VALUES: dict[str, Callable[[Paper], object]] = {
@@ -349,6 +352,40 @@ def test_a_category_or_a_venue_counts_what_its_field_finds() -> None:
         for one in counts:
             assert papers.search(f'{field}:"{one.name}"').total == one.count
     assert [one.name for one in papers.facets("", organisations=1).categories] == ["cond-mat"]
+
+
+PARTS = {
+    "date": ("years", "months", "dates_unknown"),
+    "org": ("organisations", "organisations_rest", "organisations_unknown"),
+    "authors": ("authors", "authors_unknown"),
+    "cat": ("categories", "categories_unknown"),
+    "venue": ("venues", "venues_unknown"),
+}
+
+
+@pytest.mark.parametrize("asked", [(), *((field,) for field in FACET_FIELDS), ("date", "venue")])
+def test_only_the_facets_that_are_asked_for_are_counted(
+    papers: TantivyPapers, asked: tuple[str, ...]
+) -> None:
+    query = "quark cat:cs.LG featured:2023"
+    every = papers.facets(query, days_by="featured")
+    some = papers.facets(query, days_by="featured", only=asked)
+    assert some.total == every.total
+    for field, names in PARTS.items():
+        for name in names:
+            value = getattr(some, name)
+            assert value == (getattr(every, name) if field in asked else type(value)())
+    counted_by = {"featured" if field == "date" else field for field in asked}
+    assert some.without == {field: every.without[field] for field in counted_by}
+    with pytest.raises(UsageError, match="facets are date, org"):
+        papers.facets(query, only=["stars"])
+
+
+def test_how_names_are_written_is_looked_up_once() -> None:
+    papers = open_papers(repetitive(200, seed=8))
+    work = partial(papers.facets, "quark", only=("cat", "venue"))
+    first = calls_in(work)
+    assert calls_in(work) < first / 2
 
 
 def test_days_are_counted_by_the_field_that_is_asked_for(papers: TantivyPapers) -> None:
