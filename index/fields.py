@@ -51,6 +51,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         narrows: Whether it narrows the results without being words to look for.
         order: What the order by it is called, the largest first, and the other way round; None
             where papers can't be put in its order.
+        heading: What stands above a column of it, in at most four letters.
         absent: The word for papers of which it is not known; empty where nobody asks for them.
         names_one: Whether a value names one paper, so that no beginning of it means anything.
         aliases: Other names of it in the language.
@@ -67,6 +68,7 @@ class Field(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     last: str = ""
     narrows: bool = True
     order: tuple[str, str] | None = None
+    heading: str = ""
     absent: str = ""
     names_one: bool = False
     aliases: tuple[str, ...] = ()
@@ -218,6 +220,7 @@ _ALL: Final = (
         attribute="author_count",
         column="author_count",
         order=("most authors first", "fewest authors first"),
+        heading="Auth",
         absent="unknown",
         expected=_NUMBER,
         values=("unknown",),
@@ -229,6 +232,7 @@ _ALL: Final = (
         attribute="comments",
         column="comments",
         order=("most comments first", "fewest comments first"),
+        heading="Com",
         absent="unknown",
         expected=_NUMBER,
         example=Example("Numbers", "comments:  upvotes:", "on Daily Papers", "upvotes:>=10"),
@@ -239,6 +243,7 @@ _ALL: Final = (
         attribute="upvotes",
         column="upvotes",
         order=("most upvotes first", "fewest upvotes first"),
+        heading="Up",
         absent="unknown",
         also_called=("votes", "likes"),
         expected=_NUMBER,
@@ -249,6 +254,7 @@ _ALL: Final = (
         attribute="stars",
         column="stars",
         order=("most stars first", "fewest stars first"),
+        heading="Star",
         absent="unknown",
         also_called=("github",),
         expected=_NUMBER,
@@ -324,6 +330,9 @@ OWN_NAMES: Final = ("tag", "saved")
 
 QUANTITIES: Final = tuple(field for field in _ALL if field.kind in ("date", "number"))
 """Fields of days and counts: they have comparisons, ranges and a column of integers."""
+
+COUNTS: Final = tuple(field.attribute for field in _ALL if field.kind == "number")
+"""The attributes of ``Paper`` that are counts."""
 
 SORTS: Final[tuple[Sort, ...]] = get_args(Sort)
 """The names of all orders."""

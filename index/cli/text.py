@@ -6,7 +6,7 @@ import datetime
 import textwrap
 from typing import TYPE_CHECKING, Final
 
-from index.fields import FIELDS
+from index.fields import COUNTS, FIELDS
 from index.process.quoting import shortened
 from index.process.streams import printable
 from index.text.cleaning import one_line
@@ -144,9 +144,7 @@ def paper_text(paper: Paper) -> str:
         ("Published", date),
         ("Featured", paper.featured),
         ("Added", paper.added),
-        ("Comments", paper.comments),
-        ("Upvotes", paper.upvotes),
-        ("Stars", paper.stars),
+        *((name.capitalize(), getattr(paper, name)) for name in COUNTS if name != "author_count"),
         ("Categories", " ".join(paper.categories) if paper.categories else None),
         ("Keywords", ", ".join(paper.keywords) if paper.keywords else None),
         ("arXiv", paper.arxiv_id),

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import msgspec
 
+from index.fields import COUNTS
 from index.paper import PRINTED, Organisation, OrganisationRecord, Paper, Record, Rejected
 from index.sources.authors import from_text, without_others
 from index.sources.identifiers import clean_arxiv_id, clean_doi
@@ -131,7 +132,7 @@ def _lenient(record: dict[str, Any]) -> Paper:
     else:
         names = tuple(texts_of(listed, "authors")) or None
     published, precision = date_of(record.get("published"), "published")
-    return Paper(
+    paper = Paper(
         title=title,
         abstract=text_of(record.get("abstract"), "abstract", "\n\n"),
         published=published,
@@ -141,11 +142,7 @@ def _lenient(record: dict[str, Any]) -> Paper:
         org=text_of(record.get("org"), "org"),
         org_name=text_of(record.get("org_name"), "org_name"),
         orgs=_organisations(record.get("orgs")),
-        author_count=count_of(record.get("author_count"), "author_count"),
         authors=names,
-        comments=count_of(record.get("comments"), "comments"),
-        upvotes=count_of(record.get("upvotes"), "upvotes"),
-        stars=count_of(record.get("stars"), "stars"),
         arxiv_id=identifier_of(
             record["id"] if has_foreign_id(record) else record.get("arxiv_id"), "arxiv_id"
         ),
@@ -156,6 +153,8 @@ def _lenient(record: dict[str, Any]) -> Paper:
         venue=text_of(record.get("venue"), "venue"),
         sources=tuple(texts_of(record.get("sources"), "sources")),
     )
+    counts = {name: count_of(record.get(name), name) for name in COUNTS}
+    return msgspec.structs.replace(paper, **counts)
 
 
 def _organisations_alone(record: dict[str, Any], file: str) -> OrganisationRecord:
@@ -256,12 +255,8 @@ def _cleaned(paper: Paper, *, has_more: bool) -> Paper:
     if title in MISSING:
         raise BadRecord("the title is empty")
     arxiv_id = _arxiv_id(paper.arxiv_id)
-    for name, count in (
-        ("author_count", paper.author_count),
-        ("comments", paper.comments),
-        ("upvotes", paper.upvotes),
-        ("stars", paper.stars),
-    ):
+    for name in COUNTS:
+        count: int | None = getattr(paper, name)
         if count is not None and not 0 <= count <= COUNT_LIMIT:
             raise WrongValue(f'"{name}": {count} is no count')
     authors = _names(paper.authors)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from index import EXPORTERS
 from tests.support.checkout import ROOT
 from tests.support.hostile import SEQUENCE, hostile_index, shapes, trouble_in
 from tests.support.terminal import Terminal
@@ -81,8 +82,7 @@ COMMANDS = (
     ("facets", "", "--json"), ("search", "T", "--explain"), ("info",), ("check",),
     ("trends", "", "--top", "1000"), ("trends", "", "--json"), ("trends", "T", "--csv"),
     ("trends", "T", "--svg", "-"),
-    *(("search", "", "--limit", "0", "--format", name) for name in
-      ("bibtex", "jsonl", "csv", "markdown")),
+    *(("search", "", "--limit", "0", "--format", name) for name in EXPORTERS),
 )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from index import open_library, rebuild
+from index import EXPORTERS, open_library, rebuild
 from index.cli import COMMANDS
 from tests.support.builds import assert_tidy, assert_whole, run, write_papers
 from tests.support.paper_server import paper_server
@@ -146,7 +146,7 @@ def test_streams_in_every_combination(name: str, place: Path) -> None:
 
 
 @pytest.mark.end_to_end
-@pytest.mark.parametrize("format", ["bibtex", "jsonl", "csv", "markdown"])
+@pytest.mark.parametrize("format", EXPORTERS)
 def test_an_export_to_a_full_disk_fails(format: str, place: Path) -> None:
     done = shell(words("search", place, "--format", format), ">/dev/full")
     assert done.returncode == 3

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable
+from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
+from index.fields import COUNTS
 from index.paper import Organisation, Paper, Record, Rejected
 from index.sources.organisations import organisations
 
@@ -54,6 +56,7 @@ def papers(draw: st.DrawFn) -> Paper:
     """One record as a source would give it: no key, few titles and ids, so that many join."""
     authors = draw(st.none() | st.lists(st.sampled_from(["Ada Rowe", "Bo Lind"]), min_size=1))
     published = draw(st.none() | _dates)
+    counts: dict[str, Any] = {name: draw(_counts) for name in COUNTS if name != "author_count"}
     return Paper(
         title=draw(st.sampled_from(TITLES)),
         abstract=draw(st.none() | st.sampled_from(ABSTRACTS)),
@@ -68,9 +71,6 @@ def papers(draw: st.DrawFn) -> Paper:
             else st.none() | st.integers(1, 60)
         ),
         authors=tuple(authors) if authors else None,
-        comments=draw(_counts),
-        upvotes=draw(_counts),
-        stars=draw(_counts),
         arxiv_id=draw(st.none() | st.sampled_from(["9901.00001", "9901.00002", "9901.00003"])),
         categories=draw(st.none() | st.just(("cs.CL", "cs.LG"))),
         doi=draw(st.none() | st.sampled_from(["10.9999/invented", "10.9999/Another"])),
@@ -78,4 +78,22 @@ def papers(draw: st.DrawFn) -> Paper:
         keywords=draw(st.none() | st.just(("maps",))),
         venue=draw(st.none() | st.sampled_from(["Journal of Maps", "RIVER 2019"])),
         sources=(draw(st.sampled_from(["arxiv", "daily-papers-api", "daily-papers-page"])),),
+        **counts,
     )
+
+
+def whole_paper() -> Paper:
+    """A paper of which every fact is known, those of fields that are new among them."""
+    values: dict[str, object] = {
+        "arxiv_id": "9901.00001",
+        "published_precision": "day",
+        "orgs": (Organisation("kestrel", "Kestrel Institute"),),
+        "evidence": None,
+    }
+    kinds = {int: 3, str: "x", bool: True, datetime.date: datetime.date(1999, 1, 2), tuple: ("x",)}
+    for name, hint in get_type_hints(Paper).items():
+        if name not in values:
+            known = get_args(hint)[0] if type(None) in get_args(hint) else hint
+            values[name] = kinds[get_origin(known) or known]
+    values["author_count"] = 1
+    return Paper(**values)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ import tantivy
 from index.building.organisation_names import OrganisationNames
 from index.engine import schema
 from index.engine.search import TantivyPapers
+from index.fields import FIELDS, NUMBER_FIELDS
 from index.identity import fold_title
 from index.overlay import Overlay
 from index.paper import Organisation, Paper
@@ -136,8 +137,8 @@ def _clause(clause: Clause, paper: Paper) -> bool:
     if field in ("featured", "added"):
         day = getattr(paper, field)
         return _quantity(value, day, day, _days)
-    if field in ("authors", "comments", "upvotes", "stars"):
-        known = getattr(paper, "author_count" if field == "authors" else field)
+    if field in NUMBER_FIELDS:
+        known = getattr(paper, FIELDS[field].attribute)
         return _quantity(value, known, known, lambda text: (int(text), int(text)))
     return _name(field, value, paper)
 

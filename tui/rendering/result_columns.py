@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
+from index import FIELDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from index import Paper
-
-Count = Literal["upvotes", "comments", "authors", "stars"]
 
 LEAD: Final = 2
 """Cells in front of a title, for the cursor and a paper's mark."""
@@ -44,15 +44,13 @@ LEAST_TITLE, LEAST_REST = 25, 12
 LOW: Final = 2
 """Lines of a list below which a paper takes one line, that more than one is seen."""
 
-_COUNT_OF_ORDER: dict[str, Count] = {
-    "comments": "comments",
-    "upvotes": "upvotes",
-    "authors": "authors",
-    "stars": "stars",
-}
-"""The orders by a number; all others show the first number of `_USUAL` that is known."""
+NUMBERS: Final = {name: field.heading for name, field in FIELDS.items() if field.heading}
+"""The orders by a number, each with what stands above its column.
 
-_USUAL: tuple[Count, ...] = ("upvotes", "comments")
+All others show the first number of `_USUAL` that is known.
+"""
+
+_USUAL: Final = ("upvotes", "comments")
 
 
 class Holds(msgspec.Struct, frozen=True):
@@ -118,7 +116,7 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
     category: int = 0
     day: int = 0
     count: int = 0
-    counted: Count = "upvotes"
+    counted: str = "upvotes"
     by_organisation: bool = True
 
     @property
@@ -134,9 +132,11 @@ class Columns(msgspec.Struct, frozen=True, kw_only=True):
         return self.rest if self.lines == 2 else self.title
 
 
-def counted_by(sort: str, holds: Holds) -> Count | None:
+def counted_by(sort: str, holds: Holds) -> str | None:
     """The number to show in an order: the one it is by, else votes, else comments, where known."""
-    return _COUNT_OF_ORDER.get(sort) or next((n for n in _USUAL if getattr(holds, n)), None)
+    if sort in NUMBERS:
+        return sort
+    return next((name for name in _USUAL if getattr(holds, name)), None)
 
 
 def columns_for(

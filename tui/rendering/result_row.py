@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
-from index import SORTS
+from index import FIELDS, SORTS
 from tui.rendering.readable import shown
-from tui.rendering.result_columns import GAP, LEAD, TRAIL
+from tui.rendering.result_columns import GAP, LEAD, NUMBERS, TRAIL
 from tui.text import DASH, clean, fit, merge_ranges, plural, shorten, width_of, wrap
 
 if TYPE_CHECKING:
@@ -32,10 +32,12 @@ INFERRED = "~"
 """Stands before a date whose year was worked out and not printed."""
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-OTHER_DAYS = {"featured": "Featured", "added": "Added"}
+OTHER_DAYS = {
+    name: name.capitalize()
+    for name, field in FIELDS.items()
+    if field.kind == "date" and field.order and name != "date"
+}
 """The orders by another day than that of publication, and the headings of these days."""
-COUNT_NAMES = {"upvotes": "Up", "comments": "Com", "authors": "Auth", "stars": "Star"}
-"""The headings of the numbers."""
 
 
 def no_matches(text: str, field: str) -> Sequence[Range]:
@@ -77,9 +79,9 @@ def count_of(paper: Paper, counted: str) -> str:
 
     Args:
         paper: Whose number it is.
-        counted: ``upvotes``, ``comments``, ``authors`` or ``stars``.
+        counted: The field of it, one of ``NUMBERS``.
     """
-    count: int | None = getattr(paper, "author_count" if counted == "authors" else counted)
+    count: int | None = getattr(paper, FIELDS[counted].attribute)
     if count is None:
         return DASH
     return f"{count}" if count < 100_000 else f"{count // 1000}k"
@@ -96,7 +98,7 @@ def day_of(paper: Paper, sort: str, now: datetime.date) -> str:
         now: Today.
     """
     of_publication = sort not in OTHER_DAYS
-    day: datetime.date | None = paper.published if of_publication else getattr(paper, sort)
+    day: datetime.date | None = getattr(paper, FIELDS["date" if of_publication else sort].attribute)
     if day is None:
         return DASH
     precision = paper.published_precision if of_publication else "day"
@@ -121,7 +123,7 @@ def heading(columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: 
     in_column = False
     for text, width, order in (
         (OTHER_DAYS.get(sort, "Date"), columns.day, sort if sort in OTHER_DAYS else "date"),
-        (COUNT_NAMES[columns.counted], columns.count, columns.counted),
+        (NUMBERS[columns.counted], columns.count, columns.counted),
     ):
         if width:
             if order == sort:
@@ -150,7 +152,7 @@ def order_at(columns: Columns, x: int, sort: str) -> str | None:
     end = columns.width - TRAIL
     for width, gap, order in (
         (columns.count, 1, columns.counted),
-        (columns.day, 1, "featured" if sort == "featured" else "date"),
+        (columns.day, 1, sort if sort in OTHER_DAYS else "date"),
         (columns.category, GAP, None),
         (columns.who, GAP, None if columns.by_organisation else "authors"),
     ):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from index import SORTS
 from tui.commands.conditions import not_understood
-from tui.commands.methods import does
+from tui.commands.methods import does, does_each
 from tui.session.motions import Motion
 from tui.session.session import next_sort, sort_label
 
@@ -77,34 +78,6 @@ class OrderController:
     def _do_sort_reverse(self) -> None:
         self.order_by(self._search.asked_sort, reverse=not self._session.view.reverse)
 
-    @does("sort.relevance")
-    def _do_sort_relevance(self) -> None:
-        self.order_by("relevance")
-
-    @does("sort.date")
-    def _do_sort_date(self) -> None:
-        self.order_by("date")
-
-    @does("sort.comments")
-    def _do_sort_comments(self) -> None:
-        self.order_by("comments")
-
-    @does("sort.upvotes")
-    def _do_sort_upvotes(self) -> None:
-        self.order_by("upvotes")
-
-    @does("sort.authors")
-    def _do_sort_authors(self) -> None:
-        self.order_by("authors")
-
-    @does("sort.stars")
-    def _do_sort_stars(self) -> None:
-        self.order_by("stars")
-
-    @does("sort.featured")
-    def _do_sort_featured(self) -> None:
-        self.order_by("featured")
-
-    @does("sort.added")
-    def _do_sort_added(self) -> None:
-        self.order_by("added")
+    @does_each("sort.", SORTS)
+    def _do_sort(self, sort: str) -> None:
+        self.order_by(sort)

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from index.building.merge import join, merge_groups, merge_records
 from index.identity import fold_title, paper_key, title_hash
-from index.paper import Paper
-from tests.support.records import TITLES, papers
+from index.paper import PRINTED, Paper
+from tests.support.records import TITLES, papers, whole_paper
 
 DAY = datetime.date(2024, 5, 6)
 YEARS = datetime.date(1999, 1, 1), datetime.date(2003, 1, 1)
@@ -221,6 +221,13 @@ def test_what_wins() -> None:
     assert (paper.published, paper.year_inferred) == (datetime.date(2024, 4, 7), False)
     assert (paper.author_count, paper.authors) == (2, ("Ada Rowe", "Bo Lind"))
     assert paper.comments == 5
+
+
+def test_a_record_that_says_nothing_takes_nothing_away() -> None:
+    paper = join([whole_paper()])
+    assert None not in [getattr(paper, name) for name in PRINTED]
+    nothing = Paper(title="x", arxiv_id=paper.arxiv_id, sources=paper.sources)
+    assert join([paper, nothing]) == join([nothing, paper]) == paper
 
 
 def test_newer_records_refresh_title_and_abstract() -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index.engine.search import TantivyPapers
 from index.errors import QueryError
+from index.fields import NUMBER_FIELDS
 from index.paper import Paper
 from index.query.parse import parse
 from index.query.tree import Node
@@ -107,7 +108,7 @@ CLAUSES = st.one_of(
     st.sampled_from(
         ["kestrel-inst", '"Harbour school"', '"Nord Lys"', "NORDLYS", '"tide pool"', "labs"]
     ).map("org:{}".format),
-    *(quantities(field, NUMBERS) for field in ("authors", "comments", "upvotes", "stars")),
+    *(quantities(field, NUMBERS) for field in NUMBER_FIELDS),
 )
 QUERIES = st.recursive(
     CLAUSES,

@@ -290,7 +290,13 @@ def test_the_names_of_the_columns_stand_where_their_orders_are(width: int, sort:
     columns = columns_for(width, sort=sort)
     line = heading(columns, INKS, sort=sort, reverse=False, focused=False).text
     named = {"Date": {"date", "featured"}, "Up": {"upvotes"}, "Com": {"comments"}}
-    named |= {"Auth ": {"authors"}, "Star": {"stars"}, "Title": {"relevance"}}
+    named |= {
+        "Featured": {"featured"},
+        "Added": {"added"},
+        "Auth ": {"authors"},
+        "Star": {"stars"},
+        "Title": {"relevance"},
+    }
     found = 0
     for name, orders in named.items():
         if (at := line.find(name)) >= 0:
