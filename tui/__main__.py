@@ -289,11 +289,14 @@ def _load_screens() -> None:
 def _target(address: str, options: Options) -> Target:
     """The index that what is fetched goes into; of what is only looked at, why nothing is."""
     from index import index_scheme
+    from tui.commands.conditions import NO_FETCHING, NO_FILES
     from tui.workers.task_queue import ELSEWHERE, INVENTED, ONLY_OPENED, Target
 
     config = os.path.abspath(options.config) if options.config else ""
     if options.verb == "demo":
         return INVENTED
+    if options.kiosk:
+        return Target(refusal=NO_FETCHING, pdf_refusal=NO_FILES)
     refusal = ONLY_OPENED if options.verb else ELSEWHERE if index_scheme(address) else ""
     return Target(index_dir=address, config=config, refusal=refusal)
 

@@ -31,6 +31,8 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     rejected: int = 0
     known: frozenset[str] = frozenset()
     unfetchable: str = NO_INDEX
+    without_pdf: str = NO_INDEX
+    missing: str = ""
 
 
 def no_results(situation: Situation) -> str | None:
@@ -43,6 +45,11 @@ def no_results(situation: Situation) -> str | None:
 def nothing_to_read(situation: Situation) -> str | None:
     """Refuse to read where no paper is listed."""
     return None if situation.total else "No paper is listed, so there is nothing to read."
+
+
+def nothing_to_enter(situation: Situation) -> str | None:
+    """Refuse to read where no paper is listed, and none is missing that could be fetched."""
+    return None if situation.missing else nothing_to_read(situation)
 
 
 def no_paper(situation: Situation) -> str | None:
@@ -144,3 +151,8 @@ def preview_fits(situation: Situation) -> str | None:
 def cannot_fetch(situation: Situation) -> str | None:
     """Refuse to fetch into an index that lives only as long as the browser."""
     return situation.unfetchable or None
+
+
+def no_pdf(situation: Situation) -> str | None:
+    """Refuse to download where there is no paper, or papers are invented."""
+    return no_paper(situation) or situation.without_pdf or None

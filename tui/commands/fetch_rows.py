@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.commands.conditions import NO_FETCHING, cannot_fetch
+from tui.commands.conditions import NO_FETCHING, NO_FILES, cannot_fetch, no_pdf
 from tui.commands.rows import FETCH, Row, under
 
 if TYPE_CHECKING:
@@ -16,6 +16,12 @@ FETCH_COMMANDS: tuple[Command, ...] = (
         Row("fetch.sync", "U", "get new papers",
             "Fetch what is new of your feeds while you browse; meanwhile, stop that",
             footer=20, refusal=cannot_fetch),
+    ),
+    *under(
+        FETCH, "anywhere", NO_FILES,
+        Row("pdf.download", "P", "PDF",
+            "Download the PDF of the paper, or of those marked, to the folder of your settings",
+            footer=21, refusal=no_pdf),
     ),
     *under(
         FETCH, "fetching", NO_FETCHING,

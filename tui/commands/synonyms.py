@@ -49,6 +49,7 @@ SYNONYMS: Final = {
     "mark.clear": "deselect bookmarks unselect",
     "fetch.sync": "sync update refresh download new today reload",
     "fetch.stop": "cancel abort",
+    "pdf.download": "save fetch file article full text",
     "export.start": "save download file bibtex csv json markdown",
     "app.help": "keys shortcuts manual documentation cheat sheet",
     "app.quit": "exit close leave",

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.panes.results import ResultList
+    from tui.screens.fetch_controller import FetchController
     from tui.screens.search_controller import SearchController
     from tui.workers.blame import Blame
 
@@ -23,11 +24,15 @@ class BlameController:
     Args:
         search: Asks and takes another query.
         results: The list.
+        fetching: Knows which paper is missing, and whether newer ones can be had.
     """
 
-    def __init__(self, search: SearchController, results: ResultList) -> None:
+    def __init__(
+        self, search: SearchController, results: ResultList, fetching: FetchController
+    ) -> None:
         self._search = search
         self._results = results
+        self._fetching = fetching
         self._blame: Blame | None = None
 
     @property
@@ -42,17 +47,19 @@ class BlameController:
             return
         inquiry = self._search.inquiry
         query = inquiry.answered.query
-        self._results.say_instead(nothing_found(query, None))
+        self._results.say_instead(nothing_found(query, None, self._fetching.missing))
         if query.strip():
             from tui.workers.blame import find_blame
 
-            run = partial(find_blame, query, inquiry.answered_typing)
+            run = partial(
+                find_blame, query, inquiry.answered_typing, newer=self._fetching.key_for_newer
+            )
             self._search.ask_about_list("why", run, self._explained)
 
     def _explained(self, blame: Blame) -> None:
         self._blame = blame
         query = self._search.inquiry.answered.query
-        self._results.say_instead(nothing_found(query, blame))
+        self._results.say_instead(nothing_found(query, blame, self._fetching.missing))
 
     @does("search.drop")
     def _do_search_drop(self) -> None:
@@ -61,15 +68,18 @@ class BlameController:
             self._search.put(drop_part(self._search.inquiry.answered.query, self._blame.drop))
 
 
-def nothing_found(query: str, blame: Blame | None) -> Sequence[str]:
+def nothing_found(query: str, blame: Blame | None, missing: str = "") -> Sequence[str]:
     """What stands where papers would.
 
     Args:
         query: What was asked for.
         blame: Why it finds nothing; None where that is not known.
+        missing: The id of the paper that it names and that can be fetched; "" where it is none.
     """
     if not query.strip():
         return ("The index holds no papers.",)
+    if missing:
+        return (f"{missing} is not in your index: {_key('list.read')} fetches it.",)
     keys = [_key(command) for command in ("history.undo", "filter.clear", "search.reset")]
     ways_out = "{} undoes the last change, {} clears all filters, {} everything.".format(*keys)
     if blame is None:

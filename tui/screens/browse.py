@@ -105,17 +105,33 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             results=self.results,
             status=self.status,
         )
-        self.queries = QueryController(self, self.search, self.search_box, self.results, self.marks)
         self.completing = CompletionController(self, self.search, self.search_box)
         self.ordering = OrderController(host, self, self.search, self.results)
         self.filtering = FilterController(self, self.search, self.body, self.results)
-        self.blame = BlameController(self.search, self.results)
-        self.index_watch = IndexWatch(self, self.search, self.results, self.marks)
+        self.index_watch = IndexWatch(
+            self, self.search, self.results, self.marks, lambda: host.tasks.brings_papers
+        )
         self.papers = ListedPapers(self, self.search, self.search_box, self.results, self.marks)
-        self.fetching = FetchController(host, self, self.search, self.index_watch, self.status)
+        self.fetching = FetchController(
+            host, self, self.search, self.results, self.index_watch, self.status
+        )
+        self.blame = BlameController(self.search, self.results, self.fetching)
+        self.queries = QueryController(
+            self,
+            self.search,
+            self.search_box,
+            self.results,
+            self.marks,
+            self.fetching.fetch_missing,
+        )
         self.paper_commands = PaperController(host, self, self.papers)
         self.reading = ReadingController(
-            host, self, self.papers, self.results, also=(self.fetching,)
+            host,
+            self,
+            self.papers,
+            self.results,
+            fetch_missing=self.fetching.fetch_missing,
+            also=(self.fetching,),
         )
         self.layout_commands = LayoutController(
             self,
@@ -216,6 +232,8 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             known=self.filtering.known,
             marked=len(self.marks),
             unfetchable=self._host.target.refusal,
+            without_pdf=self._host.target.pdf_refusal,
+            missing=self.fetching.missing,
         )
 
     # What the search tells

@@ -1,9 +1,11 @@
-"""What is fetched while one browses: new papers of the feeds."""
+"""What is fetched while one browses: new papers of the feeds, and a paper that is missing."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from tui.commands.bindings import label_of
 from tui.commands.methods import does
 from tui.workers.coverage import newest_day
 from tui.workers.task_queue import Task
@@ -11,6 +13,7 @@ from tui.workers.task_queue import Task
 if TYPE_CHECKING:
     import datetime
 
+    from tui.panes.results import ResultList
     from tui.panes.status_line import StatusLine
     from tui.rendering.fetch_words import Word
     from tui.screens.contracts import FetchScreen, Host
@@ -26,6 +29,7 @@ class FetchController:
         host: Runs tasks, and says what has become of them on every screen.
         screen: Lies under the menu.
         search: Knows the index.
+        results: The list.
         index_watch: Moves to the index that has the new papers.
         status: Says how far it is, else how new the papers are.
     """
@@ -35,12 +39,14 @@ class FetchController:
         host: Host,
         screen: FetchScreen,
         search: SearchController,
+        results: ResultList,
         index_watch: IndexWatch,
         status: StatusLine,
     ) -> None:
         self._host = host
         self._screen = screen
         self._search = search
+        self._results = results
         self._index_watch = index_watch
         self._status = status
 
@@ -59,6 +65,52 @@ class FetchController:
 
     def _show_progress(self) -> None:
         self._status.tell_progress(self._host.tasks.progress)
+
+    # A paper that is missing
+
+    @property
+    def missing(self) -> str:
+        """The arXiv id of the paper that was asked for, is nowhere and can be fetched; else ""."""
+        inquiry, asked = self._search.inquiry, self._search.session.view.query
+        is_open = inquiry.awaited is not None or inquiry.answered.query != asked
+        if self._results.listing.count or is_open or self._host.target.refusal:
+            return ""
+        # What knows ids is loaded when there is a list without papers.
+        from index import fetchable_id
+
+        return fetchable_id(asked) or ""
+
+    @property
+    def key_for_newer(self) -> str:
+        """The key that gets newer papers; "" where there are none to be had."""
+        return "" if self._host.target.refusal else label_of("fetch.sync")
+
+    def fetch_missing(self) -> None:
+        """Fetch the paper that is missing, and list it."""
+        name = self.missing
+        if not name:
+            return
+        if "paper" in self._host.tasks.kinds:
+            self._host.announce("A paper is being fetched already: try again when it is here.")
+            return
+        arguments = self._host.target.arguments("show", "--fetch", "--json", "--", name)
+        self._host.tasks.add(
+            Task(
+                kind="paper",
+                arguments=arguments,
+                doing=f"fetching {name}",
+                finished=partial(self._fetched, name),
+            )
+        )
+
+    def _fetched(self, name: str, outcome: Outcome) -> None:
+        from tui.rendering.fetch_words import paper_word
+
+        if outcome.code == 0:
+            self._index_watch.follow_change()
+        self._say(paper_word(name, outcome.code, outcome.last))
+
+    # New papers
 
     @does("fetch.sync")
     def _do_fetch_sync(self) -> None:
@@ -91,13 +143,8 @@ class FetchController:
 
         report = sync_report(outcome.output)
         if report is not None and report.wrote:
-            self._renew()
+            self._index_watch.follow_change()
         self._say(sync_word(outcome.code, report, outcome.last))
-
-    def _renew(self) -> None:
-        """Move to the index that has the papers; what they are is said already."""
-        self._index_watch.expect_change()
-        self._index_watch.look()
 
     def _say(self, word: Word) -> None:
         self._host.announce(word.text, bad=word.bad)

@@ -10,7 +10,7 @@ from tui.screens.search_controller import TOLD
 from tui.session.generations import find_again
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from index import Paper, Papers
     from tui.panes.results import ResultList
@@ -31,21 +31,29 @@ class IndexWatch:
         search: Asks.
         results: The list.
         marks: The marked papers.
+        is_fetching: Whether papers are on their way, which will be told of when they are here.
     """
 
     def __init__(
-        self, screen: SearchScreen, search: SearchController, results: ResultList, marks: Marks
+        self,
+        screen: SearchScreen,
+        search: SearchController,
+        results: ResultList,
+        marks: Marks,
+        is_fetching: Callable[[], bool],
     ) -> None:
         self._screen = screen
         self._search = search
         self._results = results
         self._marks = marks
         self._trouble = ""
+        self._is_fetching = is_fetching
         self._expects = False
 
-    def expect_change(self) -> None:
-        """Say nothing of the next change: what has changed is said already."""
+    def follow_change(self) -> None:
+        """Move to the index that is there now; what has changed in it is said already."""
         self._expects = True
+        self.look()
 
     def look(self) -> None:
         """Move to a newer generation of the index, keeping the query and the paper."""
@@ -55,6 +63,8 @@ class IndexWatch:
         if self._trouble and not newer:
             self._screen.announce("The index is as it was again.")
         self._trouble = ""
+        # Where it is not newer, the change has been followed before.
+        self._expects = self._expects and newer
         self.catch_up()
 
     def _not_renewed(self, error: Exception) -> None:
@@ -82,7 +92,7 @@ class IndexWatch:
                 if kept.gone_from == "index"
                 else "The index has changed, and the paper you were on does not match any more."
             )
-        elif not self._expects:
+        elif not self._expects and not self._is_fetching():
             self._screen.announce("The index has changed; this is the new one.")
         self._expects = False
         marked = self._marks.papers

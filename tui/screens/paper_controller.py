@@ -18,6 +18,7 @@ from tui.text import plural, shorten, width_of
 
 if TYPE_CHECKING:
     from tui.screens.contracts import Host, PapersAtHand, PaperScreen
+    from tui.workers.child import Outcome
 
 
 class PaperController:
@@ -174,6 +175,33 @@ class PaperController:
 
     def _exported(self, word: str | None) -> None:
         self._screen.say(word or "")
+
+    # PDFs
+
+    @does("pdf.download")
+    def _do_pdf_download(self) -> None:
+        from tui.workers.task_queue import Task
+
+        paper = self._papers.paper
+        papers = self._papers.marks.papers or ((paper,) if paper is not None else ())
+        if not papers:
+            return
+        keys = [paper.key for paper in papers]
+        task = Task(
+            kind="pdf",
+            arguments=self._host.target.arguments("pdf", "--json", "--progress", "--", *keys),
+            doing="downloading",
+            finished=self._downloaded,
+        )
+        if not self._host.tasks.add(task):
+            self._screen.say("That comes when what is fetched now is here.")
+
+    def _downloaded(self, outcome: Outcome) -> None:
+        from tui.rendering.fetch_words import pdf_word
+
+        home = os.path.expanduser("~")
+        word = pdf_word(outcome.code, outcome.output, outcome.last, home)
+        self._host.announce(word.text, bad=word.bad)
 
     # Similar papers and marks
 

@@ -11,6 +11,8 @@ from tui.commands.methods import does
 from tui.text import plural
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tui.panes.results import ResultList
     from tui.panes.search_box import SearchBox
     from tui.screens.contracts import QueryScreen
@@ -27,6 +29,7 @@ class QueryController:
         search_box: Holds the query's text.
         results: The list, which has the focus after the search box.
         marks: What was marked, which undo brings back too.
+        fetch_missing: Fetches the paper that was asked for, if it is missing.
     """
 
     def __init__(
@@ -36,9 +39,11 @@ class QueryController:
         search_box: SearchBox,
         results: ResultList,
         marks: Marks,
+        fetch_missing: Callable[[], None],
     ) -> None:
         self._screen = screen
         self._marks = marks
+        self._fetch_missing = fetch_missing
         self._search = search
         self._session = search.session
         self._search_box = search_box
@@ -86,6 +91,12 @@ class QueryController:
             view = self._session.view
             shown = search.marker.query == view.query
             search.search(keep=view.cursor if shown else None, settling=True)
+
+    @does("search.accept")
+    def _do_search_accept(self) -> None:
+        # Going to the list may ask once more, and then nobody knows yet what is missing.
+        self._fetch_missing()
+        self._do_search_leave()
 
     @does("search.broaden")
     def _do_search_broaden(self) -> None:

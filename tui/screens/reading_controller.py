@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from tui.commands.methods import does
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tui.panes.results import ResultList
     from tui.screens.contracts import Host, PaperList, ReadingScreen
@@ -23,6 +23,7 @@ class ReadingController:
         screen: Lies under the reader.
         papers: The list that is read.
         results: Shows it.
+        fetch_missing: Fetches the paper that was asked for, if it is missing.
         also: What does commands of the list that can be done while reading, too.
     """
 
@@ -33,12 +34,14 @@ class ReadingController:
         papers: PaperList,
         results: ResultList,
         *,
+        fetch_missing: Callable[[], None],
         also: Sequence[object],
     ) -> None:
         self._host = host
         self._screen = screen
         self._papers = papers
         self._results = results
+        self._fetch_missing = fetch_missing
         self._also = also
         self._reader: ReaderScreen | None = None
 
@@ -51,9 +54,11 @@ class ReadingController:
     def read_or_choose(self) -> None:
         """Read the paper under the cursor, or choose papers where these are to be printed."""
         paper = self._papers.paper
-        if not self._host.printing:
+        if paper is None:
+            self._fetch_missing()
+        elif not self._host.printing:
             self._do_reader_open()
-        elif paper is not None:
+        else:
             self._host.choose(self._papers.marks.papers or (paper,))
 
     @does("reader.open")

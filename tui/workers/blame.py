@@ -43,13 +43,14 @@ class Blame(msgspec.Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def notes_on_absence(query: str, typing: bool, papers: Papers) -> Iterator[str]:
+def notes_on_absence(query: str, typing: bool, papers: Papers, *, newer: str = "") -> Iterator[str]:
     """What a query that finds nothing asks for and no paper has: names, and days.
 
     Args:
         query: What was asked for.
         typing: Whether it is being typed.
         papers: Where.
+        newer: The key that gets newer papers; "" where there are none to be had.
     """
     for value in papers.search(query, prefix=typing, limit=0).absent:
         yield f"There is {value.sentence}."
@@ -62,7 +63,8 @@ def notes_on_absence(query: str, typing: bool, papers: Papers) -> Iterator[str]:
         if not spans or newest is None or oldest is None:
             continue
         if min(spans)[0] > newest.toordinal():
-            yield f"{NEWEST[field].format(_written(newest))}; quire sync gets newer ones."
+            hint = f"; {newer} gets newer ones" if newer else ""
+            yield f"{NEWEST[field].format(_written(newest))}{hint}."
         elif max(last for _, last in spans) < oldest.toordinal():
             yield OLDEST[field].format(_written(oldest))
 
@@ -78,8 +80,15 @@ def _written(day: date) -> str:
     return f"{day.day} {day:%b %Y}"
 
 
-def find_blame(query: str, typing: bool, papers: Papers) -> Blame:
-    """Find out which part of a query that finds nothing is to blame."""
+def find_blame(query: str, typing: bool, papers: Papers, *, newer: str = "") -> Blame:
+    """Find out which part of a query that finds nothing is to blame.
+
+    Args:
+        query: What was asked for.
+        typing: Whether it is being typed.
+        papers: Where.
+        newer: The key that gets newer papers; "" where there are none to be had.
+    """
     explanation = None
     if typing and query[-1:].isalnum():
         # The word that is being typed was searched as a beginning.
@@ -87,7 +96,7 @@ def find_blame(query: str, typing: bool, papers: Papers) -> Blame:
             explanation = papers.explain(f"{query}*")
     explanation = explanation or papers.explain(query)
     parts = explanation.parts
-    notes = tuple(notes_on_absence(query, typing, papers))
+    notes = tuple(notes_on_absence(query, typing, papers, newer=newer))
     like = (filters_of(query) or {}).get("like")
     if like is not None and like.values and not any(papers.get(key) for key in like.values):
         gone = "The paper that these would be like is not in the index."

@@ -101,6 +101,11 @@ class TaskQueue:
         return [task.kind for task in (self._current, *self._waiting) if task is not None]
 
     @property
+    def brings_papers(self) -> bool:
+        """Whether what is under way puts papers into the index."""
+        return self._current is not None and self._current.kind != "pdf"
+
+    @property
     def progress(self) -> str:
         """How far the present task is, in words; empty where there is none."""
         if self._current is None:

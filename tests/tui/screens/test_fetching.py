@@ -12,6 +12,7 @@ import pytest
 
 from index import open_index, rebuild
 from index.query.dates import today
+from tests.support.arxiv_server import Archive, Record
 from tests.support.fake_papers import FakePapers
 from tests.support.json_lines import json_lines
 from tests.support.paper_server import Handler, PaperServer, Reply, entry, paper_server
@@ -38,6 +39,17 @@ def server() -> Iterator[PaperServer]:
         yield running
 
 
+@pytest.fixture(autouse=True)
+def no_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the processes that fetch wait for nothing between requests."""
+    folder = tmp_path / "patches"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(
+        "import index.fetching.clock as clock\nclock.SystemClock.sleep = lambda *_: None\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+
+
 @pytest.fixture
 def index_dir(tmp_path: Path) -> Path:
     records = [
@@ -56,6 +68,14 @@ def config(tmp_path: Path, server: PaperServer) -> Path:
         f'[[feeds]]\nname = "daily"\nfrom = "daily-papers"\nbase = "{server.base}"\n'
     )
     return path
+
+
+@pytest.fixture
+def with_archive(config: Path, server: PaperServer) -> Path:
+    """The settings with a feed of arXiv, whose server is asked for single papers, too."""
+    with config.open("a") as file:
+        file.write(f'[[feeds]]\nfrom = "arxiv"\nbase = "{server.base}"\n')
+    return config
 
 
 @asynccontextmanager
@@ -160,21 +180,15 @@ async def test_one_that_is_offline_is_told_so_and_browses_on(
     config.write_text(
         '[[feeds]]\nname = "daily"\nfrom = "daily-papers"\nbase = "http://127.0.0.1:9"\n'
     )
-    with pytest.MonkeyPatch.context() as patch:
-        # Waits between attempts are for people.
-        patch.setenv("PYTHONPATH", str(tmp_path))
-        (tmp_path / "sitecustomize.py").write_text(
-            "import index.fetching.clock as clock\nclock.SystemClock.sleep = lambda *_: None\n"
-        )
-        target = Target(index_dir=str(index_dir), config=str(config))
-        async with browsing(index_dir, target) as browser:
-            await browser.press("U")
-            await browser.until(lambda: browser.word.startswith("daily failed: "), "the reason")
-            assert "can't be reached" in browser.word
-            assert browser.total == OWN
+    target = Target(index_dir=str(index_dir), config=str(config))
+    async with browsing(index_dir, target) as browser:
+        await browser.press("U")
+        await browser.until(lambda: browser.word.startswith("daily failed: "), "the reason")
+        assert "can't be reached" in browser.word
+        assert browser.total == OWN
 
 
-@pytest.mark.parametrize("command", ["fetch.sync"])
+@pytest.mark.parametrize("command", ["fetch.sync", "pdf.download"])
 async def test_nothing_is_fetched_for_guests(index_dir: Path, command: str) -> None:
     async with browsing(index_dir, kiosk=True) as browser:
         app = browser.pilot.app
@@ -221,3 +235,109 @@ def _children() -> list[str]:
         if b"index.cli.attached" in command and parent == str(os.getpid()):
             found.append(pid)
     return found
+
+
+# A paper that is missing
+
+
+@pytest.fixture
+def archive(server: PaperServer) -> Archive:
+    """arXiv on the same server, with one paper."""
+    there = Archive([Record(50_001, str(today()))], now=str(today()))
+    server.answer = there.answer
+    return there
+
+
+@pytest.mark.parametrize(
+    "asked", ["2601.50001", "https://arxiv.org/abs/2601.50001v2", "hf.co/papers/2601.50001"]
+)
+@pytest.mark.parametrize("way", [("enter",), ("escape", "enter")], ids=" ".join)
+@pytest.mark.usefixtures("archive")
+async def test_a_paper_that_is_missing_is_fetched_by_its_id_or_address(
+    index_dir: Path, with_archive: Path, asked: str, way: tuple[str, ...]
+) -> None:
+    target = Target(index_dir=str(index_dir), config=str(with_archive))
+    async with browsing(index_dir, target) as browser:
+        await browser.press("slash")
+        await browser.type(asked)
+        offer = "2601.50001 is not in your index: Enter fetches it."
+        await browser.until(lambda: offer in "\n".join(browser.text()), "the offer")
+        await browser.press(*way)
+        await browser.until(lambda: browser.total == 1, "the paper")
+        assert browser.title == "A Study of Sample 50001"
+        assert browser.query == asked
+        await browser.until(lambda: browser.word == "2601.50001 is in your index now.")
+        assert browser.screen.results.has_focus
+
+
+async def test_a_paper_that_nobody_has_is_said_to_be_nowhere(
+    index_dir: Path, with_archive: Path, archive: Archive
+) -> None:
+    archive.records.clear()
+    target = Target(index_dir=str(index_dir), config=str(with_archive))
+    async with browsing(index_dir, target) as browser:
+        await browser.press("slash")
+        await browser.type("2601.50001")
+        await browser.until(lambda: browser.screen.fetching.missing)
+        await browser.press("enter")
+        await browser.until(lambda: browser.word.startswith("Neither arXiv nor"), "that it is not")
+        assert browser.total == 0
+
+
+async def test_where_nothing_can_be_fetched_no_missing_paper_is_offered(index_dir: Path) -> None:
+    async with browsing(index_dir, INVENTED) as browser:
+        await browser.press("slash")
+        await browser.type("2601.50001")
+        await browser.until(lambda: "No paper matches" in "\n".join(browser.text()))
+        assert "fetches it" not in "\n".join(browser.text())
+        await browser.press("enter", "enter")
+        assert not tasks(browser)
+
+
+# PDFs
+
+
+async def test_pdfs_come_to_the_folder_of_the_settings_once(
+    index_dir: Path, with_archive: Path, server: PaperServer, tmp_path: Path
+) -> None:
+    server.answer = Archive([], now=str(today())).answer
+    server.pages |= {f"/pdf/2601.0000{number}": Reply(b"%PDF-1.7\n") for number in range(1, 4)}
+    target = Target(index_dir=str(index_dir), config=str(with_archive))
+    async with browsing(index_dir, target, size=(160, 30)) as browser:
+        await browser.press("P")
+        await browser.until(lambda: browser.word.startswith("No PDF of tides-of"), "the reason")
+        await browser.press("U")
+        await browser.until(lambda: browser.total == OWN + 3, "papers that have PDFs")
+        await browser.press("g", "P")
+        name = "2601.00001 Ada Lovelace - A Study of Sample 1.pdf"
+        await browser.until(lambda: browser.word == f"PDF: {tmp_path}/pdfs/{name}", "where it is")
+        assert (tmp_path / "pdfs" / name).read_bytes() == b"%PDF-1.7\n"
+        await browser.press("P")
+        await browser.until(
+            lambda: browser.word == f"The PDF is there already: {tmp_path}/pdfs/{name}"
+        )
+        await browser.press("v", "v", "v", "P")
+        word = f"2 PDFs in {tmp_path}/pdfs; 1 was there already."
+        await browser.until(lambda: browser.word == word, "those that are marked")
+        assert len(list((tmp_path / "pdfs").iterdir())) == 3
+
+
+async def test_what_is_asked_for_meanwhile_comes_afterwards(
+    index_dir: Path, config: Path, server: PaperServer
+) -> None:
+    held(server)
+    target = Target(index_dir=str(index_dir), config=str(config))
+    async with browsing(index_dir, target) as browser:
+        await browser.press("U")
+        await browser.until(lambda: "1 of 7 days" in status(browser), "how far it is")
+        await browser.press("P")
+        assert browser.word == "That comes when what is fetched now is here."
+        assert tasks(browser) == ["sync", "pdf"]
+        server.released.set()
+        await browser.until(lambda: browser.word.startswith("No PDF of tides-of"), "the next task")
+
+
+async def test_there_are_no_pdfs_of_invented_papers(index_dir: Path) -> None:
+    async with browsing(index_dir, INVENTED) as browser:
+        await browser.press("P")
+        assert browser.word == INVENTED.pdf_refusal

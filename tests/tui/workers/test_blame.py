@@ -16,10 +16,8 @@ PAPERS = [
     Paper(key="two", title="Two tides", published=datetime.date(2021, 3, 1)),
     Paper(key="three", title="Three tides"),
 ]
-NEWEST = "The newest paper is of 20 Aug 2025; quire sync gets newer ones."
-FEATURED = (
-    "The newest paper of Daily Papers stood there on 20 Aug 2025; quire sync gets newer ones."
-)
+NEWEST = "The newest paper is of 20 Aug 2025; U gets newer ones."
+FEATURED = "The newest paper of Daily Papers stood there on 20 Aug 2025; U gets newer ones."
 
 
 @pytest.mark.parametrize(
@@ -51,9 +49,15 @@ def test_what_no_paper_has_is_told(query: str, notes: tuple[str, ...]) -> None:
     assert today() > AUGUST
     with open_papers(PAPERS) as papers:
         assert papers.search(query).total == 0
-        assert find_blame(query, False, papers).notes == notes
+        assert find_blame(query, False, papers, newer="U").notes == notes
 
 
 def test_an_index_without_dates_tells_of_none() -> None:
     with open_papers([Paper(key="three", title="Three tides")]) as papers:
         assert find_blame("date:7d", False, papers).notes == ()
+
+
+def test_where_no_newer_papers_can_be_had_none_are_promised() -> None:
+    with open_papers(PAPERS) as papers:
+        (note,) = find_blame("date:7d", False, papers).notes
+    assert note == "The newest paper is of 20 Aug 2025."
