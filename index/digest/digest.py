@@ -7,6 +7,7 @@ import datetime
 import msgspec
 
 from index.paper import Paper
+from index.text.cleaning import one_line
 
 
 class Listed(msgspec.Struct, frozen=True):
@@ -53,7 +54,7 @@ class Section(msgspec.Struct, frozen=True):
         from shlex import quote
 
         query = f'saved:"{self.name}" added:{self.since}..'
-        return f"quire search {quote(query)}"
+        return f"quire search {quote(one_line(query))}"
 
 
 class Digest(msgspec.Struct, frozen=True):

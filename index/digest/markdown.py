@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.digest import phrases
 from index.exporting.markdown import escaped, markdown_lines, opening
+from index.text.cleaning import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +23,7 @@ def markdown(digest: Digest) -> str:
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"## {escaped(section.name)}"
+    yield f"## {escaped(one_line(section.name))}"
     yield ""
     yield escaped(phrases.summary(section))
     if section.listed:

@@ -13,9 +13,8 @@ Example::
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from email.utils import getaddresses
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 import msgspec
@@ -35,6 +34,13 @@ _LOCAL: Final = ("localhost", "127.0.0.1", "::1")
 
 # ASCII alone: others need servers that know RFC 6531.
 _ADDRESS: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+(@[A-Za-z0-9](?:[A-Za-z0-9.-]*))?")
+
+
+# A name is in quotes where it has commas: "Lovelace, Ada" <ada@example.org>.
+_MAILBOX: Final = re.compile(
+    r"""\s*(?:(?:"(?P<quoted>[^"]*)"|(?P<name>[^"<>,]*?))\s*<\s*(?P<address>[^<>\s]+)\s*>"""
+    r"""|(?P<alone>[^\s<>",]+))\s*(?=,|$)"""
+)
 
 
 class Mailbox(msgspec.Struct, frozen=True):
@@ -224,7 +230,21 @@ def _mailboxes(value: object) -> tuple[Mailbox, ...] | None:
         return None
     if not all(isinstance(text, str) and one_line(text) == text for text in texts):
         return None
-    found = [Mailbox(name, address) for name, address in getaddresses(texts)]
-    if not found or not all(_ADDRESS.fullmatch(one.address) for one in found):
-        return None
-    return tuple(found)
+    found = [mailbox for text in texts for mailbox in _mailboxes_in(text)]
+    return None if None in found else tuple(one for one in found if one is not None)
+
+
+def _mailboxes_in(text: str) -> Iterator[Mailbox | None]:
+    """The addresses of a text, parted by commas; None for what is none."""
+    position = 0
+    while True:
+        found = _MAILBOX.match(text, position)
+        address = found["address"] or found["alone"] if found else ""
+        if found is None or _ADDRESS.fullmatch(address) is None:
+            yield None
+            return
+        yield Mailbox(found["quoted"] or found["name"] or "", address)
+        position = found.end()
+        if position == len(text):
+            return
+        position += 1

@@ -192,16 +192,16 @@ def _told(server: str) -> Iterator[None]:
         )
     except smtplib.SMTPResponseException as error:
         reason = f"refuses ({_answer(error.smtp_code, error.smtp_error)})"
-    except smtplib.SMTPServerDisconnected:
-        reason = "broke off"
+    except smtplib.SMTPServerDisconnected as error:
+        is_late = isinstance(error.__context__, TimeoutError)
+        reason = "does not answer in time" if is_late else "broke off"
     except smtplib.SMTPException as error:
         reason = f"can't do it: {one_line(str(error), 200)}"
     except TimeoutError:
         reason = "does not answer in time"
     except (OSError, ValueError) as error:
-        reason = (
-            f"can't be reached: {one_line(getattr(error, 'strerror', None) or str(error), 200)}"
-        )
+        told = one_line(getattr(error, "strerror", None) or str(error), 200)
+        reason = f"can't be reached: {told[:1].lower()}{told[1:]}"
     else:
         return
     raise MailFailed(f"the mail was not sent: {server} {reason}") from None

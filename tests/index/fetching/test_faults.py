@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import ssl
-import subprocess
 from collections.abc import Iterator
 from email.utils import format_datetime
 from http.server import ThreadingHTTPServer
@@ -20,6 +18,7 @@ from index.fetching.fetch import fetch_feeds
 from index.fetching.limits import Limits
 from index.fetching.pace import Pace
 from tests.index.fetching.conftest import SOON, Fetch
+from tests.support.certificates import self_signed
 from tests.support.fake_clock import FakeClock
 from tests.support.paper_server import (
     Fault,
@@ -171,19 +170,10 @@ def test_a_proxy_of_the_environment_is_used(
 @pytest.fixture
 def secure(server: PaperServer, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """The same server behind TLS, with a certificate that nobody knows: its address and that."""
-    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-keyout", key,
-         "-out", certificate, "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
-        check=True,
-        capture_output=True,
-    )  # fmt: skip
+    certificate, context = self_signed(tmp_path)
 
     class Own(Handler):
         papers = server
-
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
