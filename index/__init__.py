@@ -70,16 +70,19 @@ if TYPE_CHECKING:
     from index.query.edit import filters_of as filters_of
     from index.query.edit import set_filter as set_filter
     from index.query.edit import toggle_excluded as toggle_excluded
+    from index.query.edit import toggle_part as toggle_part
     from index.query.edit import toggle_value as toggle_value
     from index.query.help import QUERY_EXAMPLES as QUERY_EXAMPLES
     from index.query.help import QUERY_NOTES as QUERY_NOTES
     from index.query.spans import date_span as date_span
     from index.query.spans import number_span as number_span
     from index.query.spans import overlap as overlap
+    from index.results import READING as READING
     from index.results import SORTS as SORTS
     from index.results import FacetCount as FacetCount
     from index.results import Facets as Facets
     from index.results import Hit as Hit
+    from index.results import Mine as Mine
     from index.results import Page as Page
     from index.results import Sort as Sort
     from index.settings import FETCH_SETTINGS as FETCH_SETTINGS
@@ -151,6 +154,7 @@ _HOMES = {
     "filters_of": "query.edit",
     "set_filter": "query.edit",
     "toggle_excluded": "query.edit",
+    "toggle_part": "query.edit",
     "toggle_value": "query.edit",
     "QUERY_EXAMPLES": "query.help",
     "QUERY_NOTES": "query.help",
@@ -165,6 +169,8 @@ _HOMES = {
     "paragraphs": "text.cleaning",
     "Facets": "results",
     "Hit": "results",
+    "Mine": "results",
+    "READING": "results",
     "FacetCount": "results",
     "Page": "results",
     "Papers": "papers",

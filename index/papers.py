@@ -163,6 +163,10 @@ class Papers(Protocol):
         """
         ...
 
+    def has_mine(self) -> bool:
+        """Whether ``mine`` counts anything. Raises ``QuireError`` as that does."""
+        ...
+
     def own_names(self, field: str) -> Sequence[str]:
         """The names that the reader has given, sorted: of tags or, for ``saved``, of searches."""
         ...

@@ -214,6 +214,10 @@ class SearcherPapers(Papers):
             tree = self._answer(tree, fuzzy).resolve().tree
             return count_mine(self.searcher, self._matching, self.compiler.overlay, tree)
 
+    def has_mine(self) -> bool:
+        """As ``Papers.has_mine``."""
+        return not self.compiler.overlay.is_empty()
+
     def own_names(self, field: str) -> Sequence[str]:
         """As ``Papers.own_names``."""
         return self.compiler.overlay.overlay.values(field)

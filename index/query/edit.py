@@ -72,7 +72,7 @@ def set_filter(text: str, field: str, value: str | Sequence[str] | None) -> str:
 def add_value(text: str, field: str, value: str) -> str:
     """Let ``field`` also accept ``value``, which is excluded no longer."""
     single = _single(field, value)
-    text = _rewritten(text, field, lambda old: _without(old, single, field), negative=True)
+    text = _no_longer(text, field, single, negative=True)
     return _rewritten(
         text, field, lambda old: [*_without(old, single, field), single], negative=False
     )
@@ -82,14 +82,14 @@ def remove_value(text: str, field: str, value: str) -> str:
     """Say nothing of ``value`` any more: neither accept nor exclude it by name."""
     single = _single(field, value)
     for negative in (True, False):
-        text = _rewritten(text, field, lambda old: _without(old, single, field), negative=negative)
+        text = _no_longer(text, field, single, negative=negative)
     return text
 
 
 def exclude_value(text: str, field: str, value: str) -> str:
     """Leave out papers whose ``field`` is ``value``, which is accepted by name no longer."""
     single = _single(field, value)
-    text = _rewritten(text, field, lambda old: _without(old, single, field), negative=False)
+    text = _no_longer(text, field, single, negative=False)
     return _rewritten(
         text, field, lambda old: [*_without(old, single, field), single], negative=True
     )
@@ -107,6 +107,45 @@ def toggle_excluded(text: str, field: str, value: str) -> str:
     excluded = _current(text, field, negative=True)
     change = remove_value if _holds(excluded, _single(field, value), field) else exclude_value
     return change(text, field, value)
+
+
+def toggle_part(
+    text: str, field: str, value: str, *, excluded: bool = False, instead_of: Iterable[str] = ()
+) -> str:
+    """Ask for ``value`` in a part of its own, so that all such parts must hold, or no longer.
+
+    Args:
+        text: The query.
+        field: What the value is of.
+        value: What is asked for.
+        excluded: Whether it is to be left out instead.
+        instead_of: Values whose parts it takes the place of, where these ask for nothing else.
+    """
+    single = _single(field, value)
+    others = [single, *(_single(field, other) for other in instead_of)]
+    parsed = parse_parts(text)
+    places = {at: part for at, part in enumerate(parsed.parts) if _field_of(part.node) == field}
+    held = [
+        at
+        for at, part in places.items()
+        if isinstance(part.node, Not) == excluded and _holds(_values(part), single, field)
+    ]
+    changes: dict[int, Node | None] = {}
+    for at, part in places.items():
+        negative = isinstance(part.node, Not)
+        left = list(_values(part))
+        if at in held or (not held and negative != excluded):
+            left = _without(left, single, field)
+        elif not held and not excluded and all(_holds(others, one, field) for one in left):
+            left = []
+        if len(left) < len(_values(part)):
+            clause = any_of(field, left) if left else None
+            changes[at] = Not(clause) if negative and clause else clause
+    text = _replaced(text, parsed, changes) if changes else text
+    if held:
+        return text
+    clause = Clause(field, single)
+    return add_part(text, Not(clause) if excluded else clause)
 
 
 def clear_filters(text: str, fields: Collection[str] = FILTER_FIELDS) -> str:
@@ -247,3 +286,10 @@ def _without(values: Iterable[Single], value: Single, field: str) -> list[Single
 
 def _holds(values: Sequence[Single], value: Single, field: str) -> bool:
     return len(_without(values, value, field)) != len(values)
+
+
+def _no_longer(text: str, field: str, single: Single, *, negative: bool) -> str:
+    """A query that does not accept (or exclude) a value; one that did not stays as it is."""
+    if not _holds(_current(text, field, negative=negative), single, field):
+        return text
+    return _rewritten(text, field, lambda old: _without(old, single, field), negative=negative)

@@ -201,6 +201,9 @@ class FakePapers(Papers):
         parse(query)
         return self.own
 
+    def has_mine(self) -> bool:
+        return self.own is not None
+
     def own_names(self, field: str) -> Sequence[str]:
         return self.own_names_by_field.get(field, ())
 

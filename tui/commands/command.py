@@ -27,7 +27,7 @@ CONTEXT_NAMES: dict[Context, str] = {
     "preview": "abstract",
     "filters": "filters",
     "organisations": "organisations",
-    "names": "categories and venues",
+    "names": "categories, venues and mine",
     "dates": "dates",
     "authors": "authors",
     "prompt": "while typing a choice",

@@ -8,6 +8,7 @@ import msgspec
 
 NO_SHELL: Final = "This is a read-only browser: there is no shell to go back to."
 NO_FILES: Final = "This is a read-only browser: it writes no files."
+NO_LIBRARY: Final = "This is a read-only browser: it keeps nothing of what you do."
 NO_PROGRAMS: Final = "This is a read-only browser: it starts no programs."
 NO_FETCHING: Final = "This is a read-only browser: it fetches nothing."
 NO_INDEX: Final = "There is no index here that papers could be fetched into."

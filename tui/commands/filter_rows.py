@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands.conditions import (
+    NO_LIBRARY,
     no_categories,
     no_organisations,
     no_venues,
@@ -30,6 +31,11 @@ FILTER_COMMANDS: tuple[Command, ...] = (
             "Clear all filters; the words stay", footer=9, refusal=nothing_to_clear),
     ),
     *under(
+        FILTER, "browse", NO_LIBRARY,
+        Row("filter.mine", "b", "mine",
+            "Filter by what you did: new, read, starred, noted, marked, tags"),
+    ),
+    *under(
         FILTER, "filters", ALLOWED,
         Row("choice.down", "j down ctrl+n", "down", "Next choice", counted=True),
         Row("choice.up", "k up ctrl+p", "up", "Previous choice", counted=True),
@@ -51,7 +57,7 @@ FILTER_COMMANDS: tuple[Command, ...] = (
     *under(
         FILTER, "names", ALLOWED,
         Row("names.exclude", "minus", "exclude",
-            "Exclude the category or the venue, or take that back", footer=2),
+            "Exclude the choice, or take that back", footer=2),
     ),
     *under(
         FILTER, "dates", ALLOWED,
@@ -61,7 +67,7 @@ FILTER_COMMANDS: tuple[Command, ...] = (
         Row("dates.zoom-out", "h left", "years", "Show the years", footer=3),
         Row("dates.week", "w", "week", "The last 7 days", footer=4),
         Row("dates.month", "m", "month", "The last 30 days", footer=4),
-        Row("dates.by", "b", "which days",
+        Row("dates.by", "B", "which days",
             "Count days of publication, or days on Daily Papers", refusal=not_featured),
         Row("dates.year", "y", "year", "The last 365 days", footer=4),
     ),

@@ -347,6 +347,13 @@ class DateList(ChoiceList):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dates")]
     LABEL_WIDTH = 7
 
+    class Recent(Message):
+        """The papers of so many days back were asked for."""
+
+        def __init__(self, days: int) -> None:
+            self.days = days
+            super().__init__()
+
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self.year: int | None = None
@@ -358,6 +365,18 @@ class DateList(ChoiceList):
         if choice.unknown:
             return len(self.choices) - 1
         return place_among_dates(choice.value, self.choices)
+
+    @does("dates.week")
+    def _do_dates_week(self) -> None:
+        self.post_message(self.Recent(7))
+
+    @does("dates.month")
+    def _do_dates_month(self) -> None:
+        self.post_message(self.Recent(30))
+
+    @does("dates.year")
+    def _do_dates_year(self) -> None:
+        self.post_message(self.Recent(365))
 
     @does("dates.mark")
     def _do_dates_mark(self) -> None:

@@ -1,4 +1,4 @@
-"""The filters: organisations, categories, venues, dates, authors. They edit the query's text."""
+"""The filters: organisations, categories, dates and so on. They edit the query's text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from index import filters_of, set_filter, today
+from index import clear_filters, filters_of, set_filter, today
 from tui.commands.bindings import bindings, label_of
 from tui.commands.methods import does
 from tui.panes.filter_lists import (
@@ -22,17 +22,10 @@ from tui.panes.filter_lists import (
     OrganisationList,
 )
 from tui.panes.search_box import TextLine
-from tui.rendering.filter_choices import (
-    author_choices,
-    month_choices,
-    name_choices,
-    organisation_choices,
-    range_value,
-    summary,
-    year_choices,
-)
-from tui.rendering.filter_edits import NO_FILTER, by_other_days, leave_out, recent, take
-from tui.rendering.filter_strip import FACETS
+from tui.rendering.filter_choices import NO_FILTER, choices_by_field, range_value, summary
+from tui.rendering.filter_edits import by_other_days, leave_out, recent, take
+from tui.rendering.filter_strip import FACETS, OWN_FIELDS
+from tui.rendering.own_choices import own_choices, own_summary, take_own
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -41,7 +34,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from index import Facets, Filter
+    from index import Facets, Filter, Mine
     from tui.commands.command import Context
     from tui.rendering.filter_strip import Field
 
@@ -84,6 +77,7 @@ class Filters(Vertical):
         self.venues = NameList(id="venues")
         self.dates = DateList(id="dates")
         self.authors = AuthorCountList(id="authors")
+        self.mine = NameList(id="mine")
         self.find = Prompt(id="find", placeholder="Find an organisation")
         self.range = Prompt(id="range", placeholder="How many: 5, 2..4, >10")
         self.find.display = self.range.display = False
@@ -96,6 +90,7 @@ class Filters(Vertical):
             "venue": self.venues,
             "date": self.dates,
             "authors": self.authors,
+            "mine": self.mine,
         }
         self._prompts = {"org": self.find, "authors": self.range}
         self._sections = {
@@ -109,6 +104,7 @@ class Filters(Vertical):
             (self.venues, "names"),
             (self.dates, "dates"),
             (self.authors, "authors"),
+            (self.mine, "names"),
         )
         self._query = ""
         self.chosen: dict[str, Filter] = {}
@@ -181,39 +177,34 @@ class Filters(Vertical):
         stated = filters_of(self._query)
         if stated is not None:
             self.chosen = stated
-        now = today()
-        organisations = self.chosen.get("org", NO_FILTER)
-        dates = self.chosen.get(self.days_by, NO_FILTER)
-        authors = self.chosen.get("authors", NO_FILTER)
-        offered = organisation_choices(facets, organisations)
-        of = facets.without
-        if sought := self.sought.casefold():
-            offered = [
-                choice
-                for choice in offered
-                if sought in choice.label.casefold() or sought in choice.value.casefold()
-            ]
-        self.organisations.show(offered, of=of.get("org", 0), aim=self.screen.focused is self.find)
-        categories, venues = (self.chosen.get(field, NO_FILTER) for field in ("cat", "venue"))
-        self.categories.show(
-            name_choices(facets.categories, facets.categories_unknown, categories),
-            of=of.get("cat", 0),
+        choices = choices_by_field(
+            facets,
+            self.chosen,
+            today(),
+            sought=self.sought.casefold(),
+            days_by=self.days_by,
+            year=self.dates.year,
         )
-        self.venues.show(
-            name_choices(facets.venues, facets.venues_unknown, venues), of=of.get("venue", 0)
-        )
-        year = self.dates.year
-        self.dates.show(
-            year_choices(facets, dates, now)
-            if year is None
-            else month_choices(facets, year, dates, now),
-            of=of.get(self.days_by, 0),
-        )
-        self.authors.show(author_choices(facets, authors), of=of.get("authors", 0))
-        for field in FIELDS:
-            chosen = self.chosen.get(self._field_asked(field), NO_FILTER)
-            self.headings[field].show(summary=summary(chosen))
+        for field, offered in choices.items():
+            asked = self._field_asked(field)
+            aim = field == "org" and self.screen.focused is self.find
+            self._lists[field].show(offered, of=facets.without.get(asked, 0), aim=aim)
+            self.headings[field].show(summary=summary(self.chosen.get(asked, NO_FILTER)))
+        self.headings["mine"].show(summary=own_summary(self.chosen))
         self.headings["date"].show(label=DATES_LABELS[self.days_by])
+
+    @property
+    def wants_mine(self) -> bool:
+        """Whether the filter by the reader's library is open."""
+        section = self._sections["mine"]
+        return section.display and (section.has_class("-open") or self.mine.size.height > 0)
+
+    def show_mine(self, mine: Mine, query: str) -> None:
+        """Show counts by what the reader did with the papers of an answer."""
+        filters = filters_of(query)
+        if filters is not None:
+            self.mine.show(own_choices(mine, filters))
+            self.headings["mine"].show(summary=own_summary(filters))
 
     def _field_asked(self, field: str) -> str:
         """The field of the query that a filter edits."""
@@ -253,7 +244,9 @@ class Filters(Vertical):
     def _chose(self, event: ChoiceList.Chosen) -> None:
         field = self._field_of(event.source)
         first, last = event.first, event.last
-        if event.out:
+        if field == "mine":
+            self._edit(partial(take_own, choice=last, out=event.out))
+        elif event.out:
             self._edit(partial(leave_out, field=field, choice=last))
         elif first.value == last.value or first.unknown or last.unknown:
             self._edit(partial(take, field=field, choice=last))
@@ -266,7 +259,8 @@ class Filters(Vertical):
     @on(ChoiceList.Cleared)
     def _cleared(self, event: ChoiceList.Cleared) -> None:
         field = self._field_of(event.source)
-        self._edit(lambda text: set_filter(text, field, None))
+        fields = OWN_FIELDS if field == "mine" else (field,)
+        self._edit(partial(clear_filters, fields=fields))
 
     @on(ChoiceHeading.Pressed)
     def _pressed(self, event: ChoiceHeading.Pressed) -> None:
@@ -300,20 +294,9 @@ class Filters(Vertical):
         if self.dates.year is None and choice is not None and choice.value.isdigit():
             self.zoom(int(choice.value))
 
-    @does("dates.week")
-    def _do_dates_week(self) -> None:
-        self._recent(7)
-
-    @does("dates.month")
-    def _do_dates_month(self) -> None:
-        self._recent(30)
-
-    @does("dates.year")
-    def _do_dates_year(self) -> None:
-        self._recent(365)
-
-    def _recent(self, days: int) -> None:
-        self._edit(partial(recent, days=days, featured=self.dates.featured))
+    @on(DateList.Recent)
+    def _chose_recent(self, event: DateList.Recent) -> None:
+        self._edit(partial(recent, days=event.days, featured=self.dates.featured))
 
     @does("dates.by")
     def _do_dates_by(self) -> None:

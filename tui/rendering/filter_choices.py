@@ -6,14 +6,17 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from index import date_span, number_span, overlap
+from index import Filter, date_span, number_span, overlap
 from tui.text import clean
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from index import FacetCount, Facets, Filter
+    from index import FacetCount, Facets
+
+NO_FILTER = Filter()
+"""What a query says of a field that it does not name."""
 
 State = Literal["", "in", "out"]
 """Whether the query asks for a choice, excludes it, or says nothing of it."""
@@ -37,6 +40,45 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     state: State = ""
     unknown: bool = False
     name: str = ""
+
+
+def choices_by_field(
+    facets: Facets,
+    chosen: Mapping[str, Filter],
+    today: datetime.date,
+    *,
+    sought: str,
+    days_by: str,
+    year: int | None,
+) -> dict[str, list[Choice]]:
+    """The choices of each filter by what it is called after.
+
+    Args:
+        facets: The counts.
+        chosen: What the query accepts and excludes, by field.
+        today: What relative dates count back from.
+        sought: What organisations must have in their names, folded.
+        days_by: The field of the days that are counted.
+        year: Whose months are listed; None for years.
+    """
+
+    def asked(field: str) -> Filter:
+        return chosen.get(field, NO_FILTER)
+
+    dates = asked(days_by)
+    return {
+        "org": [
+            choice
+            for choice in organisation_choices(facets, asked("org"))
+            if sought in choice.label.casefold() or sought in choice.value.casefold()
+        ],
+        "cat": name_choices(facets.categories, facets.categories_unknown, asked("cat")),
+        "venue": name_choices(facets.venues, facets.venues_unknown, asked("venue")),
+        "date": year_choices(facets, dates, today)
+        if year is None
+        else month_choices(facets, year, dates, today),
+        "authors": author_choices(facets, asked("authors")),
+    }
 
 
 def organisation_choices(facets: Facets, chosen: Filter) -> list[Choice]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index import (
-    Filter,
     date_span,
     filters_of,
     number_span,
@@ -14,15 +13,16 @@ from index import (
     today,
     toggle_excluded,
 )
+from tui.rendering.filter_choices import NO_FILTER
 
 if TYPE_CHECKING:
     import datetime
 
+    from index import Filter
     from tui.rendering.filter_choices import Choice
 
 DATES = ("date", "featured")
 """Fields that dates are chosen by."""
-NO_FILTER = Filter()
 
 
 def take(text: str, field: str, choice: Choice) -> str:

@@ -14,7 +14,11 @@ if TYPE_CHECKING:
 
     from index import Filter
 
-Field = Literal["org", "cat", "venue", "date", "authors"]
+Field = Literal["org", "cat", "venue", "date", "authors", "mine"]
+
+
+OWN_FIELDS: Final = ("is", "tag")
+"""The fields that the filter by one's own library edits."""
 
 
 class Facet(msgspec.Struct, frozen=True):
@@ -53,6 +57,7 @@ FACETS: Final = (
         ("any number of authors", "authors", "auth"),
         ("authors",),
     ),
+    Facet("mine", "filter.mine", "Mine", ("mine", "mine", "mine"), OWN_FIELDS),
 )
 """All of them, in their order on the screen."""
 
@@ -92,8 +97,9 @@ def part_of(facet: Facet, key: str, filters: Mapping[str, Filter]) -> Part:
     for field in facet.fields:
         if field in filters:
             chosen = filters[field]
-            values = [in_words(value) for value in chosen.values]
-            values += [f"not {in_words(value)}" for value in chosen.excluded]
+            words = tag_label if field == "tag" else in_words
+            values = [words(value) for value in chosen.values]
+            values += [f"not {words(value)}" for value in chosen.excluded]
             end = " on Daily Papers" if field == "featured" else ""
             said += [f"{value}{end}" for value in values]
     if not said:
@@ -103,6 +109,11 @@ def part_of(facet: Facet, key: str, filters: Mapping[str, Filter]) -> Part:
     brief = said[0].removesuffix(" on Daily Papers")
     more = f" +{len(said) - 1}" if len(said) > 1 else ""
     return Part(facet, key, (f"{whole}{unit}", whole, f"{brief}{more}"), narrows=True)
+
+
+def tag_label(name: str) -> str:
+    """A tag as people read it, told apart from states."""
+    return f"#{clean(name)}" if name.casefold() not in ("none", "unknown") else "without a tag"
 
 
 def in_words(value: str) -> str:

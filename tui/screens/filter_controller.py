@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from index import QueryError, clear_filters, filters_of
 from tui.commands.bindings import label_of
 from tui.commands.methods import does
 from tui.panes.filter_strip import FilterStrip
-from tui.rendering.filter_strip import FACETS, part_of
+from tui.rendering.filter_strip import FACETS, OWN_FIELDS, part_of
 from tui.workers.coverage import ABSENT, cover
-from tui.workers.requests import count_choices
+from tui.workers.requests import count_choices, count_mine
 
 if TYPE_CHECKING:
     from textual.containers import Container
     from textual.widget import Widget
 
-    from index import Facets, Papers
+    from index import Facets, Mine, Papers
     from tui.commands.command import Context
     from tui.panes.filters import Edit, Filters
     from tui.panes.results import ResultList
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tui.screens.base import BaseScreen
     from tui.screens.search_controller import SearchController
     from tui.workers.coverage import Coverage
+
+
+NOTHING_DONE: Final = "You have read, starred, tagged, noted or marked nothing yet."
 
 
 class FilterController:
@@ -59,6 +62,8 @@ class FilterController:
         self._coverage: Coverage | None = None
         self._covered: Papers | None = None
         self._field: Field = "org"
+        self._has_mine = False
+        self._mine_counted: tuple[str, bool] | None = None
 
     # The pane
 
@@ -141,6 +146,12 @@ class FilterController:
         coverage = self._coverage
         return frozenset(field for field in ABSENT if coverage is None or coverage.has(field))
 
+    def _has(self, field: str) -> bool:
+        """Whether there is anything to filter by a field."""
+        if field in OWN_FIELDS:
+            return self._has_mine
+        return self._coverage is not None and self._coverage.has(field)
+
     def _offer(self) -> None:
         """Show the filters that have something to choose, and those that the query has."""
         coverage = self._coverage
@@ -150,12 +161,18 @@ class FilterController:
         offered = [
             facet
             for facet in FACETS
-            if any(coverage.has(field) or field in filters for field in facet.fields)
+            if any(self._has(field) or field in filters for field in facet.fields)
         ]
         self.strip.show([part_of(facet, label_of(facet.command), filters) for facet in offered])
         if self._pane is not None:
             self._pane.follow(filters)
             self._pane.offer([facet.field for facet in offered], featured=coverage.mostly_featured)
+
+    def _own(self, has_mine: bool) -> None:
+        """Take note whether the reader did anything with papers yet."""
+        if has_mine != self._has_mine:
+            self._has_mine = has_mine
+            self._offer()
 
     # Counting
 
@@ -164,6 +181,8 @@ class FilterController:
         self._counted = None
         if self._covered is not self._search.papers:
             self._search.ask_about_list("coverage", cover, self.cover)
+        self._search.ask_about_list("own", lambda papers: papers.has_mine(), self._own)
+        self._mine_counted = None
         self._offer()
         self.count()
 
@@ -174,6 +193,7 @@ class FilterController:
             return
         # A near spelling that was searched for instead is found once more by counting.
         query = inquiry.answered.query
+        self._count_mine(pane, query, inquiry.answered_typing)
         wanted = (query, inquiry.answered_typing, pane.sought, pane.dates.year, pane.days_by)
         if self._counted == wanted:
             return
@@ -183,6 +203,25 @@ class FilterController:
             pane.show(facets, query)
 
         self._search.ask_about_list("facets", partial(count_choices, *wanted), counted)
+
+    def _count_mine(self, pane: Filters, query: str, typing: bool) -> None:
+        """Ask for counts by what the reader did, if that filter is open."""
+        if not pane.wants_mine or self._mine_counted == (query, typing):
+            return
+
+        def counted(mine: Mine | None) -> None:
+            if mine is not None:
+                self._mine_counted = query, typing
+                pane.show_mine(mine, query)
+                return
+            self._has_mine = False
+            self._offer()
+            if self._screen.focused is pane.mine:
+                self._do_choice_leave()
+                self._screen.say(NOTHING_DONE)
+
+        count = partial(count_mine, query, typing)
+        self._search.ask_about_list("mine", count, counted)
 
     # Editing the query
 
@@ -254,6 +293,14 @@ class FilterController:
     @does("filter.authors")
     def _do_filter_authors(self) -> None:
         self.open("authors")
+
+    @does("filter.mine")
+    def _do_filter_mine(self) -> None:
+        # Something may have been done since it was asked: what is counted tells.
+        self._has_mine = True
+        self._offer()
+        self.open("mine")
+        self.count()
 
     @does("list.to-filters")
     def _do_list_to_filters(self) -> None:

@@ -15,7 +15,7 @@ from tui.workers.searcher import PAGE_SIZE, PageRequest
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index import Facets, Page, Paper, Papers
+    from index import Facets, Mine, Page, Paper, Papers
     from tui.session.motions import Keep
     from tui.session.session import View
     from tui.text import Range
@@ -134,6 +134,11 @@ def count_choices(
         fuzzy=True,
     ).months
     return msgspec.structs.replace(facets, months=months)
+
+
+def count_mine(query: str, typing: bool, papers: Papers) -> Mine | None:
+    """Count by what the reader did; None who did nothing yet."""
+    return papers.mine(query, prefix=typing, fuzzy=True)
 
 
 def _with_chosen(facets: Facets, query: str, typing: bool, papers: Papers) -> Facets:

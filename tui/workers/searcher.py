@@ -22,28 +22,20 @@ if TYPE_CHECKING:
     from index import Page, Papers
 
 Lane = Literal[
-    "page",
-    "window",
-    "values",
-    "coverage",
-    "why",
-    "facets",
-    "similar",
-    "marks",
-    "generation",
-    "age",
-]
+    "page", "window", "values", "coverage", "own", "why", "facets", "mine", "similar", "saved",
+    "marks", "generation", "age",
+]  # fmt: skip
 
 LANES: tuple[Lane, ...] = get_args(Lane)
 """All lanes, the most urgent first."""
 
-OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "facets", "why")}
+OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "facets", "mine", "why")}
 """Lanes whose requests a new one cancels, by the lane of the new one."""
 
 LASTING: frozenset[Lane] = frozenset({"window"})
 """Lanes whose answers stay true when more is asked for: more of the same list."""
 
-PATIENT: frozenset[Lane] = frozenset({"facets", "similar"})
+PATIENT: frozenset[Lane] = frozenset({"own", "facets", "mine", "similar", "saved"})
 PATIENCE = 0.004
 """Seconds that requests in patient lanes wait, so that the next letter's search goes first."""
 

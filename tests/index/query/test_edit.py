@@ -19,6 +19,7 @@ from index.query.edit import (
     remove_value,
     set_filter,
     toggle_excluded,
+    toggle_part,
     toggle_value,
 )
 from index.query.parse import parse, parse_parts
@@ -208,3 +209,23 @@ def test_dropping_a_part_leaves_the_others(text: str) -> None:
     for at in range(len(parts)):
         left = [part.node for part in parse_parts(drop_part(text, at)).parts]
         assert left == [part.node for other, part in enumerate(parts) if other != at]
+
+
+@given(TEXTS, st.sampled_from(["unread", "starred"]), st.booleans())
+def test_a_part_of_its_own_narrows_whatever_there_is_and_is_taken_back(
+    text: str, value: str, excluded: bool
+) -> None:
+    try:
+        tree = parse(text)
+    except QueryError:
+        return
+    asked = parse(f"{'-' if excluded else ''}is:{value}")
+    edited = toggle_part(text, "is", value, excluded=excluded)
+    assert parse(edited) == conjunction([tree, asked])
+    assert parse(toggle_part(edited, "is", value, excluded=excluded)) == tree
+
+
+def test_excluding_one_value_leaves_how_others_are_joined() -> None:
+    text = "cat:cs.AI cat:cs.LG moss"
+    assert exclude_value(text, "cat", "math.CO") == f"{text} -cat:math.CO"
+    assert remove_value(text, "cat", "math.CO") == text

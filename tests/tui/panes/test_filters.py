@@ -467,3 +467,14 @@ async def test_the_key_of_the_filters_toggles_them(browse: Any, size: tuple[int,
         await browser.until(lambda: not browser.screen.filtering.shown)
         assert browser.screen.focused is browser.screen.results
         assert not browser.screen.session.panes.filters
+
+
+async def test_clearing_a_filter_takes_away_what_it_excludes_too(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("o")
+        organisations = browser.screen.filtering.pane.organisations
+        await browser.until(lambda: len(organisations.choices) == 6)
+        await browser.press("minus")
+        await browser.until(lambda: browser.query.startswith("-org:"))
+        await browser.press("backspace")
+        await browser.until(lambda: browser.query == "")

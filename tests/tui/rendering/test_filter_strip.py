@@ -7,7 +7,7 @@ import pytest
 from index import filters_of
 from tui.rendering.filter_strip import FACETS, Part, fitted, in_words, part_of, taken
 
-KEYS = dict(zip((facet.field for facet in FACETS), "oceda", strict=True))
+KEYS = dict(zip((facet.field for facet in FACETS), "ocedab", strict=True))
 ALL = ("org", "cat", "venue", "date", "authors")
 
 
