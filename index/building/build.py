@@ -105,7 +105,7 @@ def _build(
     progress: Progress | None,
 ) -> Report:
     # The sources are loaded when a build begins: a search must not pay for them.
-    from index.sources import survey
+    from index.sources import gather_evidence, survey
 
     check_year(year)
     started = time.monotonic()
@@ -130,7 +130,10 @@ def _build(
                 replaced = base if base is not None else _replaced(folder, report)
                 before = _searcher_of(replaced, report) if base is None else None
                 added = AddedDays(dates.today(), _number_of_build(replaced), before)
-                build = GenerationBuilder(path, base, report, found.inputs, year, progress, added)
+                evidence = gather_evidence(found.inputs, year=year)
+                build = GenerationBuilder(
+                    path, base, report, found.inputs, evidence, progress, added
+                )
                 build.read()
                 report.notes += [
                     f"{item.name} {text}" for item in found.inputs for text in item.notes

@@ -9,7 +9,6 @@ flat however many records there are.
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from itertools import chain, islice
@@ -19,36 +18,34 @@ from typing import TYPE_CHECKING, Final
 import tantivy
 
 from index.building.added_days import LOOKED_UP, AddedDays
-from index.building.bloom_filter import BloomFilter
+from index.building.first_look import FirstLook
 from index.building.known_inputs import KnownInputs
 from index.building.lookup import keys_known, possible_duplicates
+from index.building.manifest import manifest_of
 from index.building.merge import merge_groups, with_key, with_organisations
 from index.building.organisation_names import OrganisationNames
 from index.building.organisation_records import Named, OrganisationRecords
 from index.building.record_digests import Ledger, record_digest
 from index.building.record_queue import RecordQueue
 from index.building.report import Progress, Report, damage_rejected
+from index.building.whole_groups import whole_groups
 from index.engine import schema
+from index.engine.same_title import with_title
 from index.errors import InputError
-from index.identity import fold_title
 from index.paper import OrganisationRecord, Paper, Rejected
 from index.storage import store
-from index.version import version
 
 if TYPE_CHECKING:
     from index.sources import Input
-    from index.sources.daily_papers_page.years import SavedYears
+    from index.sources.daily_papers_page.years import SavedYears, YearEvidence
 
 _WRITER_MEMORY: Final = 256 * 1024 * 1024
 _WRITER_MEMORY_SMALL: Final = 32 * 1024 * 1024
 _SMALL_INPUTS: Final = 8 * 1024 * 1024
 _WRITER_THREADS: Final = 2
 
-_BATCH: Final = 20_000
-"""Records merged and looked up together; some 40 MB of them."""
-
-_HELD: Final = 30_000
-"""Records of small inputs that wait in memory for the end of the build."""
+_BATCH: Final = 30_000
+"""Records that wait in memory, are looked up and merged together; some 60 MB of them."""
 
 _FIRST: Final = 1_000
 """Records of bulk inputs that wait too, so that a small build is one exact merge."""
@@ -65,7 +62,7 @@ class GenerationBuilder:
         base: store.Generation | None,
         report: Report,
         inputs: Sequence[Input],
-        year: int | None,
+        evidence: YearEvidence,
         progress: Progress | None,
         added: AddedDays,
     ) -> None:
@@ -74,12 +71,13 @@ class GenerationBuilder:
         self._base = base
         self._report = report
         self._inputs = sorted(inputs, key=lambda item: (item.is_bulk, item.format, item.name))
-        self._year = year
         self._progress = progress
         self._added = added
         self._bytes_total = sum(item.size for item in inputs)
+        # An update takes about twice as long to merge what is new as to read it.
+        self._work_total = self._bytes_total * (3 if base else 1)
         self._bytes_before = 0
-        self._known_inputs = KnownInputs(base.manifest.inputs if base else (), year)
+        self._known_inputs = KnownInputs(base.manifest.inputs if base else ())
         self._organisations = (
             OrganisationNames(base.manifest.organisations, base.manifest.same_organisations)
             if base
@@ -109,38 +107,44 @@ class GenerationBuilder:
         self._held: list[Paper] = []
         self._aside = RecordQueue(path, Paper)
         self._organisation_records = OrganisationRecords(path, _BATCH)
+        self._evidence = evidence
 
     # Reading
 
     def read(self) -> None:
         """Read every input and bring every record into the index."""
-        from index.sources import gather_evidence
-
-        fresh = [item for item in self._inputs if not self._is_known(item)]
-        small = [item for item in fresh if not item.is_bulk]
-        saved_years = gather_evidence(
-            [item for item in self._inputs if not item.is_bulk], year=self._year
-        )
-        self._report.notes += saved_years.notes
-        for item in small:
-            self._read_small(item, saved_years)
-        bulk = [item for item in fresh if item.is_bulk]
+        evidence = self._evidence
+        saved_years = evidence.settle()
+        bulk = [item for item in self._inputs if item.is_bulk]
+        bulk = [item for item in bulk if not self._is_known(item, saved_years)]
+        undated = [item for item in self._inputs if item.name in evidence.undated]
+        for item in self._inputs:
+            is_early = not item.is_bulk and item.name not in evidence.undated
+            if is_early and not self._is_known(item, saved_years):
+                self._read_small(item, saved_years)
         if self._base is None:
             self._stream_bulk(bulk)
         else:
-            self._update_bulk(bulk)
-        # In a rebuild nothing is written yet that held records could tell of.
-        self._merge_batch(self._held, look_up=self._base is not None)
-        self._held = []
-        for batch in self._aside.batches(_BATCH):
-            self._merge_batch(batch)
+            for paper in self._bulk_papers(bulk):
+                self._hold(paper)
+        # Only now it is known what all others say of the papers on pages.
+        saved_years = evidence.settle(self._titled if self._base is not None else None)
+        self._report.notes += saved_years.notes
+        for item in undated:
+            if not self._is_known(item, saved_years):
+                self._read_small(item, saved_years)
+        self._merge_held()
         # Only now, for any input may hold the papers that they name.
         for named in self._organisation_records.named(self._searcher):
             self._join_organisations(named)
 
-    def _is_known(self, item: Input) -> bool:
+    def _titled(self, title: str) -> list[Paper]:
+        """The papers with a title in the index that is updated."""
+        return with_title(self._before, title, nearly=False)
+
+    def _is_known(self, item: Input, saved_years: SavedYears) -> bool:
         """Whether the index accounts for this very input already: its records are unchanged."""
-        records = self._known_inputs.records_of(item)
+        records = self._known_inputs.records_of(item, saved_years.told_of(item.name))
         if records is None:
             return False
         self._report.records += records
@@ -160,52 +164,46 @@ class GenerationBuilder:
                     self._report.rejected.add(record)
                 elif isinstance(record, OrganisationRecord):
                     self._organisation_records.append(record)
-                elif len(self._held) < _HELD:
-                    self._held.append(record)
                 else:
-                    self._aside.append(record)
-        self._note_input(item, records, rejected)
+                    self._evidence.note(record)
+                    self._hold(record)
+        self._note_input(item, records, rejected, saved_years.told_of(item.name))
+
+    def _hold(self, paper: Paper) -> None:
+        """Keep a record until the end of the build."""
+        if len(self._held) < _BATCH:
+            self._held.append(paper)
+        else:
+            self._aside.append(paper)
 
     def _stream_bulk(self, items: Sequence[Input]) -> None:
         """Write the records of bulk inputs as they come, into an index that holds nothing yet."""
-        held_ids = {paper.arxiv_id for paper in self._held}
-        held_titles = {fold_title(paper.title) for paper in self._held}
-        held_loose = {fold_title(p.title) for p in self._held if p.arxiv_id is None}
-        seen_ids, seen_titles, seen_loose = BloomFilter(), BloomFilter(), BloomFilter()
-        any_loose = bool(held_loose)
-        # Remembering every title takes time, which is for nothing where records have ids.
-        titles_matter = any(item.source is None or not item.source.has_ids for item in items)
         papers = self._bulk_papers(items)
         first = list(islice(papers, _FIRST + 1))
         if len(first) <= _FIRST:
             self._held.extend(first)
             return
+        evidence = self._evidence
+        may_be_known = FirstLook(
+            self._held,
+            ids=evidence.ids,
+            titles=evidence.titles,
+            loose=evidence.loose,
+            titles_matter=any(item.source is None or not item.source.has_ids for item in items),
+        ).may_be_known
         set_aside, added = self._aside.append, self._added
-        undated: list[Paper] = []
+        unwritten: list[Paper] = []
         for paper in chain(first, papers):
-            if paper.arxiv_id is None:
-                folded = fold_title(paper.title)
-                hashed = hash(folded)
-                doubtful = seen_loose.add(hashed) | seen_titles.add(hashed)
-                doubtful = doubtful or folded in held_titles or not titles_matter
-                any_loose = True
-            else:
-                doubtful = seen_ids.add(hash(paper.arxiv_id)) or paper.arxiv_id in held_ids
-                if titles_matter or any_loose:
-                    folded = fold_title(paper.title)
-                    hashed = hash(folded)
-                    doubtful = doubtful or hashed in seen_loose or folded in held_loose
-                    seen_titles.add(hashed)
-            if doubtful:
+            if may_be_known(paper):
                 set_aside(paper)
             elif added.is_new:
                 self._write(with_key(paper, added=added.today, build=added.build))
             else:
-                undated.append(with_key(paper))
-                if len(undated) == LOOKED_UP:
-                    self._write_dated(undated)
-                    undated = []
-        self._write_dated(undated)
+                unwritten.append(with_key(paper))
+                if len(unwritten) == LOOKED_UP:
+                    self._write_dated(unwritten)
+                    unwritten = []
+        self._write_dated(unwritten)
         self._commit()
 
     def _write(self, paper: Paper) -> None:
@@ -218,18 +216,13 @@ class GenerationBuilder:
         for paper in self._added.dated(papers):
             self._write(paper)
 
-    def _update_bulk(self, items: Sequence[Input]) -> None:
-        """Bring the records of bulk inputs into an index that holds some of them."""
-        papers = self._bulk_papers(items)
-        while batch := list(islice(papers, _BATCH)):
-            self._merge_batch(batch)
-
     def _bulk_papers(self, items: Sequence[Input]) -> Iterator[Paper]:
         """The papers of bulk inputs whose records the ledger does not hold."""
         from index.sources import line_decoder, read_lines
 
         report, ledger = self._report, self._ledger
         look_up, known = len(ledger) > 0, ledger.known
+        note = self._evidence.note if self._evidence.undated else None
         for item in items:
             records, rejected = report.records, report.rejected.count
             # Hashing lets other threads work, so it costs no time while there is a core to spare.
@@ -248,6 +241,8 @@ class GenerationBuilder:
                     record = decode(line, number)
                     if isinstance(record, Paper):
                         ledger.add(digest)
+                        if note is not None:
+                            note(record)
                         yield record
                     elif isinstance(record, Rejected):
                         report.rejected.add(record)
@@ -259,19 +254,37 @@ class GenerationBuilder:
     def _hash(self, item: Input) -> None:
         # What is wrong with the input is told by those who read it.
         with suppress(InputError):
-            item.digest(self._year)
+            item.digest()
 
-    def _note_input(self, item: Input, records: int, rejected: int) -> None:
+    def _note_input(self, item: Input, records: int, rejected: int, years: str = "") -> None:
         self._bytes_before += item.size
-        report = self._report
-        self._known_inputs.note(item, report.records - records, report.rejected.count - rejected)
+        read, refused = self._report.records - records, self._report.rejected.count - rejected
+        self._known_inputs.note(item, read, refused, years)
 
     def _report_progress(self, item: Input) -> None:
         if self._progress is not None:
             done = self._bytes_before + item.bytes_read
-            self._progress(self._report.records, done, self._bytes_total)
+            self._progress(self._report.records, done, self._work_total)
 
     # Merging and writing
+
+    def _merge_held(self) -> None:
+        """Merge all records that were kept, those of one paper together."""
+        held, self._held = self._held, []
+        if not len(self._aside):
+            # In a rebuild nothing is written yet that they could tell of.
+            self._merge_batch(held, look_up=self._base is not None)
+            return
+        for paper in held:
+            self._aside.append(paper)
+        del held
+        done, to_merge = 0, self._work_total - self._bytes_total
+        for batch in whole_groups(self._aside, self._searcher, _BATCH, self._path):
+            self._merge_batch(batch)
+            done += len(batch)
+            if self._progress is not None:
+                merged = to_merge * done // len(self._aside)
+                self._progress(self._report.records, self._bytes_total + merged, self._work_total)
 
     def _merge_batch(self, batch: Sequence[Paper], *, look_up: bool = True) -> None:
         """Merge a batch with itself and with what the index holds of its papers, and write it."""
@@ -360,26 +373,14 @@ class GenerationBuilder:
         self._index.reload()
         searcher = self._searcher = self._index.searcher()
         self._ledger.save(os.path.join(self._path, store.LEDGER))
-        records = 0 if self._base is None else self._base.manifest.records
-        counts = searcher.aggregate(
-            tantivy.Query.all_query(), {"sources": {"terms": {"field": "source", "size": 1000}}}
-        )["sources"]["buckets"]
-        return store.Manifest(
-            fingerprint=schema.FINGERPRINT,
-            quire=version(),
-            created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        return manifest_of(
+            self._path,
+            searcher,
+            self._report,
+            self._base,
             build=self._added.build,
-            papers=searcher.num_docs,
-            records=records + self._report.records - self._report.unchanged,
-            sources={bucket["key"]: bucket["doc_count"] for bucket in counts},
-            organisations=self._organisations.names(),
-            same_organisations=self._organisations.same(),
+            organisations=self._organisations,
             inputs=self._known_inputs.all(),
-            files={
-                name: os.path.getsize(os.path.join(self._path, name))
-                for name in sorted(os.listdir(self._path))
-                if name == store.LEDGER or not name.startswith((".", store.MANIFEST))
-            },
         )
 
     def close(self) -> None:

@@ -20,39 +20,42 @@ class KnownInputs:
 
     Args:
         before: Those of the index that is updated.
-        year: The year in which all saved pages were saved, if the user says so.
     """
 
-    def __init__(self, before: Sequence[KnownInput], year: int | None) -> None:
+    def __init__(self, before: Sequence[KnownInput]) -> None:
         self._before = before
-        self._year = year
         self._by_digest = {item.digest: item for item in before}
         self._sizes = {item.bytes for item in before}
         self._read: list[KnownInput] = []
         self._rejected_later: Counter[str] = Counter()
 
-    def records_of(self, item: Input) -> int | None:
+    def records_of(self, item: Input, years: str = "") -> int | None:
         """How many records the index accounts for of this very input; None if it must be read.
 
         Inputs with rejected records are read again, so that they are told of again.
+
+        Args:
+            item: It.
+            years: What is told of the years in which saved pages in it were saved.
         """
         # Hashing a large file takes a while; it is for nothing where no known one is as long.
         if item.problem is not None or item.size not in self._sizes:
             return None
         try:
-            known = self._by_digest.get(item.digest(self._year))
+            known = self._by_digest.get(item.digest(years))
         except InputError:
             # Whoever reads it tells what is wrong.
             return None
         return None if known is None or known.rejected else known.records
 
-    def note(self, item: Input, records: int, rejected: int) -> None:
+    def note(self, item: Input, records: int, rejected: int, years: str = "") -> None:
         """Take note of an input that was read.
 
         Args:
             item: It.
             records: Number of its records.
             rejected: How many of them were rejected.
+            years: As in ``records_of``.
 
         Raises:
             InputError: The user named it, and it can no longer be read.
@@ -60,7 +63,7 @@ class KnownInputs:
         if item.problem is not None:
             return
         try:
-            digest = "" if item.has_changed() else item.digest(self._year)
+            digest = "" if item.has_changed() else item.digest(years)
         except InputError:
             if item.is_named:
                 raise

@@ -48,6 +48,15 @@ def possible_duplicates(batch: Sequence[Paper], searcher: tantivy.Searcher) -> l
     return list(found.values())
 
 
+def has_loose(searcher: tantivy.Searcher) -> bool:
+    """Whether an index has a paper without an arXiv id."""
+    # Only their titles are hashed.
+    hashed = tantivy.Query.range_query(
+        schema.build_schema(), "title_hash", tantivy.FieldType.Integer, -(2**63), 2**63 - 1
+    )
+    return bool(searcher.search(hashed, 1, count=False).hits)
+
+
 def papers_named(
     records: Sequence[OrganisationRecord], searcher: tantivy.Searcher
 ) -> list[Paper | str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterable, Iterator
 from typing import Generic, TypeVar
 
 import msgspec
@@ -29,17 +30,19 @@ class RecordQueue(Generic[_Item]):
         )
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(kind).decode
-        self._count = 0
+        self._starts = array("Q")
+        self._end = 0
 
     def __len__(self) -> int:
-        return self._count
+        return len(self._starts)
 
     def append(self, record: _Item) -> None:
         """Set one more record aside."""
         encoded = self._encode(record)
+        self._starts.append(self._end)
         self._file.write(len(encoded).to_bytes(_LENGTH, "little"))
         self._file.write(encoded)
-        self._count += 1
+        self._end += _LENGTH + len(encoded)
 
     def batches(self, size: int) -> Iterator[list[_Item]]:
         """All records in the order they came, in lists of at most ``size``."""
@@ -52,6 +55,15 @@ class RecordQueue(Generic[_Item]):
                 batch = []
         if batch:
             yield batch
+
+    def at(self, places: Iterable[int]) -> list[_Item]:
+        """The records that came as the first, the second and so on, by their numbers from 0."""
+        found: list[_Item] = []
+        for place in places:
+            self._file.seek(self._starts[place])
+            length = int.from_bytes(self._file.read(_LENGTH), "little")
+            found.append(self._decode(self._file.read(length)))
+        return found
 
     def close(self) -> None:
         """Forget the records."""

@@ -22,12 +22,14 @@ _BEST: Final = 20
 """Papers to be looked at whose titles come nearest to one."""
 
 
-def with_title(searcher: tantivy.Searcher, title: str) -> list[Paper]:
+def with_title(searcher: tantivy.Searcher, title: str, *, nearly: bool = True) -> list[Paper]:
     """The papers with this folded title, those with an id too, whose titles are not hashed.
 
     Args:
         searcher: Of the index, as of its last commit.
         title: As it is shown.
+        nearly: Whether those are looked for too whose titles have other words and fold alike, which
+            takes longer.
     """
     folded = fold_title(title)
     queries = queries_of(searcher)
@@ -36,7 +38,7 @@ def with_title(searcher: tantivy.Searcher, title: str) -> list[Paper]:
         for paper in matching(searcher, _with_words(queries, title, Occur.Must))
         if fold_title(paper.title) == folded
     ]
-    if alike:
+    if alike or not nearly:
         return alike
     # "GPT-4" and "GPT4" fold alike and are other words: then most of the rest agrees.
     nearest = searcher.search(_with_words(queries, title, Occur.Should), _BEST, count=False)

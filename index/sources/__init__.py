@@ -3,7 +3,9 @@
 How a build uses it::
 
     inputs = survey(paths).inputs  # InputError where a path can't be read
-    saved_years = gather_evidence(inputs, year=None)  # a first look at saved pages; small memory
+    evidence = gather_evidence(inputs, year=None)  # a first look at saved pages; small memory
+    ...  # evidence.note(paper) for those of inputs whose names are not in evidence.undated
+    saved_years = evidence.settle()
     for item in inputs:
         if item.is_bulk:  # JSON lines: arXiv, Quire's own
             decode = line_decoder(item)
@@ -32,6 +34,7 @@ from index.sources.inputs.open import Input
 
 if TYPE_CHECKING:
     from index.sources.daily_papers_page.years import SavedYears as SavedYears
+    from index.sources.daily_papers_page.years import YearEvidence as YearEvidence
 
 __all__ = [
     "FORMATS",
@@ -46,18 +49,18 @@ __all__ = [
 ]
 
 
-def gather_evidence(inputs: Iterable[Input], *, year: int | None = None) -> SavedYears:
-    """Find out in which year each saved page was saved, whatever the order of the inputs.
+def gather_evidence(inputs: Iterable[Input], *, year: int | None = None) -> YearEvidence:
+    """Read all saved pages for what they tell of the years in which they were saved.
 
     Args:
         inputs: All inputs of a build; other formats than saved pages are passed over.
         year: The year in which all of them were saved, whatever they tell.
     """
     from index.query.dates import today
-    from index.sources.daily_papers_page.years import gather
+    from index.sources.daily_papers_page.years import YearEvidence
 
     pages = (item for item in inputs if item.source is daily_papers_page.SOURCE)
-    return gather(pages, year, today=today())
+    return YearEvidence(pages, year, today=today())
 
 
 def line_decoder(item: Input) -> Callable[[bytes, int], Record]:
@@ -72,7 +75,7 @@ def read_papers(item: Input, saved_years: SavedYears) -> Iterator[Record]:
 
     Args:
         item: What to read; where it has a problem, that is its one ``Rejected``.
-        saved_years: From ``gather_evidence`` over all inputs.
+        saved_years: What the evidence of all inputs came to.
 
     Raises:
         InputError: The data are damaged; the sentence says where.

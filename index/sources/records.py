@@ -26,7 +26,7 @@ def records_at(paths: Sequence[str | os.PathLike[str]]) -> Iterator[Record]:
     from index.sources import gather_evidence, survey
 
     inputs = survey(paths).inputs
-    saved_years = gather_evidence([item for item in inputs if not item.is_bulk])
+    saved_years = gather_evidence([item for item in inputs if not item.is_bulk]).settle()
     for item in inputs:
         try:
             yield from _records_of(item, saved_years)

@@ -68,7 +68,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         title_rank: Whose title is shown when records of one paper spell it differently, and whose
             date when they name days that differ: that of the greatest rank.
         origin: Who says what such records say, for formats that share it; by default the name.
-        is_dated_by_change: Whether the day of an input's last change tells dates in it.
         has_ids: Whether records have arXiv ids, all but some of Quire's own among them.
     """
 
@@ -79,7 +78,6 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     decoder: Callable[[str], Callable[[bytes, int], Record]] | None = None
     title_rank: int = 1
     origin: str = ""
-    is_dated_by_change: bool = False
     has_ids: bool = False
 
     def __post_init__(self) -> None:

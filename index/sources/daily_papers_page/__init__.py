@@ -63,7 +63,6 @@ SOURCE: Final = Source(
     label="saved pages of Daily Papers",
     recognises=_recognises,
     read=_read,
-    is_dated_by_change=True,
     # They have lost backslashes.
     title_rank=0,
 )

@@ -1,4 +1,4 @@
-"""Finds the year in which each saved page was saved, from what all pages of a build print.
+"""Finds the year in which each saved page was saved, from all sources of a build and its index.
 
 A page prints a year only where it is not the current one. So
 
@@ -8,9 +8,12 @@ A page prints a year only where it is not the current one. So
 - it is later than every year printed on the page;
 - a date without a year is of the saved year, or of the year before where it would fall after
   the page's own date;
-- where another page prints the same paper with the same month and day and a year, that year
-  decides, unless as many papers of the page itself print years that contradict it; of several
-  such papers the most frequent answer does, the earliest of equals;
+- where a copy keeps the arXiv id of a paper, which tells the month it was submitted in,
+- or where another source has a paper of the same title on that day, or another page prints it with
+  the same month and day and a year, that year decides, unless as many papers of the page itself
+  print years that contradict it; of several such papers the most frequent answer does, the
+  earliest of equals;
+- where none has, some of the page's papers are looked up in the index that is updated;
 - else the earliest year that is late enough for the printed ones is taken, and in which
   every February 29 on the page exists;
 - else, on a page that prints its own date, the latest year is taken in which neither that date is
@@ -23,7 +26,7 @@ Memory: some 100 bytes for each paper that is printed with a date, nothing of th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date
 from typing import Final
@@ -31,7 +34,8 @@ from typing import Final
 import msgspec
 
 from index.errors import InputError
-from index.identity import fold_title, title_hash
+from index.identity import fold_title
+from index.paper import Paper
 from index.sources.daily_papers_page import is_web_page
 from index.sources.daily_papers_page.details import Day
 from index.sources.daily_papers_page.file_records import records_of
@@ -40,6 +44,15 @@ from index.sources.inputs.open import Input
 
 _LEAP: Final = 8
 """Years of which one has a February 29, whichever they are."""
+
+_CENTURY: Final = 100 * 12
+"""Months that the years of arXiv ids lack since 2000; its first are of 1991."""
+
+_LOOKED_UP: Final = 12
+"""Papers of a page that are looked up in an index at most."""
+
+_ENOUGH: Final = 3
+"""So many of them are enough to tell a year."""
 
 
 class SavedYears:
@@ -55,6 +68,9 @@ class SavedYears:
         self._years = years
         self._given = given
         self.notes = notes
+        self._by_name: dict[str, list[tuple[int, int]]] = {}
+        for (name, page), year in years.items():
+            self._by_name.setdefault(name, []).append((page, year))
 
     def of(self, name: str, page: int) -> int | None:
         """The saved year of a page, None if unknown.
@@ -64,6 +80,12 @@ class SavedYears:
             page: Number of the page in it, from 0.
         """
         return self._given if self._given is not None else self._years.get((name, page))
+
+    def told_of(self, name: str) -> str:
+        """All that is told of the years of one input, for its digest."""
+        if self._given is not None:
+            return str(self._given)
+        return " ".join(f"{page}:{year}" for page, year in sorted(self._by_name.get(name, ())))
 
 
 def full_date(day: Day, own_day: Day | None, saved_year: int | None) -> date | None:
@@ -93,6 +115,8 @@ class _Page(msgspec.Struct):
     """What a page tells of its year; papers without a year as hash, month and day."""
 
     undated: list[tuple[int, Day]]
+    titles: list[str]
+    """Those of the first papers without a year, to look them up by."""
     changed: date | None = None
     """When its file was last changed."""
     own_day: Day | None = None
@@ -108,53 +132,144 @@ class _Page(msgspec.Struct):
         return sum(count for year, count in self.printed.items() if year >= saved)
 
 
-def gather(inputs: Iterable[Input], year: int | None, *, today: date) -> SavedYears:
-    """Read all pages once for what they tell of one another.
+class YearEvidence:
+    """What the pages of a build and its other sources tell of the years pages were saved in.
+
+    Attributes:
+        undated: The names of inputs with dates without years: they are read once these are known.
+        ids: The arXiv ids of all papers in those inputs.
+        titles: The hashes (``title_key``) of the titles of all papers in those inputs.
+        loose: Those of titles of papers without an id.
 
     Args:
-        inputs: Saved pages.
+        inputs: Saved pages, which are all read once.
         year: The year in which all of them were saved, where the user says so.
         today: The day it is in Universal Time.
     """
-    pages: dict[tuple[str, int], _Page] = {}
-    printed: dict[tuple[int, int, int], set[int]] = {}
-    to_come: dict[str, int] = {}
-    for item in inputs:
-        changed = item.changed_on and min(item.changed_on, today)
+
+    def __init__(self, inputs: Iterable[Input], year: int | None, *, today: date) -> None:
+        self.undated: set[str] = set()
+        self.ids: set[str] = set()
+        self.titles: set[int] = set()
+        self.loose: set[int] = set()
+        self._given = year
+        self._today = today
+        self._pages: dict[tuple[str, int], _Page] = {}
+        # The days that anything but a text of pages says of titles without a year.
+        self._told: dict[int, set[date]] = {}
+        self._printed: dict[tuple[int, int, int], set[int]] = {}
+        self._to_come: dict[str, int] = {}
+        for item in inputs:
+            self._read(item)
+
+    def note(self, paper: Paper) -> None:
+        """Take note of the day that another source, or the index, says of a paper."""
+        if not self._told or paper.published is None:
+            return
+        days = self._told.get(title_key(paper.title))
+        is_day = paper.published_precision == "day" and not paper.year_inferred
+        if days is not None and is_day:
+            days.add(paper.published)
+
+    def settle(self, look_up: Callable[[str], Iterable[Paper]] | None = None) -> SavedYears:
+        """Decide in which year each page was saved.
+
+        Args:
+            look_up: Gives the papers that an index has with a title.
+        """
+        years: dict[tuple[str, int], int] = {}
+        contradicted: dict[str, int] = {}
+        for key, page in self._pages.items():
+            if not page.undated:
+                continue
+            votes = self._votes(page)
+            if not votes and look_up is not None and self._given is None:
+                self._look_up(page, look_up)
+                votes = self._votes(page)
+            saved = _saved_year(page, votes, self._today.year)
+            told = saved if saved is not None else _year_by_change(page)
+            if told is not None:
+                years[key] = told
+            # Of printed years alone only later ones contradict.
+            contradicts = saved != self._given and (
+                bool(votes) or page.against(self._given or 0) > 0
+            )
+            if self._given is not None and saved is not None and contradicts:
+                contradicted.setdefault(key[0], saved)
+        return SavedYears(years, self._given, _notes(self._given, contradicted, self._to_come))
+
+    def _read(self, item: Input) -> None:
+        """Take note of what the pages of an input print."""
+        changed = item.changed_on and min(item.changed_on, self._today)
+        this_year = self._today.year
+        ids: set[str] = set()
+        titles: set[int] = set()
+        loose: set[int] = set()
         for key, found in _observations(item):
-            page = pages.setdefault(key, _Page(undated=[], changed=changed))
+            page = self._pages.setdefault(key, _Page(undated=[], titles=[], changed=changed))
             if isinstance(found, PageStart):
                 page.own_day = day = found.day
             else:
                 day = found.details.day if found.details is not None else None
+                title = title_key(found.title)
+                titles.add(title)
+                if found.arxiv_id is None:
+                    loose.add(title)
+                else:
+                    ids.add(found.arxiv_id)
             if day is None:
                 continue
-            if day.year is not None and day.year >= today.year:
+            if day.year is not None and day.year >= this_year:
                 # No page can have been saved after it.
-                to_come.setdefault(item.name, day.year)
+                self._to_come.setdefault(item.name, day.year)
             elif day.year is not None:
                 page.print_year(day.year)
             if isinstance(found, Record):
-                title = title_hash(fold_title(found.title))
                 if day.year is None:
                     page.undated.append((title, day))
-                elif day.year <= today.year:
-                    printed.setdefault((title, day.month, day.day), set()).add(day.year)
-    years: dict[tuple[str, int], int] = {}
-    contradicted: dict[str, int] = {}
-    for key, page in pages.items():
-        if not page.undated:
-            continue
-        votes = _votes(page, printed, today.year)
-        saved = _saved_year(page, votes, today.year)
-        told = saved if saved is not None else _year_by_change(page)
-        if told is not None:
-            years[key] = told
-        # Of printed years alone only later ones contradict.
-        contradicts = saved != year and (bool(votes) or page.against(year or 0) > 0)
-        if year is not None and saved is not None and contradicts:
-            contradicted.setdefault(key[0], saved)
-    return SavedYears(years, year, _notes(year, contradicted, to_come))
+                    by_id = found.arxiv_id and _year_by_id(found.arxiv_id, day)
+                    if by_id:
+                        self._printed.setdefault((title, day.month, day.day), set()).add(by_id)
+                    self._told.setdefault(title, set())
+                    if len(page.titles) < _LOOKED_UP:
+                        page.titles.append(found.title)
+                    self.undated.add(item.name)
+                elif day.year <= this_year:
+                    self._printed.setdefault((title, day.month, day.day), set()).add(day.year)
+        if item.name in self.undated:
+            self.ids |= ids
+            self.titles |= titles
+            self.loose |= loose
+
+    def _look_up(self, page: _Page, look_up: Callable[[str], Iterable[Paper]]) -> None:
+        """Look up some of a page's papers, until a few tell its year."""
+        for title in page.titles:
+            for paper in look_up(title):
+                self.note(paper)
+            if sum(self._votes(page).values()) >= _ENOUGH:
+                return
+
+    def _votes(self, page: _Page) -> dict[int, int]:
+        """For each saved year how many papers more speak for it than the page's own against it.
+
+        For it speak those whose year is known from elsewhere.
+        """
+        votes: Counter[int] = Counter()
+        for title, day in page.undated:
+            on_day = (day.month, day.day)
+            told = self._told.get(title, ())
+            years = {one.year for one in told if (one.month, one.day) == on_day}
+            for year in years.union(self._printed.get((title, *on_day), ())):
+                saved = year + _falls_after(day, page.own_day)
+                if saved <= self._today.year:
+                    votes[saved] += 1
+        margins = {saved: count - page.against(saved) for saved, count in votes.items()}
+        return {saved: margin for saved, margin in margins.items() if margin > 0}
+
+
+def title_key(title: str) -> int:
+    """A hash of a folded title, the same in this process only."""
+    return hash(fold_title(title))
 
 
 def _notes(year: int | None, contradicted: dict[str, int], to_come: dict[str, int]) -> list[str]:
@@ -169,6 +284,16 @@ def _notes(year: int | None, contradicted: dict[str, int], to_come: dict[str, in
     return notes
 
 
+def _year_by_id(arxiv_id: str, day: Day) -> int | None:
+    """The year of a day near the month in which an arXiv id was given; None without one."""
+    number = arxiv_id.rpartition("/")[2]
+    months = int(number[:2]) * 12 + int(number[2:4]) + (_CENTURY if number[:2] < "91" else 0)
+    for year in (months // 12 + 1900 + offset for offset in (0, 1, -1)):
+        if abs((year - 1900) * 12 + day.month - months) <= 1:
+            return year
+    return None
+
+
 def _observations(item: Input) -> Iterator[tuple[tuple[str, int], PageStart | Record]]:
     # What is damaged is told by those who read it for its papers.
     with suppress(InputError):
@@ -178,23 +303,6 @@ def _observations(item: Input) -> Iterator[tuple[tuple[str, int], PageStart | Re
         for found in records_of(item):
             if isinstance(found, PageStart | Record):
                 yield (item.name, found.page), found
-
-
-def _votes(
-    page: _Page, printed: dict[tuple[int, int, int], set[int]], this_year: int
-) -> dict[int, int]:
-    """For each saved year how many papers more speak for it than the page's own against it.
-
-    For it speak those that are printed elsewhere with their year.
-    """
-    votes: Counter[int] = Counter()
-    for title, day in page.undated:
-        for year in printed.get((title, day.month, day.day), ()):
-            saved = year + _falls_after(day, page.own_day)
-            if saved <= this_year:
-                votes[saved] += 1
-    margins = {saved: count - page.against(saved) for saved, count in votes.items()}
-    return {saved: margin for saved, margin in margins.items() if margin > 0}
 
 
 def _saved_year(page: _Page, votes: dict[int, int], this_year: int) -> int | None:

@@ -133,11 +133,11 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
         except OSError as error:
             raise InputError(f"can't read {self.name}: {why(error)}") from None
 
-    def digest(self, year: int | None = None) -> str:
+    def digest(self, years: str = "") -> str:
         """A hexadecimal digest of the bytes as they stand in the file and of how they are read.
 
         Args:
-            year: The year that saved pages without evidence are read with.
+            years: What is told of the years in which saved pages in it were saved.
 
         Raises:
             InputError: The file can't be read.
@@ -155,9 +155,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
                 except Exception as error:
                     raise InputError(f"can't read {self.name}: {why(error)}") from None
             self.content_hash = content.digest()
-        way = self.format if self.is_bulk else f"{self.format} {year} {self.problem}"
-        if self.source is not None and self.source.is_dated_by_change:
-            way += f" {self.changed_on}"
+        way = self.format if self.is_bulk else f"{self.format} {years} {self.problem}"
         return sha256(self.content_hash + way.encode()).hexdigest()[:32]
 
 

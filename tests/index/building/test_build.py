@@ -289,7 +289,6 @@ def test_an_update_of_a_damaged_or_older_index_is_refused(page: Path, tmp_path: 
 @pytest.fixture
 def small_limits(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits so small that a handful of records takes every path of a large build."""
-    monkeypatch.setattr(generation_builder, "_HELD", 3)
     monkeypatch.setattr(generation_builder, "_FIRST", 2)
     monkeypatch.setattr(generation_builder, "_BATCH", 2)
     monkeypatch.setattr(known, "_LOOK_UP", 2)

@@ -32,7 +32,7 @@ def feed(server: PaperServer) -> Feed:
 
 def ids_in(folder: Path) -> list[str]:
     inputs = survey([folder]).inputs
-    years = gather_evidence(inputs)
+    years = gather_evidence(inputs).settle()
     records = [record for item in inputs for record in read_papers(item, years)]
     return sorted(paper.arxiv_id or "" for paper in records if isinstance(paper, Paper))
 

@@ -35,7 +35,7 @@ def days_seen(server: PaperServer) -> list[str]:
 
 def papers_in(folder: Path) -> list[Paper]:
     inputs = survey([folder]).inputs
-    years = gather_evidence(inputs)
+    years = gather_evidence(inputs).settle()
     return [
         paper for item in inputs for paper in read_papers(item, years) if isinstance(paper, Paper)
     ]

@@ -25,7 +25,7 @@ class Reading:
         path = self.folder / "file.dat"
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         (self.item,) = find_inputs([path], format=format)
-        return papers_and_rejected(read_papers(self.item, gather_evidence([self.item])))
+        return papers_and_rejected(read_papers(self.item, gather_evidence([self.item]).settle()))
 
     def papers(self, content: str | bytes, format: str | None = None) -> list[Paper]:
         """The papers of a file of which nothing is rejected."""
@@ -49,7 +49,7 @@ class Reading:
 def records_of(path: Path) -> list[Paper | Rejected]:
     """All records of a real file."""
     (item,) = find_inputs([path])
-    return papers_and_rejected(read_papers(item, gather_evidence([item])))
+    return papers_and_rejected(read_papers(item, gather_evidence([item]).settle()))
 
 
 class Pieces(io.RawIOBase):

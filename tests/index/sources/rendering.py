@@ -71,6 +71,13 @@ def read_files(
 ) -> list[Paper | Rejected]:
     """All records of small inputs, years and all."""
     inputs = find_inputs(paths, format=format_name)
-    years = gather_evidence(inputs, year=year)
-    small = (item for item in inputs if not item.is_bulk)
+    evidence = gather_evidence(inputs, year=year)
+    small = [item for item in inputs if not item.is_bulk]
+    years = evidence.settle()
+    for item in small:
+        if item.name not in evidence.undated:
+            for record in read_papers(item, years):
+                if isinstance(record, Paper):
+                    evidence.note(record)
+    years = evidence.settle()
     return papers_and_rejected(record for item in small for record in read_papers(item, years))

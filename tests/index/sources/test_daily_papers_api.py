@@ -336,7 +336,9 @@ def test_a_large_array_is_read_in_flat_memory(tmp_path: Path) -> None:
     tracemalloc.start()
     try:
         count = sum(
-            1 for record in read_papers(item, gather_evidence([])) if isinstance(record, Paper)
+            1
+            for record in read_papers(item, gather_evidence([]).settle())
+            if isinstance(record, Paper)
         )
         peak = tracemalloc.get_traced_memory()[1]
     finally:

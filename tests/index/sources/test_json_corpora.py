@@ -25,7 +25,7 @@ def read_all(path: Path) -> tuple[str, list[Paper | Rejected]]:
         return item.format, papers_and_rejected(
             decode(line, number) for number, line in read_lines(item)
         )
-    return item.format, papers_and_rejected(read_papers(item, gather_evidence([])))
+    return item.format, papers_and_rejected(read_papers(item, gather_evidence([]).settle()))
 
 
 def lines_of(path: Path) -> list[Any]:

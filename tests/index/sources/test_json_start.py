@@ -246,7 +246,7 @@ def test_records_that_were_misread_are_read_whole(
         decode = line_decoder(item)
         (found,) = [decode(line, number) for number, line in read_lines(item)]
     else:
-        (found,) = read_papers(item, gather_evidence([]))
+        (found,) = read_papers(item, gather_evidence([]).settle())
     assert isinstance(found, Paper)
     assert found.title == "Gardens of Cells"
     assert {name: getattr(found, name) for name in expected} == expected

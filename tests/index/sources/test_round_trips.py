@@ -61,7 +61,7 @@ def read_back(folder: Path, text: str, format: str) -> list[Paper]:
         decode = line_decoder(item)
         found = [decode(line, number) for number, line in read_lines(item)]
     else:
-        found = list(read_papers(item, gather_evidence([item])))
+        found = list(read_papers(item, gather_evidence([item]).settle()))
     assert all(isinstance(record, Paper) for record in found)
     return [record for record in found if isinstance(record, Paper)]
 

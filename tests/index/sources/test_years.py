@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import zipfile
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import permutations
 from pathlib import Path
 
@@ -12,12 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import open_index, update
 from index.paper import Paper
 from index.sources import find_inputs, gather_evidence
 from index.sources.daily_papers_page.details import Day, Details
 from index.sources.daily_papers_page.records import Record
-from index.sources.daily_papers_page.years import full_date, gather
+from index.sources.daily_papers_page.years import YearEvidence, full_date
 from tests.index.sources.rendering import PREAMBLE, read_files, render, render_day
+from tests.support.json_lines import json_lines
 
 ABSTRACT = "A long story about clocks that are wrong in the same way. " * 5
 
@@ -53,7 +56,7 @@ def dates(*paths: Path, year: int | None = None) -> dict[str, list[tuple[date | 
 
 
 def notes(*paths: Path, year: int | None = None) -> list[str]:
-    return gather_evidence(find_inputs(paths), year=year).notes
+    return gather_evidence(find_inputs(paths), year=year).settle().notes
 
 
 def test_a_printed_year_is_taken_as_it_is(tmp_path: Path) -> None:
@@ -115,14 +118,14 @@ def test_years_to_come_are_no_evidence(tmp_path: Path, mistyped: int) -> None:
         ("New", Day(11, 20)),
     )
     inputs = find_inputs([path])
-    years = gather(inputs, None, today=today)
+    years = YearEvidence(inputs, None, today=today).settle()
     assert years.of(str(path), 0) == 2025
     assert years.notes == [
         f"{path} prints the year {mistyped}, which tells nothing of when it was saved"
     ]
-    assert gather(inputs, 2024, today=today).of(str(path), 0) == 2024
+    assert YearEvidence(inputs, 2024, today=today).settle().of(str(path), 0) == 2024
     alone = save(tmp_path, "b", "Nov 25", ("Mistyped", Day(9, 3, mistyped)), ("New", Day(11, 20)))
-    assert gather(find_inputs([alone]), None, today=today).of(str(alone), 0) is None
+    assert YearEvidence(find_inputs([alone]), None, today=today).settle().of(str(alone), 0) is None
 
 
 def test_one_mistyped_year_loses_to_more_papers_that_other_pages_date(tmp_path: Path) -> None:
@@ -151,7 +154,7 @@ def test_a_mistyped_year_loses_where_no_year_until_today_fits_it(tmp_path: Path)
         ("Mistyped", Day(9, 3, 2025)),
         ("Leap", Day(2, 29)),
     )
-    years = gather(find_inputs([path]), None, today=date(2026, 11, 26))
+    years = YearEvidence(find_inputs([path]), None, today=date(2026, 11, 26)).settle()
     assert years.of(str(path), 0) == 2024
 
 
@@ -284,7 +287,9 @@ def test_a_last_change_without_the_day_of_the_page_tells_nothing(tmp_path: Path)
 def test_a_last_change_to_come_is_as_good_as_today(tmp_path: Path) -> None:
     path = save(tmp_path, "a", "Nov 25", ("New", Day(9, 27)), changed=at(2099, 1, 1))
     for today, year in ((date(2026, 11, 26), 2026), (date(2026, 11, 24), 2025)):
-        assert gather(find_inputs([path]), None, today=today).of(str(path), 0) == year
+        assert (
+            YearEvidence(find_inputs([path]), None, today=today).settle().of(str(path), 0) == year
+        )
 
 
 def test_by_the_last_change_too_february_29_has_to_exist(tmp_path: Path) -> None:
@@ -308,12 +313,12 @@ def test_a_member_of_an_archive_has_a_last_change_of_its_own(tmp_path: Path) -> 
     assert dates(path) == {"New": [(date(2024, 9, 27), True), (None, False)]}
 
 
-def test_a_page_is_read_again_once_its_last_change_is_another_day(tmp_path: Path) -> None:
+def test_a_page_is_read_again_once_its_last_change_tells_another_year(tmp_path: Path) -> None:
     digests = []
-    for changed in (at(2025, 12, 1), at(2025, 12, 1, 13), at(2025, 12, 1) + timedelta(days=1)):
+    for changed in (at(2025, 12, 1), at(2026, 3, 1), at(2024, 12, 1)):
         path = save(tmp_path, "a", "Nov 25", ("New", Day(9, 27)), changed=changed)
         (item,) = find_inputs([path])
-        digests.append(item.digest())
+        digests.append(item.digest(gather_evidence([item]).settle().told_of(item.name)))
     assert digests[0] == digests[1] != digests[2]
 
 
@@ -348,3 +353,97 @@ def test_a_page_printed_by_the_rule_gives_its_dates_back(
     assert [found[f"Paper {number}"] for number in range(len(published))] == [
         [(day, day.year == own.year)] for day in published
     ]
+
+
+# Other sources
+
+
+def build(folder: Path, *inputs: Path) -> dict[str, tuple[date | None, bool]]:
+    """What an update makes of inputs: the date of each paper, and whether its year is inferred."""
+    update(inputs, folder)
+    with open_index(folder) as papers:
+        found = [hit.paper for hit in papers.search("", limit=5_000).hits]
+    return {paper.title: (paper.published, paper.year_inferred) for paper in found}
+
+
+def lines(path: Path, *records: tuple[str, str], **more: object) -> Path:
+    """Papers with a title and a date, a line each."""
+    return json_lines(path, [{"title": t, "published": day, **more} for t, day in records])
+
+
+def api(path: Path, title: str, day: str) -> Path:
+    entry = {"paper": {"id": "2401.00001", "title": title, "publishedAt": f"{day}T10:00:00.000Z"}}
+    path.write_text(json.dumps([entry]))
+    return path
+
+
+def test_what_another_source_says_of_a_paper_tells_the_year_of_its_page(tmp_path: Path) -> None:
+    page = save(tmp_path, "a", "Jan 6", ("Shared", Day(1, 3)), ("New", Day(12, 30)))
+    known = api(tmp_path / "b.json", "SHARED!", "2022-01-03")
+    for number, order in enumerate(permutations([page, known])):
+        assert build(tmp_path / str(number), *order)["New"] == (date(2021, 12, 30), True)
+
+
+def test_evidence_of_another_source_is_better_than_printed_years(tmp_path: Path) -> None:
+    page = save(tmp_path, "a", "Nov 25", ("Old", Day(9, 3, 2019)), ("Shared", Day(4, 7)))
+    assert build(tmp_path / "alone", page)["Shared"] == (date(2020, 4, 7), True)
+    known = api(tmp_path / "b.json", "Shared", "2023-04-07")
+    assert build(tmp_path / "both", page, known)["Shared"] == (date(2023, 4, 7), False)
+
+
+@pytest.mark.parametrize("count", [1, 1_500])
+def test_a_source_of_any_size_tells_the_year(tmp_path: Path, count: int) -> None:
+    page = save(tmp_path, "a", "Nov 25", ("Shared", Day(4, 7)), ("New", Day(11, 20)))
+    many = [(f"On the number {number}", "2020-01-01") for number in range(count)]
+    known = lines(tmp_path / "b.jsonl", *many, ("shared", "2022-04-07"))
+    found = build(tmp_path / "index", page, known)
+    assert len(found) == count + 2
+    assert (found["New"], "Shared" in found) == ((date(2022, 11, 20), True), "shared" not in found)
+
+
+@pytest.mark.parametrize(
+    ("day", "more"),
+    [("2022-04", {}), ("2022", {}), ("2022-04-08", {}), ("2022-04-07", {"year_inferred": True})],
+)
+def test_a_day_that_is_not_known_well_tells_no_year(
+    tmp_path: Path, day: str, more: dict[str, object]
+) -> None:
+    page = save(tmp_path, "a", "Nov 25", ("Shared", Day(4, 7)), ("New", Day(11, 20)))
+    known = lines(tmp_path / "b.jsonl", ("Shared", day), **more)
+    assert build(tmp_path / "index", page, known)["New"] == (None, False)
+
+
+def test_the_index_that_is_updated_tells_the_year(tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    build(index_dir, api(tmp_path / "b.json", "Shared", "2022-04-07"))
+    page = save(tmp_path, "a", "Nov 25", ("Other", Day(5, 5)), ("Shared", Day(4, 7)))
+    assert build(index_dir, page)["Other"] == (date(2022, 5, 5), True)
+
+
+def test_a_page_is_read_again_once_its_year_is_known(tmp_path: Path) -> None:
+    index_dir = tmp_path / "index"
+    page = save(tmp_path, "a", "Nov 25", ("Other", Day(5, 5)), ("Shared", Day(4, 7)))
+    assert build(index_dir, page)["Other"] == (None, False)
+    known = api(tmp_path / "b.json", "Shared", "2022-04-07")
+    assert build(index_dir, known)["Other"] == (None, False)
+    assert build(index_dir, page)["Other"] == (date(2022, 5, 5), True)
+    assert not update([page, known], index_dir).wrote
+
+
+@pytest.mark.parametrize(
+    ("own_day", "arxiv_id", "day", "year"),
+    [
+        ("Nov 25", "2311.00001", Day(11, 20), 2023),
+        ("Nov 25", "2311.00001", Day(10, 31), 2023),
+        ("Jan 6", "2401.00001", Day(12, 31), 2023),
+        ("Jan 6", "hep-th/9901001", Day(1, 3), 1999),
+        ("Nov 25", "2311.00001", Day(5, 5), None),
+    ],
+)
+def test_the_id_in_a_copy_with_links_tells_the_year(
+    own_day: str, arxiv_id: str, day: Day, year: int | None, tmp_path: Path
+) -> None:
+    title = f"[Linked](https://huggingface.co/papers/{arxiv_id})"
+    page = save(tmp_path, "a", own_day, (title, day))
+    found = dates(page)["Linked"]
+    assert found == [(date(year, day.month, day.day), True) if year else (None, False)]
