@@ -66,6 +66,10 @@ def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
         else:
             narrate(*rejected_lines(error.report))
         raise
+    if report.wrote:
+        from index.cli.learnt_names import learn_names
+
+        learn_names(options.index)
     if options.json:
         print_json(report)
     else:

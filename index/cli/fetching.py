@@ -124,6 +124,10 @@ def _update(report: FetchReport, options: argparse.Namespace) -> None:
         if not error.report.generation:
             raise
         report.update = error.report
+    if report.update.wrote:
+        from index.cli.learnt_names import learn_names
+
+        learn_names(options.index)
     if not options.json:
         update_report = report.update
         narrate(*rejected_lines(update_report, _REJECTED), *note_lines(update_report))

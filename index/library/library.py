@@ -18,6 +18,7 @@ from index.library.marks import (
     Change,
     PaperMarks,
     label_of,
+    learn_names,
     mark_of,
     marks_of,
     number_of,
@@ -310,6 +311,17 @@ class Library(Overlay):
                 before += done
                 changed += bool(done)
         return Change(changed, len(papers) - changed, tuple(before))
+
+    def learn(self, papers: Mapping[int, Paper]) -> int:
+        """Learn by which names papers go now.
+
+        Args:
+            papers: By the numbers under which they are known.
+
+        Returns:
+            How many have names that were not known.
+        """
+        return learn_names(self._reading, self._changing, papers)
 
     def save(self, name: str, query: str) -> bool:
         """Keep a query under a name, as ``SavedSearches.keep``."""

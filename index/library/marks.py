@@ -13,6 +13,7 @@ from index.overlay import Mark
 if TYPE_CHECKING:
     import sqlite3
 
+    from index.library.saved_searches import Changing, Reading
     from index.paper import Paper
 
 
@@ -94,13 +95,37 @@ def number_of(connection: sqlite3.Connection, paper: Paper, number: int) -> int:
     name = naming.main_name(paper)
     connection.execute("INSERT OR IGNORE INTO paper (name, change) VALUES (?, ?)", (name, number))
     (main,) = connection.execute("SELECT id FROM paper WHERE name = ?", (name,)).fetchone()
+    _add_names(connection, number, main, paper)
+    return int(main)
+
+
+def _add_names(connection: sqlite3.Connection, number: int, main: int, paper: Paper) -> None:
+    """Keep the names of a paper under a number of it."""
     added = connection.executemany(
         "INSERT OR IGNORE INTO alias (paper, kind, value, change) VALUES (?, ?, ?, ?)",
         [(main, kind, value, number) for kind, value in naming.aliases(paper)],
     ).rowcount
     if added > 0:
         connection.execute("UPDATE paper SET change = ? WHERE id = ?", (number, main))
-    return int(main)
+
+
+def _has_names(connection: sqlite3.Connection, main: int, paper: Paper) -> bool:
+    """Whether all names of a paper are kept under a number of it."""
+    rows = connection.execute("SELECT kind, value FROM alias WHERE paper = ?", (main,))
+    return set(naming.aliases(paper)) <= set(rows)
+
+
+def learn_names(reading: Reading, changing: Changing, papers: Mapping[int, Paper]) -> int:
+    """Keep all names of papers under their numbers; how many have names that were not known."""
+    with reading() as connection:
+        if connection is None:
+            return 0
+        renamed = [one for one in papers.items() if not _has_names(connection, *one)]
+    if renamed:
+        with changing() as (connection, number):
+            for main, paper in renamed:
+                _add_names(connection, number, main, paper)
+    return len(renamed)
 
 
 def mark_of(connection: sqlite3.Connection, paper: int, kind: str, value: str) -> Mark | None:

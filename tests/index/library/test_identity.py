@@ -7,32 +7,53 @@ from pathlib import Path
 
 import pytest
 
-from index import open_index, open_library, rebuild
+from index import IndexOutdated, open_index, open_library
+from index.cli import main
+from index.engine import schema
 from index.library.library import Library
 from tests.support.json_lines import json_lines
 
 ALONE = {"title": "On Small Rivers", "abstract": "Rivers that are small, and how they are found."}
 WITH_ID = {**ALONE, "title": "On small rivers", "arxiv_id": "2401.01234"}
+RENAMED = {**ALONE, "title": "Of Brooks", "arxiv_id": "2401.01234"}
+WITH_DOI = {**ALONE, "title": "On Small Rivers: A Survey", "doi": "10.1234/brooks"}
 OTHER = {"title": "On Lakes", "arxiv_id": "2401.09999"}
+
+QUERIES = ("is:starred", "is:read", "is:marked", "tag:water", "note:brooks")
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Library:
+def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Library:
+    monkeypatch.setenv("QUIRE_LIBRARY", str(tmp_path / "library.db"))
     return open_library(tmp_path / "library.db")
 
 
-def starred(folder: Path, library: Library) -> list[str]:
+def found(folder: Path, library: Library, query: str = "is:starred") -> list[str]:
     with open_index(folder, overlay=library) as papers:
-        return [hit.paper.key for hit in papers.search("is:starred").hits]
+        return [hit.paper.key for hit in papers.search(query).hits]
+
+
+def starred(folder: Path, library: Library) -> list[str]:
+    """The papers that are starred, all of which have all else that was done, too."""
+    keys = found(folder, library)
+    assert [found(folder, library, query) for query in QUERIES] == [keys] * len(QUERIES)
+    return keys
 
 
 def build(folder: Path, *records: dict[str, str]) -> None:
-    rebuild([json_lines(folder.parent / "papers.jsonl", [*records, OTHER])], folder)
+    path = json_lines(folder.parent / "papers.jsonl", [*records, OTHER])
+    assert main(["rebuild", str(path), "--index", str(folder)]) == 0
 
 
 def star(folder: Path, library: Library, query: str) -> None:
+    """Do everything that can be done with what a query finds."""
     with open_index(folder, overlay=library) as papers:
-        library.star([hit.paper for hit in papers.search(query).hits], index=papers)
+        found = [hit.paper for hit in papers.search(query).hits]
+        library.star(found, index=papers)
+        library.mark_read(found, index=papers)
+        library.mark(found, index=papers)
+        library.tag(found, ["Water"], index=papers)
+        library.note(found, "Of brooks, too.", index=papers)
 
 
 def test_a_star_outlives_the_index(tmp_path: Path, library: Library) -> None:
@@ -78,7 +99,93 @@ def test_a_star_that_is_taken_away_by_another_name_is_gone_for_good(
     star(folder, library, "title:rivers")
     build(folder, ALONE, WITH_ID)
     with open_index(folder, overlay=library) as papers:
-        library.star([papers.search("is:starred").hits[0].paper], remove=True, index=papers)
+        found = [papers.search("is:starred").hits[0].paper]
+        library.star(found, remove=True, index=papers)
+        library.mark_read(found, remove=True, index=papers)
+        library.mark(found, remove=True, index=papers)
+        library.tag(found, ["water"], remove=True, index=papers)
+        library.note(found, "", index=papers)
     assert starred(folder, library) == []
     build(folder, ALONE)
     assert starred(folder, library) == []
+
+
+def test_a_star_by_title_follows_to_a_paper_that_is_known_by_its_id_alone(
+    tmp_path: Path, library: Library
+) -> None:
+    folder = tmp_path / "index"
+    build(folder, ALONE)
+    star(folder, library, "title:rivers")
+    build(folder, ALONE, WITH_ID)
+    shutil.rmtree(folder)
+    build(folder, RENAMED)
+    assert starred(folder, library) == ["2401.01234"]
+
+
+def test_a_star_by_id_follows_to_a_paper_that_is_known_by_its_doi_alone(
+    tmp_path: Path, library: Library
+) -> None:
+    folder = tmp_path / "index"
+    build(folder, WITH_ID)
+    star(folder, library, "title:rivers")
+    build(folder, {**WITH_ID, "doi": WITH_DOI["doi"]})
+    build(folder, WITH_DOI)
+    assert len(starred(folder, library)) == 1
+
+
+def test_names_are_learnt_of_no_paper_that_may_be_another(tmp_path: Path, library: Library) -> None:
+    folder = tmp_path / "index"
+    build(folder, ALONE)
+    star(folder, library, "title:rivers")
+    twin = {**WITH_ID, "arxiv_id": "2402.04321", "abstract": "Other words about another thing."}
+    build(folder, WITH_ID, twin)
+    build(folder, RENAMED)
+    assert starred(folder, library) == []
+    build(folder, ALONE)
+    assert len(starred(folder, library)) == 1
+
+
+def test_a_star_outlives_a_change_of_the_schema(
+    tmp_path: Path, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "index"
+    build(folder, ALONE, WITH_ID)
+    star(folder, library, "title:rivers")
+    monkeypatch.setattr(schema, "FINGERPRINT", "another")
+    with pytest.raises(IndexOutdated):
+        open_index(folder)
+    build(folder, ALONE, WITH_ID)
+    assert starred(folder, library) == ["2401.01234"]
+
+
+def test_a_star_stays_when_a_source_is_taken_away_that_joined_two_papers(
+    tmp_path: Path, library: Library
+) -> None:
+    folder = tmp_path / "index"
+    other = {**WITH_ID, "title": "Rivers, Small Ones"}
+    build(folder, ALONE, other)
+    star(folder, library, "title:on title:small title:rivers")
+    (alone,) = starred(folder, library)
+    build(folder, ALONE, WITH_ID)
+    assert starred(folder, library) == ["2401.01234"]
+    # Then the id is that of another paper again.
+    build(folder, ALONE, other)
+    assert starred(folder, library) == [alone]
+
+
+def test_a_library_that_cannot_be_written_stops_no_build(
+    tmp_path: Path, library: Library, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "index"
+    build(folder, ALONE)
+    (tmp_path / "library.db").write_bytes(b"no library" * 100)
+    capsys.readouterr()
+    build(folder, ALONE, WITH_ID)
+    assert "the library learnt no names of the new index" in capsys.readouterr().err
+    with open_index(folder) as papers:
+        assert papers.count == 2
+
+
+def test_a_build_makes_no_library(tmp_path: Path, library: Library) -> None:
+    build(tmp_path / "index", ALONE)
+    assert not (tmp_path / "library.db").exists()
