@@ -35,9 +35,11 @@ if TYPE_CHECKING:
     from index.exporting.bibtex import bibtex_entry as bibtex_entry
     from index.exporting.citation import citation as citation
     from index.exporting.citation import link as link
+    from index.fetching.arxiv_sets import ARXIV_CATEGORIES as ARXIV_CATEGORIES
     from index.fetching.feeds import FETCH_EXAMPLE as FETCH_EXAMPLE
     from index.fetching.feeds import FETCH_EXPLANATIONS as FETCH_EXPLANATIONS
     from index.fetching.feeds import fetch_settings as fetch_settings
+    from index.fetching.feeds_file import add_feed as add_feed
     from index.fetching.fetchable_id import fetchable_id as fetchable_id
     from index.fetching.single_paper import fetch_paper as fetch_paper
     from index.fields import FIELDS as FIELDS
@@ -144,6 +146,8 @@ _HOMES = {
     "MAIL_EXAMPLE": "mailing.settings",
     "MAIL_EXPLANATION": "mailing.settings",
     "mail_settings": "mailing.settings",
+    "ARXIV_CATEGORIES": "fetching.arxiv_sets",
+    "add_feed": "fetching.feeds_file",
     "fetch_paper": "fetching.single_paper",
     "fetchable_id": "fetching.fetchable_id",
     "today": "query.dates",

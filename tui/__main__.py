@@ -360,7 +360,6 @@ def _run(
         raise error
     app = QuireApp(
         searcher if error is None else None,
-        index_dir=address,
         initial=initial,
         greeting=word,
         report=report,

@@ -57,7 +57,6 @@ class QuireApp(App[int], inherit_bindings=False):
     Args:
         searcher: Answers; already started. None where there is no index yet.
         session: What to show first.
-        index_dir: Where to make an index on a first run.
         initial: What to show first, and what the user has set.
         greeting: What to say when the browser opens.
         report: Of the build that the index comes from, if this process has made it.
@@ -84,7 +83,6 @@ class QuireApp(App[int], inherit_bindings=False):
         self,
         searcher: Searcher | None = None,
         *,
-        index_dir: str = "",
         initial: InitialState | None = None,
         greeting: str = "",
         report: Report | None = None,
@@ -117,7 +115,6 @@ class QuireApp(App[int], inherit_bindings=False):
         self.first_start = initial.first_start
         self._trouble = initial.trouble
         self.searcher = searcher
-        self.index_dir = index_dir
         self.greeting = greeting
         self.report = report
         self.target = target
@@ -175,7 +172,7 @@ class QuireApp(App[int], inherit_bindings=False):
         from tui.screens.first_run import FirstRun
 
         self._style_other_screens()
-        return FirstRun(self, self.index_dir, self._scratch)
+        return FirstRun(self, self._scratch)
 
     def _load_screen_css(self, screen: Screen[Any]) -> None:
         self._style_other_screens()
@@ -187,7 +184,7 @@ class QuireApp(App[int], inherit_bindings=False):
 
     def on_first_run_ready(self, event: FirstRun.Ready) -> None:
         """Browse the index that the first run has made."""
-        self.searcher, self.report = event.searcher, event.report
+        self.searcher, self.report, self.target = event.searcher, event.report, event.target
         self.push_screen(self._browser(event.searcher, event.word))
 
     def _browser(self, searcher: Searcher, greeting: str) -> Screen[None]:

@@ -54,10 +54,13 @@ APP_COMMANDS: tuple[Command, ...] = (
     ),
     *under(
         APP, "welcome", NO_FILES,
-        Row("welcome.accept", "enter", "index or look around",
-            "Index what was typed; an empty line opens invented papers", footer=1),
+        Row("welcome.accept", "enter", "go",
+            "Fetch, read or show what is chosen; what was typed is a path or categories", footer=1),
+        Row("welcome.down", "down ctrl+n", "choose", "The next choice of the first run", footer=2),
+        Row("welcome.up", "up ctrl+p", "choose", "The choice before"),
         Row("welcome.complete", "tab", "complete",
-            "Complete the path, or list what it can be", footer=2),
+            "Complete the path or the category, or list what it can be", footer=3),
+        Row("welcome.stop", "escape", "stop", "Stop fetching; what came is kept", footer=4),
     ),
     *under(
         EDIT, "typing", ALLOWED,

@@ -1,4 +1,4 @@
-"""The first run: there is no index yet. Says what can be done, and does it."""
+"""The first run: there is no index yet. Offers ways to papers, and takes the one that is chosen."""
 
 from __future__ import annotations
 
@@ -6,27 +6,33 @@ import os
 import shlex
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
 
 from rich.segment import Segment
+from textual import on
 from textual.containers import Container, Vertical
 from textual.message import Message
 from textual.strip import Strip
+from textual.widgets import Input
 
-from index import SOURCES, BuildRefused, QuireError, demo_paths, rebuild
+from index import SOURCES, BuildRefused, QuireError, add_feed, demo_paths, rebuild
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.conditions import Situation
 from tui.commands.methods import does
 from tui.panes.lines import Line, inks_for
 from tui.panes.search_box import TextLine
 from tui.panes.status_line import KeyLine
+from tui.rendering.fetch_words import sync_report, sync_word
 from tui.rendering.paper_lines import flowing
 from tui.screens.base import BaseScreen
+from tui.screens.category_completion import categories_in, completed_categories
+from tui.screens.first_choices import PLACEHOLDERS, FirstChoice, FirstChoices
 from tui.screens.path_completion import completed
 from tui.screens.rejected import RejectedScreen, rejected_paragraphs
 from tui.text import clean, wrap
 from tui.workers.build import build_summary, demo_word, progress_text
 from tui.workers.searcher import PageRequest, Searcher
+from tui.workers.task_queue import INVENTED, Task
 from tui.workers.temporary_index import scratch_index
 
 if TYPE_CHECKING:
@@ -40,18 +46,24 @@ if TYPE_CHECKING:
     from index import Papers, Report
     from tui.rendering.themes import Inks
     from tui.screens.contracts import Host
+    from tui.workers.child import Outcome
+    from tui.workers.task_queue import Target
 
 WELCOME = (
     ("Quire", "strong"),
-    ("There is no index yet.", "text"),
-    ("Type the path of a file or a folder and press Enter to index it,", "text"),
-    ("or press Enter alone to look at invented papers first.", "text"),
+    ("There is no index yet. Choose:", "text"),
     ("", "text"),
 )
 READS = (
     f"Quire reads {', '.join(source.label for source in SOURCES[:-1])} and {SOURCES[-1].label};"
     " plain or as .gz, .xz, .zst or .zip."
 )
+
+
+Source: TypeAlias = Literal["daily-papers", "arxiv"]
+
+TYPED: Final = (FirstChoice.ARXIV, FirstChoice.FILES)
+"""The choices that need a text."""
 
 
 class Prose(Line):
@@ -117,37 +129,49 @@ class PathLine(TextLine, inherit_bindings=True):
 class FirstRun(BaseScreen, inherit_bindings=False):
     """The screen without an index.
 
+    The line to type into has the keys all the time; the choice says what is made of its text.
+
     Args:
         host: The application.
-        index_dir: Where an index of given files is made.
         scratch: Closed at the very end; removes the index of the demonstration.
     """
 
     AUTO_FOCUS = "#path"
 
     class Ready(Message):
-        """There is an index to browse now."""
+        """There is an index to browse now.
 
-        def __init__(self, searcher: Searcher, word: str, report: Report) -> None:
+        Attributes:
+            searcher: Answers.
+            word: What to say first.
+            report: Of the build, where this process has made it.
+            target: The index that what is fetched goes into.
+        """
+
+        def __init__(
+            self, searcher: Searcher, word: str, report: Report | None, target: Target
+        ) -> None:
             self.searcher = searcher
             self.report = report
             self.word = word
+            self.target = target
             super().__init__()
 
-    def __init__(self, host: Host, index_dir: str, scratch: ExitStack) -> None:
+    def __init__(self, host: Host, scratch: ExitStack) -> None:
         super().__init__()
         self._host = host
-        self._index_dir = index_dir
         self._scratch = scratch
-        self.path_line = PathLine(id="path", placeholder="a file or a folder")
+        self.choices = FirstChoices()
+        self.path_line = PathLine(id="path", placeholder=PLACEHOLDERS[self.choices.choice])
         self._word = WordLine()
         self.keys = KeyLine()
         self._thread: threading.Thread | None = None
 
     def compose(self) -> ComposeResult:
-        """Put the text, the line to type into and the last word together."""
+        """Put the text, the choices, the line to type into and the last word together."""
         with Container(id="first-run-around"), Vertical(id="first-run"):
             yield Prose(WELCOME)
+            yield self.choices
             yield self.path_line
             yield self._word
             yield Prose([(READS, "muted")])
@@ -156,6 +180,7 @@ class FirstRun(BaseScreen, inherit_bindings=False):
     def on_mount(self) -> None:
         """Show the keys."""
         self.keys.show(footer_commands(("welcome", "everywhere")))
+        self._host.tasks.watch(self._show_progress)
         self.call_after_refresh(self._host.begin_painting, self)
 
     def say(self, word: str, *, bad: bool = False) -> None:
@@ -172,11 +197,50 @@ class FirstRun(BaseScreen, inherit_bindings=False):
         """What is being said."""
         return self._word.text
 
+    # Choosing
+
+    def _choose(self, choice: FirstChoice) -> None:
+        self.choices.choose(choice)
+        self.path_line.placeholder = PLACEHOLDERS[choice]
+
+    def _move(self, step: int) -> None:
+        self.choices.move(step)
+        self._choose(self.choices.choice)
+        self._word.say("")
+
+    @does("welcome.down")
+    def _do_welcome_down(self) -> None:
+        self._move(1)
+
+    @does("welcome.up")
+    def _do_welcome_up(self) -> None:
+        self._move(-1)
+
+    @on(FirstChoices.Pressed)
+    def _pressed(self, event: FirstChoices.Pressed) -> None:
+        self._choose(event.choice)
+        if event.choice in TYPED:
+            self.set_focus(self.path_line)
+        else:
+            self.path_line.put("")
+            self._do_welcome_accept()
+
+    @on(Input.Changed, "#path")
+    def _typed(self) -> None:
+        if self.path_line.value.strip():
+            self._choose(self._meant())
+
+    def _meant(self) -> FirstChoice:
+        """What is chosen; whoever types where nothing needs it means a path."""
+        choice = self.choices.choice
+        return choice if choice in TYPED or not self.path_line.value.strip() else FirstChoice.FILES
+
     @does("welcome.complete")
     def _do_welcome_complete(self) -> None:
         line = self.path_line
         end = line.cursor_position
-        completion = completed(line.value[:end])
+        complete = completed if self._meant() is not FirstChoice.ARXIV else completed_categories
+        completion = complete(line.value[:end])
         if completion.text != line.value[:end]:
             line.replace(completion.text, 0, end)
         self._word.say(completion.word)
@@ -186,9 +250,74 @@ class FirstRun(BaseScreen, inherit_bindings=False):
         if self._thread is not None:
             self.say("One moment: the files are still being read.")
             return
+        if self._host.tasks.kinds:
+            self.say("One moment: papers are being fetched; Esc stops that.")
+            return
         typed = self.path_line.value.strip()
+        match self._meant():
+            case FirstChoice.DAILY:
+                self._fetch("daily-papers")
+            case FirstChoice.ARXIV:
+                self._fetch_categories(typed)
+            case FirstChoice.FILES:
+                self._read(typed)
+            case FirstChoice.DEMO:
+                self._begin([os.fspath(path) for path in demo_paths()], demo=True)
+
+    @does("welcome.stop")
+    def _do_welcome_stop(self) -> None:
+        self._host.tasks.stop()
+
+    # Fetching
+
+    def _fetch_categories(self, typed: str) -> None:
+        try:
+            categories = categories_in(typed)
+        except ValueError as error:
+            self.say(str(error), bad=True)
+            return
+        if categories:
+            self._fetch("arxiv", categories)
+        else:
+            self.say("Type one category or several, such as cs.LG stat.ML; Tab completes.")
+
+    def _fetch(
+        self, kind: Literal["daily-papers", "arxiv"], categories: Sequence[str] = ()
+    ) -> None:
+        target = self._host.target
+        if target.refusal:
+            self.say(target.refusal, bad=True)
+            return
+        try:
+            feed = add_feed(kind, categories, named=target.config or None)
+        except QuireError as error:
+            self.say(f"The settings can't take that feed: {error}", bad=True)
+            return
+        arguments = target.arguments("sync", "--json", "--progress", "--", feed)
+        self._host.tasks.add(
+            Task(kind="sync", arguments=arguments, doing="fetching", finished=self._fetched)
+        )
+
+    def _show_progress(self) -> None:
+        progress = self._host.tasks.progress
+        if progress:
+            self._word.say(f"{progress[:1].upper()}{progress[1:]}")
+
+    def _fetched(self, outcome: Outcome) -> None:
+        report = sync_report(outcome.output)
+        word = sync_word(outcome.code, report, outcome.last)
+        if report is not None and report.wrote:
+            self._open(self._host.target.index_dir, word.text, None, self._host.target)
+        elif word.bad:
+            self.say(f"{word.text} Try again later, or choose something else.", bad=True)
+        else:
+            self.say(f"{word.text} Choose something else, or try again later.")
+
+    # Reading files
+
+    def _read(self, typed: str) -> None:
         if not typed:
-            self._begin([os.fspath(path) for path in demo_paths()], demo=True)
+            self.say("Type the path of a file or a folder; Tab completes.")
             return
         try:
             self._begin(paths_in(typed), demo=False)
@@ -208,7 +337,7 @@ class FirstRun(BaseScreen, inherit_bindings=False):
             app.call_later(self.say, progress_text(records, done, total))
 
         try:
-            folder = self._index_dir
+            folder = self._host.target.index_dir
             if demo:
                 folder = os.fspath(self._scratch.enter_context(scratch_index()))
             report = rebuild(paths, folder, progress=tell)
@@ -217,7 +346,8 @@ class FirstRun(BaseScreen, inherit_bindings=False):
             app.call_later(self._failed, str(error), refused)
         else:
             word = demo_word() if demo else build_summary(report)
-            app.call_later(self._built, folder, word, report)
+            target = INVENTED if demo else self._host.target
+            app.call_later(self._open, folder, word, report, target)
 
     def _failed(self, reason: str, report: Report | None) -> None:
         """Say why there is no index; over the whole screen where this one lacks the room."""
@@ -231,19 +361,20 @@ class FirstRun(BaseScreen, inherit_bindings=False):
             return
         self.app.push_screen(RejectedScreen("Nothing was indexed", paragraphs))
 
-    def _built(self, folder: str, word: str, report: Report) -> None:
-        library = self._host.library
+    def _open(self, folder: str, word: str, report: Report | None, target: Target) -> None:
+        """Hand over an index that is there now."""
+        library, own = self._host.library, self._host.target.index_dir
 
         def open_it() -> Papers:
             from index import open_index
 
             if library is None:
                 return open_index(folder)
-            return library.open_index("" if folder == self._index_dir else folder)
+            return library.open_index("" if folder == own else folder)
 
         searcher = Searcher(open_it, PageRequest(query=""))
         searcher.start()
-        self.post_message(self.Ready(searcher, word, report))
+        self.post_message(self.Ready(searcher, word, report, target))
 
 
 def paths_in(typed: str) -> list[str]:

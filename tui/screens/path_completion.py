@@ -54,22 +54,23 @@ def completed(text: str) -> Completion:
     folder, _, begun = word.path.rpartition("/")
     if word.path == "~":
         return Completion(text + "/", "")
-    shared = _beginning_of_all(names)
+    shared = beginning_of_all(names)
     path = f"{folder}/{shared}" if "/" in word.path else shared
     written = NEEDS_ESCAPE.sub(r"\\\g<0>", path) if word.escaped else path
     if len(shared) > len(begun):
         return Completion(text[: word.start] + written, "")
-    return Completion(text, "" if len(names) == 1 else _listed(names))
+    return Completion(text, "" if len(names) == 1 else listed(names))
 
 
-def _beginning_of_all(names: list[str]) -> str:
+def beginning_of_all(names: list[str]) -> str:
     """What sorted names have in common at their beginnings."""
     first, last = names[0], names[-1]
     same = (place for place, letter in enumerate(first) if last[place : place + 1] != letter)
     return first[: next(same, len(first))]
 
 
-def _listed(names: list[str]) -> str:
+def listed(names: list[str]) -> str:
+    """Names in a line, the first of them where they are many."""
     shown = ", ".join(names[:MOST_LISTED])
     more = len(names) - MOST_LISTED
     return f"{shown} and {plural(more, 'more', 'more')}" if more > 0 else shown

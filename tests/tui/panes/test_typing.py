@@ -12,6 +12,7 @@ from tests.support.waiting import wait_for
 from tui.app import QuireApp
 from tui.panes.search_box import TextLine
 from tui.text import pasted
+from tui.workers.task_queue import Target
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -123,7 +124,7 @@ async def test_a_paste_is_never_taken_for_keys(pane: str, browse: Any) -> None:
 
 @asynccontextmanager
 async def first_run(folder: Path) -> AsyncIterator[tuple[Pilot[int], TextLine]]:
-    app = QuireApp(index_dir=str(folder / "index"))
+    app = QuireApp(target=Target(index_dir=str(folder / "index")))
     async with app.run_test(size=(80, 24)) as pilot:
         await wait_for(pilot, lambda: isinstance(app.focused, TextLine))
         yield pilot, cast("TextLine", app.focused)

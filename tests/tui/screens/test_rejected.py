@@ -14,6 +14,7 @@ from tui.screens.browse import BrowseScreen
 from tui.screens.first_run import FirstRun
 from tui.screens.rejected import RejectedScreen, rejected_paragraphs
 from tui.workers.build import build_summary
+from tui.workers.task_queue import Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +52,7 @@ async def test_a_build_that_fails_shows_each_rejected_record_whole(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
     path = lines_of(tmp_path, BAD)
-    app = QuireApp(None, index_dir=str(tmp_path / "index"))
+    app = QuireApp(None, target=Target(index_dir=str(tmp_path / "index")))
     async with app.run_test(size=size) as pilot:
         await first_run(pilot, path)
         await wait_for(pilot, lambda: isinstance(app.screen, RejectedScreen))
@@ -70,7 +71,7 @@ async def test_a_build_that_fails_shows_each_rejected_record_whole(
 
 
 async def test_an_error_that_the_first_run_lacks_room_for_is_shown_whole(tmp_path: Path) -> None:
-    app = QuireApp(None, index_dir=str(tmp_path / "index"))
+    app = QuireApp(None, target=Target(index_dir=str(tmp_path / "index")))
     async with app.run_test(size=(40, 12)) as pilot:
         await first_run(pilot, tmp_path / f"{'missing-' * 25}.json")
         await wait_for(pilot, lambda: isinstance(app.screen, RejectedScreen))
@@ -79,7 +80,7 @@ async def test_an_error_that_the_first_run_lacks_room_for_is_shown_whole(tmp_pat
 
 async def test_after_a_build_that_worked_a_key_shows_what_was_rejected(tmp_path: Path) -> None:
     path = lines_of(tmp_path, [GOOD, *BAD])
-    app = QuireApp(None, index_dir=str(tmp_path / "index"))
+    app = QuireApp(None, target=Target(index_dir=str(tmp_path / "index")))
     async with app.run_test(size=(80, 24)) as pilot:
         await first_run(pilot, path)
         await wait_for(pilot, lambda: isinstance(app.screen, BrowseScreen))

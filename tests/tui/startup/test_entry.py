@@ -19,6 +19,7 @@ from tui.screens.browse import BrowseScreen
 from tui.screens.first_run import FirstRun, paths_in
 from tui.terminal.capabilities import theme_for
 from tui.workers import temporary_index as scratch
+from tui.workers.task_queue import Target
 from tui.workers.temporary_index import scratch_index
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def test_typed_paths_are_read_as_a_shell_would(tmp_path: Path) -> None:
 async def test_a_first_run_indexes_what_was_typed(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(PAGE)
-    app = QuireApp(None, index_dir=str(tmp_path / "new" / "index"))
+    app = QuireApp(None, target=Target(index_dir=str(tmp_path / "new" / "index")))
     async with app.run_test(size=(80, 24)) as pilot:
         screen = app.screen
         assert isinstance(screen, FirstRun)
@@ -202,7 +203,7 @@ async def test_a_first_run_indexes_what_was_typed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40), (200, 50)])
 async def test_a_first_run_stands_in_the_middle(tmp_path: Path, size: tuple[int, int]) -> None:
-    app = QuireApp(None, index_dir=str(tmp_path / "index"))
+    app = QuireApp(None, target=Target(index_dir=str(tmp_path / "index")))
     async with app.run_test(size=size) as pilot:
         screen = app.screen
         assert isinstance(screen, FirstRun)
@@ -216,9 +217,9 @@ async def test_a_first_run_shows_the_demonstration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    app = QuireApp(None, index_dir=str(tmp_path / "index"))
+    app = QuireApp(None, target=Target(index_dir=str(tmp_path / "index")))
     async with app.run_test(size=(40, 12)) as pilot:
-        await pilot.press("enter")
+        await pilot.press("up", "enter")
         await wait_for(pilot, lambda: isinstance(app.screen, BrowseScreen))
         browser = app.screen
         assert isinstance(browser, BrowseScreen)
