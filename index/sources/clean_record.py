@@ -152,7 +152,7 @@ def _paragraph() -> re.Pattern[str]:
 def _tag() -> re.Pattern[str]:
     return re.compile(
         r"</?(?:jats:|xhtml:|mml:)?(?:a|abstract|alternatives|b|bold|disp-formula|em|font|i|inf"
-        r"|inline-formula|italic|ol|sc|scp|span|strong|sub|sup|tex-math|tt|u|ul"
+        r"|inline-formula|italic|ol|sc|scp|span|strong|sub|sup|tex|tex-math|tt|u|ul"
         r"|math|m[inorst]|mrow|msu[bp]|msubsup|mfrac|mtext)\b[^<>]{0,300}>",
         re.IGNORECASE,
     )

@@ -62,8 +62,8 @@ class TaggedRecord(msgspec.Struct):
 
 @cache
 def _dashed() -> re.Pattern[str]:
-    """A field of RIS or MEDLINE."""
-    return re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:\s+(.*)|\s*)\Z")
+    """A field of RIS or MEDLINE; some write a record's number without a space before it."""
+    return re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:(?:\s+|(?<=PMID-)(?=\d))(.*)|\s*)\Z")
 
 
 @cache

@@ -50,6 +50,11 @@ def read_bibtex(item: Input) -> Iterator[Paper | Rejected]:
         item.note("holds no entries")
 
 
+@cache
+def _line_breaks() -> re.Pattern[str]:
+    return re.compile(r"(?<!\\)(?:\\\\)+(?=[{}])")
+
+
 def _records(block: Block, macros: Macros) -> Iterator[tuple[int, Paper | str]]:
     """The entries of a block with their lines; a sentence instead of one that is broken."""
     if block.is_too_long:
@@ -66,6 +71,8 @@ def _records(block: Block, macros: Macros) -> Iterator[tuple[int, Paper | str]]:
     from bibtexparser.splitter import Splitter
 
     text = _without_key().sub(r"\1,", block.text, count=1)
+    # A backslash that ends a command escapes no brace after it.
+    text = _line_breaks().sub(r"\g<0> ", text)
     try:
         parts = Splitter(text).split().blocks
         if any(isinstance(part, ParsingFailedBlock) for part in parts):

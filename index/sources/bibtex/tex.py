@@ -43,6 +43,15 @@ def _mathematics() -> re.Pattern[str]:
 
 
 @cache
+def _ordinal() -> re.Pattern[str]:
+    r"""The raised ending of a number, as DBLP writes it: ``5\({}^{\mbox{th}}\)``."""
+    return re.compile(
+        r"(?<=\d)(?:\$|\\\()\s*(?:\{\s*\})?\^\s*\{?\s*(?:\\(?:mbox|text|textrm|mathrm|rm)\s*\{?\s*)?"
+        r"(st|nd|rd|th)[\s}]*(?:\$|\\\))"
+    )
+
+
+@cache
 def _command() -> re.Pattern[str]:
     return re.compile(
         r"\\(?:mkbib\w+|enquote\*?|textquote|foreignquote|noopsort|nocase)(?=\{)"
@@ -68,7 +77,8 @@ def tex_text(value: str) -> str:
         kept.append(_SIGNS.get(found[0], found[0]))
         return f"\x01{len(kept) - 1}\x01"
 
-    text = _mathematics().sub(keep, re.sub("[\x00-\x06]", " ", value))
+    text = _ordinal().sub(r"\1", re.sub("[\x00-\x06]", " ", value))
+    text = _mathematics().sub(keep, text)
     if "\\" in text:
         text = _command().sub(_meaning, text)
         text = to_unicode(text)

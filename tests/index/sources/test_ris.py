@@ -196,3 +196,11 @@ def test_real_files() -> None:
         assert len(records) == len(re.findall(r"^(?:TY  - |PT )", text, re.MULTILINE))
         titles = len(re.findall(r"^(?:T[1I]  - |TI )", text, re.MULTILINE))
         assert sum(isinstance(record, Paper) for record in records) == titles
+
+
+def test_a_number_of_pubmed_may_stand_right_after_its_dash(read: Reading) -> None:
+    numbers = [paper.url for paper in read.papers(MEDLINE.replace("PMID- ", "PMID-"))]
+    assert numbers == [
+        "https://pubmed.ncbi.nlm.nih.gov/12345678/",
+        "https://pubmed.ncbi.nlm.nih.gov/12345679/",
+    ]

@@ -57,6 +57,19 @@ def entry(fields: str, key: str = "k") -> str:
 
 
 @pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (r"{Gardens \\{of} Cells}", "Gardens of Cells"),
+        (r"{Gardens of Cells\\}", "Gardens of Cells"),
+        (r"{{\textbackslash}\{Gardens\}: \\{}}", "\\{Gardens}:"),
+        ("{A <tex>$x^2$</tex> Garden}", "A $x^2$ Garden"),
+    ],
+)
+def test_a_brace_after_a_line_break_is_a_brace(read: Reading, title: str, text: str) -> None:
+    assert read.paper(f"@article{{k,\n  title = {title},\n  year = 2020\n}}\n").title == text
+
+
+@pytest.mark.parametrize(
     ("fields", "arxiv_id"),
     [
         ("eprint = {2401.01234}, archiveprefix = {arXiv}", "2401.01234"),

@@ -24,6 +24,11 @@ from index.sources.bibtex.tex import tex_text, verbatim
         ("\\mkbibemph{Law} by \\enquote{her}", "Law by her"),
         ("Ro\\textcommabelow sia", "Roșia"),
         ("\\unknown{x}", "\\unknownx"),
+        (
+            "the 5\\({}^{\\mbox{th}}\\) Meeting, the 2$^{nd}$ and 3$^{\\textrm{rd}}$",
+            "the 5th Meeting, the 2nd and 3rd",
+        ),
+        ("$n^{th}$ and 2$^n$", "$n^{th}$ and 2$^n$"),
         ("plain", "plain"),
     ],
 )
