@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from index.building.report import BuildRefused as BuildRefused
     from index.building.report import Report as Report
     from index.demo import demo_paths as demo_paths
+    from index.engine.cluster.credentials import CLUSTER_EXPLANATION as CLUSTER_EXPLANATION
+    from index.engine.cluster.credentials import cluster_settings as cluster_settings
     from index.engines import open_index as open_index
     from index.errors import IndexBusy as IndexBusy
     from index.errors import IndexClosed as IndexClosed
@@ -181,6 +183,8 @@ _HOMES = {
     "SORTS": "results",
     "Sort": "results",
     "open_index": "engines",
+    "CLUSTER_EXPLANATION": "engine.cluster.credentials",
+    "cluster_settings": "engine.cluster.credentials",
     "default_index": "storage.location",
     "index_folder": "storage.location",
     "index_scheme": "storage.location",

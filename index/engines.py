@@ -53,7 +53,24 @@ class FolderEngine:
         return describe_folder(address)
 
 
-ENGINES: dict[str, Engine] = {"": FolderEngine()}
+class ClusterEngine:
+    """OpenSearch and Elasticsearch, whose indexes have web addresses."""
+
+    def open(self, address: str, overlay: Overlay | None) -> Papers:
+        """As ``Engine.open``."""
+        from index.engine.cluster.papers import open_cluster
+
+        return open_cluster(address, overlay)
+
+    def describe(self, address: str) -> Description:
+        """As ``Engine.describe``."""
+        from index.engine.cluster.papers import describe_cluster
+
+        return describe_cluster(address)
+
+
+_CLUSTER = ClusterEngine()
+ENGINES: dict[str, Engine] = {"": FolderEngine(), "http": _CLUSTER, "https": _CLUSTER}
 """Every engine, by the scheme of the addresses it opens; a folder's path has none."""
 
 

@@ -85,6 +85,12 @@ class IndexBusy(QuireError):
     exit_code = 5
 
 
+class IndexUnreachable(QuireError):
+    """The cluster that has the index can't be reached, or has no time."""
+
+    exit_code = 6
+
+
 class FetchFailed(QuireError):
     """A source can't be reached, or answers something else than what was asked."""
 

@@ -19,8 +19,8 @@ FILE_NAME: Final = "settings.toml"
 FETCH_SETTINGS: Final = ("feeds", "ca_file", "pdf_folder")
 """The settings of fetching."""
 
-SCRIPT_SETTINGS: Final = (*FETCH_SETTINGS, "mail")
-"""The settings that only scripted commands take."""
+SCRIPT_SETTINGS: Final = (*FETCH_SETTINGS, "mail", "cluster")
+"""The settings that the browser itself takes nothing from."""
 
 
 class SettingsError(UsageError):

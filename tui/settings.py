@@ -157,6 +157,10 @@ def _understood(file: SettingsFile) -> Settings:
         from index import mail_settings
 
         mail_settings(file)
+    if "cluster" in file.table:
+        from index import cluster_settings
+
+        cluster_settings(file)
     table = {name: value for name, value in file.table.items() if name not in SCRIPT_SETTINGS}
     if isinstance(keys := table.get("keys"), dict):
         table["keys"] = dict(_flat(keys))
@@ -260,7 +264,13 @@ def _expected(name: str) -> tuple[str, ...]:
 
 def default_file() -> str:
     """A settings file that says everything that can be set, and sets nothing."""
-    from index import FETCH_EXAMPLE, FETCH_EXPLANATIONS, MAIL_EXAMPLE, MAIL_EXPLANATION
+    from index import (
+        CLUSTER_EXPLANATION,
+        FETCH_EXAMPLE,
+        FETCH_EXPLANATIONS,
+        MAIL_EXAMPLE,
+        MAIL_EXPLANATION,
+    )
 
     defaults = Settings()
     lines = ["# The settings of Quire. Lines that begin with # say what holds without them.", ""]
@@ -291,6 +301,7 @@ def default_file() -> str:
     lines += ["", *(f"# {line}" for line in MAIL_EXPLANATION.splitlines())]
     header, *settings = MAIL_EXAMPLE.splitlines()
     lines += [header, *(f"# {line}" for line in settings)]
+    lines += ["", *(f"# {line}" for line in CLUSTER_EXPLANATION.splitlines())]
     lines += ["", *(f"# {line}" for line in FETCH_EXPLANATIONS["feeds"].splitlines())]
     lines += [f"# {line}" for line in FETCH_EXAMPLE.splitlines()]
     return "\n".join(lines) + "\n"

@@ -7,7 +7,7 @@ from typing import Final
 
 import tantivy
 
-from index.engine import schema
+from index.engine.queries import queries_of
 from index.engine.same_title import matching, with_title
 from index.identity import fold_title, title_hash
 from index.paper import OrganisationRecord, Paper
@@ -32,10 +32,11 @@ def possible_duplicates(batch: Sequence[Paper], searcher: tantivy.Searcher) -> l
         ("id", sorted({p.arxiv_id for p in batch if p.arxiv_id is not None})),
         ("title_hash", sorted(map(title_hash, titles))),
     ]
+    queries = queries_of(searcher)
     for field, values in keys:
         for start in range(0, len(values), _LOOK_UP):
             terms = values[start : start + _LOOK_UP]
-            query = tantivy.Query.term_set_query(schema.build_schema(), field, terms)
+            query = queries.having_any(field, terms)
             found.update((paper.key, paper) for paper in matching(searcher, query))
     # Where a paper without an id belongs is decided among all papers that have its title.
     loose.update(
@@ -51,9 +52,7 @@ def possible_duplicates(batch: Sequence[Paper], searcher: tantivy.Searcher) -> l
 def has_loose(searcher: tantivy.Searcher) -> bool:
     """Whether an index has a paper without an arXiv id."""
     # Only their titles are hashed.
-    hashed = tantivy.Query.range_query(
-        schema.build_schema(), "title_hash", tantivy.FieldType.Integer, -(2**63), 2**63 - 1
-    )
+    hashed = queries_of(searcher).between("title_hash", -(2**63), 2**63 - 1)
     return bool(searcher.search(hashed, 1, count=False).hits)
 
 
@@ -125,8 +124,6 @@ def _having(wanted: Mapping[str, Collection[str]], searcher: tantivy.Searcher) -
     for field, values in wanted.items():
         terms: list[str | int] = sorted(values)
         for start in range(0, len(terms), _LOOK_UP):
-            query = tantivy.Query.term_set_query(
-                schema.build_schema(), field, terms[start : start + _LOOK_UP]
-            )
+            query = queries_of(searcher).having_any(field, terms[start : start + _LOOK_UP])
             found.update((paper.key, paper) for paper in matching(searcher, query))
     return found

@@ -33,6 +33,7 @@ COMMANDS = {
     "sync": "Fetch what is new of your feeds and update the index with it.",
     "fetch": "Fetch what is new of your feeds, and only keep it.",
     "feeds": "Say how your feeds stand.",
+    "push": "Fill an index on a search cluster with what these files hold.",
     "pdf": "Download papers themselves, as PDFs, to a folder.",
     "search": "Print the papers a query finds.",
     "show": "Print one paper, whole.",
@@ -52,7 +53,7 @@ COMMANDS = {
 }
 """Every scripted command and what it does, in the order in which help lists them."""
 
-WRITING = ("rebuild", "update", "sync", "fetch")
+WRITING = ("rebuild", "update", "sync", "fetch", "push")
 """Commands that have something to take back when they are interrupted."""
 
 

@@ -14,6 +14,7 @@ from index.text.cleaning import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from index.building.push import PushReport
     from index.building.report import Report
     from index.description import Description
     from index.fetching.standing import Standing
@@ -74,7 +75,7 @@ def notes(query: str, answer: Page | Facets | Trend) -> list[str]:
     return lines
 
 
-def rejected_lines(report: Report, most: int = 100) -> list[str]:
+def rejected_lines(report: Report | PushReport, most: int = 100) -> list[str]:
     """Which records a build rejected and why, a line each; of very many only the first."""
     first = report.rejected.first[:most]
     lines = [f"rejected {rejected.file}:{rejected.line}: {rejected.reason}" for rejected in first]
@@ -83,13 +84,13 @@ def rejected_lines(report: Report, most: int = 100) -> list[str]:
     return lines
 
 
-def passed_over_lines(report: Report) -> list[str]:
+def passed_over_lines(report: Report | PushReport) -> list[str]:
     """What a build passed over in folders, by kind, in a line at most."""
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in report.passed_over.items())
     return [f"passed over in folders: {kinds}"] if kinds else []
 
 
-def note_lines(report: Report) -> list[str]:
+def note_lines(report: Report | PushReport) -> list[str]:
     """The notes of a build on its inputs, a line each; of very many only the first."""
     lines = [f"note: {note}" for note in report.notes[:_NOTES]]
     if (more := len(report.notes) - _NOTES) > 0:

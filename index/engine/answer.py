@@ -149,6 +149,8 @@ class Answer:
         if self._near is None:
             from index.engine.correct import corrected
 
+            tree = self.tree
+            self._compiler.foresee(lambda rehearsed: corrected(tree, rehearsed.variants, _no_count))
             count = QueryCounts(self._compiler, self._today).count
             self._near = (corrected(self.tree, self._compiler.variants, count),)
         return self._near[0]
@@ -254,6 +256,10 @@ class Answer:
             return None
         rank = order.rank(self._searcher, self.compiled.partial, key)
         return None if rank is None else total + rank
+
+
+def _no_count(_tree: Node) -> int:
+    return 0
 
 
 class QueryCounts:

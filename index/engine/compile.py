@@ -7,7 +7,7 @@ add a little. Filters and exclusions decide only what matches: they never change
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -105,6 +105,9 @@ class Compiler:
             today: What relative dates count back from; by default the current day in UTC.
         """
         return _Compilation(self, tree, today or dates.today()).result()
+
+    def foresee(self, work: Callable[[Compiler], object]) -> None:
+        """Say what is about to be done: a searcher far away is asked all that it takes at once."""
 
     def relaxed(self, compiled: Compiled, *, found_none: bool = False) -> Compiled:
         """The same query; where no paper has all words of a question, for those with most of them.

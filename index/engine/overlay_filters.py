@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import tantivy
 from tantivy import Occur
 
-from index.engine.queries import Queries, Query, queries_of
+from index.engine.queries import Queries, Query, learn, queries_of
 from index.engine.same_title import with_title
 from index.fields import FIELDS, LIBRARY_FIELDS
 from index.identity import fold_title
@@ -232,6 +232,9 @@ class OverlayFilters:
     def _find(self, papers: Iterable[int]) -> None:
         """Find out which keys some papers have in this generation."""
         keys, frequency = self._keys, self._searcher.doc_freq
+        papers = list(papers)
+        names = [self._main_names[one].partition(":")[2] for one in papers if one not in keys]
+        learn(self._searcher, [("key", name) for name in names])
         lost = []
         for paper in papers:
             if paper not in keys:
@@ -242,9 +245,9 @@ class OverlayFilters:
                 else:
                     lost.append(paper)
         if lost:
-            names = self.overlay.names(lost)
+            others = self.overlay.names(lost)
             for paper in lost:
-                keys[paper] = self._by_other_names(names.get(paper, PaperNames()))
+                keys[paper] = self._by_other_names(others.get(paper, PaperNames()))
 
     def _by_other_names(self, names: PaperNames) -> tuple[str, ...]:
         queries = [

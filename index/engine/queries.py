@@ -7,7 +7,7 @@ that its searcher takes: Tantivy's own, or the JSON of a search cluster.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import tantivy
@@ -258,6 +258,10 @@ class OtherSearcher(ABC):
     def foresee(self, queries: Iterable[Query]) -> None:
         """Find the first paper of each query, all at once; they are asked for one by one then."""
 
+    @abstractmethod
+    def learn(self, terms: Collection[tuple[str, str]]) -> object:
+        """Find out how many papers have each of some terms, by column, all at once."""
+
 
 TANTIVY: Final = TantivyQueries()
 
@@ -274,3 +278,9 @@ def foresee(searcher: object, queries: Iterable[Query]) -> None:
     """
     if isinstance(searcher, OtherSearcher):
         searcher.foresee(queries)
+
+
+def learn(searcher: object, terms: Collection[tuple[str, str]]) -> None:
+    """Say of which terms, by column, it is about to be asked how many papers have them."""
+    if isinstance(searcher, OtherSearcher):
+        searcher.learn(terms)

@@ -34,7 +34,7 @@ from index.engine.name_counts import WrittenNames
 from index.engine.organisations import Organisations
 from index.engine.recent import remember
 from index.engine.similar import find, keys_apart, similar_to
-from index.engine.stored_papers import read_paper
+from index.engine.stored_papers import read_paper, read_papers
 from index.errors import QuireError, UsageError
 from index.paper import Paper
 from index.papers import Papers
@@ -143,7 +143,11 @@ class SearcherPapers(Papers):
                 found = best(offset, limit)
                 partial_total = answer.partial_total()
             total = answer.total()
-            hits = [Hit(self._paper(address), score, partly) for address, score, partly in found]
+            papers = read_papers(self.searcher, [address for address, _, _ in found], self.place)
+            hits = [
+                Hit(paper, score, partly)
+                for paper, (_, score, partly) in zip(papers, found, strict=True)
+            ]
             notes = answer.notes()
         return Page(total, partial_total, hits, perf_counter() - started, **notes)
 
@@ -172,7 +176,10 @@ class SearcherPapers(Papers):
             if address is None or limit < 1:
                 return []
             ranked, _ = order.ranked(self.searcher, similar_to(self.searcher, address), 0, limit)
-            return [Hit(self._paper(found), score, False) for score, found in ranked]
+            papers = read_papers(self.searcher, [found for _, found in ranked], self.place)
+            return [
+                Hit(paper, score, False) for paper, (score, _) in zip(papers, ranked, strict=True)
+            ]
 
     def facets(
         self,

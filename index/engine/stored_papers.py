@@ -45,6 +45,15 @@ def read_paper(searcher: tantivy.Searcher, address: DocAddress, folder: str) -> 
         raise store.damaged(folder, f"a paper can't be read back: {error}") from None
 
 
+def read_papers(
+    searcher: tantivy.Searcher, addresses: Iterable[DocAddress], folder: str
+) -> Iterable[Paper]:
+    """The papers at some addresses, in order, as ``read_paper`` reads each of them."""
+    if isinstance(searcher, OtherSearcher):
+        return searcher.papers(addresses)
+    return (read_paper(searcher, address, folder) for address in addresses)
+
+
 def read_authors(
     searcher: tantivy.Searcher, addresses: Iterable[DocAddress], folder: str
 ) -> Iterator[tuple[str, ...]]:

@@ -16,11 +16,13 @@ import pytest
 from index import EXPORTERS, open_library, rebuild
 from index.cli import COMMANDS
 from tests.support.builds import assert_tidy, assert_whole, run, write_papers
+from tests.support.fake_cluster import fake_cluster
 from tests.support.paper_server import paper_server
 
 ARGUMENTS = {
     "rebuild": ["{papers}"],
     "update": ["{papers}"],
+    "push": ["{cluster}", "{papers}"],
     "sync": ["--config", "{settings}"],
     "fetch": ["--config", "{settings}"],
     "feeds": ["--config", "{settings}"],
@@ -43,11 +45,11 @@ ARGUMENTS = {
 }
 """What to give each command to do; a new command needs a line here."""
 
-WITHOUT_INDEX = ("sync", "fetch", "feeds", "help", "saved", "library")
+WITHOUT_INDEX = ("push", "sync", "fetch", "feeds", "help", "saved", "library")
 """Commands that need no index, or none where nothing is new."""
 
 LIBRARY = ("star", "read", "tag", "note", "saved", "library")
-SILENT = ("rebuild", "update", "sync", "fetch", "check", *LIBRARY)
+SILENT = ("rebuild", "update", "push", "sync", "fetch", "check", *LIBRARY)
 
 PRINTING = [name for name in ARGUMENTS if name not in SILENT]
 """Commands whose output goes to standard output even without ``--json``."""
@@ -59,12 +61,13 @@ WAYS = {"open": "", "full": "{}>/dev/full", "closed": "{}>&-"}
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A folder with papers and their index, and settings that name a server without new ones.
 
-    One paper is downloaded already, and a search is saved in a library.
+    One paper is downloaded already, a search is saved in a library, and there is a cluster.
     """
     folder = tmp_path_factory.mktemp("streams")
     papers = write_papers(folder / "papers.jsonl", 0, 40)
     rebuild([papers], folder / "index")
-    with paper_server() as server:
+    with paper_server() as server, fake_cluster() as cluster:
+        (folder / "cluster").write_text(cluster.address())
         feed = f'[[feeds]]\nfrom = "daily-papers"\nbase = "{server.base}"\n'
         (folder / "settings.toml").write_text(feed)
         (folder / "9901.00003 A Study of Sample 3.pdf").touch()
@@ -80,6 +83,7 @@ def words(name: str, place: Path, *more: str) -> list[str]:
             settings=place / "settings.toml",
             pdfs=place,
             searches=place / "library.db",
+            cluster=(place / "cluster").read_text(),
         )
         for text in ARGUMENTS[name]
     ]

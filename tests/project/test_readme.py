@@ -128,6 +128,7 @@ def test_a_readme_without_the_markers_is_refused() -> None:
 
 
 def test_the_settings_that_are_shown_are_right_and_complete() -> None:
+    from index.engine.cluster.credentials import CLUSTER_KEYS, cluster_settings
     from index.fetching.feeds import fetch_settings
     from index.fetching.fetch import FETCHERS
     from index.mailing.settings import KEYS, mail_settings
@@ -135,7 +136,9 @@ def test_the_settings_that_are_shown_are_right_and_complete() -> None:
     from tui.colours import INKS
     from tui.settings import Settings, parse_settings
 
-    feeds, example, mail = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
+    feeds, example, mail, cluster = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
+    assert cluster_settings(decode_settings(cluster)).keys() == {"hosts", "user", "password"}
+    assert [key for key in CLUSTER_KEYS if f"{key} = " not in cluster] == []
     assert {feed.kind for feed in fetch_settings(decode_settings(feeds)).feeds} == set(FETCHERS)
     assert mail_settings(decode_settings(mail)).password_command
     assert [key for key in KEYS if key not in mail] == []

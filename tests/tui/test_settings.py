@@ -200,7 +200,7 @@ def test_the_default_file_says_what_holds_without_it() -> None:
     """With the signs before its settings taken away it sets what is set anyway."""
     lines = [
         line.removeprefix("# ")
-        if line.startswith("# ") and (" = " in line or line.startswith("# [["))
+        if line.startswith("# ") and (" = " in line or line.startswith(("# [[", "# [cluster]")))
         else line
         for line in default_file().splitlines()
     ]
@@ -230,3 +230,9 @@ def test_what_the_line_decides_is_left_to_it() -> None:
     assert (settings.takes_links, settings.escape_milliseconds) == (None, None)
     settings = parse_settings('links = "never"\nescape_delay = 80')
     assert (settings.takes_links, settings.escape_milliseconds) == (False, 80)
+
+
+def test_settings_of_clusters_are_no_concern_of_the_browser_but_have_to_be_right() -> None:
+    assert parse_settings('[cluster]\nbearer = "t"\n') == Settings()
+    with pytest.raises(SettingsError, match=r"line 2: .*did you mean bearer"):
+        parse_settings('[cluster]\nbearr = "t"\n')

@@ -1,0 +1,264 @@
+"""Fills an index on a search cluster with papers.
+
+The inputs are read, merged and reported as for an index in a folder, which is made first, beside
+everything else; then its papers are sent. So no record is understood in another way.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from itertools import islice
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from zlib import crc32
+
+import msgspec
+
+from index.building.build import rebuild
+from index.building.push_target import Target
+from index.building.pushed_updates import send_updates
+from index.building.report import REJECTED_SHOWN, BuildRefused, Progress, RejectedRecords
+from index.engine.cluster.address import parse_address
+from index.engine.cluster.bulk import BulkWriter
+from index.engine.cluster.client import Client
+from index.engine.cluster.credentials import credentials_for
+from index.engine.search import TantivyPapers, open_folder
+from index.engine.stored_papers import paper_at
+from index.errors import IndexUnreachable, UsageError
+from index.paper import Paper
+
+_ANSWERING: Final = 90.0
+"""Seconds for an answer: a cluster that lost a node waits for another copy for a minute."""
+
+_PAGE: Final = 5_000
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """A paper that the cluster does not take.
+
+    Attributes:
+        key: Of the paper.
+        reason: What the cluster says.
+    """
+
+    key: str
+    reason: str
+
+
+class RefusedPapers(msgspec.Struct):
+    """The papers that a cluster does not take.
+
+    Attributes:
+        count: How many there are.
+        first: The first hundred of them.
+    """
+
+    count: int = 0
+    first: list[Refused] = []
+
+    def add(self, key: str, reason: str) -> None:
+        """Count one more."""
+        self.count += 1
+        if len(self.first) < REJECTED_SHOWN:
+            self.first.append(Refused(key, reason))
+
+
+class PushReport(msgspec.Struct, kw_only=True):
+    """The outcome of ``push``; its JSON form is what ``--json`` prints.
+
+    Attributes:
+        command: ``push``.
+        records: Number of records read, rejected ones included.
+        papers: Number of papers in the index now.
+        read: Papers that were made of the records.
+        merged: Records that told more of, or the same of, a paper of this push.
+        rejected: Records that could not become papers.
+        sent: Papers that were written to the cluster.
+        refused: Papers that the cluster does not take.
+        unchanged: Papers that it had already, as they are.
+        passed_over: As for a build.
+        notes: As for a build.
+        live: Whether the index that is searched is the one that was written to.
+        seconds: Wall time.
+        index: The address.
+        generation: Name of the index that was written to, behind its alias.
+    """
+
+    command: str = "push"
+    records: int = 0
+    papers: int = 0
+    read: int = 0
+    merged: int = 0
+    rejected: RejectedRecords = msgspec.field(default_factory=RejectedRecords)
+    sent: int = 0
+    refused: RefusedPapers = msgspec.field(default_factory=RefusedPapers)
+    unchanged: int = 0
+    passed_over: dict[str, int] = {}
+    notes: list[str] = []
+    live: bool = False
+    seconds: float = 0.0
+    index: str = ""
+    generation: str = ""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One of several parts of a push, each sent by another machine.
+
+    Attributes:
+        number: From 1.
+        of: How many there are.
+    """
+
+    number: int = 1
+    of: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.of}"
+
+    def has(self, paper: Paper) -> bool:
+        """Whether a paper is sent with this part."""
+        return crc32(paper.key.encode()) % self.of == self.number - 1
+
+
+def push(
+    address: str,
+    paths: Sequence[str | os.PathLike[str]],
+    *,
+    update: bool = False,
+    part: Part | None = None,
+    shards: int | None = None,
+    replicas: int | None = None,
+    format: str | None = None,
+    year: int | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> PushReport:
+    """Make an index on a cluster of what ``paths`` hold, or bring that into the one there is.
+
+    A new index is searched when it is whole, and not before. A push that was cut off goes on where
+    it was when it is given the same inputs again.
+
+    Args:
+        address: Of the index, such as ``https://host:9200/papers``.
+        paths: As for ``rebuild``.
+        update: Whether to add to the index that is there, and refresh what it has.
+        part: Which part of the papers to send; all machines are given the same inputs.
+        shards: Parts that the cluster keeps the papers in; by default one for each node.
+        replicas: Copies beside the first; by default one where there are several nodes.
+        format: As for ``rebuild``.
+        year: As for ``rebuild``.
+        strict: Send nothing when a record is rejected.
+        progress: As for ``rebuild``, while inputs are read.
+
+    Raises:
+        UsageError: The address or the settings are wrong.
+        InputError: The inputs can't be read, or hold no paper.
+        BuildRefused: As ``rebuild``.
+        QuireError: The cluster can't be reached, is none that is known, or takes no changes.
+    """
+    started = time.monotonic()
+    parsed = parse_address(address)
+    if update and part is not None:
+        raise UsageError("--update sends all papers: it takes no --shard")
+    client = Client(parsed, credentials_for(parsed), answering=_ANSWERING)
+    target = Target(client)
+    if update:
+        target.open_live()
+    report = PushReport(index=str(parsed))
+    with closing(client), _staged(paths, report, format, year, strict, progress) as papers:
+        if update:
+            with _writer(client, target.index, report) as writer:
+                send_updates(_all_papers(papers), papers.build, target, writer, report)
+            target.refresh()
+        else:
+            target.create(_digest(papers), shards, replicas)
+            _send_whole(papers, target, part or Part(), report)
+        report.papers = target.count()
+        report.live = target.is_live()
+    report.generation = target.index
+    report.seconds = round(time.monotonic() - started, 3)
+    return report
+
+
+@contextmanager
+def _staged(
+    paths: Sequence[str | os.PathLike[str]],
+    report: PushReport,
+    format_name: str | None,
+    year: int | None,
+    strict: bool,
+    progress: Progress | None,
+) -> Iterator[TantivyPapers]:
+    """The papers of some inputs, merged, in an index of their own."""
+    with TemporaryDirectory(prefix="quire-push-") as folder:
+        place = os.path.join(folder, "index")
+        try:
+            built = rebuild(
+                paths, place, format=format_name, year=year, strict=strict, progress=progress
+            )
+        except BuildRefused as error:
+            error.report.command = "push"
+            error.report.index = report.index
+            raise BuildRefused(str(error).replace(place, report.index), error.report) from None
+        report.records, report.merged = built.records, built.merged
+        report.rejected, report.read = built.rejected, built.papers
+        report.passed_over, report.notes = built.passed_over, built.notes
+        with open_folder(place) as papers:
+            yield papers
+
+
+def _digest(papers: TantivyPapers) -> str:
+    """What names an index that is made of some inputs: the same inputs, the same name."""
+    inputs = sorted((one.digest, one.bytes) for one in papers.live.manifest.inputs)
+    return f"{crc32(repr(inputs).encode()):08x}"
+
+
+def _all_papers(papers: TantivyPapers) -> Iterator[Paper]:
+    """All papers, the newest first, read in stretches."""
+    searcher, queries = papers.searcher, papers.compiler.variants.queries
+    high: int | None = None
+    seen: set[str] = set()
+    while True:
+        query = queries.all() if high is None else queries.between("by_date", None, high)
+        hits: Any = searcher.search(query, _PAGE, count=False, order_by_field="by_date").hits
+        stretch = [(value, paper_at(searcher, place)) for value, place in hits]
+        yield from (paper for _, paper in stretch if paper.key not in seen)
+        if len(stretch) < _PAGE:
+            return
+        # Papers of one day are told apart by a hash, which several may share.
+        high = stretch[-1][0]
+        seen = {paper.key for value, paper in stretch if value == high}
+
+
+def _send_whole(papers: TantivyPapers, target: Target, part: Part, report: PushReport) -> None:
+    """Send the papers of a part to a new index, and let it be searched when all parts are there."""
+    with _writer(target.client, target.index, report) as writer:
+        chosen = (paper for paper in _all_papers(papers) if part.has(paper))
+        is_begun = target.has_papers()
+        while batch := list(islice(chosen, _PAGE)):
+            missing = target.without_known(batch) if is_begun else batch
+            report.unchanged += len(batch) - len(missing)
+            for paper in target.added_before(missing):
+                writer.put(paper)
+    target.refresh()
+    lost = target.missing_of([paper.key for paper in _all_papers(papers) if part.has(paper)])
+    if len(lost) > report.refused.count:
+        raise IndexUnreachable(
+            f"{len(lost):,} papers are not there, though {target.address.cluster} took them: push "
+            "again, which sends what is missing"
+        )
+    target.finish(str(part), part.of, papers.live.manifest)
+
+
+@contextmanager
+def _writer(client: Client, index: str, report: PushReport) -> Iterator[BulkWriter]:
+    writer = BulkWriter(client, index, report.refused.add)
+    try:
+        yield writer
+        writer.finish()
+    finally:
+        writer.close()
+        report.sent = writer.written

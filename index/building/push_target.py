@@ -1,0 +1,244 @@
+"""The index on a cluster that papers are pushed to, and the alias that readers know it by."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+from urllib.parse import quote
+
+import msgspec
+
+from index.engine.cluster.client import Client, Version
+from index.engine.cluster.documents import document_id
+from index.engine.cluster.manifest import (
+    ABOUT,
+    ClusterManifest,
+    live_index,
+    read_manifest,
+    write_manifest,
+)
+from index.engine.cluster.mapping import CLUSTER_FINGERPRINT, PAPER, index_body
+from index.errors import IndexMissing, QuireError, UsageError
+from index.paper import Paper
+from index.storage.store import Manifest
+from index.version import version
+
+_AT_ONCE: Final = 1_000
+_MOST_TRIED: Final = 5_000
+
+
+class Target:
+    """One index that is written to.
+
+    Attributes:
+        client: Asks the cluster.
+        address: Of the index.
+        index: Its name behind the alias.
+        manifest: What it says of itself, once it is whole.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.address = client.address
+        self.index = ""
+        self.manifest: ClusterManifest | None = None
+        self._version: Version = client.version()
+        self._before: str | None = None
+
+    @property
+    def _path(self) -> str:
+        return f"/{quote(self.index)}"
+
+    def open_live(self) -> None:
+        """Write to the index that is searched now.
+
+        Raises:
+            QuireError: As ``live_index`` and ``read_manifest``.
+        """
+        self.index = live_index(self.client)
+        self.manifest = read_manifest(self.client, self.index)
+
+    def create(self, digest: str, shards: int | None, replicas: int | None) -> None:
+        """Write to a new index, or to one that a push of the same inputs has begun.
+
+        Args:
+            digest: Of the inputs.
+            shards: As ``push``.
+            replicas: As ``push``.
+        """
+        try:
+            self._before = live_index(self.client)
+        except IndexMissing:
+            self._refuse_other_index()
+        number = 1
+        self.index = f"{self.address.name}-{digest}{CLUSTER_FINGERPRINT}"
+        if self._before is not None and self._before.partition(".")[0] == self.index:
+            # What is searched is not written to, though it is of the same inputs.
+            number = int(self._before.partition(".")[2] or 1) + 1
+        if number > 1:
+            self.index += f".{number}"
+        health = self.client.ask("GET", "/_cluster/health")
+        nodes = int(health["number_of_data_nodes"])
+        shards = shards or nodes
+        copies = min(1, nodes - 1) if replicas is None else replicas
+        legacy = self._version.is_opensearch and self._version.major >= 3
+        if self._exists(self.index):
+            return
+        body = index_body(shards, copies, legacy_similarity=legacy)
+        # Another machine may be sending another part.
+        self.client.ask("PUT", self._path, body, accepted=(400,))
+
+    def _refuse_other_index(self) -> None:
+        """An index of that very name, which is no alias, is none of Quire's."""
+        if self._exists(self.address.name):
+            raise UsageError(
+                f"{self.address.name} on {self.address.cluster} is an index that Quire did not "
+                "make: push to another name"
+            )
+
+    def _exists(self, name: str) -> bool:
+        return self.client.ask("GET", f"/{quote(name)}", accepted=(404,)) is not None
+
+    def has_papers(self) -> bool:
+        """Whether an earlier push, or that of another part, has sent papers already."""
+        self.refresh()
+        return self.count() > 0
+
+    def without_known(self, papers: Sequence[Paper]) -> list[Paper]:
+        """Those of some papers that the index does not have yet."""
+        missing = self._missing(self.index, [paper.key for paper in papers])
+        return [paper for paper in papers if paper.key in missing]
+
+    def missing_of(self, keys: Sequence[str]) -> set[str]:
+        """Those of some keys that the index does not have."""
+        return self._missing(self.index, keys)
+
+    def _missing(self, index: str, keys: Sequence[str]) -> set[str]:
+        missing: set[str] = set()
+        for start in range(0, len(keys), _AT_ONCE):
+            some = keys[start : start + _AT_ONCE]
+            found = self._documents(index, some, "false")
+            missing |= {key for key, one in zip(some, found, strict=True) if not one.get("found")}
+        return missing
+
+    def added_before(self, papers: Sequence[Paper]) -> Iterator[Paper]:
+        """Papers with the day on which the index that is replaced had them first."""
+        if self._before is None:
+            yield from papers
+            return
+        for start in range(0, len(papers), _AT_ONCE):
+            some = papers[start : start + _AT_ONCE]
+            keys = [paper.key for paper in some]
+            found = self._documents(self._before, keys, f"{PAPER}.added,{PAPER}.added_build")
+            for paper, one in zip(some, found, strict=True):
+                known = one.get("_source", {}).get(PAPER, {})
+                day, build = known.get("added"), known.get("added_build")
+                if day is None or (paper.added is not None and day > paper.added.isoformat()):
+                    yield paper
+                else:
+                    first = datetime.date.fromisoformat(day)
+                    yield msgspec.structs.replace(paper, added=first, added_build=build)
+
+    def _documents(self, index: str, keys: Sequence[str], source: str) -> list[Any]:
+        body = {"ids": list(map(document_id, keys))}
+        found = self.client.ask("POST", f"/{quote(index)}/_mget", body, _source=source)
+        documents: list[Any] = found["docs"]
+        return documents
+
+    def refresh(self) -> None:
+        """Let everything that was written be found."""
+        self.client.ask("POST", f"{self._path}/_refresh")
+
+    def count(self) -> int:
+        """Papers in the index, as far as they are found."""
+        return int(self.client.ask("GET", f"{self._path}/_count")["count"])
+
+    def is_live(self) -> bool:
+        """Whether the index is the one that is searched."""
+        try:
+            return live_index(self.client) == self.index
+        except IndexMissing:
+            return False
+
+    def finish(self, part: str, parts: int, staged: Manifest) -> None:
+        """Take note that a part is whole; when all are, let the index be searched.
+
+        Args:
+            part: Which.
+            parts: How many there are.
+            staged: What the staged index says of itself, which has the papers of all parts.
+        """
+        settings = {"index": {"refresh_interval": None}}
+        self.refresh()
+        done = sorted({part, *self._parts_done()})
+        manifest = ClusterManifest(
+            fingerprint=CLUSTER_FINGERPRINT,
+            quire=version(),
+            created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+            records=staged.records,
+            sources=staged.sources,
+            organisations=staged.organisations,
+            same_organisations=staged.same_organisations,
+            routings=self._routings(),
+            parts=done,
+            build=staged.build,
+        )
+        write_manifest(self.client, self.index, manifest)
+        self.manifest = manifest
+        if len(done) < parts:
+            return
+        self.client.ask("PUT", f"{self._path}/_settings", settings)
+        self._swap()
+
+    def _parts_done(self) -> list[str]:
+        try:
+            return read_manifest(self.client, self.index).parts
+        except QuireError:
+            return []
+
+    def _swap(self) -> None:
+        """Let the alias stand for this index, from one moment to the next."""
+        alias = self.address.name
+        actions: list[dict[str, Any]] = [{"add": {"index": self.index, "alias": alias}}]
+        old = self._before
+        if old is not None and old != self.index:
+            actions.append({"remove": {"index": old, "alias": alias}})
+        self.client.ask("POST", "/_aliases", {"actions": actions})
+        for name in self._replaced_before(keep={self.index, old or ""}):
+            self.client.ask("DELETE", f"/{quote(name)}", accepted=(404,))
+            self.client.ask("DELETE", f"/{quote(name + ABOUT)}", accepted=(404,))
+
+    def _replaced_before(self, keep: set[str]) -> list[str]:
+        """Whole indexes of earlier pushes; the last one stays for those who are reading it."""
+        pattern = f"{quote(self.address.name)}-*{ABOUT}"
+        found = self.client.ask("GET", f"/{pattern}/_alias", accepted=(404,)) or {}
+        names = [name.removesuffix(ABOUT) for name in found]
+        return [name for name in names if name not in keep and self._is_of_this_name(name)]
+
+    def _is_of_this_name(self, name: str) -> bool:
+        """Whether an index was pushed under this alias, and not under one that begins alike."""
+        rest = name.removeprefix(f"{self.address.name}-").partition(".")[0]
+        return len(rest) == 16 and all(sign in "0123456789abcdef" for sign in rest)
+
+    def _routings(self) -> list[str]:
+        """A routing value for each shard, found by asking where some lead."""
+        found: dict[int, str] = {}
+        shards = self._number_of_shards()
+        for number in range(_MOST_TRIED):
+            if len(found) == shards:
+                break
+            routing = str(number)
+            told = self.client.ask("GET", f"{self._path}/_search_shards", routing=routing)
+            found.setdefault(told["shards"][0][0]["shard"], routing)
+        return [found[shard] for shard in sorted(found)]
+
+    def _number_of_shards(self) -> int:
+        settings = self.client.ask("GET", f"{self._path}/_settings")
+        return int(settings[self.index]["settings"]["index"]["number_of_shards"])
+
+    def save(self, manifest: ClusterManifest) -> None:
+        """Replace what the index says of itself."""
+        self.manifest = manifest
+        write_manifest(self.client, self.index, manifest)

@@ -1,0 +1,76 @@
+"""Brings papers into an index on a cluster that has some of them already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from index.building.lookup import possible_duplicates
+from index.building.merge import merge_groups
+from index.building.organisation_names import OrganisationNames
+from index.engine.cluster.bulk import BulkWriter
+from index.engine.cluster.compiler import as_tantivy
+from index.engine.cluster.searcher import ClusterSearcher
+from index.paper import Paper
+from index.version import version
+
+if TYPE_CHECKING:
+    from index.building.push import PushReport
+    from index.building.push_target import Target
+
+_BATCH: Final = 2_000
+"""Papers that are looked up, merged and written together."""
+
+
+def send_updates(
+    papers: Iterable[Paper], build: int, target: Target, writer: BulkWriter, report: PushReport
+) -> None:
+    """Merge papers with those of the index that they are, and write what that changes.
+
+    A paper whose key is another one now is written under it first and removed under the old one
+    then: so it is never lost, whenever this ends.
+
+    Args:
+        papers: Merged with each other; no two are one paper.
+        build: The number of the build that made them.
+        target: The index.
+        writer: Writes to it.
+        report: Told what stays as it is.
+    """
+    manifest = target.manifest
+    assert manifest is not None, "a target is opened before it is written to"
+    names = OrganisationNames(manifest.organisations, manifest.same_organisations)
+    left = iter(papers)
+    while batch := list(islice(left, _BATCH)):
+        searcher = ClusterSearcher(target.client, target.index, manifest.routings)
+        known = possible_duplicates(batch, as_tantivy(searcher))
+        replaced: list[str] = []
+        kept: set[str] = set()
+        for merged in merge_groups(known, batch):
+            paper = merged.paper
+            kept.add(paper.key)
+            if merged.older == (paper,):
+                report.unchanged += merged.newer
+                continue
+            names.note(paper)
+            writer.put(paper)
+            replaced += [old.key for old in merged.older]
+        writer.finish()
+        for key in replaced:
+            if key not in kept:
+                writer.remove(key)
+        writer.finish()
+        target.refresh()
+    target.save(
+        msgspec.structs.replace(
+            manifest,
+            quire=version(),
+            records=manifest.records + report.records,
+            organisations=names.names(),
+            same_organisations=names.same(),
+            build=max(build, manifest.build + 1),
+        )
+    )

@@ -1,0 +1,218 @@
+"""Asks a cluster over HTTP: any of its hosts, again where that may help, and never for long."""
+
+from __future__ import annotations
+
+import ssl
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+from urllib.parse import urlencode
+
+import msgspec
+from urllib3 import PoolManager, Timeout
+from urllib3 import exceptions as http
+
+from index.engine.cluster.address import Address
+from index.engine.cluster.credentials import Credentials
+from index.engine.cluster.failures import BUSY, not_a_cluster, refused, unreachable
+from index.errors import IndexOutdated, IndexUnreachable, QuireError, UsageError
+from index.version import version
+
+_CONNECTING: Final = 3.0
+_ANSWERING: Final = 15.0
+_FIRST_WAIT: Final = 0.2
+_ATTEMPTS: Final = 3
+_CONNECTIONS: Final = 8
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder().decode
+
+
+class Version(msgspec.Struct, frozen=True):
+    """What a cluster is.
+
+    Attributes:
+        is_opensearch: Whether it is OpenSearch; else it is Elasticsearch.
+        number: As it tells it, such as ``2.19.6``.
+    """
+
+    is_opensearch: bool
+    number: str
+
+    @property
+    def major(self) -> int:
+        """The first part of the number."""
+        return int(self.number.partition(".")[0])
+
+
+class Client:
+    """Makes requests. Threads may share it.
+
+    Attributes:
+        address: Of the index.
+
+    Args:
+        address: As the attribute.
+        credentials: Who asks.
+        answering: Seconds that an answer may take.
+        sleep: Waits so many seconds.
+    """
+
+    def __init__(
+        self,
+        address: Address,
+        credentials: Credentials,
+        *,
+        answering: float = _ANSWERING,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self.address = address
+        self._sleep = sleep
+        self._timeout = Timeout(connect=_CONNECTING, read=answering)
+        self._headers = {"User-Agent": f"Quire/{version()}", "Accept-Encoding": "gzip"}
+        if credentials.authorization:
+            self._headers["Authorization"] = credentials.authorization
+        options: dict[str, Any] = {"maxsize": _CONNECTIONS, "timeout": self._timeout}
+        if address.scheme == "https":
+            options["ssl_context"] = _trusting(credentials.ca_file)
+        self._manager = PoolManager(**options)
+        self._hosts = list(address.hosts)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._manager.clear()
+
+    def version(self) -> Version:
+        """What the cluster is.
+
+        Raises:
+            IndexOutdated: It is of a version that is not known to work.
+            IndexDamaged: It is no cluster.
+            QuireError: It can't be asked.
+        """
+        found = self.ask("GET", "/")
+        told = found.get("version") if isinstance(found, dict) else None
+        host = self.address.cluster
+        if not isinstance(told, dict) or not isinstance(told.get("number"), str):
+            raise not_a_cluster(host, "it says nothing of its version")
+        is_opensearch = told.get("distribution") == "opensearch"
+        name = "OpenSearch" if is_opensearch else "Elasticsearch"
+        number = told["number"]
+        first = number.partition(".")[0]
+        least = 2 if is_opensearch else 8
+        if not first.isdecimal() or int(first) < least:
+            raise IndexOutdated(
+                f"{host} is {name} {number[:20]}, and Quire speaks with OpenSearch from 2 and "
+                "Elasticsearch from 8 on"
+            )
+        return Version(is_opensearch, number)
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: object = None,
+        *,
+        accepted: Sequence[int] = (),
+        **parameters: str,
+    ) -> Any:
+        """Make a request that may be made again without harm.
+
+        Args:
+            method: Of HTTP.
+            path: After the host, quoted.
+            body: What to send as JSON, or bytes of lines of JSON.
+            accepted: Statuses beside those of success that are no error.
+            parameters: Of the address.
+
+        Returns:
+            The decoded answer; None for a status that was accepted.
+
+        Raises:
+            QuireError: It can't be had; the sentence says why.
+        """
+        failure: QuireError | None = None
+        for attempt in range(_ATTEMPTS):
+            for host in list(self._hosts):
+                try:
+                    status, found = self._once(host, method, path, body, parameters)
+                except (http.HTTPError, OSError) as error:
+                    failure = unreachable(error, host)
+                    self._put_last(host)
+                    continue
+                if 200 <= status < 300 and found is not None:
+                    return found
+                if status in accepted:
+                    return None
+                failure = refused(status, found, host, self.address.name)
+                if status not in BUSY:
+                    raise failure
+            if not isinstance(failure, IndexUnreachable):
+                break
+            if attempt + 1 < _ATTEMPTS:
+                self._sleep(_FIRST_WAIT * 4**attempt)
+        assert failure is not None, "an address has a host"
+        raise failure
+
+    def bulk(self, lines: bytes) -> tuple[int, Any]:
+        """Send operations once: status 200 and what became of each, or a status of a busy cluster.
+
+        Raises:
+            QuireError: They can't be sent to any host.
+        """
+        failure: QuireError | None = None
+        for host in list(self._hosts):
+            try:
+                status, found = self._once(host, "POST", "/_bulk", lines, {})
+            except (http.HTTPError, OSError) as error:
+                failure = unreachable(error, host)
+                self._put_last(host)
+                continue
+            if status == 200 and found is not None:
+                return status, found
+            if status in BUSY or status == 413:
+                return status, None
+            raise refused(status, found, host, self.address.name)
+        assert failure is not None, "an address has a host"
+        raise failure
+
+    def _once(
+        self, host: str, method: str, path: str, body: object, parameters: Mapping[str, str]
+    ) -> tuple[int, Any]:
+        """Status and decoded answer, which is None where it is no JSON."""
+        url = f"{self.address.scheme}://{host}{path}"
+        if parameters:
+            url += f"?{urlencode(parameters)}"
+        headers = dict(self._headers)
+        sent: bytes | None = None
+        if body is not None:
+            is_lines = isinstance(body, bytes)
+            headers["Content-Type"] = "application/x-ndjson" if is_lines else "application/json"
+            sent = body if isinstance(body, bytes) else _encode(body)
+        response = self._manager.request(
+            method, url, body=sent, headers=headers, retries=False, redirect=False
+        )
+        try:
+            return response.status, _decode(response.data)
+        except msgspec.DecodeError:
+            if 200 <= response.status < 300:
+                raise not_a_cluster(host, "it answers with something else than JSON") from None
+            return response.status, None
+
+    def _put_last(self, host: str) -> None:
+        """Ask a host that failed after the others from now on."""
+        others = [one for one in self._hosts if one != host]
+        self._hosts = [*others, host]
+
+
+def _trusting(ca_file: str) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if ca_file:
+        try:
+            context.load_verify_locations(ca_file)
+        except (OSError, ssl.SSLError) as error:
+            reason = (getattr(error, "strerror", None) or str(error)).lower()
+            raise UsageError(
+                f"the certificates of ca_file, {ca_file}, can't be read ({reason})"
+            ) from None
+    return context

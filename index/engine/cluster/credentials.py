@@ -1,0 +1,117 @@
+"""Who a cluster is asked as: ``[cluster]`` of the settings, or the environment."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from difflib import get_close_matches
+from typing import Any, Final
+
+import msgspec
+
+from index.engine.cluster.address import Address
+from index.errors import UsageError
+from index.settings import SettingsFile, read_settings_file, settings_path, toml_text
+
+CLUSTER_KEYS: Final = ("hosts", "user", "password", "api_key", "bearer", "ca_file")
+"""What ``[cluster]`` takes."""
+
+CLUSTER_EXPLANATION: Final = """\
+Who asks a search cluster: a user with a password, an api_key or a bearer token. With hosts, none
+other is told. ca_file names certificates to trust beside the system's.
+[cluster]
+hosts = ["search.lab.example:9200"]
+user = "ada"
+password = "..."
+ca_file = "/etc/lab/ca.pem"
+"""
+"""What the settings file says of it; every line is a comment there."""
+
+_VARIABLES: Final = {
+    key: f"QUIRE_CLUSTER_{key.upper()}"
+    for key in ("user", "password", "api_key", "bearer", "ca_file")
+}
+
+
+class Credentials(msgspec.Struct, frozen=True):
+    """What a cluster asks for before it answers. Its representation shows nothing secret.
+
+    Attributes:
+        authorization: The header field of that name; empty for none.
+        ca_file: Certificates to trust beside the system's; empty for none.
+    """
+
+    authorization: str = ""
+    ca_file: str = ""
+
+    def __repr__(self) -> str:
+        return f"Credentials(ca_file={self.ca_file!r})"
+
+
+def credentials_for(address: Address) -> Credentials:
+    """The credentials for a cluster: those of the environment, else those of the settings.
+
+    What the settings hold is sent to no other host than they name, if they name some, and nothing
+    is sent where others could read it on the way.
+
+    Raises:
+        UsageError: The settings are wrong, or the address is not one to send a password to.
+    """
+    values = _from_settings(address)
+    values |= {
+        key: value for key, variable in _VARIABLES.items() if (value := os.environ.get(variable))
+    }
+    authorization = _authorization(values)
+    if authorization and not address.is_private:
+        raise UsageError(
+            f"http would show your password to everybody on the way to {address.cluster}: "
+            "take an address with https"
+        )
+    ca_file = os.path.expanduser(values.get("ca_file", ""))
+    return Credentials(authorization, ca_file)
+
+
+def cluster_settings(file: SettingsFile) -> dict[str, Any]:
+    """The table ``[cluster]`` of a settings file; empty where it has none.
+
+    Raises:
+        SettingsError: What is wrong with it.
+    """
+    table = file.table.get("cluster", {})
+    if not isinstance(table, dict):
+        raise file.error("cluster", f"[cluster] is a table, not {toml_text(table)}")
+    for key, value in table.items():
+        if key not in CLUSTER_KEYS:
+            close = get_close_matches(key, CLUSTER_KEYS, 1)
+            hint = f"did you mean {close[0]}?" if close else f"it takes {', '.join(CLUSTER_KEYS)}"
+            raise file.error(f"cluster.{key}", f"[cluster] has no {key}; {hint}")
+        if key == "hosts":
+            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                reason = f'hosts is a list like ["host:9200"], not {toml_text(value)}'
+                raise file.error("cluster.hosts", reason)
+        elif not isinstance(value, str) or not value.isprintable():
+            # Its value may be a secret.
+            raise file.error(f"cluster.{key}", f"{key} is a text of one line")
+    return table
+
+
+def _from_settings(address: Address) -> dict[str, str]:
+    path, expected = settings_path()
+    file = read_settings_file(path, expected=expected)
+    table = {} if file is None else cluster_settings(file)
+    hosts = table.get("hosts")
+    if hosts is not None and not set(address.hosts).issubset(hosts):
+        return {}
+    return {key: value for key, value in table.items() if key != "hosts"}
+
+
+def _authorization(values: dict[str, str]) -> str:
+    kinds = [key for key in ("user", "api_key", "bearer") if values.get(key)]
+    if len(kinds) > 1:
+        raise UsageError(f"[cluster] takes one of {' and '.join(kinds)}, not both")
+    if "user" in kinds:
+        pair = f"{values['user']}:{values.get('password', '')}"
+        return f"Basic {b64encode(pair.encode()).decode()}"
+    if "api_key" in kinds:
+        return f"ApiKey {values['api_key']}"
+    return f"Bearer {values['bearer']}" if kinds else ""

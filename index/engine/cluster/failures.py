@@ -1,0 +1,96 @@
+"""What goes wrong with a cluster, in sentences with the exit codes of ``index.errors``."""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+from typing import Any, Final
+
+from urllib3 import exceptions as http
+
+from index.errors import (
+    IndexClosed,
+    IndexDamaged,
+    IndexMissing,
+    IndexUnreachable,
+    OutputError,
+    QuireError,
+    UsageError,
+)
+
+BUSY: Final = frozenset({429, 502, 503, 504})
+"""Statuses of a cluster, or of what stands before it, that has no time now."""
+
+
+def unreachable(error: Exception, host: str) -> QuireError:
+    """What a failure of the network means."""
+    if isinstance(error, (http.SSLError, ssl.SSLError)):
+        return IndexUnreachable(
+            f"{host} can't prove who it is ({_reason(error)}): for a cluster of your own name its "
+            "certificates with ca_file in [cluster] of the settings"
+        )
+    if isinstance(error, http.NameResolutionError):
+        return IndexUnreachable(f"{host} can't be found: is this machine offline?")
+    if isinstance(error, (http.ConnectTimeoutError, http.NewConnectionError)):
+        return IndexUnreachable(f"{host} can't be reached ({_reason(error)})")
+    if isinstance(error, (http.TimeoutError, TimeoutError)):
+        return IndexUnreachable(f"{host} takes too long to answer")
+    return IndexUnreachable(f"{host} breaks off in the middle of an answer ({_reason(error)})")
+
+
+def refused(status: int, body: Any, host: str, name: str) -> QuireError:
+    """What an answer with an error means.
+
+    Args:
+        status: Of the answer.
+        body: Decoded JSON; None where it is something else, as of a proxy or a web server.
+        host: Who answered.
+        name: Of the index that was asked for.
+    """
+    error = body.get("error") if isinstance(body, dict) else None
+    cause = error if isinstance(error, dict) else {}
+    roots = cause.get("root_cause") or [{}]
+    kind = str(cause.get("type", ""))
+    reason = str(roots[0].get("reason") or cause.get("reason") or error or "")[:300]
+    kinds = {kind, *(str(root.get("type", "")) for root in roots)}
+    if status == 401:
+        return IndexClosed(
+            f"{host} does not know you: put your name or key into [cluster] of the settings"
+        )
+    if status == 403 and not any("block" in one for one in kinds):
+        return IndexClosed(f"{host} does not let you do that with {name}: {reason or 'no rights'}")
+    if body is None and status not in BUSY:
+        return not_a_cluster(host, f"it answers {status} and no JSON")
+    if "index_not_found_exception" in kinds:
+        return IndexMissing(
+            f"there is no index {name} on {host}: make one with `quire push URL PATH...`"
+        )
+    if any("block" in one for one in kinds):
+        return OutputError(
+            f"{host} takes no changes now ({reason}): it is read-only, or its disks are full"
+        )
+    if "too_many" in reason or any("too_many" in one for one in kinds):
+        return UsageError(f"{host} finds this too much to ask for at once: {reason}")
+    if status in BUSY:
+        return IndexUnreachable(f"{host} has no time now ({status} {reason})".replace(" )", ")"))
+    if status == 400 and any("search_phase" in one for one in (kind,)):
+        return UsageError(f"{host} can't answer that: {reason}")
+    return IndexDamaged(f"{host} fails with {name}: {status} {reason}".rstrip())
+
+
+def not_a_cluster(host: str, why: str) -> QuireError:
+    """What answers is nothing that can be searched."""
+    return IndexDamaged(f"{host} is no OpenSearch or Elasticsearch: {why}")
+
+
+def _reason(error: BaseException) -> str:
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError) and cause.errno:
+        return os.strerror(cause.errno).lower()
+    text = str(error)
+    if found := re.search(r"certificate verify failed: ([^(]+)", text):
+        return found[1].strip().lower()
+    if found := re.search(r"\[Errno (-?\d+)\] ([^')]+)", text):
+        return found[2].strip().lower()
+    return re.sub(r"^.*?>: |\s*\(_ssl\.c:\d+\)", "", text)[:200].strip().lower()

@@ -1,0 +1,114 @@
+"""What a pushed index says of itself, in an index beside it with one document."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+from urllib.parse import quote
+
+import msgspec
+
+from index.engine.cluster.client import Client
+from index.engine.cluster.mapping import CLUSTER_FINGERPRINT
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated
+
+ABOUT: Final = "-about"
+"""What the name of the index with the manifest ends in."""
+
+_DOCUMENT: Final = "manifest"
+
+
+class ClusterManifest(msgspec.Struct, frozen=True, kw_only=True):
+    """The description of one pushed index.
+
+    Attributes:
+        fingerprint: What its documents are like.
+        quire: Version of Quire that pushed it.
+        created: UTC, ISO 8601, to the second.
+        records: Number of records that were read for it, over all pushes.
+        sources: Number of papers each source format knew when it was pushed last.
+        organisations: Display name by casefolded slug.
+        same_organisations: Keys of organisations that have several, and the first of these.
+        routings: A routing value for each shard.
+        build: The number of the push that changed it last, as ``Papers.build`` has it.
+        parts: The parts of a push in parts that are whole, such as ``1/4``.
+    """
+
+    fingerprint: str
+    quire: str
+    created: str
+    records: int
+    sources: dict[str, int]
+    organisations: dict[str, str]
+    same_organisations: dict[str, str]
+    routings: list[str]
+    build: int
+    parts: list[str] = []
+
+
+def live_index(client: Client) -> str:
+    """The name of the index that the alias stands for now.
+
+    Raises:
+        IndexMissing: There is no such alias.
+        IndexDamaged: It stands for an index that Quire did not push, or for several.
+        QuireError: The cluster can't be asked.
+    """
+    address = client.address
+    found: dict[str, Any] | None = client.ask("GET", f"/_alias/{address.name}", accepted=(404,))
+    if not found:
+        raise IndexMissing(
+            f"there is no index {address.name} on {address.cluster}: make one with "
+            f"`quire push {address} PATH...`"
+        )
+    names = sorted(found)
+    if len(names) > 1:
+        raise IndexDamaged(
+            f"{address.name} on {address.cluster} stands for {len(names)} indexes, "
+            f"{' and '.join(names[:3])}: take one of them away from it"
+        )
+    return names[0]
+
+
+def read_manifest(client: Client, index: str) -> ClusterManifest:
+    """The manifest of a pushed index.
+
+    Raises:
+        IndexDamaged: It has none, or none that makes sense.
+        IndexOutdated: Another version of Quire pushed it.
+        QuireError: The cluster can't be asked.
+    """
+    address = client.address
+    path = f"/{quote(index + ABOUT)}/_doc/{_DOCUMENT}"
+    found = client.ask("GET", path, accepted=(404,))
+    if found is None:
+        raise IndexDamaged(
+            f"{address.name} on {address.cluster} was not made by `quire push`: name another, or "
+            "push papers under another name"
+        )
+    try:
+        source = found["_source"]
+        fingerprint = source["fingerprint"]
+        manifest = (
+            msgspec.convert(source, ClusterManifest) if fingerprint == CLUSTER_FINGERPRINT else None
+        )
+    except (KeyError, TypeError, msgspec.ValidationError) as error:
+        raise IndexDamaged(
+            f"what {address.name} on {address.cluster} says of itself makes no sense ({error}): "
+            f"push it anew with `quire push {address} PATH...`"
+        ) from None
+    if manifest is None:
+        raise IndexOutdated(
+            f"{address.name} on {address.cluster} was pushed by another version of Quire: push it "
+            f"anew with `quire push {address} PATH...`"
+        )
+    return manifest
+
+
+def write_manifest(client: Client, index: str, manifest: ClusterManifest) -> None:
+    """Write the manifest of an index, in an index of its own; readers see it at once."""
+    name = quote(index + ABOUT)
+    settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
+    body = {"settings": {"index": settings}, "mappings": {"enabled": False}}
+    if client.ask("GET", f"/{name}", accepted=(404,)) is None:
+        client.ask("PUT", f"/{name}", body, accepted=(400,))
+    client.ask("PUT", f"/{name}/_doc/{_DOCUMENT}", manifest, refresh="true")

@@ -1,0 +1,218 @@
+"""Papers that are pushed to a cluster: all of them once, and searched when they are whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index.building.push import Part, push
+from index.building.report import BuildRefused
+from index.cli import main
+from index.errors import IndexMissing, IndexUnreachable, OutputError, UsageError
+from tests.support.fake_cluster import FakeCluster, Fault, fake_cluster
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCluster]:
+    """One that nobody waits for between attempts."""
+    monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
+    monkeypatch.setattr("index.engine.cluster.bulk._FIRST_WAIT", 0.0)
+    with fake_cluster() as running:
+        yield running
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Path:
+    """A file of three papers, one of them twice, and a line that is none."""
+    path = tmp_path / "papers.jsonl"
+    papers = [
+        {"title": "Maps of Rivers", "arxiv_id": "9901.00001", "upvotes": 3},
+        {"title": "Maps of Rivers", "abstract": "They fold."},
+        {"title": "Loud Rooms", "arxiv_id": "9901.00002"},
+        {"title": "Old Ovens"},
+        {"abstract": "It has no title."},
+    ]
+    path.write_text("".join(json.dumps(one) + "\n" for one in papers))
+    return path
+
+
+def titles(cluster: FakeCluster) -> list[str]:
+    return sorted(one["paper"]["title"] for one in cluster.live().values())
+
+
+def test_a_new_index_is_searched_when_it_is_whole(cluster: FakeCluster, lines: Path) -> None:
+    swapped_at: list[int] = []
+
+    def note(method: str, path: str) -> None:
+        if path == "/_aliases":
+            swapped_at.append(sum(map(len, cluster.indexes.values())))
+
+    cluster.before = note
+    report = push(cluster.address(), [lines])
+    assert (report.records, report.merged, report.rejected.count) == (5, 1, 1)
+    assert (report.read, report.sent, report.papers, report.live) == (3, 3, 3, True)
+    assert titles(cluster) == ["Loud Rooms", "Maps of Rivers", "Old Ovens"]
+    # The three papers and the manifest were there before.
+    assert swapped_at == [4]
+    (made,) = (one for name, one in cluster.settings.items() if not name.endswith("-about"))
+    assert made["settings"]["index"]["number_of_shards"] == 1
+    assert made["settings"]["index"]["number_of_replicas"] == 0
+
+
+def test_the_same_again_is_another_index_and_the_one_before_that_goes(
+    cluster: FakeCluster, lines: Path
+) -> None:
+    names = [push(cluster.address(), [lines]).generation for _ in range(3)]
+    assert len(set(names)) == 3
+    assert cluster.aliases["papers"] == names[2]
+    # Those who are reading the one before go on reading it.
+    assert set(cluster.indexes) == {f"{name}{end}" for name in names[1:] for end in ("", "-about")}
+
+
+def test_an_index_of_another_alias_stays(cluster: FakeCluster, lines: Path) -> None:
+    other = push(cluster.address("papers-old"), [lines]).generation
+    for _ in range(3):
+        push(cluster.address(), [lines])
+    assert other in cluster.indexes
+
+
+def test_a_paper_keeps_the_day_on_which_it_was_first_there(
+    cluster: FakeCluster, lines: Path
+) -> None:
+    push(cluster.address(), [lines])
+    for one in cluster.live().values():
+        one["paper"]["added"] = "2020-02-03"
+    push(cluster.address(), [lines])
+    assert {one["paper"]["added"] for one in cluster.live().values()} == {"2020-02-03"}
+
+
+def test_a_push_that_was_cut_off_goes_on_where_it_was(cluster: FakeCluster, lines: Path) -> None:
+    cluster.faults.append(Fault("/_aliases", 500, {"error": "x"}, times=1))
+    with pytest.raises(Exception, match="fails with papers"):
+        push(cluster.address(), [lines])
+    assert cluster.aliases == {}
+    report = push(cluster.address(), [lines])
+    assert (report.sent, report.unchanged, report.papers) == (0, 3, 3)
+    assert len(titles(cluster)) == 3
+
+
+def test_parts_that_several_machines_send(cluster: FakeCluster, lines: Path) -> None:
+    first = push(cluster.address(), [lines], part=Part(1, 2))
+    assert not first.live
+    assert cluster.aliases == {}
+    second = push(cluster.address(), [lines], part=Part(2, 2))
+    assert second.live
+    assert first.sent + second.sent == 3
+    assert first.generation == second.generation
+    assert titles(cluster) == ["Loud Rooms", "Maps of Rivers", "Old Ovens"]
+
+
+def test_a_cluster_without_time_is_waited_for(cluster: FakeCluster, lines: Path) -> None:
+    cluster.faults += [Fault("/_bulk", 429, {}, times=2), Fault("/_bulk", item=429, times=2)]
+    report = push(cluster.address(), [lines])
+    assert (report.sent, report.refused.count) == (3, 0)
+    assert cluster.paths("POST").count("/_bulk") == 5
+
+
+def test_a_cluster_that_never_has_time(cluster: FakeCluster, lines: Path) -> None:
+    cluster.faults.append(Fault("/_bulk", 429, {}))
+    with pytest.raises(IndexUnreachable, match="has no time now"):
+        push(cluster.address(), [lines])
+    assert cluster.aliases == {}
+
+
+def test_what_is_too_much_at_once_is_sent_in_halves(cluster: FakeCluster, lines: Path) -> None:
+    cluster.faults.append(Fault("/_bulk", 413, "too large", times=1))
+    assert push(cluster.address(), [lines]).sent == 3
+    cluster.faults.append(Fault("/_bulk", 413, "too large"))
+    report = push(cluster.address("others"), [lines])
+    assert (report.sent, report.refused.count) == (0, 3)
+    assert "too large" in report.refused.first[0].reason
+
+
+def test_papers_that_a_cluster_refuses_are_told_one_by_one(
+    cluster: FakeCluster, lines: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cluster.faults.append(Fault("/_bulk", item=400))
+    assert main(["push", cluster.address(), str(lines)]) == 0
+    told = capsys.readouterr().err
+    assert told.count("refused by the cluster ") == 3
+    assert "9901.00001: told to" in told
+    assert "3 refused" in told
+
+
+def test_a_cluster_that_is_read_only(cluster: FakeCluster, lines: Path) -> None:
+    block = {"type": "cluster_block_exception", "reason": "disk usage exceeded flood-stage"}
+    cluster.faults.append(Fault("/_bulk", 403, {"error": block | {"root_cause": [block]}}))
+    with pytest.raises(OutputError, match="flood-stage"):
+        push(cluster.address(), [lines])
+
+
+def test_nothing_is_pushed_where_a_record_is_rejected_and_that_is_not_wanted(
+    cluster: FakeCluster, lines: Path
+) -> None:
+    with pytest.raises(BuildRefused, match="--strict") as caught:
+        push(cluster.address(), [lines], strict=True)
+    assert caught.value.report.index == cluster.address()
+    assert cluster.indexes == {}
+
+
+def test_an_index_that_is_not_of_quire_is_left_alone(cluster: FakeCluster, lines: Path) -> None:
+    cluster.indexes["papers"] = {"1": {}}
+    with pytest.raises(UsageError, match="push to another name"):
+        push(cluster.address(), [lines])
+    assert cluster.indexes == {"papers": {"1": {}}}
+
+
+def test_an_update_needs_an_index(cluster: FakeCluster, lines: Path) -> None:
+    with pytest.raises(IndexMissing):
+        push(cluster.address(), [lines], update=True)
+
+
+def test_an_update_refreshes_what_is_there_and_renames_what_learnt_its_id(
+    cluster: FakeCluster, lines: Path, tmp_path: Path
+) -> None:
+    push(cluster.address(), [lines])
+    more = tmp_path / "more.jsonl"
+    papers: list[dict[str, Any]] = [
+        {"title": "Old Ovens", "arxiv_id": "9901.00003"},
+        {"title": "Loud Rooms", "arxiv_id": "9901.00002"},
+        {"title": "New Chairs"},
+    ]
+    more.write_text("".join(json.dumps(one) + "\n" for one in papers))
+    report = push(cluster.address(), [more], update=True)
+    assert (report.sent, report.unchanged, report.papers) == (2, 1, 4)
+    assert titles(cluster) == ["Loud Rooms", "Maps of Rivers", "New Chairs", "Old Ovens"]
+    assert "9901.00003" in cluster.live()
+    again = push(cluster.address(), [more], update=True)
+    assert (again.sent, again.unchanged) == (0, 3)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--shard", "0/2"],
+        ["--shard", "3/2"],
+        ["--shard", "x"],
+        ["--shards", "0"],
+        ["--replicas", "-1"],
+        ["--update", "--shard", "1/2"],
+    ],
+)
+def test_arguments_that_make_no_sense(
+    arguments: list[str], cluster: FakeCluster, lines: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["push", cluster.address(), str(lines), *arguments]) == 2
+    assert capsys.readouterr().err.startswith("quire: --")
+
+
+def test_the_report_as_json(
+    cluster: FakeCluster, lines: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["push", cluster.address(), str(lines), "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert (report["command"], report["sent"], report["refused"]["count"]) == ("push", 3, 0)

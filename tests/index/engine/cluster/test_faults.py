@@ -1,0 +1,225 @@
+"""What a cluster, or what stands in its place, may do wrong ends in a sentence and an exit code."""
+
+from __future__ import annotations
+
+import json
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from index import open_index
+from index.engine.cluster.address import parse_address
+from index.engine.cluster.client import Client
+from index.engine.cluster.credentials import Credentials
+from index.errors import (
+    IndexClosed,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutdated,
+    IndexUnreachable,
+    OutputError,
+    QuireError,
+    UsageError,
+)
+from tests.support.fake_cluster import FakeCluster, Fault, fake_cluster
+
+MANIFEST = {
+    "fingerprint": "",
+    "quire": "0",
+    "created": "2024-06-15T00:00:00Z",
+    "records": 1,
+    "sources": {},
+    "organisations": {},
+    "same_organisations": {},
+    "routings": ["0"],
+    "build": 1,
+}
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCluster]:
+    """One with an index that Quire pushed, whose client does not wait between attempts."""
+    from index.engine.cluster.mapping import CLUSTER_FINGERPRINT
+
+    monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
+    with fake_cluster() as running:
+        running.aliases["papers"] = "papers-1"
+        running.indexes["papers-1"] = {}
+        about = {"manifest": MANIFEST | {"fingerprint": CLUSTER_FINGERPRINT}}
+        running.indexes["papers-1-about"] = about
+        yield running
+
+
+def error_of(kind: str, reason: str = "why") -> dict[str, Any]:
+    cause = {"type": kind, "reason": reason}
+    return {"error": cause | {"root_cause": [cause]}}
+
+
+def test_an_index_is_opened_and_described(cluster: FakeCluster) -> None:
+    with open_index(cluster.address()) as papers:
+        assert papers.count == 0
+        assert papers.generation == "papers-1.1"
+        assert not papers.is_stale()
+        cluster.indexes["papers-1-about"]["manifest"]["build"] = 2
+        assert papers.is_stale()
+    assert all("Authorization" not in headers for _, _, headers in cluster.seen)
+
+
+def test_who_asks_is_told_with_every_request(
+    cluster: FakeCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIRE_CLUSTER_API_KEY", "abc")
+    open_index(cluster.address()).close()
+    assert {headers.get("Authorization") for _, _, headers in cluster.seen} == {"ApiKey abc"}
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "why"),
+    [
+        (Fault("/", 200, "<html>Welcome</html>"), IndexDamaged, "is no OpenSearch"),
+        (Fault("/", 404, "<html>Nothing</html>"), IndexDamaged, "is no OpenSearch.*404"),
+        (Fault("/", 200, {"hello": 1}), IndexDamaged, "says nothing of its version"),
+        (Fault("/", 200, []), IndexDamaged, "says nothing of its version"),
+        (
+            Fault("/$", 200, {"version": {"number": "1.3.0", "distribution": "opensearch"}}),
+            IndexOutdated,
+            "is OpenSearch 1.3.0",
+        ),
+        (
+            Fault("/$", 200, {"version": {"number": "7.10.2"}}),
+            IndexOutdated,
+            "is Elasticsearch 7.10.2",
+        ),
+        (Fault("/$", 200, {"version": {"number": "next"}}), IndexOutdated, "Elasticsearch next"),
+        (Fault("/", 401, error_of("security")), IndexClosed, "does not know you"),
+        (Fault("/_alias", 403, error_of("security")), IndexClosed, "does not let you"),
+        (Fault("/", 503, error_of("unavailable")), IndexUnreachable, "has no time now"),
+        (Fault("/", 429, "<html>"), IndexUnreachable, "has no time now"),
+        (Fault("/_alias", 404, {"error": "x"}), IndexMissing, "quire push"),
+        (Fault("/_alias", 200, {"a": {}, "b": {}}), IndexDamaged, "stands for 2 indexes"),
+        (Fault("/papers-1-about", 404, {}), IndexDamaged, "was not made by `quire push`"),
+        (
+            Fault("/papers-1-about", 200, {"_source": {"fingerprint": "other"}}),
+            IndexOutdated,
+            "another version of Quire",
+        ),
+        (Fault("/papers-1-about", 200, {"_source": {}}), IndexDamaged, "makes no sense"),
+        (
+            Fault("/papers-1/_search", 404, error_of("index_not_found_exception")),
+            IndexMissing,
+            "no index papers",
+        ),
+        (Fault("/papers-1/_search", 400, error_of("too_many_clauses")), UsageError, "too much"),
+        (
+            Fault("/papers-1/_search", 200, {"_shards": {"failed": 1, "total": 3}}),
+            IndexUnreachable,
+            "1 of the 3 parts",
+        ),
+        (Fault("/papers-1/_search", 500, error_of("boom")), IndexDamaged, "500 why"),
+    ],
+)
+def test_what_goes_wrong_is_told(
+    fault: Fault, kind: type[QuireError], why: str, cluster: FakeCluster
+) -> None:
+    cluster.faults.append(fault)
+    with pytest.raises(kind, match=why) as caught:
+        open_index(cluster.address())
+    assert "\n" not in str(caught.value)
+    assert type(caught.value) is kind
+
+
+def test_what_passes_is_waited_for(cluster: FakeCluster) -> None:
+    cluster.faults.append(Fault("/_alias", 503, error_of("unavailable"), times=2))
+    open_index(cluster.address()).close()
+    assert cluster.paths("GET").count("/_alias/papers") == 3
+
+
+def test_a_cluster_that_takes_no_changes(cluster: FakeCluster) -> None:
+    cluster.faults.append(Fault("/x", 403, error_of("cluster_block_exception", "read-only")))
+    client = Client(parse_address(cluster.address()), Credentials())
+    with pytest.raises(OutputError, match="takes no changes now"):
+        client.ask("PUT", "/x", {})
+
+
+def test_an_answer_that_makes_no_sense_is_damage(cluster: FakeCluster) -> None:
+    with open_index(cluster.address()) as papers:
+        cluster.faults.append(Fault("/papers-1/_search", 200, {"hits": {}}))
+        with pytest.raises(IndexDamaged, match="makes no sense"):
+            papers.search("quark")
+
+
+def test_another_host_answers_for_one_that_is_lost(cluster: FakeCluster) -> None:
+    with socket.socket() as lost:
+        lost.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{lost.getsockname()[1]}"
+        with open_index(f"http://{host},{cluster.host}/papers") as papers:
+            assert papers.search("").total == 0
+
+
+def test_a_host_that_is_not_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
+    with socket.socket() as lost:
+        lost.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{lost.getsockname()[1]}"
+        with pytest.raises(IndexUnreachable, match=f"{host} can't be reached .connection refused"):
+            open_index(f"http://{host}/papers")
+
+
+def test_a_host_that_falls_silent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host = f"127.0.0.1:{silent.getsockname()[1]}"
+        client = Client(parse_address(f"http://{host}/papers"), Credentials(), answering=0.05)
+        with pytest.raises(IndexUnreachable, match="takes too long"):
+            client.version()
+
+
+def test_a_certificate_that_nobody_vouches_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1"]
+    named = ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"]
+    try:
+        subprocess.run(
+            [*made, *named, "-keyout", key, "-out", certificate], check=True, capture_output=True
+        )
+    except FileNotFoundError:
+        pytest.skip("openssl is not on this machine")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"https://127.0.0.1:{server.getsockname()[1]}/papers"
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = server.accept()
+                except OSError:
+                    return
+                body = json.dumps(
+                    {"version": {"number": "2.19.6", "distribution": "opensearch"}}
+                ).encode()
+                try:
+                    with context.wrap_socket(connection, server_side=True) as secure:
+                        secure.recv(65_536)
+                        head = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: "
+                        secure.sendall(head + str(len(body)).encode() + b"\r\n\r\n" + body)
+                except OSError:
+                    connection.close()
+
+        threading.Thread(target=serve, daemon=True).start()
+        with pytest.raises(IndexUnreachable, match=r"can't prove who it is.*ca_file"):
+            open_index(address)
+        trusting = Client(parse_address(address), Credentials(ca_file=str(certificate)))
+        assert trusting.version().number == "2.19.6"
+        server.shutdown(socket.SHUT_RDWR)
+    with pytest.raises(UsageError, match="ca_file, /nowhere"):
+        Client(parse_address(address), Credentials(ca_file="/nowhere"))

@@ -1,0 +1,236 @@
+"""A server on loopback that keeps documents as a cluster does, and fails when it is told to.
+
+It does not search: whatever is asked for, it gives all documents. What queries find is tested with
+a real cluster.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, Final
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import msgspec
+
+_VERSION: Final = {"distribution": "opensearch", "number": "2.19.6"}
+
+
+class Fault(msgspec.Struct):
+    """What to answer to some requests instead.
+
+    Attributes:
+        path: A regular expression that their paths begin with.
+        status: What to answer with.
+        body: Text, or what to make JSON of.
+        times: How often; -1 for always.
+        item: The status of every operation of a bulk request, in the place of ``status``.
+    """
+
+    path: str
+    status: int = 500
+    body: Any = None
+    times: int = -1
+    item: int = 0
+
+
+class FakeCluster:
+    """What the server knows.
+
+    Attributes:
+        host: Where it listens.
+        indexes: Documents by name, by index.
+        aliases: The index of each alias.
+        settings: What each index was made with.
+        faults: What goes wrong.
+        seen: Method and path of each request, with its headers.
+    """
+
+    def __init__(self, host: str) -> None:
+        self.host = host
+        self.indexes: dict[str, dict[str, Any]] = {}
+        self.aliases: dict[str, str] = {}
+        self.settings: dict[str, Any] = {}
+        self.faults: list[Fault] = []
+        self.seen: list[tuple[str, str, dict[str, str]]] = []
+        self.version: dict[str, str] = dict(_VERSION)
+        self.before: Callable[[str, str], None] = lambda _method, _path: None
+        self.lock = threading.Lock()
+
+    def address(self, name: str = "papers") -> str:
+        """The address of an index."""
+        return f"http://{self.host}/{name}"
+
+    def paths(self, method: str) -> list[str]:
+        """The paths that were asked for by a method."""
+        return [path for one, path, _ in self.seen if one == method]
+
+    def live(self, name: str = "papers") -> dict[str, Any]:
+        """The documents that an alias stands for."""
+        return self.indexes[self.aliases[name]]
+
+    def fault_at(self, path: str) -> Fault | None:
+        """The fault for a path, used once more."""
+        for fault in self.faults:
+            if fault.times and re.match(fault.path, path):
+                fault.times -= 1
+                return fault
+        return None
+
+    def answer(self, method: str, path: str, query: dict[str, str], data: bytes) -> tuple[int, Any]:
+        """Status and body of an answer."""
+        parts = [unquote(part) for part in path.strip("/").split("/") if part]
+        match method, *parts:
+            case ["GET"]:
+                return 200, {"version": self.version, "tagline": "for tests"}
+            case ["GET", "_alias", name]:
+                index = self.aliases.get(name)
+                return (200, {index: {}}) if index else (404, {"error": "alias missing"})
+            case ["GET", "_cluster", "health"]:
+                return 200, {"number_of_data_nodes": 1}
+            case ["POST", "_aliases"]:
+                for action in msgspec.json.decode(data)["actions"]:
+                    if "add" in action:
+                        self.aliases[action["add"]["alias"]] = action["add"]["index"]
+                return 200, {"acknowledged": True}
+            case ["POST", "_bulk"]:
+                return 200, self._bulk(data)
+            case ["POST", "_mtermvectors"]:
+                return 200, {"docs": [{"term_vectors": {}}]}
+            case ["GET", name, "_alias"]:
+                pattern = re.escape(name).replace("\\*", ".*")
+                return 200, {one: {} for one in self.indexes if re.fullmatch(pattern, one)}
+            case ["PUT", name]:
+                self.indexes[name] = {}
+                self.settings[name] = msgspec.json.decode(data)
+                return 200, {"acknowledged": True}
+            case ["PUT", name, "_doc", key]:
+                self.indexes[name][key] = msgspec.json.decode(data)
+                return 201, {"result": "created"}
+            case ["PUT", name, "_settings"]:
+                return 200, {"acknowledged": True}
+            case ["DELETE", name]:
+                self.indexes.pop(name, None)
+                return 200, {"acknowledged": True}
+            case [_, name, *_] if name not in self.indexes:
+                error = {"type": "index_not_found_exception", "reason": f"no such index [{name}]"}
+                return 404, {"error": error | {"root_cause": [error]}, "status": 404}
+            case ["GET", name]:
+                return 200, {name: {}}
+            case ["GET", name, "_doc", key]:
+                found = self.indexes[name].get(key)
+                return (200, {"found": True, "_source": found}) if found else (404, {})
+            case ["GET", name, "_settings"]:
+                return 200, {name: {"settings": {"index": {"number_of_shards": "1"}}}}
+            case ["GET", name, "_search_shards"]:
+                return 200, {"shards": [[{"shard": 0}]]}
+            case ["GET", name, "_count"]:
+                return 200, {"count": len(self.indexes[name])}
+            case ["POST", name, "_refresh"]:
+                return 200, {}
+            case ["POST", name, "_mget"]:
+                return 200, {"docs": [self._document(name, key) for key in _ids(data)]}
+            case ["POST", name, "_search"]:
+                return 200, self._search(name, msgspec.json.decode(data))
+            case _:
+                return 400, {"error": {"type": "no_handler", "reason": f"{method} {path}"}}
+
+    def _document(self, name: str, key: str) -> dict[str, Any]:
+        source = self.indexes[name].get(key)
+        if source is None:
+            return {"_id": key, "found": False}
+        return {"_id": key, "found": True, "_source": {"paper": source["paper"]}}
+
+    def _bulk(self, data: bytes) -> dict[str, Any]:
+        items = []
+        lines = iter(data.splitlines())
+        for line in lines:
+            ((kind, action),) = msgspec.json.decode(line).items()
+            documents = self.indexes.setdefault(action["_index"], {})
+            if kind == "index":
+                documents[action["_id"]] = msgspec.json.decode(next(lines))
+                items.append({kind: {"_id": action["_id"], "status": 201}})
+            else:
+                found = documents.pop(action["_id"], None)
+                status = 404 if found is None else 200
+                items.append({kind: {"_id": action["_id"], "status": status}})
+        return {"errors": False, "items": items}
+
+    def _search(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
+        keys = sorted(self.indexes[name])
+        first = body.get("from", 0)
+        hits = [
+            {"_id": key, "_score": 1.0, "sort": [1.0, 1, key]}
+            for key in keys[first : first + body["size"]]
+        ]
+        shards = {"total": 1, "failed": 0}
+        counts: dict[str, Any] = {one: {"buckets": []} for one in body.get("aggs", {})}
+        return {
+            "_shards": shards,
+            "hits": {"total": {"value": len(keys)}, "hits": hits},
+            "aggregations": counts,
+        }
+
+
+def _ids(data: bytes) -> list[str]:
+    ids: list[str] = msgspec.json.decode(data)["ids"]
+    return ids
+
+
+@contextmanager
+def fake_cluster() -> Iterator[FakeCluster]:
+    """Run one; it is gone afterwards."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def handle_any(self) -> None:
+            parts = urlsplit(self.path)
+            data = self.rfile.read(int(self.headers.get("content-length", 0)))
+            query = {name: values[0] for name, values in parse_qs(parts.query).items()}
+            with cluster.lock:
+                cluster.seen.append((self.command, parts.path, dict(self.headers.items())))
+                cluster.before(self.command, parts.path)
+                status, body = self.found(parts.path, query, data)
+            sent = body.encode() if isinstance(body, str) else msgspec.json.encode(body)
+            self.send_response(status)
+            self.send_header("Content-Type", "application/json")
+            self.send_header("Content-Length", str(len(sent)))
+            self.end_headers()
+            self.wfile.write(sent)
+
+        def __getattr__(self, name: str) -> Callable[[], None]:
+            if name.startswith("do_"):
+                return self.handle_any
+            raise AttributeError(name)
+
+        def found(self, path: str, query: dict[str, str], data: bytes) -> tuple[int, Any]:
+            fault = cluster.fault_at(path)
+            if fault is None:
+                return cluster.answer(self.command, path, query, data)
+            if not fault.item:
+                return fault.status, fault.body
+            error = {"type": "rejected", "reason": "told to"}
+            actions = [line for line in data.splitlines() if line.startswith(b'{"index":{"_index')]
+            items = [{"index": {"status": fault.item, "error": error}} for _ in actions]
+            return 200, {"errors": True, "items": items}
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+    server = Server(("127.0.0.1", 0), Handler)
+    cluster = FakeCluster(f"127.0.0.1:{server.server_address[1]}")
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    try:
+        yield cluster
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
