@@ -87,7 +87,9 @@ class Database:
 
         What is written to a file that was moved away would be lost.
         """
-        if self._connection is not None and self._state_of_file() != self._opened_state:
+        is_other = self._connection is not None and self._state_of_file() != self._opened_state
+        # What was opened for reading without locks may be written by now.
+        if is_other or (make and self._unlocked):
             self.close()
         if self._connection is None:
             if not make and not os.path.exists(self.path):
@@ -104,8 +106,14 @@ class Database:
             return ()
         if not self._unlocked:
             return found.st_dev, found.st_ino
-        has_log = os.path.exists(f"{self.path}-wal")
-        return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size, has_log
+        return found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size, self._has_log()
+
+    def _has_log(self) -> bool:
+        """Whether changes stand beside the file that are to go into it."""
+        try:
+            return os.path.getsize(f"{self.path}-wal") > 0
+        except OSError:
+            return False
 
     @contextmanager
     def errors_told(self, what: str) -> Iterator[None]:
@@ -133,7 +141,9 @@ class Database:
         if not isinstance(error, sqlite3.Error):
             return None
         # The lower eight bits are the kind of error, the others say more of it.
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        extended = getattr(error, "sqlite_errorcode", 0)
+        is_full = extended in (sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_FULL)
+        code = sqlite3.SQLITE_FULL if is_full else extended & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return LibraryBusy(
                 f"the library at {self.path} is being written by other processes: try again"
@@ -164,7 +174,7 @@ class Database:
             if not os.path.exists(self.path):
                 # What somebody reads and thinks is nobody else's business.
                 os.close(os.open(self.path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600))
-        connection = self._connected()
+        connection = self._connected(make=make)
         try:
             is_empty, version = self._examined(connection)
             if is_empty and not make:
@@ -187,9 +197,12 @@ class Database:
 
     def _examined(self, connection: sqlite3.Connection) -> tuple[bool, int]:
         """Whether nothing is in a file yet, and its version; what is no library is refused."""
+        # In one transaction: another process may be making the tables.
+        connection.execute("BEGIN")
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        connection.execute("COMMIT")
         if application != schema.APPLICATION_ID and (tables or version or application):
             raise LibraryDamaged(
                 f"the file at {self.path} is no library of Quire: name another with --library"
@@ -202,18 +215,22 @@ class Database:
             )
         return not tables, version
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connected(self, *, make: bool) -> sqlite3.Connection:
         import sqlite3
 
         self._unlocked = False
         if not self.read_only:
             try:
                 return self._connected_by("mode=rw")
-            except sqlite3.OperationalError:
-                # A folder in which nothing may be written still has something to read.
-                if os.access(self.path, os.W_OK) and os.access(os.path.dirname(self.path), os.W_OK):
+            except sqlite3.OperationalError as error:
+                # A folder in which nothing may be written still has something to read, and so has
+                # a full disk, on which there is no room for the file of locks.
+                folder = os.path.dirname(os.path.abspath(self.path))
+                is_closed = not (os.access(self.path, os.W_OK) and os.access(folder, os.W_OK))
+                is_full = error.sqlite_errorcode == sqlite3.SQLITE_IOERR_SHMSIZE
+                if not is_closed and (make or not is_full or self._has_log()):
                     raise
-        if os.path.exists(f"{self.path}-wal"):
+        if self._has_log():
             return self._connected_by("mode=ro")
         # Without a log nobody writes it now, and reading needs no locks, which are files too.
         self._unlocked = True
