@@ -242,7 +242,8 @@ def row(
         if last:
             segments += _columns_beside(paper, columns, inks, sort, now, matches)
         segments.append(Segment(" " * TRAIL, ink))
-        if cursor:
+        if cursor and not number:
+            # The ground of one line says where the cursor is, and is half as much to send as two.
             over = inks.cursor if focused else inks.cursor_blurred
             segments = [Segment(text, (style or ink) + over) for text, style, _ in segments]
         drawn.append(Strip(_joined(segments)).adjust_cell_length(columns.width, ink))

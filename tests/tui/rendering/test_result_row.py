@@ -306,3 +306,20 @@ def test_the_names_of_the_columns_stand_where_their_orders_are(width: int, sort:
     if (at := line.find("Organisation")) >= 0:
         assert order_at(columns, at, sort) is None
     assert order_at(columns, 0, sort) is None
+
+
+def test_the_ground_of_the_first_line_alone_says_where_the_cursor_is() -> None:
+    """What does not change is not sent: a move to the next paper is some 370 bytes."""
+    title = "sparse experts " + "and " * 20
+    paper = Paper(title=title, org="lantern", published=datetime.date(2025, 11, 2))
+    plain, chosen = (drawn(paper, 71, cursor=cursor, focused=cursor) for cursor in (False, True))
+    assert grounds(plain[0]).isdisjoint(grounds(chosen[0]))
+    assert grounds(plain[1]) == grounds(chosen[1])
+    same = "lantern"
+    assert [part.style for part in plain[1] if same in part.text] == [
+        part.style for part in chosen[1] if same in part.text
+    ]
+
+
+def grounds(line: Strip) -> set[object]:
+    return {(part.style.bgcolor, part.style.reverse) for part in line if part.style}
