@@ -122,6 +122,8 @@ class Papers(Protocol):
         *,
         organisations: int = 50,
         find_organisation: str = "",
+        find_category: str = "",
+        find_venue: str = "",
         days_by: str = "date",
         only: Collection[str] | None = None,
         prefix: bool = False,
@@ -135,6 +137,8 @@ class Papers(Protocol):
             query: What to find.
             organisations: Most organisations, categories and venues to list.
             find_organisation: List only organisations whose slug or name has this in it.
+            find_category: List only categories whose name has this in it.
+            find_venue: List only venues whose name has this in it.
             days_by: The field of dates by which years and months are counted: ``date``,
                 ``featured`` or ``added``.
             only: Count by these alone, of ``FACET_FIELDS``; the others come out empty. None for

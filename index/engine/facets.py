@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -46,7 +46,7 @@ def count_facets(
     *,
     only: Collection[str] | None,
     most: int,
-    sought: str,
+    sought: Mapping[str, str],
     days_by: str,
 ) -> Facets:
     """Count facets of a query.
@@ -59,7 +59,8 @@ def count_facets(
         tree: The query.
         only: The facets to count, of ``FACET_FIELDS``; None for all.
         most: Organisations, categories and venues to list.
-        sought: What the listed organisations have in slug or name, in any case.
+        sought: What the listed organisations, categories and venues have in their names, in any
+            case, by field; empty for any.
         days_by: The field of dates that years and months are counted by.
     """
     days = FIELDS[days_by]
@@ -75,7 +76,7 @@ def count_facets(
             "organisations": {
                 "terms": {
                     "field": "org",
-                    "size": _ALL if sought else min(every + len(known.same), _ALL),
+                    "size": _ALL if sought["org"] else min(every + len(known.same), _ALL),
                     "segment_size": _ALL,
                 }
             },
@@ -119,7 +120,7 @@ def count_facets(
     if "org" in found:
         counting = OrganisationCounts(searcher, matching(trees["org"]), known)
         organisations = found["org"]
-        listed, rest = counting.of(organisations["organisations"], most, sought)
+        listed, rest = counting.of(organisations["organisations"], most, sought["org"])
         parts["organisations"], parts["organisations_rest"] = listed, rest
         unknown = _total(organisations) - int(organisations["known"]["value"])
         parts["organisations_unknown"] = unknown
@@ -129,7 +130,7 @@ def count_facets(
         if field in found:
             having = partial(_having, matching, trees[field])
             counts = NameCounts(searcher, having, names, field)
-            parts[name] = counts.of(found[field], most)
+            parts[name] = counts.of(found[field], most, sought[field])
             parts[f"{name}_unknown"] = unnamed(found[field], field)
     return msgspec.structs.replace(facets, **parts)
 

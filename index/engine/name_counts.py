@@ -63,12 +63,13 @@ class NameCounts:
         self._names = names
         self._field = field
 
-    def of(self, found: dict[str, Any], most: int) -> list[FacetCount]:
+    def of(self, found: dict[str, Any], most: int, sought: str) -> list[FacetCount]:
         """The most frequent names.
 
         Args:
             found: What Tantivy has counted.
             most: Names to list.
+            sought: What they have in them, in any case; empty for any.
         """
         counts = {bucket["key"]: bucket["doc_count"] for bucket in found[self._field]["buckets"]}
         counts.pop(_UNNAMED, None)
@@ -76,7 +77,10 @@ class NameCounts:
             # These have subjects, such as cond-mat, and find the papers of them too.
             archives = {name.partition(".")[0] for name in counts if "." in name}
             counts |= {name: self._below(name) for name in archives.intersection(counts)}
-        first = sorted(counts, key=lambda name: (-counts[name], name))[:most]
+        low = sought.casefold()
+        first = sorted(
+            (name for name in counts if low in name), key=lambda name: (-counts[name], name)
+        )[:most]
         if self._field == "venue":
             counts |= _with_longer(counts, first)
         first.sort(key=lambda name: (-counts[name], name))

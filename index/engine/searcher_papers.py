@@ -187,6 +187,8 @@ class SearcherPapers(Papers):
         *,
         organisations: int = 50,
         find_organisation: str = "",
+        find_category: str = "",
+        find_venue: str = "",
         days_by: str = "date",
         only: Collection[str] | None = None,
         prefix: bool = False,
@@ -207,7 +209,7 @@ class SearcherPapers(Papers):
                 answer.tree,
                 only=only,
                 most=organisations,
-                sought=find_organisation,
+                sought={"org": find_organisation, "cat": find_category, "venue": find_venue},
                 days_by=days_by,
             )
             return msgspec.structs.replace(counted, **answer.notes())

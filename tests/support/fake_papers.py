@@ -134,6 +134,8 @@ class FakePapers(Papers):
         *,
         organisations: int = 50,
         find_organisation: str = "",
+        find_category: str = "",
+        find_venue: str = "",
         days_by: str = "date",
         only: Collection[str] | None = None,
         prefix: bool = False,
@@ -179,9 +181,9 @@ class FakePapers(Papers):
                 for low, high in AUTHOR_BUCKETS
             ],
             authors_unknown=sum(p.author_count is None for p in counted),
-            categories=[FacetCount(*pair) for pair in categories.most_common()],
+            categories=_named(categories, find_category, organisations),
             categories_unknown=sum(not p.categories for p in in_category),
-            venues=[FacetCount(*pair) for pair in venues.most_common()],
+            venues=_named(venues, find_venue, organisations),
             venues_unknown=sum(p.venue is None for p in at_venue),
             without={
                 "org": len(papers),
@@ -299,3 +301,9 @@ class FakePapers(Papers):
 
     def close(self) -> None:
         self.closed = True
+
+
+def _named(counts: Counter[str], sought: str, most: int) -> list[FacetCount]:
+    low = sought.casefold()
+    found = [FacetCount(*pair) for pair in counts.most_common() if low in pair[0].casefold()]
+    return found[:most]

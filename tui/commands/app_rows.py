@@ -22,7 +22,7 @@ APP_COMMANDS: tuple[Command, ...] = (
     ),
     *under(
         APP, "list", ALLOWED,
-        Row("app.quit", "q", "quit", "Quit; from other places q goes one level up", footer=50),
+        Row("app.quit", "q", "quit", "Quit; from other places q goes one level up", footer=4),
     ),
     *under(
         APP, "everywhere", ALLOWED,

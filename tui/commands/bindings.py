@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from tui.commands.command import Command, Context
 
 
-LAST_IN_FOOTER = 50
-"""From this place on commands stand after those of all other contexts."""
-
-
 def in_context(context: Context) -> list[Command]:
     """The commands whose keys work in a context, with the keys that the user gave them."""
     return [command for command in commands_in_force() if command.context == context]
@@ -59,14 +55,11 @@ def footer_commands(contexts: Iterable[Context], *, printing: bool = False) -> l
     shown: list[tuple[int, int, Command]] = []
     for depth, context in enumerate(contexts):
         commands = in_context(context)
-        # What all filters have in common belongs to each of them, as both belong to the screen.
-        depth -= context in {"filters", "anywhere"}
+        # What all filters have in common belongs to each of them, as both belong to the screen; and
+        # the list is what the screen is for.
+        depth += (context == "list") - (context in {"filters", "anywhere"})
         shown.extend(
-            (
-                depth if command.footer < LAST_IN_FOOTER else len(CONTEXT_NAMES),
-                command.footer,
-                command,
-            )
+            (depth, command.footer, command)
             for command in commands
             if command.footer and command.keys and command.keys[0] not in taken
         )

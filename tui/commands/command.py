@@ -63,7 +63,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
         group: The heading it stands under in help.
         context: Where its keys work.
         footer: Place in the footer among those of its context, 0 for none; small numbers are shown
-            first, and from ``LAST_IN_FOOTER`` on after all contexts.
+            first.
         refusal: Says why the command can do nothing now, or None.
         counted: Whether a number typed before it is handed to its method.
         synonyms: What people also call it or look for it by, for the palette.

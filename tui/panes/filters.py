@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.containers import Vertical
@@ -11,8 +11,8 @@ from textual.message import Message
 from textual.widgets import Input
 
 from index import clear_filters, filters_of, set_filter, today
-from tui.commands.bindings import bindings, label_of
-from tui.commands.methods import does
+from tui.commands.bindings import label_of
+from tui.commands.methods import does, does_each
 from tui.panes.filter_lists import (
     AuthorCountList,
     ChoiceHeading,
@@ -21,8 +21,8 @@ from tui.panes.filter_lists import (
     NameList,
     OrganisationList,
 )
-from tui.panes.search_box import TextLine
-from tui.rendering.filter_choices import NO_FILTER, choices_by_field, range_value, summary
+from tui.panes.prompt import Prompt
+from tui.rendering.filter_choices import NO_FILTER, called, choices_by_field, range_value, summary
 from tui.rendering.filter_edits import by_other_days, leave_out, recent, take
 from tui.rendering.filter_strip import FACETS, OWN_FIELDS
 from tui.rendering.own_choices import own_choices, own_summary, take_own
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
     from textual.widget import Widget
 
     from index import Facets, Filter, Mine
     from tui.commands.command import Context
+    from tui.rendering.filter_choices import Choice
     from tui.rendering.filter_strip import Field
 
     Edit = Callable[[str], str]
@@ -44,12 +44,6 @@ FIELDS: tuple[Field, ...] = tuple(facet.field for facet in FACETS)
 
 DATES_LABELS = {"date": "Dates", "featured": "On Daily Papers"}
 """What the filter of dates is called, by the field that it edits."""
-
-
-class Prompt(TextLine, inherit_bindings=True):
-    """A line to type into inside a filter."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("prompt")]
 
 
 class Filters(Vertical):
@@ -78,9 +72,11 @@ class Filters(Vertical):
         self.dates = DateList(id="dates")
         self.authors = AuthorCountList(id="authors")
         self.mine = NameList(id="mine")
-        self.find = Prompt(id="find", placeholder="Find an organisation")
-        self.range = Prompt(id="range", placeholder="How many: 5, 2..4, >10")
-        self.find.display = self.range.display = False
+        self.find = Prompt("find", "Find an organisation")
+        self.find_category = Prompt("find-category", "Find a category")
+        self.find_venue = Prompt("find-venue", "Find a venue")
+        self.find_tag = Prompt("find-tag", "Find a tag")
+        self.range = Prompt("range", "How many: 5, 2..4, >10")
         self.headings: dict[str, ChoiceHeading] = {
             facet.field: ChoiceHeading(facet.heading, label_of(facet.command)) for facet in FACETS
         }
@@ -92,12 +88,19 @@ class Filters(Vertical):
             "authors": self.authors,
             "mine": self.mine,
         }
-        self._prompts = {"org": self.find, "authors": self.range}
+        self._finding = {
+            "org": self.find,
+            "cat": self.find_category,
+            "venue": self.find_venue,
+            "mine": self.find_tag,
+        }
+        self._prompts = {**self._finding, "authors": self.range}
         self._sections = {
             field: Vertical(classes="section", id=f"section-{field}") for field in FIELDS
         }
         self._open("org")
         self._facets: Facets | None = None
+        self._own: list[Choice] = []
         self._contexts: tuple[tuple[ChoiceList, Context], ...] = (
             (self.organisations, "organisations"),
             (self.categories, "names"),
@@ -142,9 +145,10 @@ class Filters(Vertical):
         return next((context for pane, context in self._contexts if pane is widget), None)
 
     @property
-    def sought(self) -> str:
-        """What was typed to find an organisation."""
-        return self.find.value.strip() if self.find.display else ""
+    def sought(self) -> tuple[tuple[str, str], ...]:
+        """What was typed to find an organisation, a category or a venue, each with its field."""
+        typed = ((field, prompt.typed) for field, prompt in self._finding.items())
+        return tuple((field, text) for field, text in typed if text)
 
     @property
     def days_by(self) -> str:
@@ -181,15 +185,16 @@ class Filters(Vertical):
             facets,
             self.chosen,
             today(),
-            sought=self.sought.casefold(),
+            sought=dict(self.sought),
             days_by=self.days_by,
             year=self.dates.year,
         )
         for field, offered in choices.items():
             asked = self._field_asked(field)
-            aim = field == "org" and self.screen.focused is self.find
+            aim = field == self._typed_into
             self._lists[field].show(offered, of=facets.without.get(asked, 0), aim=aim)
             self.headings[field].show(summary=summary(self.chosen.get(asked, NO_FILTER)))
+        self._fill_own()
         self.headings["mine"].show(summary=own_summary(self.chosen))
         self.headings["date"].show(label=DATES_LABELS[self.days_by])
 
@@ -203,8 +208,13 @@ class Filters(Vertical):
         """Show counts by what the reader did with the papers of an answer."""
         filters = filters_of(query)
         if filters is not None:
-            self.mine.show(own_choices(mine, filters))
+            self._own = own_choices(mine, filters)
+            self._fill_own()
             self.headings["mine"].show(summary=own_summary(filters))
+
+    def _fill_own(self) -> None:
+        found = called(self._own, dict(self.sought).get("mine"))
+        self.mine.show(found, aim=self._typed_into == "mine")
 
     def _field_asked(self, field: str) -> str:
         """The field of the query that a filter edits."""
@@ -253,8 +263,8 @@ class Filters(Vertical):
         else:
             value = range_value(first.value, last.value)
             self._edit(lambda text: set_filter(text, field, value))
-        if self.find.display:
-            self._close(self.find)
+        for found in [found for found, prompt in self._finding.items() if prompt.display]:
+            self._close(found)
 
     @on(ChoiceList.Cleared)
     def _cleared(self, event: ChoiceList.Cleared) -> None:
@@ -316,7 +326,13 @@ class Filters(Vertical):
 
     @does("organisations.find")
     def _do_organisations_find(self) -> None:
-        self._ask(self.find)
+        self._do_names_find()
+
+    @does("names.find")
+    def _do_names_find(self) -> None:
+        for field, prompt in self._finding.items():
+            if self.screen.focused is self._lists[field]:
+                self._ask(prompt)
 
     @does("authors.range")
     def _do_authors_range(self) -> None:
@@ -328,47 +344,45 @@ class Filters(Vertical):
         prompt.display = True
         self.screen.set_focus(prompt)
 
-    def _close(self, prompt: Prompt) -> None:
-        prompt.display = False
-        self.organisations.due = False
+    def _close(self, field: str) -> None:
+        prompt, choices = self._prompts[field], self._lists[field]
+        prompt.display = choices.due = False
         prompt.put("")
-        if prompt is self.find:
-            self.screen.set_focus(self.organisations)
+        self.screen.set_focus(choices)
+        if field in self._finding:
             self.post_message(self.Recount())
-        else:
-            self.screen.set_focus(self.authors)
         self._fill()
 
-    @on(Input.Changed, "#find")
+    @on(Input.Changed, "#find, #find-category, #find-venue, #find-tag")
     def _seek(self) -> None:
         self._fill()
         self.post_message(self.Recount())
 
-    @does("prompt.down")
-    def _do_prompt_down(self) -> None:
-        self._walk(1)
+    @property
+    def _typed_into(self) -> str:
+        """The field of the prompt that has the focus; "" for none."""
+        focused = self.screen.focused
+        return next((field for field, one in self._prompts.items() if one is focused), "")
 
-    @does("prompt.up")
-    def _do_prompt_up(self) -> None:
-        self._walk(-1)
-
-    def _walk(self, lines: int) -> None:
-        if self.screen.focused is self.find:
-            self.organisations.move(lines)
+    @does_each("prompt.", ("down", "up"))
+    def _do_prompt_walk(self, where: str) -> None:
+        if (field := self._typed_into) in self._finding:
+            self._lists[field].move(1 if where == "down" else -1)
 
     @does("prompt.cancel")
     def _do_prompt_cancel(self) -> None:
-        self._close(self.find if self.screen.focused is self.find else self.range)
+        self._close(self._typed_into)
 
     @does("prompt.accept")
     def _do_prompt_accept(self) -> None:
-        if self.screen.focused is self.find:
+        field = self._typed_into
+        if field in self._finding:
             # What was typed may be newer than what is listed: many keys can come at once.
             self._fill()
-            self.organisations.take()
+            self._lists[field].take()
             if self._facets is not None:
-                self._close(self.find)
+                self._close(field)
             return
         value = self.range.value.strip()
         self._edit(partial(set_filter, field="authors", value=value or None))
-        self._close(self.range)
+        self._close(field)

@@ -319,11 +319,11 @@ class KeyLine(Line):
             ink = inks.error if self._bad else inks.accent
             return Strip([Segment(fit(" " + self._word, width), ink)], width)
         segments = [Segment(" ", inks.muted)]
-        for _, key, command in self._shown(width):
+        for _, key, command in self.fitting(width):
             segments += [Segment(key, inks.key), Segment(f" {command.label}  ", inks.muted)]
         return Strip(segments).adjust_cell_length(width, inks.muted)
 
-    def _shown(self, width: int) -> Iterator[tuple[range, str, Command]]:
+    def fitting(self, width: int) -> Iterator[tuple[range, str, Command]]:
         """The commands that there is room for, each with its cells and its key."""
         at = 1
         for command in self._commands:
@@ -337,7 +337,7 @@ class KeyLine(Line):
         """Do the command that was clicked."""
         event.stop()
         if not self._word:
-            for cells, _, command in self._shown(self.size.width):
+            for cells, _, command in self.fitting(self.size.width):
                 if event.x in cells:
                     await self.app.run_action(f"app.command('{command.id}')")
                     return

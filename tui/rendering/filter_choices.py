@@ -47,7 +47,7 @@ def choices_by_field(
     chosen: Mapping[str, Filter],
     today: datetime.date,
     *,
-    sought: str,
+    sought: Mapping[str, str],
     days_by: str,
     year: int | None,
 ) -> dict[str, list[Choice]]:
@@ -57,7 +57,7 @@ def choices_by_field(
         facets: The counts.
         chosen: What the query accepts and excludes, by field.
         today: What relative dates count back from.
-        sought: What organisations must have in their names, folded.
+        sought: What organisations, categories or venues must have in their names, by field.
         days_by: The field of the days that are counted.
         year: Whose months are listed; None for years.
     """
@@ -67,13 +67,14 @@ def choices_by_field(
 
     dates = asked(days_by)
     return {
-        "org": [
-            choice
-            for choice in organisation_choices(facets, asked("org"))
-            if sought in choice.label.casefold() or sought in choice.value.casefold()
-        ],
-        "cat": name_choices(facets.categories, facets.categories_unknown, asked("cat")),
-        "venue": name_choices(facets.venues, facets.venues_unknown, asked("venue")),
+        "org": called(organisation_choices(facets, asked("org")), sought.get("org")),
+        "cat": called(
+            name_choices(facets.categories, facets.categories_unknown, asked("cat")),
+            sought.get("cat"),
+        ),
+        "venue": called(
+            name_choices(facets.venues, facets.venues_unknown, asked("venue")), sought.get("venue")
+        ),
         "date": year_choices(facets, dates, today)
         if year is None
         else month_choices(facets, year, dates, today),
@@ -122,6 +123,18 @@ def organisation_choices(facets: Facets, chosen: Filter) -> list[Choice]:
         unknown=True,
     )
     return [*lost, *choices, none]
+
+
+def called(choices: list[Choice], sought: str | None) -> list[Choice]:
+    """The choices whose names or values have something in them, in any case; None takes all."""
+    if not sought:
+        return choices
+    low = sought.casefold()
+    return [
+        choice
+        for choice in choices
+        if low in choice.label.casefold() or low in choice.value.casefold()
+    ]
 
 
 def name_choices(names: Sequence[FacetCount], unknown: int, chosen: Filter) -> list[Choice]:

@@ -58,7 +58,7 @@ class FilterController:
         self._stay = False
         self._columns = 0
         self.strip = FilterStrip()
-        self._counted: tuple[str, bool, str, int | None, str] | None = None
+        self._counted: tuple[object, ...] | None = None
         self._coverage: Coverage | None = None
         self._covered: Papers | None = None
         self._field: Field = "org"
@@ -308,7 +308,10 @@ class FilterController:
 
     @does("choice.leave")
     def _do_choice_leave(self) -> None:
-        if not self.pane.give_up_mark():
+        if self.pane.give_up_mark():
+            return
+        in_year = self._screen.focused is self.pane.dates and self.pane.zoom(None)
+        if not in_year:
             self._screen.remove_class("-filters")
             self._screen.set_focus(self._results)
 

@@ -13,7 +13,7 @@ from tui.session.motions import find_kept
 from tui.workers.searcher import PAGE_SIZE, PageRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from index import Facets, Mine, Page, Paper, Papers
     from tui.session.motions import Keep
@@ -111,13 +111,30 @@ def _begun(query: str, papers: Papers) -> Page:
 
 
 def count_choices(
-    query: str, typing: bool, sought: str, year: int | None, days_by: str, papers: Papers
+    query: str,
+    typing: bool,
+    sought: Iterable[tuple[str, str]],
+    year: int | None,
+    days_by: str,
+    papers: Papers,
 ) -> Facets:
-    """Count for the filters; the months of a year too, where one is looked at."""
+    """Count for the filters; the months of a year too, where one is looked at.
+
+    Args:
+        query: What to find.
+        typing: Whether it is being typed.
+        sought: What the listed organisations, categories or venues are called, by field.
+        year: Whose months are looked at.
+        days_by: The field of dates that is counted by.
+        papers: Where to count.
+    """
+    names = dict(sought)
     facets = papers.facets(
         query,
         organisations=ORGANISATIONS,
-        find_organisation=sought,
+        find_organisation=names.get("org", ""),
+        find_category=names.get("cat", ""),
+        find_venue=names.get("venue", ""),
         days_by=days_by,
         prefix=typing,
         fuzzy=True,

@@ -381,6 +381,21 @@ def test_only_the_facets_that_are_asked_for_are_counted(
         papers.facets(query, only=["stars"])
 
 
+def test_rare_categories_and_venues_are_found_by_a_part_of_their_names(
+    papers: TantivyPapers,
+) -> None:
+    every = papers.facets("", organisations=1000)
+    some = papers.facets("", organisations=1000, find_category="CS", find_venue="TENSOR")
+    assert 0 < len(some.categories) < len(every.categories)
+    assert 0 < len(some.venues) < len(every.venues)
+    assert some.categories == [one for one in every.categories if "cs" in one.name.casefold()]
+    assert some.venues == [one for one in every.venues if "tensor" in one.name.casefold()]
+    assert (some.categories_unknown, some.organisations) == (
+        every.categories_unknown,
+        every.organisations,
+    )
+
+
 def test_how_names_are_written_is_looked_up_once() -> None:
     papers = open_papers(repetitive(200, seed=8))
     work = partial(papers.facets, "quark", only=("cat", "venue"))

@@ -25,8 +25,9 @@ from tui.panes.filter_lists import (
     NameList,
     OrganisationList,
 )
-from tui.panes.filters import Filters, Prompt
+from tui.panes.filters import Filters
 from tui.panes.preview import Preview
+from tui.panes.prompt import Prompt
 from tui.panes.results import ResultList
 from tui.panes.search_box import SearchBox, TextLine
 from tui.panes.status_line import KeyLine
@@ -246,6 +247,26 @@ def test_the_footer_shows_a_key_once_for_the_innermost_pane() -> None:
     firsts = [command.keys[0] for command in shown]
     assert len(firsts) == len(set(firsts))
     assert {command.context for command in shown[:5]} == {"dates", "filters"}
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_the_footer_has_the_way_out_and_help_in_a_narrow_terminal(width: int) -> None:
+    ways_out: list[tuple[str, tuple[Context, ...]]] = [
+        ("app.quit", ("list", "browse", "anywhere")),
+        ("app.help", ("list", "browse", "anywhere")),
+        ("search.focus", ("list", "browse", "anywhere")),
+        ("choice.leave", ("organisations", "filters", "browse", "anywhere")),
+        ("choice.leave", ("names", "filters", "browse", "anywhere")),
+        ("choice.leave", ("dates", "filters", "browse", "anywhere")),
+        ("choice.leave", ("authors", "filters", "browse", "anywhere")),
+        ("preview.leave", ("preview", "browse", "anywhere")),
+        ("reader.leave", ("reader", "anywhere")),
+    ]
+    for way_out, contexts in ways_out:
+        line = KeyLine()
+        line.show(footer_commands(contexts))
+        shown = [command.id for _, _, command in line.fitting(width)]
+        assert way_out in shown, (contexts, shown)
 
 
 @pytest.mark.parametrize("context", ["organisations", "names", "dates", "authors"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -105,6 +106,24 @@ async def test_a_year_opens_into_months(browse: Any) -> None:
         await browser.press("left")
         await browser.until(lambda: dates.choice and dates.choice.value == year)
         assert dates.choice.state == "in"
+
+
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_one_level_up_from_the_months_of_a_year_are_the_years(browse: Any, key: str) -> None:
+    async with browse(200) as browser:
+        await browser.press("d")
+        dates = browser.screen.filtering.pane.dates
+        await browser.until(lambda: dates.choices)
+        year = dates.choices[0].value
+        await browser.press("l")
+        await browser.until(lambda: dates.choices[0].value == f"{year}-12")
+        await browser.press("v", key)
+        assert (dates.origin, dates.year, dates.has_focus) == (None, int(year), True)
+        await browser.press(key)
+        await browser.until(lambda: dates.choice and dates.choice.value == year)
+        assert dates.has_focus
+        await browser.press(key)
+        assert browser.screen.results.has_focus
 
 
 async def test_a_month_of_a_chosen_year_narrows_it(browse: Any) -> None:
@@ -394,6 +413,32 @@ async def test_a_venue_is_a_filter_where_papers_have_one(browse: Any) -> None:
         await browser.until(lambda: "e Tensor Letters" in strip(browser))
 
 
+async def test_a_name_that_is_too_rare_to_be_listed_is_found_by_typing(browse: Any) -> None:
+    papers = [
+        msgspec.structs.replace(
+            paper, venue=f"Letters {number:03}", categories=(f"cs.C{number:03}",)
+        )
+        for number, paper in enumerate(invented(250))
+    ]
+    async with browse(papers, size=(120, 40)) as browser:
+        for key, field, beginning in (("e", "venue", "Letters"), ("c", "cat", "cs")):
+            await browser.until(lambda key=key: f"{key} any" in strip(browser))
+            await browser.press(key)
+            choices = browser.screen.filtering.pane.list_of(field)
+            await browser.until(lambda choices=choices: choices.choices)
+            listed = {choice.value[-3:] for choice in choices.choices}
+            rare = next(f"{n:03}" for n in range(250) if f"{n:03}" not in listed)
+            await browser.press("F")
+            await browser.type(rare)
+            await browser.until(lambda choices=choices: len(choices.choices) == 1)
+            await browser.press("enter")
+            query = re.compile(rf'{field}:"?{beginning}.*{rare}"?')
+            await browser.until(lambda query=query: query.fullmatch(browser.query))
+            assert choices.has_focus
+            await browser.press("escape", "x")
+            await browser.until(lambda: browser.query == "")
+
+
 async def test_recent_papers_are_those_of_recent_days_on_daily_papers(browse: Any) -> None:
     async with browse(featured(200), size=(120, 40)) as browser:
         await browser.press("d")
@@ -423,12 +468,12 @@ async def test_days_are_counted_by_publication_or_by_daily_papers(browse: Any) -
             return {choice.value: choice.count for choice in dates.choices if not choice.unknown}
 
         assert shown() == counts([one.published for one in papers if one.published])
-        await browser.press("b")
+        await browser.press("B")
         await browser.until(lambda: shown() == counts([p.featured for p in papers if p.featured]))
         year = dates.choices[1].value
         await browser.press("g", "j", "space")
         await browser.until(lambda: browser.query == f"featured:{year}")
-        await browser.press("b")
+        await browser.press("B")
         await browser.until(lambda: browser.query == f"date:{year}")
         await browser.until(lambda: dates.field == "date")
 
@@ -436,7 +481,7 @@ async def test_days_are_counted_by_publication_or_by_daily_papers(browse: Any) -
 async def test_nobody_counts_by_days_that_no_paper_has(browse: Any) -> None:
     async with browse(60, size=(120, 40)) as browser:
         await browser.until(lambda: strip(browser))
-        await browser.press("d", "b")
+        await browser.press("d", "B")
         assert browser.word == "No paper here was on Daily Papers."
         await browser.until(lambda: browser.screen.filtering.pane.dates.choices)
         await browser.press("w")
