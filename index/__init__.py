@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from index.library.location import default_library_path as default_library_path
     from index.library.marks import Change as Change
     from index.library.marks import PaperMarks as PaperMarks
+    from index.library.saved_searches import Saved as Saved
     from index.mailing.settings import MAIL_EXAMPLE as MAIL_EXAMPLE
     from index.mailing.settings import MAIL_EXPLANATION as MAIL_EXPLANATION
     from index.mailing.settings import mail_settings as mail_settings
@@ -127,6 +128,7 @@ _HOMES = {
     "LibraryUnusable": "errors",
     "Change": "library.marks",
     "PaperMarks": "library.marks",
+    "Saved": "library.saved_searches",
     "Library": "library.library",
     "open_library": "library.library",
     "default_library_path": "library.location",

@@ -130,17 +130,25 @@ class SavedSearches:
                 removed=_labels(known, sorted(removed)),
             )
 
-    def rename(self, name: str, to: str) -> tuple[str, ...]:
+    def rename(self, name: str, to: str, query: str | None = None) -> tuple[str, ...]:
         """Give a saved search another name, and have those that ask for it ask by that one.
+
+        Args:
+            name: Its name.
+            to: The name from now on, which may be the same.
+            query: What it looks for from now on; None for what it did.
 
         Returns:
             The names of the others whose queries were changed for that.
 
         Raises:
             UsageError: There is none of that name, or another one of the new name.
+            QueryError: It is no query.
         """
         old = naming.folded_name(name)
         new, label = naming.tidy_name(to, "a saved search")
+        if query is not None:
+            parse(query)
         with self._changing() as (connection, number):
             known = _rows(connection)
             if (row := known.get(old)) is None or not row.is_set:
@@ -148,16 +156,17 @@ class SavedSearches:
             if new != old and new in known and known[new].is_set:
                 raise UsageError(f"there is a saved search {known[new].label} already")
             followed = {
-                other.name: query
+                other.name: text
                 for other in known.values()
-                if other.is_set and (query := renamed(other.query, old, label)) != other.query
+                if other.is_set and (text := renamed(other.query, old, label)) != other.query
             }
             written = [
-                self._changed(known[other], query=query)
-                for other, query in followed.items()
+                self._changed(known[other], query=text)
+                for other, text in followed.items()
                 if other != old
             ]
-            later = self._changed(row, name=new, label=label)
+            wanted = row.query if query is None else one_line(query, LONGEST_QUERY)
+            later = self._changed(row, name=new, label=label, query=wanted)
             if new == old:
                 written.append(later)
             else:

@@ -49,6 +49,7 @@ class Picture(msgspec.Struct, frozen=True):
         environment: Variables that tell what the terminal can do.
         begins: A word that is on the screen before a key is pressed.
         first_run: Whether there is no index yet.
+        saved: Saved searches, each a name and a query; with any, there is a library.
     """
 
     columns: int
@@ -59,7 +60,10 @@ class Picture(msgspec.Struct, frozen=True):
     environment: tuple[tuple[str, str], ...] = ()
     begins: str = "papers"
     first_run: bool = False
+    saved: tuple[tuple[str, str], ...] = ()
 
+
+SAVED = (("Tides", "tide OR sea"), ("Lanterns", "org:lantern date:2025.."), ("Mine", "is:starred"))
 
 MIXTURE = ("slash", *"mixture")
 MODEL = ("slash", *"model")
@@ -115,6 +119,9 @@ SCENES = {
     ),
     "dates": (Picture(0, 0, keys=("d", "j", "space", "l"), shows=""), SIZES[:3]),
     "authors": (Picture(0, 0, keys=("a", "j", "v", "j"), shows=""), SIZES[:2]),
+    "following": (Picture(0, 0, keys=("F",), shows="Follow"), SIZES[:2]),
+    "saved": (Picture(0, 0, keys=("S", "j"), shows="new", saved=SAVED), SIZES[:2]),
+    "mine": (Picture(0, 0, keys=("b", "j", "j", "space"), shows="unread", saved=SAVED), SIZES[:2]),
 }  # fmt: skip
 SNAPSHOTS = {
     f"{scene}-{columns}x{lines}": msgspec.structs.replace(picture, columns=columns, lines=lines)
@@ -135,14 +142,29 @@ async def take(picture: Picture, folder: Path) -> str:
         TimeoutError: The screen never showed what it should.
     """
     from tui.app import QuireApp
+    from tui.workers.own_library import OwnLibrary
     from tui.workers.searcher import Searcher
 
-    with told(picture.environment), patch("tui.panes.result_painter.today", lambda: TODAY):
+    with (
+        told(picture.environment),
+        patch("tui.panes.result_painter.today", lambda: TODAY),
+        tempfile.TemporaryDirectory() as own,
+    ):
+        library = None
+        if picture.saved:
+            library = OwnLibrary(str(folder), lasting=True, path=str(Path(own) / "library.db"))
+            library.asked.searches.keep_all(picture.saved)
+            with open_index(folder) as papers:
+                few = [hit.paper for hit in papers.search("", limit=7).hits]
+            library.asked.mark_read(few[:3])
+            library.asked.star(few[2:])
+            library.asked.tag(few[1:3], ["to read"])
         searcher = None
         if not picture.first_run:
-            searcher = Searcher(lambda: timeless(open_index(folder)))
+            opening = library.open_index if library is not None else partial(open_index, folder)
+            searcher = Searcher(lambda: timeless(opening()))
             searcher.start()
-        app = QuireApp(searcher)
+        app = QuireApp(searcher, library=library)
         if picture.theme:
             app.theme = picture.theme
         async with app.run_test(size=(picture.columns, picture.lines)) as pilot:

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 Context = Literal[
     "everywhere", "anywhere", "browse", "search", "list", "preview", "filters", "organisations",
-    "names", "dates", "authors", "prompt", "reader", "copy", "order", "export", "help", "welcome",
-    "rejected", "palette", "typing", "fetching",
+    "names", "dates", "authors", "prompt", "reader", "copy", "follow", "saved", "naming", "order",
+    "export", "help", "welcome", "rejected", "palette", "typing", "fetching",
 ]  # fmt: skip
 """Where a command's keys work: in a pane, in all panes of a screen, or everywhere."""
 
@@ -33,6 +33,9 @@ CONTEXT_NAMES: dict[Context, str] = {
     "prompt": "while typing a choice",
     "reader": "reader",
     "copy": "copying",
+    "follow": "following",
+    "saved": "saved searches",
+    "naming": "saving a search",
     "order": "choosing an order",
     "fetching": "while papers are fetched",
     "export": "exporting",
@@ -47,6 +50,7 @@ MENUS: dict[Context, str] = {
     "copy": "copy.menu",
     "order": "sort.menu",
     "fetching": "fetch.sync",
+    "follow": "follow.menu",
 }
 """The command that opens the menu of a context."""
 

@@ -27,6 +27,7 @@ from tui.commands.conditions import (
 )
 from tui.commands.fetch_rows import FETCH_COMMANDS
 from tui.commands.filter_rows import FILTER_COMMANDS
+from tui.commands.follow_rows import FOLLOW_COMMANDS
 from tui.commands.rows import (
     ALLOWED,
     MOVE,
@@ -240,6 +241,7 @@ COMMANDS: tuple[Command, ...] = (
             "Write over a file that is there already", footer=4),
         Row("export.cancel", "escape", "stop", "Stop, and write nothing", footer=3),
     ),
+    *FOLLOW_COMMANDS,
     *FETCH_COMMANDS,
     *APP_COMMANDS,
 )  # fmt: skip

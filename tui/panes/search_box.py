@@ -203,8 +203,8 @@ class PromptSign(Line):
 class QueryTrouble(Line):
     """What is wrong with the query, right under the spot."""
 
-    def __init__(self) -> None:
-        super().__init__(id="query-trouble")
+    def __init__(self, *, id: str = "query-trouble") -> None:
+        super().__init__(id=id)
         self._position = 0
         self._reason = ""
         self.display = False

@@ -23,6 +23,7 @@ from tui.screens.breakpoints import classes_for
 from tui.screens.completion_controller import CompletionController
 from tui.screens.fetch_controller import FetchController
 from tui.screens.filter_controller import FilterController
+from tui.screens.follow_controller import FollowController, SavedController
 from tui.screens.index_watch import LOOK_EVERY, IndexWatch
 from tui.screens.layout_controller import LayoutController
 from tui.screens.listed_papers import ListedPapers
@@ -154,7 +155,8 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.controllers = (
             self.queries, self.completing, self.ordering, self.filtering, self.blame,
             self.paper_commands, self.reading, self.fetching, self.layout_commands,
-            MotionController(self.results), self.panes,
+            MotionController(self.results), self.panes, FollowController(host, self, self.papers),
+            SavedController(host, self, self.search, self.papers),
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:

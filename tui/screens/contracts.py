@@ -190,8 +190,8 @@ class PapersAtHand(Protocol):
     def all_papers(self) -> Selection:
         """All papers that match in full."""
 
-    def show_similar(self, paper: Paper) -> None:
-        """Search for the papers like one, the most similar first."""
+    def show_query(self, query: str) -> None:
+        """Search for something else, in the order that it has by itself."""
 
 
 class PaperList(PapersAtHand, Protocol):

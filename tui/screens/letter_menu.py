@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+import msgspec
 from rich.segment import Segment
 from textual.screen import ModalScreen
 from textual.strip import Strip
@@ -14,7 +15,7 @@ from tui.panes.lines import Line
 from tui.text import width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -56,11 +57,23 @@ class Choices(Line):
         menu: Where the letters work.
         heading: What they are about.
         in_force: Id of the choice that is made already, if any is.
+        labels: By id of the choices that there are now, what to call each where that is not as
+            usual; None for all of them.
     """
 
-    def __init__(self, menu: Context, heading: str, in_force: str = "") -> None:
+    def __init__(
+        self,
+        menu: Context,
+        heading: str,
+        in_force: str = "",
+        labels: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(id="choices")
-        self._commands = footer_commands((menu,))
+        self._commands = [
+            msgspec.structs.replace(command, label=(labels or {}).get(command.id) or command.label)
+            for command in footer_commands((menu,))
+            if labels is None or command.id in labels
+        ]
         self._heading = heading
         self._in_force = in_force
         self._indent = 1 + width_of(heading) + GAP

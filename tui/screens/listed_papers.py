@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index import set_filter
 from tui.text import plural
 from tui.workers.requests import find_similar
 
@@ -88,9 +87,8 @@ class ListedPapers:
             lambda: all_results(papers, inquiry.answered, typing=inquiry.answered_typing),
         )
 
-    def show_similar(self, paper: Paper) -> None:
-        """Search for the papers like one, the most similar first."""
-        query = set_filter("", "like", paper.key)
+    def show_query(self, query: str) -> None:
+        """Search for something else, in the order that it has by itself."""
         self._search_box.put(query)
         self._search.change(query=query, sort=None, reverse=False)
         self._screen.set_focus(self._results)

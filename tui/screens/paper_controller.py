@@ -9,6 +9,7 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
+from index import set_filter
 from tui.commands.bindings import label_of
 from tui.commands.keymap import contexts_within_reach
 from tui.commands.methods import does
@@ -208,7 +209,7 @@ class PaperController:
     @does("similar.show")
     def _do_similar_show(self) -> None:
         if paper := self._papers.paper:
-            self._papers.show_similar(paper)
+            self._papers.show_query(set_filter("", "like", paper.key))
 
     def toggle_mark(self) -> None:
         """Mark the paper at hand, or take its mark back."""

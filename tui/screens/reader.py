@@ -11,6 +11,7 @@ from tui.panes.reader_page import MOST_SIMILAR, ReaderPage, ReaderPlace
 from tui.panes.status_line import KeyLine
 from tui.rendering.readable import shown
 from tui.screens.base import BaseScreen
+from tui.screens.follow_controller import FollowController
 from tui.screens.paper_controller import PaperController
 from tui.screens.similar_papers import SimilarPapers
 
@@ -52,7 +53,7 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         self.marks = papers.marks
         self._paper_commands = PaperController(host, self, self)
         self._also = also
-        self.controllers = (self._paper_commands, *also)
+        self.controllers = (self._paper_commands, FollowController(host, self, self), *also)
         self._list = papers
         self._paper: Paper | None = None
         self._left: Kept | None = None
@@ -132,13 +133,13 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         """All papers that match in full."""
         return self._list.all_papers()
 
-    def show_similar(self, paper: Paper) -> None:
-        """Search for the papers like this one, and show the list."""
+    def show_query(self, query: str) -> None:
+        """Search for something else, and show the list."""
         for screen in reversed(self.app.screen_stack):
             # Readers of similar papers lie over each other.
             if isinstance(screen, ReaderScreen):
                 screen.dismiss()
-        self._list.show_similar(paper)
+        self._list.show_query(query)
 
     def marks_changed(self) -> None:
         """Show whether this paper is marked now; the list is drawn anew when it is seen again."""

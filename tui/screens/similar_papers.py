@@ -86,6 +86,6 @@ class SimilarPapers:
         what = plural(len(papers), "similar paper")
         return Selection(len(papers), what, lambda: (paper for paper in papers))
 
-    def show_similar(self, paper: Paper) -> None:
-        """Search for the papers like one, and show them where one began to read."""
-        self._origin.show_similar(paper)
+    def show_query(self, query: str) -> None:
+        """Search for something else, and show it where one began to read."""
+        self._origin.show_query(query)

@@ -40,10 +40,13 @@ from tui.screens.export import ExportScreen
 from tui.screens.fetch_controller import FetchController
 from tui.screens.filter_controller import FilterController
 from tui.screens.first_run import FirstRun, PathLine
+from tui.screens.follow_controller import FollowController, SavedController
+from tui.screens.follow_menu import FollowMenu
 from tui.screens.help import FindLine, HelpPage, HelpScreen
 from tui.screens.layout_controller import LayoutController
 from tui.screens.letter_menu import CopyMenu, FetchMenu, OrderMenu, rows_of
 from tui.screens.motion_controller import MotionController
+from tui.screens.naming import NamingScreen
 from tui.screens.order_controller import OrderController
 from tui.screens.palette import PaletteLine, PaletteScreen
 from tui.screens.pane_controller import PaneController
@@ -52,6 +55,7 @@ from tui.screens.query_controller import QueryController
 from tui.screens.reader import ReaderScreen
 from tui.screens.reading_controller import ReadingController
 from tui.screens.rejected import RejectedPage
+from tui.screens.saved import SavedList, SavedScreen
 
 BROWSE = (
     BrowseScreen,
@@ -66,8 +70,10 @@ BROWSE = (
     LayoutController,
     MotionController,
     PaneController,
+    FollowController,
+    SavedController,
 )
-READER = (ReaderScreen, PaperController, FetchController)
+READER = (ReaderScreen, PaperController, FollowController, FetchController)
 # A command's method is looked for from the focused pane outwards.
 PLACES = {
     "everywhere": (QuireApp,),
@@ -86,6 +92,9 @@ PLACES = {
     "copy": (CopyMenu, *BROWSE),
     "order": (OrderMenu, *BROWSE),
     "fetching": (FetchMenu, *BROWSE),
+    "follow": (FollowMenu, *BROWSE),
+    "saved": (SavedList, SavedScreen),
+    "naming": (NamingScreen,),
     "export": (ExportScreen,),
     "help": (HelpPage, HelpScreen),
     "welcome": (FirstRun,),
@@ -98,6 +107,7 @@ ELSEWHERE = {
     "anywhere": READER,
     "copy": READER,
     "fetching": READER,
+    "follow": READER,
     "prompt": (FindLine, HelpScreen),
 }
 # Terminals send the same bytes for these as for Tab, Enter, Escape and Backspace.
@@ -304,7 +314,8 @@ def test_everything_that_is_made_of_the_registry_agrees() -> None:
     help_rows = [line.text for line in help_lines(keys_by_place(), 160, inks_of(DARK)).strips]
     readme = README.read_text(encoding="utf-8")
     lines = [line.removeprefix("# ") for line in default_file().partition("[keys]")[2].splitlines()]
-    keymap = parse_settings("[keys]\n" + "\n".join(line for line in lines if " = [" in line)).keys
+    keys = [line for line in lines if "." in line.partition(" = [")[0] and " = [" in line]
+    keymap = parse_settings("\n".join(["[keys]", *keys])).keys
     for command in COMMANDS:
         bound = {binding.id: binding.key for binding in bindings(command.context)}
         assert bound[command.id].split(",") == list(command.keys)
