@@ -2,7 +2,8 @@
 
 New is what an index got since the last digest of a search and what was not told of under any name
 that the paper has had. Days alone do not tell two updates of one day apart, and names alone do not
-tell a paper that came from one that a search finds since somebody changed it.
+tell a paper that came from one that a search finds since somebody changed it. Of very many papers
+of one day not all names are kept: there, the number of the build tells.
 """
 
 from __future__ import annotations
@@ -142,11 +143,15 @@ class _Look:
         total = self._count(text)
         told = frozenset[int]() if self._since else standing.told
         dated_since = self._dated_since(standing)
+        by_build = self._tells_by_build(standing, total)
         new: list[Paper] = []
         kept: list[Paper] = []
         names: list[int] = []
         looked_at = recent = 0
-        while looked_at < min(total, _MOST_LOOKED_AT):
+        most = total if by_build else min(total, _MOST_LOOKED_AT)
+        if by_build and standing.build == self._papers.build:
+            most = 0
+        while looked_at < most:
             hits = self._papers.search(text, sort="date", limit=_WINDOW, offset=looked_at).hits
             if not hits:
                 break
@@ -154,18 +159,26 @@ class _Look:
             for paper in (hit.paper for hit in hits):
                 is_recent = paper.added is None or paper.added >= since
                 recent += is_recent
-                if was_told(paper, told, self._is_there):
+                if by_build and (paper.added_build or 0) <= standing.build:
+                    if is_recent:
+                        kept.append(paper)
+                elif was_told(paper, told, self._is_there):
                     kept.append(paper)
                     # It may have got names since, and by these it is known from others.
                     names += set(told_names(paper)) - told
                 elif is_recent and _is_dated(paper, dated_since):
                     new.append(paper)
                     names += told_names(paper)
-        is_all = looked_at >= total
+        is_all = by_build or looked_at >= total
         more = 0 if is_all else max(0, self._count(_added_since(asked, since)) - recent)
         is_moved = since <= regular
         is_whole = standing.is_complete if standing.day else self._count(saved.query) == total
-        later = Standing(day=self._day, began=self._began, is_complete=is_whole and is_all)
+        later = Standing(
+            day=self._day,
+            began=self._began,
+            is_complete=is_whole and is_all,
+            build=self._papers.build,
+        )
         return _Found(
             saved=saved,
             since=since,
@@ -174,6 +187,18 @@ class _Look:
             kept=kept[:_MOST_KEPT] if self._kept_since else [],
             told=Told(saved.name, names, later if is_moved else None),
         )
+
+    def _tells_by_build(self, standing: Standing, total: int) -> bool:
+        """Whether the number of the build tells what is new: of more papers than have names."""
+        if self._since or total <= _MOST_LOOKED_AT:
+            return False
+        # An index that was made anew has other numbers, or they are all later ones.
+        return 0 < standing.build <= self._papers.build and not self._is_anew(standing)
+
+    def _is_anew(self, standing: Standing) -> bool:
+        """Whether the index was made anew since a digest: it begins after that."""
+        day, began = standing.day, standing.began
+        return day is not None and began is not None and self._began > began and self._began >= day
 
     def _count(self, query: str) -> int:
         return self._papers.search(query, sort="date", limit=0).total
@@ -187,11 +212,10 @@ class _Look:
 
         There, everything came at once, what nobody was told of for its age, too.
         """
-        day, began = standing.day, standing.began
-        if self._since or day is None or began is None or standing.is_complete:
+        day = standing.day
+        if self._since or day is None or standing.is_complete or not self._is_anew(standing):
             return None
-        is_anew = self._began > began and self._began >= day
-        return day - datetime.timedelta(FIRST_DAYS) if is_anew else None
+        return day - datetime.timedelta(FIRST_DAYS)
 
 
 def _added_since(asked: Node, day: datetime.date) -> str:

@@ -38,12 +38,14 @@ class Standing(msgspec.Struct, frozen=True):
             None before the first digest of this search and index.
         began: The first day on which that index had got a paper.
         is_complete: Whether all that the search had found was told of.
+        build: The number of the build that made the index as it was looked through.
     """
 
     told: frozenset[int] = frozenset()
     day: datetime.date | None = None
     began: datetime.date | None = None
     is_complete: bool = False
+    build: int = 0
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -125,7 +127,7 @@ class Digests:
             )
             names = frozenset(name for (name,) in told)
             row = connection.execute(
-                "SELECT day, began, is_complete FROM digested"
+                "SELECT day, began, is_complete, build FROM digested"
                 " JOIN digest ON digest.id = digested.digest"
                 " WHERE search = ? AND place = ? AND is_out ORDER BY digest DESC LIMIT 1",
                 (search, place),
@@ -133,7 +135,7 @@ class Digests:
         if row is None:
             return Standing(names)
         day, began = map(datetime.date.fromisoformat, row[:2])
-        return Standing(names, day, began, bool(row[2]))
+        return Standing(names, day, began, bool(row[2]), row[3])
 
     def begin(self, place: bytes, told: Iterable[Told]) -> int:
         """Keep what a digest is about to tell; it does not count before ``finish``.
@@ -165,11 +167,12 @@ class Digests:
                     assert standing.day is not None
                     assert standing.began is not None
                     connection.execute(
-                        "INSERT INTO digested (search, place, digest, day, began, is_complete)"
-                        " VALUES (?, ?, ?, ?, ?, ?)",
+                        "INSERT INTO digested"
+                        " (search, place, digest, day, began, is_complete, build)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?)",
                         (
                             *(search, place, digest, standing.day.isoformat()),
-                            *(standing.began.isoformat(), standing.is_complete),
+                            *(standing.began.isoformat(), standing.is_complete, standing.build),
                         ),
                     )
         return int(digest)

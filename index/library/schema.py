@@ -77,5 +77,8 @@ MIGRATIONS: Final[tuple[str, ...]] = (
         PRIMARY KEY (search, place, digest)
     ) WITHOUT ROWID;
     """,
+    """
+    ALTER TABLE digested ADD COLUMN build INTEGER NOT NULL DEFAULT 0;
+    """,
 )
 """What makes each version of the one before it, beginning with nothing."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -306,3 +308,35 @@ def test_lines_of_json_are_papers_that_quire_reads(place: Path, library: Library
     assert [json.loads(line)["searches"] for line in output.splitlines()] == [["rivers"]] * 2
     (place / "told.jsonl").write_text(output)
     assert rebuild([place / "told.jsonl"], place / "again").papers == 2
+
+
+def test_of_more_papers_than_are_kept_by_name_none_is_told_again(
+    place: Path, library: Library, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from index.digest import gather
+
+    monkeypatch.setattr(gather, "_MOST_LOOKED_AT", 2)
+    monkeypatch.setattr(gather, "_WINDOW", 1)
+    add(place, *RIVERS)
+    report = json.loads(run("--json")[1])
+    assert (report["new"], len(report["papers"])) == (4, 2)
+    assert told(run) == []
+    add(place, {**RIVERS[0], "arxiv_id": "2409.00009", **OLD}, *LAKES)
+    report = json.loads(run("--json")[1])
+    assert [paper["arxiv_id"] for paper in report["papers"]] == ["2409.00009"]
+    assert report["new"] == 1
+    assert told(run) == []
+
+
+@pytest.mark.end_to_end
+@pytest.mark.parametrize(("way", "code"), [("| head -c 0", 141), (">/dev/full", 3), (">&-", 3)])
+def test_what_nobody_could_read_is_not_told(
+    place: Path, library: Library, run: Run, way: str, code: int
+) -> None:
+    add(place, *({"title": f"On River {n}", "abstract": "Rivers. " * 200} for n in range(4, 300)))
+    command = f'"{sys.executable}" -m index digest --limit 0 {way}'
+    script = f"set -o pipefail; {command}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False, timeout=120)
+    assert done.returncode == code, done.stderr
+    assert b"Traceback" not in done.stderr
+    assert len(told(run, "--limit", "0")) == 298
