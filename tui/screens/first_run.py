@@ -6,30 +6,25 @@ import os
 import shlex
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Final, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from rich.segment import Segment
 from textual import on
 from textual.containers import Container, Vertical
 from textual.message import Message
-from textual.strip import Strip
 from textual.widgets import Input
 
 from index import SOURCES, BuildRefused, QuireError, add_feed, demo_paths, rebuild
-from tui.commands.bindings import bindings, footer_commands
+from tui.commands.bindings import footer_commands
 from tui.commands.conditions import Situation
 from tui.commands.methods import does
-from tui.panes.lines import Line, inks_for
-from tui.panes.search_box import TextLine
 from tui.panes.status_line import KeyLine
 from tui.rendering.fetch_words import sync_report, sync_word
-from tui.rendering.paper_lines import flowing
 from tui.screens.base import BaseScreen
 from tui.screens.category_completion import categories_in, completed_categories
 from tui.screens.first_choices import PLACEHOLDERS, FirstChoice, FirstChoices
+from tui.screens.first_run_lines import PathLine, Prose, WordLine
 from tui.screens.path_completion import completed
 from tui.screens.rejected import RejectedScreen, rejected_paragraphs
-from tui.text import clean, wrap
 from tui.workers.build import build_summary, demo_word, progress_text
 from tui.workers.searcher import PageRequest, Searcher
 from tui.workers.task_queue import INVENTED, Task
@@ -40,11 +35,8 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
 
     from textual.app import ComposeResult
-    from textual.binding import BindingType
-    from textual.geometry import Size
 
     from index import Papers, Report
-    from tui.rendering.themes import Inks
     from tui.screens.contracts import Host
     from tui.workers.child import Outcome
     from tui.workers.task_queue import Target
@@ -64,66 +56,6 @@ Source: TypeAlias = Literal["daily-papers", "arxiv"]
 
 TYPED: Final = (FirstChoice.ARXIV, FirstChoice.FILES)
 """The choices that need a text."""
-
-
-class Prose(Line):
-    """Text of several lines, wrapped to the width there is.
-
-    Args:
-        text: Paragraphs, each with the name of its ink.
-    """
-
-    def __init__(self, text: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
-        self._text = text
-
-    def lines(self, width: int, inks: Inks) -> list[Strip]:
-        """The text, wrapped to a width."""
-        lines: list[Strip] = []
-        for text, name in self._text:
-            ink = getattr(inks, name)
-            lines += flowing(text, width, ink, inks.match) or [Strip.blank(width, ink)]
-        return lines
-
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as the text needs."""
-        return len(self.lines(width, inks_for(self)))
-
-    def draw(self, y: int, width: int, inks: Inks) -> Strip:
-        """Draw a line of the text."""
-        lines = self.lines(width, inks)
-        return lines[y] if y < len(lines) else Strip.blank(width, inks.text)
-
-
-class WordLine(Line):
-    """What is going on, or went wrong."""
-
-    def __init__(self) -> None:
-        super().__init__(id="word")
-        self.text = ""
-        self._bad = False
-
-    def say(self, text: str, *, bad: bool = False) -> None:
-        """Say something else."""
-        self.text, self._bad = clean(text), bad
-        self.refresh()
-
-    @property
-    def fits(self) -> bool:
-        """Whether there is room for all of it."""
-        return len(wrap(self.text, self.size.width)) <= self.size.height
-
-    def draw(self, y: int, width: int, inks: Inks) -> Strip:
-        """Draw it, wrapped."""
-        ink = inks.error if self._bad else inks.accent
-        lines = flowing(self.text, width, ink, inks.match) if self.text else []
-        return lines[y] if y < len(lines) else Strip([Segment(" " * width, inks.text)], width)
-
-
-class PathLine(TextLine, inherit_bindings=True):
-    """The path to index."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("welcome")]
 
 
 class FirstRun(BaseScreen, inherit_bindings=False):
@@ -162,7 +94,9 @@ class FirstRun(BaseScreen, inherit_bindings=False):
         self._host = host
         self._scratch = scratch
         self.choices = FirstChoices()
-        self.path_line = PathLine(id="path", placeholder=PLACEHOLDERS[self.choices.choice])
+        self.path_line = PathLine(
+            self._move_by_letter, placeholder=PLACEHOLDERS[self.choices.choice]
+        )
         self._word = WordLine()
         self.keys = KeyLine()
         self._thread: threading.Thread | None = None
@@ -207,6 +141,13 @@ class FirstRun(BaseScreen, inherit_bindings=False):
         self.choices.move(step)
         self._choose(self.choices.choice)
         self._word.say("")
+
+    def _move_by_letter(self, step: int) -> bool:
+        # A path may begin with any letter; a category, which is typed too, with neither of these.
+        if self.path_line.value or self.choices.choice is FirstChoice.FILES:
+            return False
+        self._move(step)
+        return True
 
     @does("welcome.down")
     def _do_welcome_down(self) -> None:
@@ -343,16 +284,18 @@ class FirstRun(BaseScreen, inherit_bindings=False):
             report = rebuild(paths, folder, progress=tell)
         except QuireError as error:
             refused = error.report if isinstance(error, BuildRefused) else None
-            app.call_later(self._failed, str(error), refused)
+            app.call_later(self._failed, str(error), paths, refused)
         else:
             word = demo_word() if demo else build_summary(report)
             target = INVENTED if demo else self._host.target
             app.call_later(self._open, folder, word, report, target)
 
-    def _failed(self, reason: str, report: Report | None) -> None:
+    def _failed(self, reason: str, paths: Sequence[str], report: Report | None) -> None:
         """Say why there is no index; over the whole screen where this one lacks the room."""
         self._thread = None
-        self.say(f"{reason[:1].upper()}{reason[1:]}", bad=True)
+        # The name of a file keeps its letters.
+        is_name = reason.startswith(tuple(paths))
+        self.say(reason if is_name else f"{reason[:1].upper()}{reason[1:]}", bad=True)
         if report is not None and report.rejected.count:
             paragraphs = rejected_paragraphs(report)
         elif not self._word.fits:

@@ -39,7 +39,8 @@ from tui.screens.completion_controller import CompletionController
 from tui.screens.export import ExportScreen
 from tui.screens.fetch_controller import FetchController
 from tui.screens.filter_controller import FilterController
-from tui.screens.first_run import FirstRun, PathLine
+from tui.screens.first_run import FirstRun
+from tui.screens.first_run_lines import PathLine
 from tui.screens.follow_controller import FollowController, SavedController
 from tui.screens.follow_menu import FollowMenu
 from tui.screens.help import FindLine, HelpPage, HelpScreen

@@ -179,6 +179,20 @@ async def test_the_mouse_chooses_too(tmp_path: Path, config: Path) -> None:
         await browsed(pilot, 3)
 
 
+async def test_letters_of_lists_choose_where_no_path_is_typed(tmp_path: Path) -> None:
+    async with first_run(tmp_path) as (pilot, screen):
+        for keys, choice in (("j", FirstChoice.ARXIV), ("kk", FirstChoice.DEMO)):
+            await pilot.press(*keys)
+            await wait_for(pilot, partial(is_chosen, screen, choice))
+        await pilot.press("k", "j")
+        await wait_for(pilot, lambda: screen.path_line.value == "j")
+        assert is_chosen(screen, FirstChoice.FILES)
+        await pilot.press("enter")
+        await wait_for(pilot, lambda: "does not exist" in screen.word)
+        # The name of a file is said as it was typed.
+        assert screen.word.startswith("j does not exist")
+
+
 async def test_who_types_a_path_without_choosing_means_files(tmp_path: Path) -> None:
     async with first_run(tmp_path) as (pilot, screen):
         await pilot.press(*"no")
