@@ -15,6 +15,7 @@ import tantivy
 
 from index.building.added_days import AddedDays
 from index.building.generation_builder import GenerationBuilder
+from index.building.known_inputs import KnownInputs
 from index.building.report import BuildRefused, Progress, Report
 from index.engine import schema
 from index.errors import IndexMissing, IndexOutdated, QuireError
@@ -106,11 +107,20 @@ def _build(
 ) -> Report:
     # The sources are loaded when a build begins: a search must not pay for them.
     from index.sources import gather_evidence, survey
+    from index.sources.inputs.find import look_at_again
 
     check_year(year)
     started = time.monotonic()
     folder = index_folder(index_dir)
-    found = survey(paths, format=format_name, allow_empty=allow_empty)
+    # What an index accounts for need not be looked at, unless it is read in another way.
+    is_plain = command == "update" and format_name is None and year is None
+    accounted = _accounted(folder) if is_plain else None
+    found = survey(
+        paths,
+        format=format_name,
+        allow_empty=allow_empty,
+        known_format=accounted.format_of if accounted is not None else None,
+    )
     report = Report(
         command=command,
         index=displayable(folder),
@@ -125,6 +135,11 @@ def _build(
                 report.notes.append(_REPAIRED)
         with publishing.new_generation(folder, base) as path:
             build: GenerationBuilder | None = None
+            known_inputs = KnownInputs(base.manifest.inputs if base is not None else ())
+            for item in found.inputs:
+                # Another process may have published another index meanwhile.
+                if item.is_unchanged and known_inputs.format_of(item) is None:
+                    look_at_again(item)
             try:
                 # An update knows them from the papers that it merges with.
                 replaced = base if base is not None else _replaced(folder, report)
@@ -132,7 +147,7 @@ def _build(
                 added = AddedDays(dates.today(), _number_of_build(replaced), before)
                 evidence = gather_evidence(found.inputs, year=year)
                 build = GenerationBuilder(
-                    path, base, report, found.inputs, evidence, progress, added
+                    path, base, report, found.inputs, known_inputs, evidence, progress, added
                 )
                 build.read()
                 report.notes += [
@@ -160,6 +175,15 @@ def _build(
                     build.close()
     report.seconds = round(time.monotonic() - started, 3)
     return report
+
+
+def _accounted(folder: str) -> KnownInputs | None:
+    """The inputs that the live index accounts for; None where it can't be read."""
+    try:
+        return KnownInputs(store.live_generation(folder, schema.FINGERPRINT).manifest.inputs)
+    except (QuireError, OSError, ValueError):
+        # Whoever opens it tells what is wrong.
+        return None
 
 
 def _replaced(folder: str, report: Report) -> store.Generation | None:

@@ -62,6 +62,7 @@ class GenerationBuilder:
         base: store.Generation | None,
         report: Report,
         inputs: Sequence[Input],
+        known_inputs: KnownInputs,
         evidence: YearEvidence,
         progress: Progress | None,
         added: AddedDays,
@@ -77,7 +78,7 @@ class GenerationBuilder:
         # An update takes about twice as long to merge what is new as to read it.
         self._work_total = self._bytes_total * (3 if base else 1)
         self._bytes_before = 0
-        self._known_inputs = KnownInputs(base.manifest.inputs if base else ())
+        self._known_inputs = known_inputs
         self._organisations = (
             OrganisationNames(base.manifest.organisations, base.manifest.same_organisations)
             if base

@@ -56,6 +56,9 @@ class KnownInput(msgspec.Struct, frozen=True):
         bytes: Size of the file.
         records: Number of records read from it.
         rejected: How many of them were rejected.
+        format: The name of its format.
+        modified: When the file was last changed, in nanoseconds since 1970; 0 where it may have
+            been changed since without another such time, or where more than its bytes counts.
     """
 
     name: str
@@ -63,6 +66,8 @@ class KnownInput(msgspec.Struct, frozen=True):
     bytes: int
     records: int
     rejected: int
+    format: str = ""
+    modified: int = 0
 
 
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -54,6 +54,7 @@ def survey(
     *,
     format: str | None = None,
     allow_empty: bool = False,
+    known_format: Callable[[Input], str | None] | None = None,
 ) -> Survey:
     """Find and recognise every input at ``paths``, and what is passed over.
 
@@ -65,6 +66,8 @@ def survey(
         paths: Files, folders, zip archives, or ``-`` for standard input.
         format: Read everything as this format instead of recognising it.
         allow_empty: Take files and folders with nothing in them, too.
+        known_format: Gives the format of a file that is unchanged since it was read, so that it
+            need not be looked at; None for others.
 
     Raises:
         InputError: A file that is named can't be read, or nothing at all can.
@@ -72,7 +75,8 @@ def survey(
     """
     if format is not None and format not in FORMATS:
         raise UsageError(f"there is no format {format!r}: the formats are {', '.join(FORMATS)}")
-    finder = _Finder(None if format is None else SOURCES_BY_NAME[format], allow_empty)
+    source = None if format is None else SOURCES_BY_NAME[format]
+    finder = _Finder(source, allow_empty, known_format)
     for path in paths:
         finder.look_at(os.fsdecode(path))
     found = finder.found
@@ -84,12 +88,18 @@ def survey(
 class _Finder:
     """A survey in the making."""
 
-    def __init__(self, source: Source | None, allow_empty: bool) -> None:
+    def __init__(
+        self,
+        source: Source | None,
+        allow_empty: bool,
+        known_format: Callable[[Input], str | None] | None,
+    ) -> None:
         self.found = Survey([], {}, [])
         self.nothing: str | None = None
         """Why the first folder or archive with nothing to be read has nothing."""
         self._source = source
         self._allow_empty = allow_empty
+        self._known_format = known_format
         self._has_standard_input = False
 
     def look_at(self, path: str) -> None:
@@ -136,13 +146,17 @@ class _Finder:
 
     def _leaves(self, item: Input, into: Survey) -> None:
         """Take in the input itself, recognised, or the members of an archive."""
+        if self._known_format is not None and (name := self._known_format(item)) is not None:
+            item.source, item.is_unchanged = SOURCES_BY_NAME[name], True
+            into.inputs.append(item)
+            return
         with open_input(item)[0] as head:
             magic = head.read(4)
         if magic in (b"PK\x03\x04", b"PK\x05\x06"):
             self._archive(item, into)
             return
         try:
-            self._recognise(item)
+            _recognise(item, self._source)
         except Unrecognised as error:
             if error.is_empty and item.is_named and self._allow_empty:
                 into.notes.append(f"{item.name} is empty")
@@ -187,7 +201,7 @@ class _Finder:
                 with open_input(leaf)[0] as head:
                     if head.read(4) == b"PK\x03\x04":
                         raise Unrecognised("is an archive inside an archive: unpack it first")
-                self._recognise(leaf)
+                _recognise(leaf, self._source)
                 inside.inputs.append(leaf)
             except Unrecognised as error:
                 if error.kind is not None:
@@ -205,36 +219,6 @@ class _Finder:
         else:
             _add(inside, into)
 
-    def _recognise(self, item: Input) -> None:
-        """Find out the format of an input.
-
-        Raises:
-            Unrecognised: It has none.
-            InputError: It can't be read, or is damaged before there is enough to tell.
-        """
-        head, damage = b"", None
-        with open_input(item)[0] as stream:
-            try:
-                head = read_some(stream, HEAD)
-                if len(head) < HEAD:
-                    read_some(stream, 1)
-            except InputError as error:
-                # What stands before the damage is read, wherever in the file that is.
-                damage = error
-        if damage is not None and (item.is_named or not head.strip()):
-            raise damage
-        try:
-            check_readable(head)
-            start = beginning(head, whole=len(head) < HEAD and damage is None)
-            item.source = self._source or recognise(start)
-            item.has_lines = item.source.decoder is not None and (
-                item.source.read is None or start.json.has_lines
-            )
-        except Unrecognised:
-            if damage is not None:
-                raise damage from None
-            raise
-
     def _take(self, inside: Survey, where: str) -> None:
         """Take in what a folder or an archive that was named holds."""
         if all(item.problem is not None for item in inside.inputs):
@@ -243,6 +227,46 @@ class _Finder:
             if not inside.inputs:
                 inside.notes.append(reason)
         _add(inside, self.found)
+
+
+def look_at_again(item: Input) -> None:
+    """Look at a file that was taken for unchanged, and is not accounted for any more."""
+    item.is_unchanged = False
+    try:
+        _recognise(item, None)
+    except (InputError, Unrecognised) as error:
+        item.source, item.problem = None, sentence_about(error, item.name)
+
+
+def _recognise(item: Input, source: Source | None) -> None:
+    """Find out the format of an input, unless it is told.
+
+    Raises:
+        Unrecognised: It has none.
+        InputError: It can't be read, or is damaged before there is enough to tell.
+    """
+    head, damage = b"", None
+    with open_input(item)[0] as stream:
+        try:
+            head = read_some(stream, HEAD)
+            if len(head) < HEAD:
+                read_some(stream, 1)
+        except InputError as error:
+            # What stands before the damage is read, wherever in the file that is.
+            damage = error
+    if damage is not None and (item.is_named or not head.strip()):
+        raise damage
+    try:
+        check_readable(head)
+        start = beginning(head, whole=len(head) < HEAD and damage is None)
+        item.source = source or recognise(start)
+        item.has_lines = item.source.decoder is not None and (
+            item.source.read is None or start.json.has_lines
+        )
+    except Unrecognised:
+        if damage is not None:
+            raise damage from None
+        raise
 
 
 def _reason_for_nothing(inside: Survey, where: str) -> str:

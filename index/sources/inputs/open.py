@@ -71,6 +71,8 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
         notes: What reading found that costs no records, each a sentence without its subject.
         bytes_read: How many of ``size`` bytes the reading under way has consumed, for progress;
             brought up to date now and then.
+        content_hash: Of the bytes in the file, once they were read for it.
+        is_unchanged: Whether it was not looked at, as an index accounts for it as it is.
     """
 
     name: str
@@ -87,6 +89,7 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
     notes: list[str] = []
     bytes_read: int = 0
     content_hash: bytes | None = None
+    is_unchanged: bool = False
 
     def note(self, text: str) -> None:
         """Remember what is to be known, once however often it is read."""
