@@ -82,14 +82,19 @@ if TYPE_CHECKING:
     from index.query.spans import date_span as date_span
     from index.query.spans import number_span as number_span
     from index.query.spans import overlap as overlap
+    from index.results import PERIODS as PERIODS
     from index.results import READING as READING
     from index.results import SORTS as SORTS
     from index.results import FacetCount as FacetCount
     from index.results import Facets as Facets
+    from index.results import FrequentNames as FrequentNames
     from index.results import Hit as Hit
     from index.results import Mine as Mine
+    from index.results import NameCount as NameCount
     from index.results import Page as Page
+    from index.results import Period as Period
     from index.results import Sort as Sort
+    from index.results import Trend as Trend
     from index.settings import FETCH_SETTINGS as FETCH_SETTINGS
     from index.settings import SCRIPT_SETTINGS as SCRIPT_SETTINGS
     from index.settings import SettingsError as SettingsError
@@ -107,6 +112,8 @@ if TYPE_CHECKING:
     from index.text.cleaning import one_line as one_line
     from index.text.cleaning import paragraphs as paragraphs
     from index.text.latex import readable as readable
+    from index.trends.drawing import TrendPicture as TrendPicture
+    from index.trends.drawing import trend_picture as trend_picture
 
 _HOMES = {
     "rebuild": "building.build",
@@ -176,6 +183,13 @@ _HOMES = {
     "one_line": "text.cleaning",
     "paragraphs": "text.cleaning",
     "Facets": "results",
+    "FrequentNames": "results",
+    "NameCount": "results",
+    "PERIODS": "results",
+    "Period": "results",
+    "Trend": "results",
+    "TrendPicture": "trends.drawing",
+    "trend_picture": "trends.drawing",
     "Hit": "results",
     "Mine": "results",
     "READING": "results",

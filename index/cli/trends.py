@@ -172,7 +172,6 @@ def _print_picture(
 
     from index.cli.trends_text import trends_text
     from index.process.charset import speaks_utf8
-    from index.trends.picture import ASCII, BLOCKS
 
     print_text(
         trends_text(
@@ -183,7 +182,7 @@ def _print_picture(
             days_by=options.days,
             share=options.share,
             width=get_terminal_size(_PIPED).columns,
-            glyphs=ASCII if options.ascii or not speaks_utf8(os.environ) else BLOCKS,
+            is_ascii=options.ascii or not speaks_utf8(os.environ),
         )
     )
 

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from index.text.cleaning import one_line
-from index.trends.columns import columns_of, largest, number_text
-from index.trends.picture import axis, bar_width, bars
+from index.trends.drawing import trend_picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.results import FrequentNames, NameCount, Period, Trend
     from index.trends.columns import Column
-    from index.trends.picture import Glyphs
+    from index.trends.drawing import TrendPicture
 
 ROWS: Final = {1: 8, 2: 5, 3: 4, 4: 4}
 """Rows of bars for each query, by how many queries there are."""
@@ -33,7 +32,7 @@ def trends_text(
     days_by: str,
     share: bool,
     width: int,
-    glyphs: Glyphs,
+    is_ascii: bool = False,
 ) -> str:
     """All that ``quire trends`` prints.
 
@@ -45,27 +44,26 @@ def trends_text(
         days_by: The field of dates that they are counted by.
         share: Whether to draw shares of all papers instead of papers.
         width: Cells of a line.
-        glyphs: What to draw with.
+        is_ascii: Whether to draw with ASCII.
     """
-    columns, each = columns_of(trends, max(width - _BESIDE, 1))
+    drawn = trend_picture(
+        trends,
+        period,
+        share=share,
+        width=width - _BESIDE,
+        rows=ROWS[len(queries)],
+        is_ascii=is_ascii,
+    )
     lines = [heading(period, days_by, share=share)]
     for number, (query, trend) in enumerate(zip(queries, trends, strict=True)):
         lines += ["", f"{_sign(number, len(queries))}{_called(query)}: {papers(trend.total)}"]
         if trend.total:
-            lines += _panel(
-                [column.values(share=share)[number] for column in columns],
-                largest(columns, share=share),
-                ROWS[len(queries)],
-                share=share,
-                width=width,
-                glyphs=glyphs,
-            )
-    if columns:
-        rule, labels = axis(columns, period, bar_width(len(columns), width - _BESIDE), glyphs)
-        corner = " " * (_BESIDE - 1) + glyphs.corner
-        lines += [corner + rule, (" " * _BESIDE + labels).rstrip()]
-    if each > 1:
-        lines.append(f"A column is {each} {period}s.")
+            lines += _panel(drawn, number)
+    if drawn.columns:
+        corner = " " * (_BESIDE - 1) + drawn.glyphs.corner
+        lines += [corner + drawn.rule, (" " * _BESIDE + drawn.labels).rstrip()]
+    if drawn.each > 1:
+        lines.append(f"A column is {drawn.each} {period}s.")
     for number, trend in enumerate(trends):
         lines += [f"{_sign(number, len(queries))}{told}" for told in remarks(trend, period)]
     for number, counted in enumerate(names):
@@ -94,14 +92,12 @@ def heading(period: Period, days_by: str, *, share: bool) -> str:
     return f"{what} by the {period} in which they were {_DAYS[days_by]}"
 
 
-def _panel(
-    values: Sequence[float], top: float, rows: int, *, share: bool, width: int, glyphs: Glyphs
-) -> list[str]:
-    drawn = bars(values, top, rows, bar_width(len(values), width - _BESIDE), glyphs)
-    scale = [number_text(top, share=share), *[""] * (rows - 1)]
+def _panel(drawn: TrendPicture, number: int) -> list[str]:
+    rows = drawn.panels[number]
+    scale = [drawn.top, *[""] * (len(rows) - 1)]
     return [
-        f"{label:>{_BESIDE - 2}} {glyphs.side}{row}".rstrip()
-        for label, row in zip(scale, drawn, strict=True)
+        f"{label:>{_BESIDE - 2}} {drawn.glyphs.side}{row}".rstrip()
+        for label, row in zip(scale, rows, strict=True)
     ]
 
 

@@ -110,6 +110,7 @@ SCENES = {
     "help": (Picture(0, 0, keys=("question_mark",), shows="Keys"), SIZES),
     "query-language": (Picture(0, 0, keys=("question_mark", "tab"), shows="begin"), SIZES[:2]),
     "palette": (Picture(0, 0, keys=("colon", *"filter"), shows="filter"), SIZES[:3]),
+    "trends": (Picture(0, 0, keys=("C",), shows="papers"), SIZES[:2]),
     "first-run": (
         Picture(0, 0, keys=("tilde",), begins="index", shows="~", first_run=True),
         SIZES,

@@ -15,6 +15,7 @@ Context = Literal[
     "everywhere", "anywhere", "browse", "search", "list", "preview", "filters", "organisations",
     "names", "dates", "authors", "prompt", "reader", "copy", "follow", "saved", "naming", "order",
     "export", "help", "welcome", "rejected", "palette", "typing", "fetching",
+    "trends",
 ]  # fmt: skip
 """Where a command's keys work: in a pane, in all panes of a screen, or everywhere."""
 
@@ -38,6 +39,7 @@ CONTEXT_NAMES: dict[Context, str] = {
     "naming": "saving a search",
     "order": "choosing an order",
     "fetching": "while papers are fetched",
+    "trends": "chart over time",
     "export": "exporting",
     "help": "help",
     "welcome": "first run",

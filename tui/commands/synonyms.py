@@ -47,6 +47,7 @@ SYNONYMS: Final = {
     "open.page": "pdf browser website arxiv link url",
     "mark.toggle": "bookmark select pick tick favourite favorite star",
     "mark.clear": "deselect bookmarks unselect",
+    "trends.show": "trends chart graph plot histogram statistics time rising",
     "fetch.sync": "sync update refresh download new today reload",
     "fetch.stop": "cancel abort",
     "pdf.download": "save fetch file article full text",

@@ -39,6 +39,7 @@ from tui.commands.rows import (
     Row,
     under,
 )
+from tui.commands.trend_rows import TREND_COMMANDS
 
 if TYPE_CHECKING:
     from tui.commands.command import Command
@@ -242,6 +243,7 @@ COMMANDS: tuple[Command, ...] = (
         Row("export.cancel", "escape", "stop", "Stop, and write nothing", footer=3),
     ),
     *FOLLOW_COMMANDS,
+    *TREND_COMMANDS,
     *FETCH_COMMANDS,
     *APP_COMMANDS,
 )  # fmt: skip

@@ -34,6 +34,7 @@ from tui.screens.paper_controller import PaperController
 from tui.screens.query_controller import QueryController
 from tui.screens.reading_controller import ReadingController
 from tui.screens.search_controller import SearchController
+from tui.screens.trends_controller import TrendsController
 from tui.session.marks import Marks
 
 if TYPE_CHECKING:
@@ -157,6 +158,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             self.paper_commands, self.reading, self.fetching, self.layout_commands,
             MotionController(self.results), self.panes, FollowController(host, self, self.papers),
             SavedController(host, self, self.search, self.papers),
+            TrendsController(host, self, self.search),
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.screens.base import BaseScreen
     from tui.session.generations import Kept
     from tui.session.marks import Marks
+    from tui.terminal.capabilities import Abilities
     from tui.workers.export import Selection
     from tui.workers.own_library import OwnLibrary
     from tui.workers.requests import Found, Marker
@@ -59,6 +60,9 @@ class Host(Protocol):
 
     def action_command(self, id: str) -> None:
         """Do a command on the screen that is shown, or say why it can do nothing now."""
+
+    abilities: Abilities
+    """What the terminal can do."""
 
     target: Target
     """The index that what is fetched goes into."""
@@ -156,8 +160,8 @@ class ReadingScreen(Protocol):
         """Show which papers are marked now."""
 
 
-class FetchScreen(Protocol):
-    """What fetching asks of the screen that it is done on."""
+class LowerScreen(Protocol):
+    """What controllers that open other screens ask of the one below."""
 
     @property
     def app(self) -> App[Any]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.panes.results import ResultList
     from tui.panes.status_line import StatusLine
     from tui.rendering.fetch_words import Word
-    from tui.screens.contracts import FetchScreen, Host
+    from tui.screens.contracts import Host, LowerScreen
     from tui.screens.index_watch import IndexWatch
     from tui.screens.search_controller import SearchController
     from tui.workers.child import Outcome
@@ -37,7 +37,7 @@ class FetchController:
     def __init__(
         self,
         host: Host,
-        screen: FetchScreen,
+        screen: LowerScreen,
         search: SearchController,
         results: ResultList,
         index_watch: IndexWatch,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Lane = Literal[
     "page", "window", "values", "coverage", "own", "why", "facets", "mine", "similar", "saved",
-    "marks", "generation", "age",
+    "marks", "generation", "age", "trends", "names",
 ]  # fmt: skip
 
 LANES: tuple[Lane, ...] = get_args(Lane)
@@ -35,7 +35,9 @@ OVERTAKEN: dict[Lane, tuple[Lane, ...]] = {"page": ("window", "facets", "mine", 
 LASTING: frozenset[Lane] = frozenset({"window"})
 """Lanes whose answers stay true when more is asked for: more of the same list."""
 
-PATIENT: frozenset[Lane] = frozenset({"own", "facets", "mine", "similar", "saved"})
+PATIENT: frozenset[Lane] = frozenset(
+    {"own", "facets", "mine", "similar", "saved", "trends", "names"}
+)
 PATIENCE = 0.004
 """Seconds that requests in patient lanes wait, so that the next letter's search goes first."""
 

@@ -57,6 +57,8 @@ from tui.screens.reader import ReaderScreen
 from tui.screens.reading_controller import ReadingController
 from tui.screens.rejected import RejectedPage
 from tui.screens.saved import SavedList, SavedScreen
+from tui.screens.trends import TrendsPage, TrendsScreen
+from tui.screens.trends_controller import TrendsController
 
 BROWSE = (
     BrowseScreen,
@@ -73,6 +75,7 @@ BROWSE = (
     PaneController,
     FollowController,
     SavedController,
+    TrendsController,
 )
 READER = (ReaderScreen, PaperController, FollowController, FetchController)
 # A command's method is looked for from the focused pane outwards.
@@ -96,6 +99,7 @@ PLACES = {
     "follow": (FollowMenu, *BROWSE),
     "saved": (SavedList, SavedScreen),
     "naming": (NamingScreen,),
+    "trends": (TrendsPage, TrendsScreen),
     "export": (ExportScreen,),
     "help": (HelpPage, HelpScreen),
     "welcome": (FirstRun,),
@@ -109,7 +113,7 @@ ELSEWHERE = {
     "copy": READER,
     "fetching": READER,
     "follow": READER,
-    "prompt": (FindLine, HelpScreen),
+    "prompt": (FindLine, HelpScreen, TrendsScreen),
 }
 # Terminals send the same bytes for these as for Tab, Enter, Escape and Backspace.
 CONFUSED = {"ctrl+i", "ctrl+m", "ctrl+j", "ctrl+h", "ctrl+left_square_bracket"}

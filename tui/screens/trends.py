@@ -1,0 +1,301 @@
+"""The query at hand over time, beside others, and who and what is most frequent in it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar, Final
+
+import msgspec
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from index import PERIODS, QueryError
+from tui.commands.bindings import bindings, label_of
+from tui.commands.methods import does
+from tui.panes.lines import LinePage, inks_for
+from tui.panes.search_box import TextLine
+from tui.rendering.trend_lines import Trends, column_at, picture_of, trend_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from index import FrequentNames, Papers, Trend, TrendPicture
+    from tui.screens.search_controller import SearchController
+
+MOST_QUERIES: Final = 4
+"""Queries in one picture: more can't be told apart."""
+
+NAMES: Final = 10
+READ: Final = 3_000
+"""Papers whose authors are read: the newest."""
+
+FEW, MANY = 3, 180
+"""Months from which on weeks, or years, say more."""
+
+HINTS: Final = (
+    ("trends.narrow", "narrows"), ("trends.period", "period"), ("trends.share", "share"),
+    ("trends.add", "compares"), ("trends.close", "closes"),
+)  # fmt: skip
+
+
+def count_trends(queries: tuple[str, ...], period: str, papers: Papers) -> tuple[Trend, ...]:
+    """Count what queries find by period; for the search thread."""
+    return tuple(papers.trend(query, by=period, fuzzy=True) for query in queries)
+
+
+def find_names(query: str, papers: Papers) -> FrequentNames:
+    """Find the most frequent names of a query; for the search thread."""
+    return papers.frequent_names(query, most=NAMES, read=READ, fuzzy=True)
+
+
+class TrendsPage(LinePage):
+    """The chart, and the names below it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("trends")]
+
+    def __init__(self, view: Trends, *, is_ascii: bool) -> None:
+        super().__init__(id="trends")
+        self.view = view
+        self.picture: TrendPicture | None = None
+        self._is_ascii = is_ascii
+        self.tell()
+
+    def show(self, view: Trends) -> None:
+        """Show something else."""
+        self.view = view
+        self.lay_out()
+        self.tell()
+
+    def tell(self, word: str = "") -> None:
+        """Say what is drawn, and what the keys do, or another word."""
+        what = "Share of all papers" if self.view.share else "Papers"
+        each = self.picture.each if self.picture is not None else 1
+        period = self.view.period if each == 1 else f"{each} {self.view.period}s"
+        self.border_title = f"{what} by {period}"
+        labelled = [(label_of(command), said) for command, said in HINTS]
+        hints = " · ".join(f"{key} {said}" for key, said in labelled if key)
+        self.border_subtitle = word or ("counting…" if not self.view.trends else hints)
+
+    def lay_out(self) -> None:
+        """Draw for the size there is."""
+        width = self.scrollable_content_region.width
+        if not self.view.trends or width <= 0:
+            self.show_lines([])
+            return
+        self.picture = picture_of(self.view, width, self.size.height, is_ascii=self._is_ascii)
+        lines = trend_lines(self.view, self.picture, width, inks_for(self))
+        self.show_lines(lines, keep_place=True)
+
+    def on_resize(self) -> None:
+        """Draw for the new size."""
+        self.lay_out()
+        self.tell()
+
+
+class QueryLine(TextLine, inherit_bindings=True):
+    """Another query to compare."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings("prompt")]
+
+
+class TrendsScreen(ModalScreen[None], inherit_bindings=False):
+    """The chart over everything else.
+
+    Args:
+        search: Counts, on the search thread.
+        query: The query at hand.
+        narrow: Has the list narrowed to some days of a query.
+        is_ascii: Whether to draw with ASCII.
+    """
+
+    AUTO_FOCUS = "#trends"
+
+    def __init__(
+        self,
+        search: SearchController,
+        query: str,
+        narrow: Callable[[str, str], None],
+        *,
+        is_ascii: bool,
+    ) -> None:
+        super().__init__()
+        self._search = search
+        self._narrow = narrow
+        self._chose_period = False
+        self.page = TrendsPage(Trends(queries=(query,)), is_ascii=is_ascii)
+        self.line = QueryLine(id="trends-query", placeholder="Another query to compare")
+        self.line.display = False
+
+    def compose(self) -> ComposeResult:
+        """Put the chart on the screen, and the line for other queries below it."""
+        with Vertical(id="trends-around"):
+            yield self.page
+            yield self.line
+
+    def on_mount(self) -> None:
+        """Count."""
+        self._count(self.page.view)
+        self._find_names()
+
+    # Counting
+
+    def _count(self, view: Trends) -> None:
+        """Count for what is to be shown; what is shown stays until then."""
+        self._search.searcher.ask(
+            "trends",
+            partial(count_trends, view.queries, view.period),
+            partial(self._counted, view),
+            self._failed,
+        )
+
+    def _counted(self, view: Trends, trends: tuple[Trend, ...]) -> None:
+        months = sum(1 for period in trends[0].periods if period.count)
+        if not self._chose_period and view.period == "month":
+            self._chose_period = True
+            period = "year" if months > MANY else "week" if 0 < months < FEW else "month"
+            if period != "month":
+                self._count(msgspec.structs.replace(view, period=period))
+                return
+        names = self.page.view.names
+        self.page.show(msgspec.structs.replace(view, trends=trends, names=names))
+
+    def _find_names(self) -> None:
+        view = self.page.view
+        query = view.queries[view.query]
+        self._search.searcher.ask(
+            "names", partial(find_names, query), self._found_names, self._failed
+        )
+
+    def _found_names(self, names: FrequentNames) -> None:
+        self.page.show(msgspec.structs.replace(self.page.view, names=names))
+
+    def _failed(self, error: Exception) -> None:
+        reason = error.reason if isinstance(error, QueryError) else str(error)
+        self.page.tell(reason)
+
+    # Looking around
+
+    def _move_to(self, column: int) -> None:
+        view, picture = self.page.view, self.page.picture
+        if picture is None or not picture.columns:
+            return
+        last = len(picture.columns) - 1
+        cursor = last - min(max(column, 0), last)
+        self.page.show(msgspec.structs.replace(view, cursor=cursor))
+
+    @property
+    def _column(self) -> int:
+        picture = self.page.picture
+        return column_at(self.page.view, picture) if picture is not None else -1
+
+    @does("trends.left")
+    def _do_trends_left(self) -> None:
+        self._move_to(self._column - 1)
+
+    @does("trends.right")
+    def _do_trends_right(self) -> None:
+        self._move_to(self._column + 1)
+
+    @does("trends.first")
+    def _do_trends_first(self) -> None:
+        self._move_to(0)
+
+    @does("trends.last")
+    def _do_trends_last(self) -> None:
+        self._move_to(10**9)
+
+    @does("trends.down")
+    def _do_trends_down(self) -> None:
+        self.page.scroll_by(max(self.page.size.height // 2, 1))
+
+    @does("trends.up")
+    def _do_trends_up(self) -> None:
+        self.page.scroll_by(-max(self.page.size.height // 2, 1))
+
+    @does("trends.period")
+    def _do_trends_period(self) -> None:
+        view = self.page.view
+        self._chose_period = True
+        period = PERIODS[(PERIODS.index(view.period) + 1) % len(PERIODS)]
+        self._count(msgspec.structs.replace(view, period=period, cursor=0))
+
+    @does("trends.share")
+    def _do_trends_share(self) -> None:
+        self.page.show(msgspec.structs.replace(self.page.view, share=not self.page.view.share))
+
+    @does("trends.next")
+    def _do_trends_next(self) -> None:
+        view = self.page.view
+        if len(view.queries) > 1:
+            self.page.show(
+                msgspec.structs.replace(view, query=(view.query + 1) % len(view.queries))
+            )
+            self._find_names()
+
+    @does("trends.narrow")
+    def _do_trends_narrow(self) -> None:
+        view, picture, at = self.page.view, self.page.picture, self._column
+        if picture is None or at < 0:
+            self.page.tell("There is no period to narrow to.")
+            return
+        column = picture.columns[at]
+        if not column.counts[view.query]:
+            self.page.tell(f"No paper of this query is of {column.label(view.period)}.")
+            return
+        self.dismiss()
+        self._narrow(view.queries[view.query], column.date_value(view.period))
+
+    @does("trends.close")
+    def _do_trends_close(self) -> None:
+        self.dismiss()
+
+    # Other queries
+
+    @does("trends.add")
+    def _do_trends_add(self) -> None:
+        if len(self.page.view.queries) >= MOST_QUERIES:
+            self.page.tell(f"{MOST_QUERIES} queries are in the chart: more can't be told apart.")
+            return
+        self.line.put("")
+        self.line.display = True
+        self.set_focus(self.line)
+
+    @does("trends.drop")
+    def _do_trends_drop(self) -> None:
+        view = self.page.view
+        if len(view.queries) == 1:
+            self.page.tell("This is the only query.")
+            return
+        queries = (*view.queries[: view.query], *view.queries[view.query + 1 :])
+        trends = (*view.trends[: view.query], *view.trends[view.query + 1 :])
+        self.page.show(
+            msgspec.structs.replace(
+                view, queries=queries, trends=trends, query=min(view.query, len(queries) - 1)
+            )
+        )
+        self._find_names()
+
+    def _leave_line(self) -> None:
+        self.line.display = False
+        self.set_focus(self.page)
+
+    @does("prompt.accept")
+    def _do_prompt_accept(self) -> None:
+        query = self.line.value.strip()
+        self._leave_line()
+        view = self.page.view
+        if query in view.queries:
+            self.page.tell("That query is in the chart already.")
+        elif query:
+            queries = (*view.queries, query)
+            self._count(msgspec.structs.replace(view, queries=queries, query=len(queries) - 1))
+            self._search.searcher.ask(
+                "names", partial(find_names, query), self._found_names, self._failed
+            )
+
+    @does("prompt.cancel")
+    def _do_prompt_cancel(self) -> None:
+        self._leave_line()
