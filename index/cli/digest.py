@@ -165,6 +165,8 @@ def _tell(library: Library, searches: Sequence[Saved], options: argparse.Namespa
         for outlet in outlets:
             outlet()
         library.digests.finish(number)
+    if _has_report(options):
+        print_json(_report(gathered, options))
     if not gathered.digest.count:
         narrate(f"nothing is new of {', '.join(one.name for one in searches)}")
     if gathered.failures:
@@ -199,9 +201,14 @@ def _outlets(gathered: Gathered, options: argparse.Namespace) -> list[Callable[[
             outlets.append(_mail_outlet(digest, options))
         elif not options.json and (options.dry_run or not options.output):
             outlets.append(lambda: print_text(_written(digest, options)))
-    if options.json:
+    if options.json and not _has_report(options):
         outlets.append(lambda: print_json(_report(gathered, options)))
     return outlets
+
+
+def _has_report(options: argparse.Namespace) -> bool:
+    """Whether the JSON only reports what else was done, and is not the digest itself."""
+    return bool(options.json and (options.by_mail or options.output))
 
 
 def _written(digest: Digest, options: argparse.Namespace) -> str:

@@ -340,3 +340,17 @@ def test_what_nobody_could_read_is_not_told(
     assert done.returncode == code, done.stderr
     assert b"Traceback" not in done.stderr
     assert len(told(run, "--limit", "0")) == 298
+
+
+@pytest.mark.end_to_end
+def test_what_is_in_a_file_is_told_though_nobody_reads_the_report(
+    place: Path, library: Library, run: Run
+) -> None:
+    command = [sys.executable, "-m", "index", "digest", "--json", "--output", str(place / "out")]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, check=False, timeout=120
+        )
+    assert done.returncode == 3
+    assert "On River 1" in (place / "out").read_text()
+    assert told(run) == []
