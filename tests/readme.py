@@ -39,10 +39,7 @@ def with_sections(text: str) -> str:
     Raises:
         ValueError: A section's markers are missing.
     """
-    from index.query.help import help_markdown
-    from tui.commands.bindings import reference_table
-
-    for name, made in (("keys", reference_table()), ("query language", help_markdown())):
+    for name, made in (("keys", table_of_keys()), ("query language", table_of_queries())):
         begin, end = f"<!-- {name}: python -m tests.readme write -->", f"<!-- end of {name} -->"
         before, found, rest = text.partition(begin)
         _, closed, after = rest.partition(end)
@@ -50,6 +47,33 @@ def with_sections(text: str) -> str:
             raise ValueError(f"README.md lacks the markers of its section on {name}")
         text = f"{before}{begin}\n\n{made.strip()}\n\n{end}{after}"
     return text
+
+
+def table_of_keys() -> str:
+    """The table of keys: those that commands have from the start."""
+    from tui.commands.command import CONTEXT_NAMES
+    from tui.commands.key_names import key_labels
+    from tui.commands.table import COMMANDS, GROUPS
+
+    lines = ["| Key | Where | What it does |", "| :-- | :-- | :-- |"]
+    for group in GROUPS:
+        for command in COMMANDS:
+            if command.group == group:
+                keys = " ".join(f"`{label}`" for label in key_labels(command.keys))
+                where = CONTEXT_NAMES[command.context]
+                lines.append(f"| {keys} | {where} | {command.description} |")
+    return "\n".join(lines) + "\n"
+
+
+def table_of_queries() -> str:
+    """The table of what queries can say."""
+    from index.query.help import QUERY_EXAMPLES
+
+    lines = ["| write | to find | for example |", "|---|---|---|"]
+    for example in QUERY_EXAMPLES:
+        syntax, meaning = (text.replace("|", "\\|") for text in (example.syntax, example.meaning))
+        lines.append(f"| `{syntax}` | {meaning} | `{example.example}` |")
+    return "\n".join(lines) + "\n"
 
 
 def main(arguments: list[str]) -> None:

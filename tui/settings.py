@@ -15,7 +15,6 @@ from index import (
     SCRIPT_SETTINGS,
     SettingsFile,
     Sort,
-    decode_settings,
     read_settings_file,
     toml_text,
 )
@@ -135,19 +134,15 @@ def read_settings(path: str, *, expected: bool = False) -> Settings:
         SettingsError: What is wrong with it.
     """
     file = read_settings_file(path, expected=expected)
-    return Settings() if file is None else _understood(file)
+    return Settings() if file is None else settings_of(file)
 
 
-def parse_settings(text: str, path: str = "settings.toml") -> Settings:
-    """Understand the text of a settings file.
+def settings_of(file: SettingsFile) -> Settings:
+    """What a settings file says.
 
     Raises:
         SettingsError: What is wrong with it.
     """
-    return _understood(decode_settings(text, path))
-
-
-def _understood(file: SettingsFile) -> Settings:
     if not file.table.keys().isdisjoint(FETCH_SETTINGS):
         # What is for fetching is no concern of the browser's, but has to be right.
         from index import fetch_settings

@@ -76,11 +76,6 @@ class _RecordCluster:
         self._paper = self._traits = None
 
 
-def merge_records(records: Iterable[Paper]) -> list[Paper]:
-    """The papers that ``records`` tell of: ``merge_groups`` without the counts."""
-    return [merged.paper for merged in merge_groups((), records)]
-
-
 def merge_groups(
     older: Iterable[Paper], newer: Iterable[Paper], *, refresh: bool = True
 ) -> list[Merged]:

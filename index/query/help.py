@@ -92,12 +92,3 @@ def help_text() -> str:
     for note in QUERY_NOTES:
         lines += ["", fill(note, 80)]
     return "\n".join(lines) + "\n"
-
-
-def help_markdown() -> str:
-    """The help as a Markdown table, for the README."""
-    lines = ["| write | to find | for example |", "|---|---|---|"]
-    for example in QUERY_EXAMPLES:
-        syntax, meaning = (text.replace("|", "\\|") for text in (example.syntax, example.meaning))
-        lines.append(f"| `{syntax}` | {meaning} | `{example.example}` |")
-    return "\n".join(lines) + "\n"

@@ -45,8 +45,6 @@ TOP_LEVEL = {
 
 
 MOST_METHODS = 40
-WIDE = {"tui.panes.results.ResultList"}
-"""Classes with more methods than that, and none may join them."""
 
 
 def loaded_by(code: str, *arguments: str) -> set[str]:
@@ -104,7 +102,7 @@ def test_the_import_rules_hold() -> None:
         ("tui/rendering/result_row.py", "import tantivy", "Tantivy stays where"),
         (
             "tui/rendering/result_row.py",
-            "from index.building.merge import merge_records",
+            "from index.building.merge import merge_groups",
             "tui uses what index exports",
         ),
         ("index/text/cleaning.py", "import index.query.tree", "the floors of index"),
@@ -255,8 +253,7 @@ def test_no_class_does_everything() -> None:
                 if isinstance(kind, type) and kind.__module__ == module.name:
                     counts[f"{module.name}.{kind.__qualname__}"] = len(own_methods(kind))
     assert len(counts) > 150
-    wide = {name for name, count in counts.items() if count > MOST_METHODS}
-    assert {name: counts[name] for name in wide - WIDE} == {}
+    assert {name: count for name, count in counts.items() if count > MOST_METHODS} == {}
 
 
 def test_tests_of_the_browser_read_no_private_names() -> None:

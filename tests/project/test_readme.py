@@ -133,8 +133,9 @@ def test_the_settings_that_are_shown_are_right_and_complete() -> None:
     from index.fetching.fetch import FETCHERS
     from index.mailing.settings import KEYS, mail_settings
     from index.settings import decode_settings
+    from tests.support.settings_text import parse_settings
     from tui.colours import INKS
-    from tui.settings import Settings, parse_settings
+    from tui.settings import Settings
 
     feeds, example, mail, cluster = re.findall(r"^```toml\n(.*?)^```$", TEXT, re.M | re.S)
     assert cluster_settings(decode_settings(cluster)).keys() == {"hosts", "user", "password"}

@@ -8,6 +8,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 from hypothesis import strategies as st
 
+from index.building.merge import merge_groups
 from index.fields import COUNTS
 from index.paper import Organisation, Paper, Record, Rejected
 from index.sources.organisations import organisations
@@ -97,3 +98,8 @@ def whole_paper() -> Paper:
             values[name] = kinds[get_origin(known) or known]
     values["author_count"] = 1
     return Paper(**values)  # type: ignore[arg-type]
+
+
+def merge_records(records: Iterable[Paper]) -> list[Paper]:
+    """The papers that records tell of."""
+    return [merged.paper for merged in merge_groups((), records)]

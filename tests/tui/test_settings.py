@@ -11,9 +11,10 @@ from index import SettingsError, settings_path
 from index.fetching.feeds import FetchSettings, fetch_settings
 from index.mailing.settings import mail_settings
 from index.settings import SCRIPT_SETTINGS, decode_settings, line_of
+from tests.support.settings_text import parse_settings
 from tui.colours import INKS
 from tui.commands.table import COMMANDS
-from tui.settings import EXPLANATIONS, Settings, default_file, parse_settings, read_settings
+from tui.settings import EXPLANATIONS, Settings, default_file, read_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

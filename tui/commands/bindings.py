@@ -1,4 +1,4 @@
-"""What is made from the registry of commands: bindings, the footer, names of keys, the table."""
+"""What is made from the registry of commands: bindings, the footer and names of keys."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ import msgspec
 from textual.binding import Binding
 
 from tui.commands.command import CONTEXT_NAMES
-from tui.commands.key_names import key_label, key_labels
+from tui.commands.key_names import key_label
 from tui.commands.keymap import commands_in_force
-from tui.commands.table import COMMANDS, GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,15 +96,3 @@ def unbound(key: str) -> str:
     helping = label_of("app.help")
     hint = f"; {helping} lists every key." if helping else "."
     return f"{label} does nothing here{elsewhere}{hint}"
-
-
-def reference_table() -> str:
-    """The README's table of keys, as Markdown: those that commands have from the start."""
-    lines = ["| Key | Where | What it does |", "| :-- | :-- | :-- |"]
-    for group in GROUPS:
-        for command in COMMANDS:
-            if command.group == group:
-                keys = " ".join(f"`{label}`" for label in key_labels(command.keys))
-                where = CONTEXT_NAMES[command.context]
-                lines.append(f"| {keys} | {where} | {command.description} |")
-    return "\n".join(lines) + "\n"

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from tui.panes.result_lines import ResultLines
     from tui.rendering.result_columns import Columns
     from tui.rendering.result_row import Matches
-    from tui.session.generations import Spot
     from tui.session.marks import Marks
 
 NEAR, FAR = 40, 120
@@ -39,6 +38,10 @@ class ResultList(Scrolled, inherit_bindings=False):
     Args:
         moved: Called when the cursor is on another paper, or on none. A call and not a message, so
             that a move and the abstract it brings are painted in one go.
+
+    Attributes:
+        going_to: The hit that the cursor goes to as soon as it is at hand.
+        first_row: How many papers stand above the cursor's at first; None for half a page.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
@@ -66,9 +69,9 @@ class ResultList(Scrolled, inherit_bindings=False):
         self._sort = "date"
         self._holds = Holds()
         self._laid_out = self.columns
-        self._going_to: int | None = None
+        self.going_to: int | None = None
         self._motions: list[Motion] | None = None
-        self._first_row: int | None = None
+        self.first_row: int | None = None
         self._begun = False
         self._painter = ResultPainter(marks)
 
@@ -112,10 +115,6 @@ class ResultList(Scrolled, inherit_bindings=False):
         """Whether a paper's title is seen here only in part."""
         return cuts_title(paper, self.columns)
 
-    def begin_on_row(self, row: int | None) -> None:
-        """Have so many papers stand above the cursor's at first, by default half a page."""
-        self._first_row = row
-
     @property
     def page_height(self) -> int:
         """Lines in view."""
@@ -125,11 +124,6 @@ class ResultList(Scrolled, inherit_bindings=False):
     def papers_in_view(self) -> int:
         """Papers that there is room for."""
         return max(self.page_height // self.columns.lines, 1)
-
-    @property
-    def going_to(self) -> int | None:
-        """The hit that the cursor goes to as soon as it is at hand."""
-        return self._going_to
 
     @property
     def motions(self) -> tuple[Motion, ...]:
@@ -170,7 +164,7 @@ class ResultList(Scrolled, inherit_bindings=False):
         self.listing = listing
         self._sort = sort
         self._holds |= held_by(listing.papers)
-        self._going_to = None
+        self.going_to = None
         self._painter.show(listing, sort, matches, empty)
         motions, self._motions = self.motions, None
         target = moved(motions, cursor, listing.count)
@@ -191,10 +185,6 @@ class ResultList(Scrolled, inherit_bindings=False):
         if target != cursor:
             self.move_to(target)
 
-    def spot(self) -> Spot | None:
-        """The paper under the cursor and those around it, to be found again in another index."""
-        return self.listing.spot(self.cursor)
-
     def say_instead(self, empty: Sequence[str]) -> None:
         """Say something else where there are no matches."""
         self._painter.empty = empty
@@ -203,8 +193,8 @@ class ResultList(Scrolled, inherit_bindings=False):
 
     def want_again(self) -> None:
         """Ask once more for what is awaited: an answer may have been given up for another."""
-        if self._going_to is not None:
-            self.move_to(self._going_to)
+        if self.going_to is not None:
+            self.move_to(self.going_to)
         else:
             self._want()
 
@@ -221,8 +211,8 @@ class ResultList(Scrolled, inherit_bindings=False):
         self._lay_out()
         for line in blank:
             self.refresh_lines(line)
-        if self._going_to is not None and self._reachable(self._going_to):
-            self._go(self._going_to)
+        if self.going_to is not None and self._reachable(self.going_to):
+            self._go(self.going_to)
         elif arrived and self.hit is not None:
             self._moved(self.paper)
 
@@ -241,7 +231,7 @@ class ResultList(Scrolled, inherit_bindings=False):
         """Make a move, from where the last one is still on its way to."""
         if self._motions is not None:
             self._motions.append(motion)
-        start = self.cursor if self._going_to is None else self._going_to
+        start = self.cursor if self.going_to is None else self.going_to
         self.move_to(motion.target(start, self.listing.count))
 
     def move_to(self, hit: int) -> None:
@@ -253,11 +243,11 @@ class ResultList(Scrolled, inherit_bindings=False):
             self._go(hit)
         else:
             # The old lines stay until the new ones are here.
-            self._going_to = hit
+            self.going_to = hit
             self.post_message(self.Wanted(hit - FAR, hit + FAR))
 
     def _go(self, hit: int) -> None:
-        self._going_to = None
+        self.going_to = None
         before, self.cursor = self.cursor, hit
         if before == hit:
             return
@@ -296,7 +286,7 @@ class ResultList(Scrolled, inherit_bindings=False):
         if self._begun or not height or not self.listing.count:
             return
         self._begun = True
-        row = self._first_row
+        row = self.first_row
         if row is None or not 0 <= row < self.papers_in_view:
             row = self.papers_in_view // 2
         self._put_on_row(row)

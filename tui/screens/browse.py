@@ -164,7 +164,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
     def compose(self) -> ComposeResult:
         """Put the panes together, with papers in them where those are here already."""
         self.search_box.put(self.session.view.query)
-        self.results.begin_on_row(self.session.row)
+        self.results.first_row = self.session.row
         first = self.search.searcher.take_first_page(FIRST_PATIENCE)
         self._begun = first is not None
         if first is not None:

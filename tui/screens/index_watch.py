@@ -81,7 +81,8 @@ class IndexWatch:
         search = self._search
         if search.inquiry.awaited is not None or search.papers is search.searcher.papers:
             return
-        spot = self._results.spot() if self._results.going_to is None else None
+        results = self._results
+        spot = results.listing.spot(results.cursor) if results.going_to is None else None
         search.search_again(spot or search.standing)
 
     def moved(self, kept: Kept) -> None:

@@ -14,7 +14,7 @@ from index import open_index, rebuild, update
 from index.building import generation_builder
 from index.building import lookup as known
 from index.building.generation_builder import GenerationBuilder
-from index.building.merge import join, merge_records
+from index.building.merge import join
 from index.building.report import BuildRefused
 from index.cli import main
 from index.cli.text import note_lines
@@ -25,7 +25,7 @@ from index.paper import Paper
 from index.storage import store
 from tests.support.json_lines import json_lines
 from tests.support.papers import numbered
-from tests.support.records import papers
+from tests.support.records import merge_records, papers
 
 PAGE = """new
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.building.merge import join, merge_groups, merge_records
+from index.building.merge import join, merge_groups
 from index.identity import fold_title, paper_key, title_hash
 from index.paper import PRINTED, Paper
-from tests.support.records import TITLES, papers, whole_paper
+from tests.support.records import TITLES, merge_records, papers, whole_paper
 
 DAY = datetime.date(2024, 5, 6)
 YEARS = datetime.date(1999, 1, 1), datetime.date(2003, 1, 1)

@@ -12,9 +12,10 @@ from index.engine.search import TantivyPapers
 from index.fields import ALIASES, FIELDS, MEANT, ORDER_LABELS, QUANTITIES, SORTING, SORTS
 from index.paper import Paper
 from index.query import dates
-from index.query.help import QUERY_EXAMPLES, help_markdown, help_text
+from index.query.help import QUERY_EXAMPLES, help_text
 from index.query.parse import parse
 from index.query.unparse import to_text
+from tests.readme import table_of_queries
 from tests.support.reference import open_papers
 
 TODAY = dates.today()
@@ -74,7 +75,7 @@ def test_every_field_is_explained() -> None:
 
 
 def test_the_help_fits_a_terminal_and_shows_every_example() -> None:
-    text, markdown = help_text(), help_markdown()
+    text, markdown = help_text(), table_of_queries()
     assert max(map(len, text.splitlines())) <= 80
     for example in QUERY_EXAMPLES:
         assert example.example in text

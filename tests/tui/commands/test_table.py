@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from tests.readme import table_of_keys
 from tui.app import QuireApp
-from tui.commands.bindings import footer_commands, in_context, reference_table
+from tui.commands.bindings import footer_commands, in_context
 from tui.commands.command import CONTEXT_NAMES, Command, Context
 from tui.commands.conditions import Situation
 from tui.commands.key_names import key_label, key_labels
@@ -232,7 +233,7 @@ def test_bindings_are_those_of_the_registry(context: Context) -> None:
 def test_every_command_stands_in_help_and_in_the_table() -> None:
     lines = help_lines(keys_by_place(), 120, inks_of(DARK)).strips
     help_text = "\n".join(line.text for line in lines)
-    table = reference_table()
+    table = table_of_keys()
     for command in COMMANDS:
         assert command.description in help_text
         assert f"| {command.description} |" in table
@@ -312,9 +313,10 @@ def test_keys_are_written_for_people() -> None:
 def test_everything_that_is_made_of_the_registry_agrees() -> None:
     """Bindings, footer, help, palette, README and the keymap's default file tell of the same."""
     from tests.readme import README
+    from tests.support.settings_text import parse_settings
     from tui.commands.bindings import bindings
     from tui.screens.palette import commands_within_reach
-    from tui.settings import default_file, parse_settings
+    from tui.settings import default_file
 
     help_rows = [line.text for line in help_lines(keys_by_place(), 160, inks_of(DARK)).strips]
     readme = README.read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from index import Paper
+from tests.support.settings_text import parse_settings
 from tui.screens.reader import ReaderScreen
-from tui.settings import parse_settings
 
 SET = """
 [colors]
