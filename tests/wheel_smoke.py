@@ -139,6 +139,28 @@ def check_command_line(folder: Path) -> None:
     run([sys.executable, "-I", "-m", "index", "search", "soot", *index])
 
 
+def check_completions(folder: Path) -> None:
+    """Every shell that is here takes the script for it, and completes a command with it."""
+    quire = quire_command()
+    asked = {
+        "bash": "COMP_WORDS=(quire reb) COMP_CWORD=1; $(complete -p quire | grep -o '_[a-z_]*'); "
+        'printf "%s\\n" "${COMPREPLY[@]}"',
+        "zsh": "",
+        "fish": "complete --do-complete 'quire reb'",
+    }
+    for shell, ask in asked.items():
+        script = folder / f"completions.{shell}"
+        script.write_text(run([quire, "completions", shell]), encoding="utf-8")
+        program = shutil.which(shell)
+        if program is None:
+            continue
+        if not ask:
+            # It completes in its line editor only, which the test suite drives.
+            run([program, "-n", str(script)])
+        elif "rebuild" not in run([program, "-c", f"source {script}; {ask}"]):
+            fail(f"{shell} does not complete `quire reb` to rebuild")
+
+
 def check_browser(command: list[str], folder: Path, *, patience: float) -> None:
     """Open a browser in a pseudo-terminal, see the newest paper, quit.
 
@@ -219,6 +241,7 @@ def main(arguments: list[str]) -> None:
             case ["installed"]:
                 check_files()
                 check_command_line(folder)
+                check_completions(folder)
                 check_browser([quire_command(), "demo"], folder, patience=60)
             case ["browser", command]:
                 check_browser(["bash", "-c", command], folder, patience=600)
