@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from index.fetching.feeds import Feed
 from index.fetching.fetch import fetch_feeds
@@ -17,8 +18,11 @@ from tests.support.paper_server import PaperServer, paper_server
 
 Fetch = Callable[..., FeedReport]
 
-SOON = Limits(connecting=5, silence=10, window=0.25, slowest=500, largest=4_000_000, first_wait=1)
-"""Limits that tests need not wait for."""
+SOON = Limits(connecting=60, silence=60, window=60, slowest=500, largest=4_000_000, first_wait=1)
+"""Limits that tests of a busy machine don't meet by chance."""
+
+IMPATIENT = replace(SOON, window=1)
+"""Limits for a server that is too slow: a test waits as long, once for each attempt."""
 
 
 @pytest.fixture

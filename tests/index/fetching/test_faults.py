@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
+from msgspec.structs import replace
 
 from index.fetching.client import Client
 from index.fetching.downloads import kept_files
@@ -17,7 +18,7 @@ from index.fetching.feeds import Feed
 from index.fetching.fetch import fetch_feeds
 from index.fetching.limits import Limits
 from index.fetching.pace import Pace
-from tests.index.fetching.conftest import SOON, Fetch
+from tests.index.fetching.conftest import IMPATIENT, SOON, Fetch
 from tests.support.certificates import self_signed
 from tests.support.fake_clock import FakeClock
 from tests.support.paper_server import (
@@ -62,7 +63,7 @@ def test_what_may_pass_is_tried_again(
     server: PaperServer, feed: Feed, fetch: Fetch, clock: FakeClock, fault: Fault, least: float
 ) -> None:
     server.faults = [None, None, fault]
-    report = fetch(feed)
+    report = fetch(feed, limits=IMPATIENT if fault in (dripping, dripping_head) else SOON)
     assert (report.error, report.files, report.records) == (None, 7, 21)
     assert clock.waits == [least]
 
@@ -119,8 +120,9 @@ def test_what_is_not_what_was_asked_for_is_refused_and_the_next_run_completes(
 def test_trouble_that_does_not_pass_costs_what_did_not_come(
     server: PaperServer, feed: Feed, fetch: Fetch, folder: Path, fault: Fault
 ) -> None:
-    server.faults = [None, None] + [fault] * SOON.attempts
-    report = fetch(feed)
+    limits = replace(IMPATIENT, attempts=2) if fault is dripping else SOON
+    server.faults = [None, None] + [fault] * limits.attempts
+    report = fetch(feed, limits=limits)
     assert report.error is not None
     assert report.files == 1
     assert fetch(feed).error is None
