@@ -29,6 +29,7 @@ def add_arguments(parser: Parser) -> None:
         help="of `add`: a name and a query; of `rename`: a name and another one; of `remove`: "
         "names; of `import`: files of lines NAME: QUERY, as `export` prints them; - is input",
     )
+    parser.add_argument("--names", action="store_true", help="of `list`: print only the names")
     parser.add_argument(
         "--replace", action="store_true", help="of `import`: take away all that it does not name"
     )
@@ -39,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
     """Run the command. Returns the exit code."""
     from index.library.library import open_library
 
+    if options.names and options.action != "list":
+        raise UsageError("--names says what `quire saved list` prints")
     if options.replace and options.action != "import":
         raise UsageError("--replace says how `quire saved import` treats all other saved searches")
     action = {
@@ -59,6 +62,8 @@ def _list(library: Library, options: argparse.Namespace) -> int:
     saved = library.saved()
     if options.json:
         print_json([{"name": one.name, "query": one.query} for one in saved])
+    elif options.names:
+        print_text("".join(f"{one.name}\n" for one in saved))
     else:
         width = max((len(one.name) for one in saved), default=0)
         print_text("".join(f"{one.name:<{width}}  {one.query}\n" for one in saved))

@@ -35,6 +35,9 @@ from index.query.tree import (
 )
 
 _REMEMBERED: Final = 256
+_MANY: Final = 1_000
+"""Keys of which a query is kept, and how many such queries are."""
+_MADE: Final = 8
 _NEW, _READ, _UNREAD = Word("new"), Word("read"), Word("unread")
 
 
@@ -86,7 +89,19 @@ class OverlayFilters:
         self._keys: dict[int, tuple[str, ...]] = {}
         self._sets: dict[tuple[str, Single], Keys] = {}
         self._tagged: dict[str, frozenset[str]] | None = None
+        self._made: dict[Keys, Query] = {}
         self._version = -1
+
+    def matching(self, keys: Keys) -> Query:
+        """Matches papers; what many keys make is kept, as it takes as long as to search for it."""
+        if len(keys.keys) < _MANY:
+            return keys.query(self._queries)
+        query = self._made.get(keys)
+        if query is None:
+            query = self._made[keys] = keys.query(self._queries)
+            while len(self._made) > _MADE:
+                self._made.pop(next(iter(self._made)), None)
+        return query
 
     def version(self) -> int:
         """The overlay's version, for which queries are compiled."""
@@ -119,9 +134,9 @@ class OverlayFilters:
         """Matches the papers that a clause of ``is``, ``tag`` or ``note`` picks out."""
         keys = self.of(clause)
         if keys is not None:
-            return keys.query(self._queries)
+            return self.matching(keys)
         others = [state for state in states(clause) if state != _NEW]
-        found = [self._of_value("is", state).query(self._queries) for state in others]
+        found = [self.matching(self._of_value("is", state)) for state in others]
         return self._queries.any_of([self.new(), *found])
 
     def saved_trees(self, clause: Clause) -> list[Node]:
@@ -162,7 +177,7 @@ class OverlayFilters:
     def new(self) -> Query:
         """Matches papers that a build added after the last one that was seen, and are unread."""
         since = self.overlay.new_since()
-        unread = self._of_value("is", _READ).inverted().query(self._queries)
+        unread = self.matching(self._of_value("is", _READ).inverted())
         if since is None:
             return unread
         added = self._queries.between("added_build", since + 1, None)

@@ -41,7 +41,7 @@ def count_mine(
     read, new = count(of_any, "read"), count(of_any, "new")
     starred, noted, marked = (count(without_states(tree, (one,)), one) for one in _OTHERS)
     untagged_too = matching(_without(tree, lambda clause: clause.field == "tag"))
-    tags, tagged = _count_tags(searcher, untagged_too, overlay.tagged())
+    tags, tagged = _count_tags(searcher, untagged_too, overlay)
     return Mine(
         new=new,
         unread=number(searcher, matching(of_any)) - read,
@@ -74,14 +74,15 @@ def _most_frequent_first(tag: tuple[str, int]) -> tuple[int, str]:
 
 
 def _count_tags(
-    searcher: Searcher, matching: Query, tagged: dict[str, frozenset[str]]
+    searcher: Searcher, matching: Query, overlay: OverlayFilters
 ) -> tuple[dict[str, int], int]:
     """How many matches have each tag, and how many have any. Tags that none has are left out."""
+    tagged = overlay.tagged()
     keys = frozenset[str]().union(*tagged.values())
     if not keys:
         return {}, 0
     queries = queries_of(searcher)
-    theirs = Keys(keys).query(queries)
+    theirs = overlay.matching(Keys(keys))
     query = queries.all_of([(Occur.Must, matching), (Occur.Must, theirs)])
     # The order by date ends in the hash of the key: no paper need be read to know which it is.
     hits = searcher.search(query, len(keys), count=False, order_by_field="by_date").hits

@@ -1,6 +1,7 @@
 """Completion for shells, made from the parsers of the commands themselves.
 
-The scripts hold everything they need: completing starts no process.
+The scripts hold everything they need, but for names that the user has given: only to complete those
+of saved searches they start a process.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-Kind = Literal["nothing", "file", "folder", "query", "choice"]
+Kind = Literal["nothing", "file", "folder", "query", "choice", "saved"]
 
 _KINDS: dict[str, Kind] = {
     "PATH": "file",
@@ -49,7 +50,8 @@ class Verb(msgspec.Struct, frozen=True):
         help: What it does, in a few words.
         options: Its options.
         kind: What its arguments are.
-        choices: What its arguments can be, where that is a choice.
+        choices: What its arguments can be, where that is a choice; the first of them alone, where
+            the others are of another kind.
     """
 
     name: str
@@ -71,7 +73,8 @@ def verb_of(name: str, help: str, parser: argparse.ArgumentParser) -> Verb:
         if given:
             takes = "choice"
         if not action.option_strings:
-            kind, choices = takes, given
+            kind = "saved" if metavar == "NAME" else takes
+            choices = given or choices
             continue
         text = " ".join((action.help or "").replace("%%", "%").split())
         options.append(Option(tuple(action.option_strings), text, takes, given))
@@ -166,10 +169,17 @@ def fish(verbs: Sequence[Verb], fields: Mapping[str, Sequence[str]]) -> str:
             lines.append(f"complete -c quire -n {first} -a {verb.name} -d {_quoted(verb.help)}")
         offered = {
             "query": " -a '(__quire_query)'", "choice": f" -a '{' '.join(verb.choices)}'",
-            "file": " -F",
+            "file": " -F", "saved": " -a '(__quire_saved)'",
             "folder": " -a '(__fish_complete_directories)'",
         }.get(verb.kind, "")  # fmt: skip
-        if offered:
+        if verb.choices and verb.kind != "choice":
+            # Of what is done, then to what.
+            what = " ".join(verb.choices)
+            begun = f"__fish_seen_subcommand_from {verb.name}"
+            chosen = f"__fish_seen_subcommand_from {what}"
+            lines.append(f"complete -c quire -n '{begun}; and not {chosen}' -a '{what}'")
+            lines.append(f"complete -c quire -n '{begun}; and {chosen}'{offered}")
+        elif offered:
             lines.append(f"complete -c quire -n {when}{offered}")
         for option in verb.options:
             # What follows an option would else be described as the option is.
@@ -236,6 +246,8 @@ _quire() {
         case $verb in
 @ARGUMENTS@
         esac
+        # Of what is done, then to what.
+        [[ -n $choices && ${words[${#words[@]}-1]} == "$verb" ]] && kind=choice
         # A single - takes part of a query away.
         if [[ $word == --* || $word == -* && $kind != query ]]; then
             kind=choice choices=$flags
@@ -246,6 +258,12 @@ _quire() {
     COMPREPLY=()
     case $kind in
         choice) COMPREPLY=($(compgen -W "$choices" -- "$word")) ;;
+        saved)
+            # What people call things is never to be taken for what a shell should do.
+            while IFS= read -r one; do
+                [[ $one == "$word"* ]] && COMPREPLY+=("$(printf %q "$one")")
+            done < <("${COMP_WORDS[0]}" saved list --names 2>/dev/null)
+            ;;
         file) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         folder) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
         query)
@@ -272,6 +290,10 @@ complete -F _quire quire
 
 _FISH = """\
 # Completion of quire for fish: quire completions fish | source
+function __quire_saved
+    set -l program (commandline -opc)[1]
+    command $program saved list --names 2>/dev/null
+end
 function __quire_query
     # A query may be quoted, and its words are then parts of one; a - before one takes it away.
     set -l typed (commandline -ct | string replace -r -- '^--[^=]*=' '' | string collect)
@@ -320,6 +342,8 @@ _quire() {
         case $verb in
 @ARGUMENTS@
         esac
+        # Of what is done, then to what.
+        [[ -n $choices && ${words[CURRENT-1]} == $verb ]] && kind=choice
         # A single - takes part of a query away.
         if [[ $PREFIX == --* || $PREFIX == -* && $kind != query ]]; then
             _describe -o option flags
@@ -331,6 +355,7 @@ _quire() {
     fi
     case $kind in
         choice) compadd -a choices ;;
+        saved) choices=(${(f)"$($words[1] saved list --names 2>/dev/null)"}); compadd -a choices ;;
         file) _files ;;
         folder) _files -/ ;;
         query)

@@ -10,6 +10,7 @@ from index import QueryError, open_library
 from index.engine.search import TantivyPapers
 from index.library.library import Library
 from index.paper import Paper
+from index.query.parse import parse
 from index.results import Explained
 from tests.support.papers import numbered
 from tests.support.reference import open_papers
@@ -118,3 +119,19 @@ def test_an_explanation_shows_what_a_saved_search_stands_for(
     assert papers.explain("saved:more").tree == more
     assert papers.explain("saved:m*").tree == Explained("saved", "saved:m*", 2, (named, more))
     assert papers.explain("saved:none").tree == Explained("clause", "saved:none", 0)
+
+
+def test_what_many_papers_make_of_a_query_is_made_once(tmp_path: Path) -> None:
+    many = [
+        Paper(key=f"2401.{n:05}", arxiv_id=f"2401.{n:05}", title=f"On {n}") for n in range(1200)
+    ]
+    library = open_library(tmp_path / "library.db")
+    papers = open_papers(many, overlay=library)
+    library.mark_read(many[:1100])
+    overlay = papers.compiler.overlay
+    unread = overlay.of(parse("is:unread"))
+    assert unread is not None
+    assert overlay.matching(unread) is overlay.matching(unread)
+    assert papers.search("is:unread").total == 100
+    library.mark_read(many[:1], remove=True)
+    assert papers.search("is:unread").total == 101

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -67,12 +68,20 @@ def shell(
     settings, options = INTERACTIVE[request.param]
     (folder / "script").write_text(scripts[request.param])
     (folder / "papers").mkdir()
+    program_of_names = folder / "quire"
+    program_of_names.write_text("#!/bin/sh\nprintf 'robots\\nto $(touch hacked) read\\n'\n")
+    program_of_names.chmod(0o755)
     (folder / "my page.txt").touch()
     for name in ("rc", ".zshrc"):
         (folder / name).write_text(settings)
+    path = f"{folder}:{os.environ['PATH']}"
     home = dict.fromkeys(("HOME", "ZDOTDIR", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(folder))
     with Terminal(
-        [program, *options], columns=150, lines=24, directory=folder, environment=home
+        [program, *options],
+        columns=150,
+        lines=24,
+        directory=folder,
+        environment={**home, "PATH": path},
     ) as terminal:
         terminal.wait_for("ready>")
         yield terminal
@@ -103,6 +112,10 @@ def shell(
         ("quire rebuild --index pa", "quire rebuild --index papers/"),
         ("quire search --limit sou", "quire search --limit sou"),
         ("quire show sou", "quire show sou"),
+        ("quire saved exp", "quire saved export "),
+        ("quire library che", "quire library check "),
+        ("quire saved remove rob", "quire saved remove robots "),
+        ("quire digest rob", "quire digest robots "),
     ],
 )
 def test_a_shell_completes(shell: Terminal, typed: str, completed: str) -> None:
@@ -192,3 +205,15 @@ def test_completing_loads_no_screen() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.end_to_end
+def test_a_name_is_never_taken_for_a_command(shell: Terminal) -> None:
+    shell.type_text("quire saved remove to")
+    shell.wait_for("ready> quire saved remove to")
+    shell.press("tab")
+    shell.type_text("~")
+    shown = shell.wait_for("~")
+    assert r"remove to\ \$\(touch\ hacked\)\ read ~" in shown
+    shell.write(b"\x15\x0c")
+    shell.wait_until_gone("~")
