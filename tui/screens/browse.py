@@ -11,12 +11,13 @@ from textual.widgets import Input
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.conditions import Situation
 from tui.commands.methods import does
+from tui.panes.footer import Footer
 from tui.panes.lines import blank
 from tui.panes.preview import Preview, PreviewHeading
 from tui.panes.results import ResultList
 from tui.panes.results_heading import ResultsHeading
 from tui.panes.search_box import PromptSign, QueryTrouble, SearchBox
-from tui.panes.status_line import KeyLine, Place, StatusLine, new_words
+from tui.panes.status_line import Place, StatusLine, new_words
 from tui.screens.base import BaseScreen
 from tui.screens.blame_controller import BlameController
 from tui.screens.breakpoints import classes_for
@@ -96,7 +97,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.preview = Preview(self.preview_heading, self.results.cuts_title)
         self.preview_pane = Vertical(id="preview-pane")
         self.place = Place()
-        self.keys = KeyLine()
+        self.keys = Footer()
         self._begun = False
         self.search = SearchController(
             self,

@@ -14,9 +14,9 @@ from index import EXPORTERS
 from tui.commands.bindings import bindings, footer_commands, in_context
 from tui.commands.key_names import key_label
 from tui.commands.methods import does
+from tui.panes.footer import Footer
 from tui.panes.lines import Line
 from tui.panes.search_box import TextLine
-from tui.panes.status_line import KeyLine
 from tui.text import clean, plural, shorten
 from tui.workers.export import (
     Export,
@@ -94,7 +94,7 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
         self.heading = ExportHeading()
         self.name_line = NameLine(id="export-name")
         self.name_line.put(default_name(query, ExportScreen.format))
-        self.keys = KeyLine()
+        self.keys = Footer()
 
     def compose(self) -> ComposeResult:
         """Put the question on the screen."""

@@ -17,7 +17,7 @@ from index import SOURCES, BuildRefused, QuireError, add_feed, demo_paths, rebui
 from tui.commands.bindings import footer_commands
 from tui.commands.conditions import Situation
 from tui.commands.methods import does
-from tui.panes.status_line import KeyLine
+from tui.panes.footer import Footer
 from tui.rendering.fetch_words import sync_report, sync_word
 from tui.screens.base import BaseScreen
 from tui.screens.category_completion import categories_in, completed_categories
@@ -98,7 +98,7 @@ class FirstRun(BaseScreen, inherit_bindings=False):
             self._move_by_letter, placeholder=PLACEHOLDERS[self.choices.choice]
         )
         self._word = WordLine()
-        self.keys = KeyLine()
+        self.keys = Footer()
         self._thread: threading.Thread | None = None
 
     def compose(self) -> ComposeResult:

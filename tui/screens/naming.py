@@ -12,8 +12,8 @@ from textual.widgets import Input, Static
 from index import QueryError, QuireError
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.methods import does
+from tui.panes.footer import Footer
 from tui.panes.search_box import QueryTrouble, TextLine
-from tui.panes.status_line import KeyLine
 from tui.text import width_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class NamingScreen(ModalScreen[str], inherit_bindings=False):
         self.name_line.put(name)
         self.query_line.put(query)
         self.trouble = QueryTrouble(id="naming-trouble")
-        self.keys = KeyLine()
+        self.keys = Footer()
 
     def compose(self) -> ComposeResult:
         """Put the question on the screen."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands.bindings import bindings, footer_commands, label_of
 from tui.commands.methods import does
+from tui.panes.footer import Footer
 from tui.panes.lines import blank
 from tui.panes.reader_page import MOST_SIMILAR, ReaderPage, ReaderPlace
-from tui.panes.status_line import KeyLine
 from tui.rendering.readable import shown
 from tui.screens.base import BaseScreen
 from tui.screens.follow_controller import FollowController
@@ -60,7 +60,7 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         self._asked: str | None = None
         self.place = ReaderPlace()
         self.page = ReaderPage(self.place, self._read_similar)
-        self.keys = KeyLine()
+        self.keys = Footer()
 
     def compose(self) -> ComposeResult:
         """Put the page and what stands below it on the screen."""

@@ -13,8 +13,8 @@ from textual.strip import Strip
 from index import QuireError
 from tui.commands.bindings import bindings, footer_commands, label_of
 from tui.commands.methods import does
+from tui.panes.footer import Footer
 from tui.panes.lines import Scrolled, inks_for
-from tui.panes.status_line import KeyLine
 from tui.rendering.saved_line import SavedCount, saved_line
 from tui.screens.search_controller import TOLD, sentence
 from tui.session.follow import name_of
@@ -137,7 +137,7 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
         self._query = query
         self._removed: list[Saved] = []
         self.list = SavedList()
-        self.keys = KeyLine()
+        self.keys = Footer()
 
     def compose(self) -> ComposeResult:
         """Put the searches on the screen."""

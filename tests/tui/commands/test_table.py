@@ -27,11 +27,11 @@ from tui.panes.filter_lists import (
     OrganisationList,
 )
 from tui.panes.filters import Filters
+from tui.panes.footer import Footer
 from tui.panes.preview import Preview
 from tui.panes.prompt import Prompt
 from tui.panes.results import ResultList
 from tui.panes.search_box import SearchBox, TextLine
-from tui.panes.status_line import KeyLine
 from tui.rendering.help_lines import LEFT_WIDTH, LONGEST_KEY, help_lines, keys_by_place
 from tui.rendering.themes import DARK, inks_of
 from tui.screens.blame_controller import BlameController
@@ -182,7 +182,7 @@ def test_synonyms_are_of_commands_that_there_are() -> None:
 @pytest.mark.parametrize("pane", ["organisations", "names", "dates", "authors"])
 def test_what_a_key_of_the_list_means_otherwise_in_a_filter_is_in_the_footer(pane: Context) -> None:
     contexts: tuple[Context, ...] = (pane, "filters", "browse", "anywhere")
-    line = KeyLine()
+    line = Footer()
     line.show(footer_commands(contexts))
     shown = line.draw(0, 80, inks_of(DARK)).text
     in_list = {
@@ -279,7 +279,7 @@ def test_the_footer_has_the_way_out_and_help_in_a_narrow_terminal(width: int) ->
         ("reader.leave", ("reader", "anywhere")),
     ]
     for way_out, contexts in ways_out:
-        line = KeyLine()
+        line = Footer()
         line.show(footer_commands(contexts))
         shown = [command.id for _, _, command in line.fitting(width)]
         assert way_out in shown, (contexts, shown)

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from index import Paper, report_defect
 from tests.support.hostile import PAYLOADS, spoiled, trouble_in
 from tests.support.papers import invented
+from tui.panes.footer import Footer
 from tui.panes.search_box import QueryTrouble
-from tui.panes.status_line import Figures, KeyLine, StatusLine
+from tui.panes.status_line import Figures, StatusLine
 from tui.rendering.paper_facts import leads_to_web
 from tui.rendering.paper_lines import preview_lines, reader_lines
 from tui.rendering.result_columns import columns_for
@@ -58,7 +59,7 @@ def test_rows_and_pages(seed: int, width: int) -> None:
 
 @given(HOSTILE, st.integers(12, 140))
 def test_what_is_said_below_and_above(text: str, width: int) -> None:
-    keys, status, trouble = KeyLine(), StatusLine(), QueryTrouble()
+    keys, status, trouble = Footer(), StatusLine(), QueryTrouble()
     keys.say(text)
     assert_text(keys.draw(0, width, INKS), width)
     status.show(Figures(total=3, seconds=0.1, query="q", instead=text))
