@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import resource
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -81,6 +83,24 @@ def test_a_full_disk_costs_the_change_alone(index_dir: Path, small_disk: Path) -
     assert run("star", KEY, *at)[0] == 0
     assert run("library", "check", *at)[0] == 0
     assert run("search", "is:starred", "--count", *at)[1] == "2\n"
+
+
+def limited_files() -> None:
+    """No file may grow beyond 20 kB, less than a log of changes and its locks take."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+
+def test_files_that_cannot_grow_cost_the_change_alone(index_dir: Path, tmp_path: Path) -> None:
+    path = library_at(tmp_path / "library.db")
+    before = path.read_bytes()
+    assert_refused(index_dir, path, 3, "can't write the library", limited_files)
+    at = ("--index", index_dir, "--library", path)
+    found = run("search", "is:starred", "--count", *at, preexec=limited_files)
+    assert found[:2] == (0, "1\n"), found
+    assert path.read_bytes() == before
+    assert run("star", KEY, *at)[0] == 0
+    assert run("library", "check", *at)[0] == 0
 
 
 @pytest.fixture

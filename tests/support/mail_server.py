@@ -116,6 +116,7 @@ def mail_server(
         hostname="127.0.0.1",
         port=mails.port,
         ssl_context=tls,
+        ready_timeout=60,
         server_hostname="localhost",
         tls_context=starttls,
         require_starttls=starttls is not None,
