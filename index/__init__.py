@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from index.fetching.fetchable_id import fetchable_id as fetchable_id
     from index.fetching.single_paper import fetch_paper as fetch_paper
     from index.fields import FIELDS as FIELDS
+    from index.fields import LIBRARY_FIELDS as LIBRARY_FIELDS
     from index.fields import ORDER_LABELS as ORDER_LABELS
     from index.library.library import Library as Library
     from index.library.library import open_library as open_library
@@ -177,6 +178,7 @@ _HOMES = {
     "number_span": "query.spans",
     "overlap": "query.spans",
     "FIELDS": "fields",
+    "LIBRARY_FIELDS": "fields",
     "ORDER_LABELS": "fields",
     "BuildRefused": "building.report",
     "Report": "building.report",

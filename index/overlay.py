@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
 from index.fields import LIBRARY_FIELDS
 from index.query.tree import Node, Single, clauses_of
+
+if TYPE_CHECKING:
+    from index.paper import Paper
 
 
 def asks_overlay(tree: Node) -> bool:
@@ -107,6 +110,10 @@ class Overlay(Protocol):
         """
 
     @abstractmethod
+    def called(self, papers: Sequence[Paper]) -> set[int]:
+        """The numbers of all papers that have a key, an id, a DOI or a title of some papers."""
+
+    @abstractmethod
     def names(self, papers: Iterable[int]) -> dict[int, PaperNames]:
         """All names of some papers, by their numbers."""
 
@@ -140,6 +147,11 @@ class EmptyOverlay(Overlay):
     def main_names(self, after: int) -> tuple[list[tuple[int, str]], int]:
         """As ``Overlay.main_names``."""
         return [], after
+
+    def called(self, papers: Sequence[Paper]) -> set[int]:
+        """As ``Overlay.called``."""
+        del papers
+        return set()
 
     def names(self, papers: Iterable[int]) -> dict[int, PaperNames]:
         """As ``Overlay.names``."""

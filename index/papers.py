@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
     from types import TracebackType
     from typing import Self
 
@@ -266,7 +266,7 @@ class Papers(Protocol):
         """
         ...
 
-    def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    def known_as(self, papers: Sequence[Paper]) -> dict[str, tuple[int, ...]]:
         """The numbers under which the library has the papers with these keys; those it has.
 
         What is done with a paper takes them, so that it is done whatever the paper was called when

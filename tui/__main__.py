@@ -328,7 +328,10 @@ def _run(
         return open_index(address)
 
     # Guests have no library: what its owner keeps there is nobody else's.
-    library = None if options.kiosk else OwnLibrary(address, lasting=not options.verb)
+    library = None
+    if not options.kiosk:
+        keeps_marks = not options.printing
+        library = OwnLibrary(address, lasting=not options.verb, keeps_marks=keeps_marks)
 
     # A key is not to wait for Python's usual 5 ms while a search makes its answer ready.
     sys.setswitchinterval(SWITCH_AFTER)
@@ -341,6 +344,7 @@ def _run(
         first,
         keep=view.cursor,
         tell=for_guests if options.kiosk else lambda error: error,
+        begin_answer=library.asked.begin_answer if library is not None else lambda query: None,
     )
     searcher.start()
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)

@@ -191,6 +191,8 @@ class QuireApp(App[int], inherit_bindings=False):
         from tui.screens.browse import BrowseScreen
 
         searcher.attach(self._hand_over)
+        if self.library is not None:
+            self.library.changes.attach(self._hand_over)
         return BrowseScreen(self, searcher, self.session, greeting, size=self.size)
 
     def _hand_over(self, call: Callable[[], None]) -> None:
@@ -358,9 +360,11 @@ class QuireApp(App[int], inherit_bindings=False):
         self.action_suspend_process()
 
     def end_visit(self) -> None:
-        """Take note in the library that the browser is closed. Raises ``QuireError``."""
-        if self.library is not None and not self.printing and self.searcher is not None:
-            self.library.end_visit(self.searcher.papers)
+        """Finish with the library, and note there that the browser is closed: ``QuireError``."""
+        if self.library is not None:
+            # Who only chooses a paper has not looked at the others.
+            counts = self.searcher is not None and not self.printing
+            self.library.end_visit(self.searcher.papers if counts and self.searcher else None)
 
     def on_unmount(self) -> None:
         """Let the search thread go, and end what is being fetched."""

@@ -49,7 +49,7 @@ def _learn(index_dir: str | None) -> None:
         seen = 0
         while True:
             page = papers.search(_DONE_WITH, sort="date", limit=_WINDOW, offset=seen)
-            known_as = papers.known_as([hit.paper.key for hit in page.hits])
+            known_as = papers.known_as([hit.paper for hit in page.hits])
             for hit in page.hits:
                 for number in known_as.get(hit.paper.key, ()):
                     found.setdefault(number, []).append(hit.paper)

@@ -83,8 +83,8 @@ def _print(options: argparse.Namespace) -> int:
         open_index(options.index, overlay=library) as index,
     ):
         papers, missing = find_papers(read_keys(options.keys), index, library)
-        known = index.known_as([paper.key for paper in papers])
-        notes = {p.key: library.marks_of(p, known.get(p.key, ())).note for p in papers}
+        done = zip(papers, library.marks_of(papers, index), strict=True)
+        notes = {paper.key: marks.note for paper, marks in done}
     narrate(*(f"quire: there is no paper {key!r} in the index" for key in missing))
     for key, note in notes.items():
         if options.json:

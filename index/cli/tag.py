@@ -70,8 +70,8 @@ def _print_tags_of(options: argparse.Namespace) -> int:
         open_index(options.index, overlay=library) as index,
     ):
         papers, missing = find_papers(read_keys(options.keys), index, library)
-        known = index.known_as([paper.key for paper in papers])
-        tags = {p.key: library.marks_of(p, known.get(p.key, ())).tags for p in papers}
+        done = zip(papers, library.marks_of(papers, index), strict=True)
+        tags = {paper.key: marks.tags for paper, marks in done}
     narrate(*(f"quire: there is no paper {key!r} in the index" for key in missing))
     for key, its_tags in tags.items():
         if options.json:

@@ -110,7 +110,7 @@ def _count_there(papers: Iterable[Paper], tag: str, library: Library, index: Pap
     seen = 0
     while True:
         page = index.search(f'tag:"{tag}"', sort="date", limit=_WINDOW, offset=seen)
-        for known_as in index.known_as([hit.paper.key for hit in page.hits]).values():
+        for known_as in index.known_as([hit.paper for hit in page.hits]).values():
             there.update(known_as)
         seen += len(page.hits)
         if len(page.hits) < _WINDOW:

@@ -19,6 +19,7 @@ from index.engine.same_title import with_title
 from index.fields import FIELDS, LIBRARY_FIELDS
 from index.identity import fold_title
 from index.overlay import Mark, Overlay, PaperNames, Selection
+from index.paper import Paper
 from index.query.saved_searches import expanded
 from index.query.tree import (
     And,
@@ -183,18 +184,18 @@ class OverlayFilters:
         added = self._queries.between("added_build", since + 1, None)
         return self._queries.all_of([(Occur.Must, added), (Occur.Must, unread)])
 
-    def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
-        """The overlay's numbers of the papers with these keys; those it has."""
-        wanted = set(keys)
+    def known_as(self, papers: Sequence[Paper]) -> dict[str, tuple[int, ...]]:
+        """The overlay's numbers of some papers of this generation, by their keys; those it has."""
+        wanted = {paper.key for paper in papers}
+        numbers = sorted(self.overlay.called(papers))
         found: dict[str, list[int]] = {}
         with self._lock:
-            self._follow()
-            self._find(list(self._main_names))
-            for paper, its_keys in self._keys.items():
-                for key in its_keys:
+            self._find(numbers)
+            for number in numbers:
+                for key in self._keys[number]:
                     if key in wanted:
-                        found.setdefault(key, []).append(paper)
-        return {key: tuple(papers) for key, papers in found.items()}
+                        found.setdefault(key, []).append(number)
+        return {key: tuple(numbers) for key, numbers in found.items()}
 
     def _of_value(self, field: str, value: Single) -> Keys:
         if isinstance(value, Unknown):
@@ -216,13 +217,16 @@ class OverlayFilters:
         version = self.overlay.version()
         if version == self._version:
             return
+        self._follow_names()
+        self._sets.clear()
+        self._tagged = None
+        self._version = version
+
+    def _follow_names(self) -> None:
         named, self._seen = self.overlay.main_names(self._seen)
         for paper, name in named:
             self._main_names[paper] = name
             self._keys.pop(paper, None)
-        self._sets.clear()
-        self._tagged = None
-        self._version = version
 
     def _selected(self, selection: Selection) -> Keys:
         selected: set[str] = set()
@@ -248,17 +252,22 @@ class OverlayFilters:
         """Find out which keys some papers have in this generation."""
         keys, frequency = self._keys, self._searcher.doc_freq
         papers = list(papers)
-        names = [self._main_names[one].partition(":")[2] for one in papers if one not in keys]
-        learn(self._searcher, [("key", name) for name in names])
+        if not all(paper in self._main_names for paper in papers):
+            # They are younger than the version that is followed.
+            self._follow_names()
+        # What both kinds of names end in is a key: that of a paper with an id is the id.
+        names = {
+            paper: self._main_names[paper].partition(":")[2]
+            for paper in papers
+            if paper not in keys
+        }
+        learn(self._searcher, [("key", name) for name in names.values()])
         lost = []
-        for paper in papers:
-            if paper not in keys:
-                # What both kinds of names end in is a key: that of a paper with an id is the id.
-                name = self._main_names[paper].partition(":")[2]
-                if frequency("key", name):
-                    keys[paper] = (name,)
-                else:
-                    lost.append(paper)
+        for paper, name in names.items():
+            if frequency("key", name):
+                keys[paper] = (name,)
+            else:
+                lost.append(paper)
         if lost:
             others = self.overlay.names(lost)
             for paper in lost:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
@@ -162,10 +162,10 @@ class SearcherPapers(Papers):
         with self._failures_told():
             return keys_apart(self.searcher, key.strip())
 
-    def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    def known_as(self, papers: Sequence[Paper]) -> dict[str, tuple[int, ...]]:
         """As ``Papers.known_as``."""
         with self._failures_told():
-            return self.compiler.overlay.known_as(keys)
+            return self.compiler.overlay.known_as(papers)
 
     def similar(self, key: str, limit: int = 10) -> list[Hit]:
         """As ``Papers.similar``."""

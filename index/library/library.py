@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from index.library import matching, naming, transfer
+from index.library import matching, mirror, naming, transfer
 from index.library.database import Database
 from index.library.digests import Digests
 from index.library.location import default_library_path
@@ -20,12 +20,12 @@ from index.library.marks import (
     label_of,
     learn_names,
     mark_of,
-    marks_of,
     number_of,
+    paper_marks,
     set_mark,
     write_mark,
 )
-from index.library.mirror import Mirror, names_of, version_of
+from index.library.mirror import Mirror, version_of
 from index.library.saved_searches import Saved, SavedSearches
 from index.library.visits import Visits
 from index.overlay import Mark, Overlay, PaperNames, Selection
@@ -178,10 +178,15 @@ class Library(Overlay):
             rows = connection.execute("SELECT id, name FROM paper WHERE change > ?", (after,))
             return rows.fetchall(), latest
 
+    def called(self, papers: Sequence[Paper]) -> set[int]:
+        """As ``Overlay.called``."""
+        with self._reading() as connection:
+            return set() if connection is None else mirror.called(connection, papers)
+
     def names(self, papers: Iterable[int]) -> dict[int, PaperNames]:
         """As ``Overlay.names``."""
         with self._reading() as connection:
-            return {} if connection is None else names_of(connection, papers)
+            return {} if connection is None else mirror.names_of(connection, papers)
 
     # What was done
 
@@ -198,40 +203,27 @@ class Library(Overlay):
         """The saved searches, by name."""
         return self.searches.standing()
 
-    def marks_of(self, paper: Paper, numbers: Iterable[int] = ()) -> PaperMarks:
-        """What was done with a paper.
+    def marks_of(self, papers: Sequence[Paper], index: Papers | None = None) -> list[PaperMarks]:
+        """What was done with papers, for each of them.
 
         Args:
-            paper: Which.
-            numbers: Under which the library has it, as ``Papers.known_as`` says.
+            papers: Which.
+            index: The index they are from, if at hand: it knows by which other names the library
+                has them.
         """
+        since = self.visits.since()
+        numbers = index.known_as(papers) if index is not None else {}
         with self._reading() as connection:
-            if connection is None:
-                return PaperMarks()
-            main = connection.execute(
-                "SELECT id FROM paper WHERE name = ?", (naming.main_name(paper),)
-            ).fetchone()
-            return marks_of(connection, {*numbers, *(main or ())})
+            done = mirror.marks_of(connection, papers, numbers) if connection is not None else ()
+        return [
+            paper_marks(latest, is_recent=since is None or (paper.added_build or 0) > since)
+            for paper, latest in zip(papers, done or [{}] * len(papers), strict=True)
+        ]
 
     def remembered(self, key: str) -> Paper | None:
         """A paper that something was done with, by its key or arXiv id, as far as it is known."""
-        from index.paper import Paper
-
         with self._reading() as connection:
-            if connection is None:
-                return None
-            row = connection.execute(
-                "SELECT id, name FROM paper WHERE name IN (?, ?)", (f"arxiv:{key}", f"key:{key}")
-            ).fetchone()
-            if row is None:
-                return None
-            names = names_of(connection, [row[0]]).get(row[0], PaperNames())
-        return Paper(
-            key=key,
-            title=names.titles[-1] if names.titles else key,
-            arxiv_id=key if row[1].startswith("arxiv:") else None,
-            doi=names.dois[-1] if names.dois else None,
-        )
+            return None if connection is None else mirror.remembered(connection, key)
 
     # Changes
 
@@ -246,19 +238,19 @@ class Library(Overlay):
             index: The index they are from, if at hand: it knows by which other names the library
                 has them.
         """
-        return self._change(papers, "star", [("", "")], remove=remove, index=index)
+        return self._change(papers, "star", [("", "", not remove)], index)
 
     def mark_read(
         self, papers: Sequence[Paper], *, remove: bool = False, index: Papers | None = None
     ) -> Change:
         """Take papers for read. Arguments as those of ``star``."""
-        return self._change(papers, "read", [("", "")], remove=remove, index=index)
+        return self._change(papers, "read", [("", "", not remove)], index)
 
     def mark(
         self, papers: Sequence[Paper], *, remove: bool = False, index: Papers | None = None
     ) -> Change:
         """Mark papers until they are unmarked. Arguments as those of ``star``."""
-        return self._change(papers, "marked", [("", "")], remove=remove, index=index)
+        return self._change(papers, "marked", [("", "", not remove)], index)
 
     def tag(
         self,
@@ -273,8 +265,23 @@ class Library(Overlay):
         Raises:
             UsageError: A query could not ask for one of them.
         """
-        wanted = [naming.tidy_name(tag, "a tag") for tag in tags]
-        return self._change(papers, "tag", wanted, remove=remove, index=index)
+        return self.retag(papers, () if remove else tags, tags if remove else (), index=index)
+
+    def retag(
+        self,
+        papers: Sequence[Paper],
+        add: Sequence[str],
+        remove: Sequence[str],
+        *,
+        index: Papers | None = None,
+    ) -> Change:
+        """Give papers all of some tags and take others from them, in one go. Raises as ``tag``."""
+        wanted = [
+            (*naming.tidy_name(tag, "a tag"), is_set)
+            for tags, is_set in ((remove, False), (add, True))
+            for tag in tags
+        ]
+        return self._change(papers, "tag", wanted, index)
 
     def note(self, papers: Sequence[Paper], text: str, *, index: Papers | None = None) -> Change:
         """Keep a note on papers in place of the one there was; an empty one takes it away.
@@ -283,18 +290,16 @@ class Library(Overlay):
             UsageError: It is too long.
         """
         note = naming.tidy_note(text)
-        return self._change(papers, "note", [("", note)], remove=not note, index=index)
+        return self._change(papers, "note", [("", note, bool(note))], index)
 
     def _change(
         self,
         papers: Sequence[Paper],
         kind: Kind,
-        values: Sequence[tuple[str, str]],
-        *,
-        remove: bool,
+        values: Sequence[tuple[str, str, bool]],
         index: Papers | None,
     ) -> Change:
-        known = {} if index is None else index.known_as([paper.key for paper in papers])
+        known = {} if index is None else index.known_as(papers)
         before: list[Before] = []
         changed = 0
         with self._changing() as (connection, number):
@@ -303,9 +308,9 @@ class Library(Overlay):
                 same = [main, *(one for one in known.get(paper.key, ()) if one != main)]
                 done = [
                     step
-                    for value, text in values
+                    for value, text, is_set in values
                     for step in set_mark(
-                        connection, number, same, kind, value, text, not remove, self._clock
+                        connection, number, same, kind, value, text, is_set, self._clock
                     )
                 ]
                 before += done

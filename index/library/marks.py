@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -31,6 +31,7 @@ class PaperMarks(msgspec.Struct, frozen=True):
     """What was done with one paper.
 
     Attributes:
+        new: Whether it came after the last visit and was not read.
         starred: Whether it is starred.
         read: Whether it was read.
         marked: Whether it is marked.
@@ -38,6 +39,7 @@ class PaperMarks(msgspec.Struct, frozen=True):
         note: The note on it; None where there is none.
     """
 
+    new: bool = False
     starred: bool = False
     read: bool = False
     marked: bool = False
@@ -148,20 +150,19 @@ def write_mark(
     )
 
 
-def marks_of(connection: sqlite3.Connection, papers: Iterable[int]) -> PaperMarks:
-    """What was done with a paper, whatever numbers it has."""
-    latest: dict[tuple[str, str], Mark] = {}
-    for paper in papers:
-        rows = connection.execute(
-            "SELECT kind, value, time, is_set, text FROM mark WHERE paper = ?", (paper,)
-        )
-        for kind, value, time, is_set, text in rows:
-            mark = Mark(time, bool(is_set), text)
-            latest[kind, value] = max(mark, latest.get((kind, value), mark))
-    standing = {key: mark for key, mark in latest.items() if mark.is_set}
+def paper_marks(latest: Mapping[tuple[str, str], Mark], *, is_recent: bool) -> PaperMarks:
+    """What was done with one paper.
+
+    Args:
+        latest: By kind and value, what was done at last.
+        is_recent: Whether the paper is new if it is not read.
+    """
+    standing = {respect: mark for respect, mark in latest.items() if mark.is_set}
+    is_read = ("read", "") in standing
     return PaperMarks(
+        new=is_recent and not is_read,
         starred=("star", "") in standing,
-        read=("read", "") in standing,
+        read=is_read,
         marked=("marked", "") in standing,
         tags=tuple(sorted(mark.text for (kind, _), mark in standing.items() if kind == "tag")),
         note=standing["note", ""].text if ("note", "") in standing else None,

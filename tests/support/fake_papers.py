@@ -33,7 +33,7 @@ from index.trends.periods import periods_between, start_of
 from tests.support.reference import matches
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
 
 FACET_PARTS: dict[str, dict[str, type]] = {
@@ -79,8 +79,8 @@ class FakePapers(Papers):
         del key
         return []
 
-    def known_as(self, keys: Iterable[str]) -> dict[str, tuple[int, ...]]:
-        del keys
+    def known_as(self, papers: Sequence[Paper]) -> dict[str, tuple[int, ...]]:
+        del papers
         return {}
 
     def similar(self, key: str, limit: int = 10) -> list[Hit]:

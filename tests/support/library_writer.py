@@ -41,8 +41,8 @@ def has_change(library: Library, writer: str, number: int) -> bool:
     """Whether a change is there."""
     kind = number % 3
     if kind == 1:
-        return f"{writer}-{number}" in library.marks_of(shared_paper(number)).tags
-    marks = library.marks_of(own_paper(writer, number))
+        return f"{writer}-{number}" in library.marks_of([shared_paper(number)])[0].tags
+    (marks,) = library.marks_of([own_paper(writer, number)])
     return marks.starred if kind == 0 else marks.note == f"note {number}"
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NAMES = {
     " ": "space",
+    "*": "asterisk",
     ":": "colon",
     "(": "left_parenthesis",
     "-": "minus",

@@ -7,8 +7,8 @@ from typing import Final
 import msgspec
 
 NO_SHELL: Final = "This is a read-only browser: there is no shell to go back to."
-NO_FILES: Final = "This is a read-only browser: it writes no files."
 NO_LIBRARY: Final = "This is a read-only browser: it keeps nothing of what you do."
+NO_FILES: Final = "This is a read-only browser: it writes no files."
 NO_PROGRAMS: Final = "This is a read-only browser: it starts no programs."
 NO_FETCHING: Final = "This is a read-only browser: it fetches nothing."
 NO_INDEX: Final = "There is no index here that papers could be fetched into."
@@ -30,6 +30,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     marked: int = 0
     preview_shown: bool = False
     rejected: int = 0
+    kept: bool = False
     known: frozenset[str] = frozenset()
     unfetchable: str = NO_INDEX
     without_pdf: str = NO_INDEX
@@ -56,6 +57,16 @@ def nothing_to_enter(situation: Situation) -> str | None:
 def no_paper(situation: Situation) -> str | None:
     """Refuse what needs a paper where none is listed."""
     return None if situation.total else "No paper is listed, so there is nothing to act on."
+
+
+def no_paper_to_keep(situation: Situation) -> str | None:
+    """Refuse to do something with a paper where none is listed, or nothing is kept of it."""
+    return nothing_kept(situation) or no_paper(situation)
+
+
+def nothing_kept(situation: Situation) -> str | None:
+    """Refuse what is only of use where it is kept."""
+    return None if situation.kept else "There is no library, so nothing is kept of this."
 
 
 def nothing_marked(situation: Situation) -> str | None:

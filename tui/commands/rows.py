@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 ALLOWED = ""
 """Guests of a kiosk can do it: it reaches nothing but the index and their own terminal."""
 
-SEARCH, MOVE, READ, FILTER, VIEW, TAKE, FOLLOW, FETCH, APP, EDIT = (
-    "Search", "Move", "Read", "Filter", "Order and view", "Take along", "Follow", "Fetch", "Quire",
+SEARCH, MOVE, READ, FILTER, VIEW, KEEP, TAKE, FOLLOW, FETCH, APP, EDIT = (
+    "Search", "Move", "Read", "Filter", "Order and view", "Keep", "Take along", "Follow", "Fetch",
+    "Quire",
     "While typing",
 )  # fmt: skip
 

@@ -28,6 +28,7 @@ from tui.commands.conditions import (
 from tui.commands.fetch_rows import FETCH_COMMANDS
 from tui.commands.filter_rows import FILTER_COMMANDS
 from tui.commands.follow_rows import FOLLOW_COMMANDS
+from tui.commands.kept_rows import KEPT_COMMANDS
 from tui.commands.rows import (
     ALLOWED,
     MOVE,
@@ -77,7 +78,8 @@ COMMANDS: tuple[Command, ...] = (
         Row("search.drop", "D", "drop the part to blame",
             "Drop the part of the query that leaves nothing", refusal=nothing_to_drop),
         Row("history.undo", "u", "undo",
-            "Undo the last change of the query, the order or all marks", refusal=nothing_to_undo),
+            "Undo what was done last: to the query, the order, or a paper",
+            refusal=nothing_to_undo),
         Row("history.redo", "ctrl+r", "redo", "Redo what was undone", refusal=nothing_to_redo),
     ),
     *under(
@@ -196,6 +198,7 @@ COMMANDS: tuple[Command, ...] = (
         Row("sort.next", "s", "next", "The order after the present one",
             footer=len(ORDER_LETTERS) + 1, refusal=not_understood),
     ),
+    *KEPT_COMMANDS,
     *under(
         TAKE, "anywhere", ALLOWED,
         Row("copy.menu", "y", "copy",

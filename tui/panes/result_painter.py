@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.rendering.result_columns import Columns
     from tui.rendering.result_row import Matches
     from tui.rendering.themes import Inks
-    from tui.session.marks import Marks
+    from tui.session.standing import Standing
 
 KEPT = 512
 """Papers whose lines are kept: many screens full."""
@@ -28,15 +28,15 @@ class ResultPainter:
     """What the lines of one answer look like.
 
     Args:
-        marks: Says which papers are marked.
+        standing: What was done with papers.
 
     Attributes:
         empty: What is said where there are no papers.
     """
 
-    def __init__(self, marks: Marks) -> None:
+    def __init__(self, standing: Standing) -> None:
         self.empty: Sequence[str] = ()
-        self._marks = marks
+        self._standing = standing
         self._listing: Listing | None = None
         self._sort = "date"
         self._matches: Matches = no_matches
@@ -78,8 +78,8 @@ class ResultPainter:
         if hit is None:
             return waiting(columns, inks)[part]
         here = number == cursor
-        marked = hit.paper.key in self._marks
-        key = (hit.paper.key, hit.partial, here, here and focused, marked, columns)
+        signs = self._standing.signs(hit.paper.key)
+        key = (hit.paper.key, hit.partial, here, here and focused, signs, columns)
         strips = self._drawn.get(key)
         if strips is None:
             strips = self._drawn[key] = row(
@@ -91,7 +91,10 @@ class ResultPainter:
                 matches=self._matches,
                 cursor=here,
                 focused=here and focused,
-                marked=marked,
+                new=signs.new,
+                starred=signs.starred,
+                marked=signs.marked,
+                read=signs.read,
                 faded=hit.partial,
             )
         return strips[part]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tui.panes.result_lines import ResultLines
     from tui.rendering.result_columns import Columns
     from tui.rendering.result_row import Matches
-    from tui.session.marks import Marks
+    from tui.session.standing import Standing
 
 NEAR, FAR = 40, 120
 """Hits beyond the screen: where fewer than ``NEAR`` are at hand, ``FAR`` are asked for."""
@@ -38,6 +38,7 @@ class ResultList(Scrolled, inherit_bindings=False):
     Args:
         moved: Called when the cursor is on another paper, or on none. A call and not a message, so
             that a move and the abstract it brings are painted in one go.
+        standing: What was done with papers.
 
     Attributes:
         going_to: The hit that the cursor goes to as soon as it is at hand.
@@ -60,7 +61,7 @@ class ResultList(Scrolled, inherit_bindings=False):
     class Chosen(Message):
         """A paper is to be opened."""
 
-    def __init__(self, moved: Callable[[Paper | None], None], marks: Marks) -> None:
+    def __init__(self, moved: Callable[[Paper | None], None], standing: Standing) -> None:
         super().__init__(id="results")
         self._moved = moved
         self.heading = ResultsHeading(lambda: self.columns)
@@ -73,7 +74,7 @@ class ResultList(Scrolled, inherit_bindings=False):
         self._motions: list[Motion] | None = None
         self.first_row: int | None = None
         self._begun = False
-        self._painter = ResultPainter(marks)
+        self._painter = ResultPainter(standing)
 
     # What is shown
 

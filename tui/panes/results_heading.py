@@ -38,6 +38,13 @@ class ResultsHeading(Line):
         self._columns = columns
         self._order = ("date", False)
         self._focused = False
+        self._note = ""
+
+    def tell(self, note: str) -> None:
+        """Say something of the papers after the name of the first column."""
+        if note != self._note:
+            self._note = note
+            self.refresh()
 
     def show(self, *, sort: str, reverse: bool, focused: bool) -> None:
         """Show another order or focus."""
@@ -48,7 +55,14 @@ class ResultsHeading(Line):
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
         """Draw the names of the columns; the list's scroll bar has no heading."""
         sort, reverse = self._order
-        line = heading(self._columns(), inks, sort=sort, reverse=reverse, focused=self._focused)
+        line = heading(
+            self._columns(),
+            inks,
+            sort=sort,
+            reverse=reverse,
+            focused=self._focused,
+            note=self._note,
+        )
         return line.adjust_cell_length(width, inks.heading)
 
     def on_click(self, event: events.Click) -> None:

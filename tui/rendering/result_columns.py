@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from index import Paper
 
-LEAD: Final = 2
-"""Cells in front of a title, for the cursor and a paper's mark."""
+LEAD: Final = 3
+"""Cells in front of a title: for the cursor, a sign of the paper, and another or a blank."""
 
 TRAIL: Final = 1
 """Empty cells at the end of a line, so that figures don't touch what is beside the list."""

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Matches = Callable[[str, Literal["title", "org"]], Sequence[Range]]
 
 CURSOR = "▌"
-MARKED = "•"
+NEW, MARKED, STARRED = "•", "✓", "★"
 INFERRED = "~"
 """Stands before a date whose year was worked out and not printed."""
 
@@ -111,8 +111,19 @@ def day_of(paper: Paper, sort: str, now: datetime.date) -> str:
     return (INFERRED if paper.year_inferred and of_publication else "") + text
 
 
-def heading(columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: bool) -> Strip:
-    """The line of column names above the list; the column that sorts carries an arrow."""
+def heading(
+    columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: bool, note: str = ""
+) -> Strip:
+    """The line of column names above the list; the column that sorts carries an arrow.
+
+    Args:
+        columns: The columns under the names.
+        inks: The theme's styles.
+        sort: The order.
+        reverse: Whether it is turned around.
+        focused: Whether the list has the focus.
+        note: What to say of the papers beside the name of their titles.
+    """
     arrow = "↑" if reverse else "↓"
     ink = inks.heading
     who = "Organisation" if columns.by_organisation else "Authors"
@@ -132,7 +143,7 @@ def heading(columns: Columns, inks: Inks, *, sort: str, reverse: bool, focused: 
             names += " " + fit(text, width, right=True)
     title = "Title" if in_column else f"Title, by {sort} {arrow}"
     room = columns.width - LEAD - TRAIL - columns.beside
-    label = shorten(title, room)
+    label = shorten(f"{title} · {note}" if note else title, room)
     segments = [
         Segment(" " * LEAD, ink),
         Segment(label, inks.heading_focused if focused else ink),
@@ -204,7 +215,10 @@ def row(
     matches: Matches = no_matches,
     cursor: bool = False,
     focused: bool = False,
+    new: bool = False,
+    starred: bool = False,
     marked: bool = False,
+    read: bool = False,
     faded: bool = False,
 ) -> tuple[Strip, ...]:
     """Draw one paper as ``columns.lines`` lines of exactly ``columns.width`` cells.
@@ -218,14 +232,18 @@ def row(
         matches: Gives the character ranges of a text, as it is shown, that the query matched.
         cursor: Whether the cursor is on this paper.
         focused: Whether the list has the focus; the cursor is drawn quieter where it has not.
-        marked: Whether the paper is marked.
+        new: Whether the paper is new; a mark stands in the place of that sign.
+        starred: Whether it is starred.
+        marked: Whether it is marked.
+        read: Whether it was read; its title is quieter then.
         faded: Whether the paper matches only some of the query's words.
     """
     title = shown(paper.title)
-    ink = inks.title_strong if cursor else inks.muted if faded else inks.title
-    mark = CURSOR if cursor else MARKED if marked else " "
-    second = MARKED if cursor and marked else " "
-    leads = [mark + second, (CURSOR if cursor else " ") + " "]
+    ink = inks.title_strong if cursor else inks.muted if faded or read else inks.title
+    signs = (MARKED if marked else NEW if new else "") + (STARRED if starred else "")
+    # In two lines one sign stands below the other; in one they stand side by side.
+    parts = (signs,) if columns.lines == 1 else (signs[:1], signs[1:])
+    leads = [(CURSOR if cursor else " ") + part.ljust(LEAD - 1) for part in parts]
     drawn: list[Strip] = []
     lines = title_lines(title, columns)
     ranges = matches(title, "title")
@@ -315,13 +333,15 @@ def _ground(style: Style | None) -> object:
 
 def divider(label: str, columns: Columns, inks: Inks) -> Strip:
     """The line between full matches and papers that match only some of the words."""
-    text = fit(f"  ── {label} " + "─" * columns.width, columns.width - 1).replace("…", "─")
+    text = fit(f"{' ' * LEAD}── {label} " + "─" * columns.width, columns.width - 1).replace(
+        "…", "─"
+    )
     return Strip([Segment(text + " ", inks.faint)], columns.width)
 
 
 def waiting(columns: Columns, inks: Inks) -> tuple[Strip, ...]:
     """The lines of a paper that has not been fetched yet."""
-    first = Strip([Segment(fit("  ·", columns.width), inks.faint)], columns.width)
+    first = Strip([Segment(fit(" " * LEAD + "·", columns.width), inks.faint)], columns.width)
     return (first, *[Strip.blank(columns.width, inks.text)] * (columns.lines - 1))
 
 
@@ -330,7 +350,7 @@ def message(said: Sequence[str], y: int, columns: Columns, inks: Inks) -> Strip:
     lines = [("", inks.text)]
     for number, sentence in enumerate(map(clean, said)):
         ink = inks.muted if number else inks.strong
-        wrapped = wrap(sentence, columns.width - 2 * LEAD)
+        wrapped = wrap(sentence, columns.width - 2 - LEAD)
         lines += [(sentence[start:end], ink) for start, end in wrapped]
     text, ink = lines[y] if y < len(lines) else lines[0]
     return Strip([Segment(fit(" " * LEAD + text, columns.width), ink)], columns.width)

@@ -27,16 +27,20 @@ from tui.screens.filter_controller import FilterController
 from tui.screens.follow_controller import FollowController, SavedController
 from tui.screens.index_watch import LOOK_EVERY, IndexWatch
 from tui.screens.layout_controller import LayoutController
+from tui.screens.library_controller import LibraryController
 from tui.screens.listed_papers import ListedPapers
 from tui.screens.motion_controller import MotionController
 from tui.screens.order_controller import OrderController
+from tui.screens.own_papers import OwnPapers
 from tui.screens.pane_controller import PaneController
 from tui.screens.paper_controller import PaperController
 from tui.screens.query_controller import QueryController
 from tui.screens.reading_controller import ReadingController
 from tui.screens.search_controller import SearchController
 from tui.screens.trends_controller import TrendsController
+from tui.screens.triage_controller import TriageController
 from tui.session.marks import Marks
+from tui.session.standing import Standing
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -87,11 +91,12 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self._host = host
         self._greeting = greeting
         self.session = session
-        self.marks = Marks(lambda: session.steps)
+        self.marks = Marks()
+        self.standing = Standing(self.marks)
         self.body = blank(Container(id="body"))
         self.search_box = SearchBox()
         self.trouble = QueryTrouble()
-        self.results = ResultList(self._moved, self.marks)
+        self.results = ResultList(self._moved, self.standing)
         self.status = StatusLine()
         self.preview_heading = PreviewHeading()
         self.preview = Preview(self.preview_heading, self.results.cuts_title)
@@ -108,13 +113,16 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             results=self.results,
             status=self.status,
         )
+        self.own = OwnPapers(
+            host.library, self, self.search, self.results, self.standing, lambda: session.steps
+        )
         self.completing = CompletionController(self, self.search, self.search_box)
         self.ordering = OrderController(host, self, self.search, self.results)
         self.filtering = FilterController(self, self.search, self.body, self.results)
         self.index_watch = IndexWatch(
             self, self.search, self.results, self.marks, lambda: host.tasks.brings_papers
         )
-        self.papers = ListedPapers(self, self.search, self.search_box, self.results, self.marks)
+        self.papers = ListedPapers(self, self.search, self.search_box, self.results, self.own)
         self.fetching = FetchController(
             host, self, self.search, self.results, self.index_watch, self.status
         )
@@ -124,10 +132,12 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             self.search,
             self.search_box,
             self.results,
-            self.marks,
+            self.own.undoing,
             self.fetching.fetch_missing,
         )
         self.paper_commands = PaperController(host, self, self.papers)
+        self.library_commands = LibraryController(self.papers)
+        self.triage = TriageController(self, self.search, self.results, self.filtering, self.papers)
         self.reading = ReadingController(
             host,
             self,
@@ -157,6 +167,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.controllers = (
             self.queries, self.completing, self.ordering, self.filtering, self.blame,
             self.paper_commands, self.reading, self.fetching, self.layout_commands,
+            self.library_commands, self.triage,
             MotionController(self.results), self.panes, FollowController(host, self, self.papers),
             SavedController(host, self, self.search, self.papers),
             TrendsController(host, self, self.search),
@@ -201,6 +212,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.say(self._greeting)
         self.fetching.begin()
         self.set_interval(LOOK_EVERY, self.index_watch.look)
+        self.set_interval(LOOK_EVERY, self.own.look)
         self.call_after_refresh(self._host.begin_painting, self)
 
     def key_pressed(self) -> None:
@@ -229,12 +241,13 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             filtered=self.filtering.is_filtering,
             understood=not self.trouble.display,
             blamed=self.blame.blamed,
-            can_undo=self.session.can_undo or self.marks.can_restore,
+            can_undo=self.session.can_undo or self.own.undoing.is_next,
             can_redo=self.session.can_redo,
             preview_scrolls=self.preview.scrolls or self.layout_commands.needs_peeking,
             preview_shown=self.layout_commands.preview_shown,
             rejected=self._host.report.rejected.count if self._host.report else 0,
             known=self.filtering.known,
+            kept=self.own.is_kept,
             marked=len(self.marks),
             unfetchable=self._host.target.refusal,
             without_pdf=self._host.target.pdf_refusal,
@@ -259,6 +272,12 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.blame.answered()
         self._attend()
         self.filtering.answered()
+        self.own.look()
+        self.triage.count()
+
+    def fetched(self) -> None:
+        """Ask what was done with more papers of the list."""
+        self.own.look()
 
     def refused(self) -> None:
         """Go on with the answer that is listed: what was asked for is no query."""
@@ -278,11 +297,18 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             # The next one may be wanted too.
             self.results.move(1)
 
-    def marks_changed(self) -> None:
-        """Show which papers are marked now."""
+    @does("paper.read")
+    def _do_paper_read(self) -> None:
+        self.library_commands.toggle_read()
+        if self.focused is self.results:
+            self.results.move(1)
+
+    def standing_changed(self) -> None:
+        """Show what was done with the papers."""
         self.results.refresh()
         self.status.mark(len(self.marks))
-        self.reading.marks_changed()
+        self.reading.standing_changed()
+        self.triage.count()
 
     @on(ResultList.Chosen)
     def _chosen(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from textual.app import App
     from textual.geometry import Size
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui.screens.base import BaseScreen
     from tui.session.generations import Kept
     from tui.session.marks import Marks
+    from tui.session.standing import Standing
     from tui.terminal.capabilities import Abilities
     from tui.workers.export import Selection
     from tui.workers.own_library import OwnLibrary
@@ -105,14 +106,17 @@ class SearchScreen(Protocol):
             moved: Whether it is of another generation of the index than the one before.
         """
 
+    def fetched(self) -> None:
+        """Take note that more papers of the list are at hand."""
+
     def refused(self) -> None:
         """Go on with the answer that is listed: what was asked for is no query."""
 
     def lost(self, kept: Kept) -> None:
         """Take note that the cursor's paper is not in the answer that is about to be listed."""
 
-    def marks_changed(self) -> None:
-        """Show which papers are marked now."""
+    def standing_changed(self) -> None:
+        """Show what was done with the papers."""
 
 
 class QueryScreen(Protocol):
@@ -123,9 +127,6 @@ class QueryScreen(Protocol):
 
     def set_focus(self, widget: Widget | None) -> None:
         """Have keys go to a pane."""
-
-    def marks_changed(self) -> None:
-        """Show which papers are marked now."""
 
 
 class PaperScreen(Protocol):
@@ -142,9 +143,6 @@ class PaperScreen(Protocol):
     def say(self, word: str, *, bad: bool = False) -> None:
         """Say something until the next key."""
 
-    def marks_changed(self) -> None:
-        """Show which papers are marked now."""
-
 
 class ReadingScreen(Protocol):
     """What the way to the reader and back asks of the screen that lies under it."""
@@ -156,8 +154,8 @@ class ReadingScreen(Protocol):
     def set_focus(self, widget: Widget | None) -> None:
         """Have keys go to a pane."""
 
-    def marks_changed(self) -> None:
-        """Show which papers are marked now."""
+    def standing_changed(self) -> None:
+        """Show what was done with the papers."""
 
 
 class LowerScreen(Protocol):
@@ -178,10 +176,48 @@ class ListScreen(Protocol):
         """Have keys go to a pane."""
 
 
+class Own(Protocol):
+    """What is done with papers and kept; each change is shown when it is on the disk."""
+
+    marks: Marks
+    standing: Standing
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is done here is kept."""
+
+    def new_since(self) -> int | None:
+        """The number of the build after which papers are new; on another thread than the screen."""
+
+    def star(self, paper: Paper) -> None:
+        """Star a paper, or take the star back."""
+
+    def toggle_read(self, paper: Paper) -> None:
+        """Take a paper for read, or for unread."""
+
+    def take_for_read(self, papers: Sequence[Paper]) -> None:
+        """Take papers for read that were read, copied, opened or exported."""
+
+    def read_all(self, papers: Callable[[], Iterable[Paper]], count: int) -> None:
+        """Take papers for read, however many; they are given on another thread."""
+
+    def tag(self, papers: Sequence[Paper], add: Sequence[str], remove: Sequence[str]) -> None:
+        """Give papers tags, and take others from them."""
+
+    def note(self, paper: Paper, text: str) -> None:
+        """Keep a note on a paper, or take it away where the text is empty."""
+
+    def toggle_mark(self, paper: Paper) -> None:
+        """Mark a paper, or take its mark back."""
+
+    def clear_marks(self, word: str) -> None:
+        """Take all marks back, and say so."""
+
+
 class PapersAtHand(Protocol):
     """What the controller of the paper at hand asks of the papers it is one of."""
 
-    marks: Marks
+    own: Own
 
     @property
     def paper(self) -> Paper | None:

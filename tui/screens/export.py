@@ -30,6 +30,7 @@ from tui.workers.export import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from textual import events
@@ -79,6 +80,7 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
     Args:
         selection: What to export.
         query: What the papers were found with.
+        written: Called when the file is whole.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("export")]
@@ -86,9 +88,12 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
     format = "bibtex"
     """The format that was used last is offered first."""
 
-    def __init__(self, selection: Selection, query: str) -> None:
+    def __init__(
+        self, selection: Selection, query: str, written: Callable[[], object] = lambda: None
+    ) -> None:
         super().__init__()
         self._selection = selection
+        self._written = written
         self._export: Export | None = None
         self._looking: Timer | None = None
         self.heading = ExportHeading()
@@ -186,6 +191,7 @@ class ExportScreen(ModalScreen[str], inherit_bindings=False):
             self._show_keys()
             self.keys.say(export.error, bad=True)
         else:
+            self._written()
             self.dismiss(f"{plural(export.done, 'paper')} exported to {shown_path(export.target)}")
 
     @does("export.write")

@@ -135,6 +135,11 @@ class FilterController:
 
     # What there is to filter by
 
+    @property
+    def mostly_featured(self) -> bool:
+        """Whether the day on Daily Papers is known of most papers."""
+        return self._coverage is not None and self._coverage.mostly_featured
+
     def cover(self, coverage: Coverage) -> None:
         """Take note of what is known of the papers that are listed."""
         self._coverage, self._covered = coverage, self._search.papers

@@ -315,7 +315,8 @@ class FirstRun(BaseScreen, inherit_bindings=False):
                 return open_index(folder)
             return library.open_index("" if folder == own else folder)
 
-        searcher = Searcher(open_it, PageRequest(query=""))
+        begin = library.asked.begin_answer if library is not None else lambda query: None
+        searcher = Searcher(open_it, PageRequest(query=""), begin_answer=begin)
         searcher.start()
         self.post_message(self.Ready(searcher, word, report, target))
 

@@ -102,7 +102,7 @@ class IndexWatch:
 
     def _renew_marks(self, papers: dict[str, Paper]) -> None:
         self._marks.renew(papers)
-        self._screen.marks_changed()
+        self._screen.standing_changed()
 
 
 def trouble_with_index(error: Exception) -> str:

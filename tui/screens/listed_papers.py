@@ -15,9 +15,8 @@ if TYPE_CHECKING:
     from tui.commands.conditions import Situation
     from tui.panes.results import ResultList
     from tui.panes.search_box import SearchBox
-    from tui.screens.contracts import ListScreen
+    from tui.screens.contracts import ListScreen, Own
     from tui.screens.search_controller import SearchController
-    from tui.session.marks import Marks
     from tui.workers.export import Selection
     from tui.workers.requests import Marker
 
@@ -30,7 +29,7 @@ class ListedPapers:
         search: Knows what they were found with.
         search_box: Holds the query's text.
         results: Lists them.
-        marks: The marked papers.
+        own: What is done with papers.
     """
 
     def __init__(
@@ -39,9 +38,9 @@ class ListedPapers:
         search: SearchController,
         search_box: SearchBox,
         results: ResultList,
-        marks: Marks,
+        own: Own,
     ) -> None:
-        self.marks = marks
+        self.own = own
         self._screen = screen
         self._search = search
         self._search_box = search_box

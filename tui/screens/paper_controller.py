@@ -18,6 +18,9 @@ from tui.terminal.clipboard import fits
 from tui.text import plural, shorten, width_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from index import Paper
     from tui.screens.contracts import Host, PapersAtHand, PaperScreen
     from tui.workers.child import Outcome
 
@@ -38,7 +41,7 @@ class PaperController:
 
     # Copying
 
-    def _copy(self, what: str, text: str | None, *, missing: str) -> None:
+    def _copy(self, what: str, text: str | None, papers: Sequence[Paper], *, missing: str) -> None:
         if not text:
             self._screen.say(missing)
         elif not fits(text):
@@ -48,6 +51,8 @@ class PaperController:
             )
         else:
             self._send(text)
+            if papers:
+                self._papers.own.take_for_read(papers)
             line = shorten(" ".join(text.split()), 300)
             if self._reaches_clipboard:
                 self._screen.say(f"{what} sent to the clipboard: {line}")
@@ -80,47 +85,47 @@ class PaperController:
     @does("copy.title")
     def _do_copy_title(self) -> None:
         if paper := self._papers.paper:
-            self._copy("Title", shown(paper.title), missing="This paper has no title.")
+            self._copy("Title", shown(paper.title), (paper,), missing="This paper has no title.")
 
     @does("copy.link")
     def _do_copy_link(self) -> None:
         from index import link
 
         if paper := self._papers.paper:
-            self._copy("Link", link(paper), missing="No link to this paper is known.")
+            self._copy("Link", link(paper), (paper,), missing="No link to this paper is known.")
 
     @does("copy.identifier")
     def _do_copy_identifier(self) -> None:
         if paper := self._papers.paper:
-            self._copy("arXiv id", paper.arxiv_id, missing="This paper has no arXiv id.")
+            self._copy("arXiv id", paper.arxiv_id, (paper,), missing="This paper has no arXiv id.")
 
     @does("copy.bibtex")
     def _do_copy_bibtex(self) -> None:
         from index import bibtex_entry
 
         if paper := self._papers.paper:
-            self._copy("BibTeX", bibtex_entry(paper), missing="This paper has no BibTeX.")
+            self._copy("BibTeX", bibtex_entry(paper), (paper,), missing="This paper has no BibTeX.")
 
     @does("copy.abstract")
     def _do_copy_abstract(self) -> None:
         if paper := self._papers.paper:
             text = "\n\n".join(shown_paragraphs(paper.abstract or ""))
-            self._copy("Abstract", text, missing="The abstract of this paper is unknown.")
+            self._copy("Abstract", text, (paper,), missing="The abstract of this paper is unknown.")
 
     @does("copy.citation")
     def _do_copy_citation(self) -> None:
         from index import citation
 
         if paper := self._papers.paper:
-            self._copy("Citation", citation(paper), missing="This paper can't be cited.")
+            self._copy("Citation", citation(paper), (paper,), missing="This paper can't be cited.")
 
     @does("copy.marked")
     def _do_copy_marked(self) -> None:
         from index import export
 
-        text = "".join(export(self._papers.marks.papers, "bibtex"))
-        what = f"BibTeX of {plural(len(self._papers.marks), 'marked paper')}"
-        self._copy(what, text, missing="No paper is marked.")
+        text = "".join(export(self._papers.own.marks.papers, "bibtex"))
+        what = f"BibTeX of {plural(len(self._papers.own.marks), 'marked paper')}"
+        self._copy(what, text, self._papers.own.marks.papers, missing="No paper is marked.")
 
     # Opening
 
@@ -136,6 +141,7 @@ class PaperController:
         if address is None or not is_web_address(address):
             self._screen.say("No link to this paper is known.")
         elif can_open(os.environ):
+            self._papers.own.take_for_read((paper,))
             self._screen.say(f"Opening {address}")
             open_page(address, partial(self._not_opened, address))
         else:
@@ -161,7 +167,7 @@ class PaperController:
         from tui.screens.export import ExportScreen
         from tui.workers.export import Selection
 
-        marked = self._papers.marks.papers
+        marked = self._papers.own.marks.papers
         if marked:
             what = plural(len(marked), "marked paper")
             selection = Selection(len(marked), what, lambda: (paper for paper in marked))
@@ -169,7 +175,12 @@ class PaperController:
             selection = self._papers.all_papers()
         if selection.count:
             self._screen.app.push_screen(
-                ExportScreen(selection, self._papers.search_text), self._exported
+                ExportScreen(
+                    selection,
+                    self._papers.search_text,
+                    partial(self._papers.own.read_all, selection.papers, 0),
+                ),
+                self._exported,
             )
         else:
             self._screen.say("No paper has all of the words; those that have some can be marked.")
@@ -184,7 +195,7 @@ class PaperController:
         from tui.workers.task_queue import Task
 
         paper = self._papers.paper
-        papers = self._papers.marks.papers or ((paper,) if paper is not None else ())
+        papers = self._papers.own.marks.papers or ((paper,) if paper is not None else ())
         if not papers:
             return
         keys = [paper.key for paper in papers]
@@ -214,16 +225,13 @@ class PaperController:
     def toggle_mark(self) -> None:
         """Mark the paper at hand, or take its mark back."""
         if paper := self._papers.paper:
-            marked = self._papers.marks.toggle(paper)
-            self._screen.marks_changed()
-            self._screen.say("Marked." if marked else "No longer marked.")
+            self._papers.own.toggle_mark(paper)
 
     @does("mark.clear")
     def _do_mark_clear(self) -> None:
-        count = self._papers.marks.clear()
-        self._screen.marks_changed()
+        count = len(self._papers.own.marks)
         undo = label_of("history.undo", "[history.undo]")
-        self._screen.say(
+        self._papers.own.clear_marks(
             f"{plural(count, 'paper')} no longer marked; in the list {undo} marks them again."
         )
 

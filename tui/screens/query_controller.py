@@ -8,7 +8,6 @@ import msgspec
 
 from index import QueryError, clear_words, filters_of
 from tui.commands.methods import does
-from tui.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from tui.panes.search_box import SearchBox
     from tui.screens.contracts import QueryScreen
     from tui.screens.search_controller import SearchController
-    from tui.session.marks import Marks
+    from tui.session.undo_order import UndoOrder
 
 
 class QueryController:
@@ -28,7 +27,7 @@ class QueryController:
         search: Asks.
         search_box: Holds the query's text.
         results: The list, which has the focus after the search box.
-        marks: What was marked, which undo brings back too.
+        undoing: What was done with papers, which is undone in one order with the queries.
         fetch_missing: Fetches the paper that was asked for, if it is missing.
     """
 
@@ -38,11 +37,11 @@ class QueryController:
         search: SearchController,
         search_box: SearchBox,
         results: ResultList,
-        marks: Marks,
+        undoing: UndoOrder,
         fetch_missing: Callable[[], None],
     ) -> None:
         self._screen = screen
-        self._marks = marks
+        self._undoing = undoing
         self._fetch_missing = fetch_missing
         self._search = search
         self._session = search.session
@@ -150,10 +149,8 @@ class QueryController:
 
     @does("history.undo")
     def _do_history_undo(self) -> None:
-        if self._marks.can_restore:
-            count = self._marks.restore()
-            self._screen.marks_changed()
-            self._screen.say(f"{plural(count, 'paper')} marked again.")
+        if self._undoing.is_next:
+            self._undoing.undo()
             return
         self._session.undo()
         self._restore()

@@ -12,6 +12,7 @@ from tui.panes.reader_page import MOST_SIMILAR, ReaderPage, ReaderPlace
 from tui.rendering.readable import shown
 from tui.screens.base import BaseScreen
 from tui.screens.follow_controller import FollowController
+from tui.screens.library_controller import LibraryController
 from tui.screens.paper_controller import PaperController
 from tui.screens.similar_papers import SimilarPapers
 
@@ -50,10 +51,16 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         blank(self)
         self._host = host
         self._which = which
-        self.marks = papers.marks
+        self.own = papers.own
         self._paper_commands = PaperController(host, self, self)
         self._also = also
-        self.controllers = (self._paper_commands, FollowController(host, self, self), *also)
+        self._library_commands = LibraryController(self)
+        self.controllers = (
+            self._paper_commands,
+            self._library_commands,
+            FollowController(host, self, self),
+            *also,
+        )
         self._list = papers
         self._paper: Paper | None = None
         self._left: Kept | None = None
@@ -80,10 +87,11 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
             self._paper = paper
             self.page.show(paper, self._list.marker)
             self._ask_similar(paper)
+            self.own.take_for_read((paper,))
         cursor, count = self._list.position
         which = f" {self._which}" if self._which else ""
         self.place.show(where=f"{cursor + 1:,}/{count:,}{which}" if count else "")
-        self.marks_changed()
+        self.standing_changed()
 
     def _ask_similar(self, paper: Paper) -> None:
         if self._asked == paper.key:
@@ -105,7 +113,7 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         which = f"like “{shown(paper.title)}”"
         reader = ReaderScreen(self._host, papers, which, also=self._also)
         papers.on_move(reader.follow)
-        self.app.push_screen(reader, lambda _: self.marks_changed())
+        self.app.push_screen(reader, lambda _: self.standing_changed())
 
     def stay(self, kept: Kept) -> None:
         """Go on with a paper that is listed no more: the cursor is on a neighbour of it now."""
@@ -141,13 +149,17 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
                 screen.dismiss()
         self._list.show_query(query)
 
-    def marks_changed(self) -> None:
-        """Show whether this paper is marked now; the list is drawn anew when it is seen again."""
-        self.place.show(marked=self._paper is not None and self._paper.key in self.marks)
+    def standing_changed(self) -> None:
+        """Show what was done with this paper; the list is drawn anew when it is seen again."""
+        self.place.show(marked=self._paper is not None and self._paper.key in self.own.marks)
 
     @does("mark.toggle")
     def _do_mark_toggle(self) -> None:
         self._paper_commands.toggle_mark()
+
+    @does("paper.read")
+    def _do_paper_read(self) -> None:
+        self._library_commands.toggle_read()
 
     @does("reader.next")
     def _do_reader_next(self, count: int = 1) -> None:

@@ -59,7 +59,7 @@ class ReadingController:
         elif not self._host.printing:
             self._do_reader_open()
         else:
-            self._host.choose(self._papers.marks.papers or (paper,))
+            self._host.choose(self._papers.own.marks.papers or (paper,))
 
     @does("reader.open")
     def _do_reader_open(self) -> None:
@@ -73,7 +73,7 @@ class ReadingController:
         """Have the list seen again."""
         self._reader = None
         self._screen.set_focus(self._results)
-        self._screen.marks_changed()
+        self._screen.standing_changed()
 
     # What the reader is told
 
@@ -92,7 +92,7 @@ class ReadingController:
         if self._reader is not None:
             self._reader.say(word, bad=bad)
 
-    def marks_changed(self) -> None:
-        """Show whether the paper is marked now."""
+    def standing_changed(self) -> None:
+        """Show what was done with the paper."""
         if self._reader is not None:
-            self._reader.marks_changed()
+            self._reader.standing_changed()

@@ -218,6 +218,7 @@ class SearchController:
 
         def fetched(page: Page) -> None:
             self._results.fetched(page, first)
+            self._screen.fetched()
 
         self.ask_about_list("window", lambda papers: fetch(papers, request), fetched)
 

@@ -32,7 +32,7 @@ class SimilarPapers:
     def __init__(
         self, origin: PaperList, paper: Paper, papers: Sequence[Paper], cursor: int
     ) -> None:
-        self.marks = origin.marks
+        self.own = origin.own
         self._origin = origin
         self._like = paper
         self._papers = papers

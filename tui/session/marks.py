@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from index import Paper
 
@@ -14,17 +14,10 @@ class Marks:
     """Marked papers in the order in which they were marked.
 
     They stay marked when another query no longer lists them.
-
-    Args:
-        step: Tells how many steps of the session can be undone, by which marks that were taken back
-            are undone in turn with these.
     """
 
-    def __init__(self, step: Callable[[], int] = lambda: 0) -> None:
+    def __init__(self) -> None:
         self._papers: dict[str, Paper] = {}
-        self._cleared: dict[str, Paper] = {}
-        self._cleared_at = 0
-        self._step = step
 
     def __len__(self) -> int:
         return len(self._papers)
@@ -37,31 +30,20 @@ class Marks:
         """The marked papers."""
         return tuple(self._papers.values())
 
-    def toggle(self, paper: Paper) -> bool:
-        """Mark a paper, or take its mark back; whether it is marked now."""
-        if self._papers.pop(paper.key, None) is not None:
-            return False
-        self._papers[paper.key] = paper
-        return True
+    def set(self, paper: Paper, is_marked: bool) -> None:
+        """Have a paper be marked, or not."""
+        if is_marked:
+            self._papers.setdefault(paper.key, paper)
+        else:
+            self._papers.pop(paper.key, None)
+
+    def put(self, papers: Iterable[Paper]) -> None:
+        """Have these papers be marked and no others; those that are marked keep their order."""
+        found = {paper.key: paper for paper in papers}
+        kept = {key: found[key] for key in self._papers if key in found}
+        self._papers = {**kept, **found}
 
     def renew(self, found: Mapping[str, Paper]) -> None:
         """Have papers as a newer index has them, by the keys that they are marked under."""
         papers = (found.get(key, paper) for key, paper in self._papers.items())
         self._papers = {paper.key: paper for paper in papers}
-
-    def clear(self) -> int:
-        """Take all marks back; how many there were."""
-        self._cleared, self._papers = self._papers, {}
-        self._cleared_at = self._step()
-        return len(self._cleared)
-
-    @property
-    def can_restore(self) -> bool:
-        """Whether the last thing that was done is that all marks were taken back."""
-        return bool(self._cleared) and self._cleared_at == self._step()
-
-    def restore(self) -> int:
-        """Mark again what was marked before all marks were taken back; how many that are."""
-        count = len(self._cleared)
-        self._papers, self._cleared = {**self._cleared, **self._papers}, {}
-        return count

@@ -63,13 +63,14 @@ class Session:
         self.panes = panes or Panes()
         self._answered = View()
         self._past: list[View] = []
+        self._forgotten = 0
         self._future: list[View] = []
         self._typing = False
 
     @property
     def steps(self) -> int:
-        """How many steps can be undone."""
-        return len(self._past)
+        """How many steps have been made and not undone, with those that are forgotten by now."""
+        return self._forgotten + len(self._past)
 
     @property
     def can_undo(self) -> bool:
@@ -97,6 +98,7 @@ class Session:
             return False
         if not (typing and self._typing):
             self._past.append(self.view)
+            self._forgotten += max(len(self._past) - HISTORY, 0)
             del self._past[:-HISTORY]
         self._typing = typing
         self._future.clear()

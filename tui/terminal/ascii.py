@@ -22,11 +22,12 @@ LOOKALIKES: Final = str.maketrans(
         **dict.fromkeys("█▇▆▅▄▃▉▊▋▍▎▀■", "#"),
         **dict.fromkeys("▌›»▶▸→", ">"),
         **dict.fromkeys("‹«◀◂←", "<"),
-        **dict.fromkeys("•●◆∗×⋅", "*"),
+        **dict.fromkeys("★●◆∗×⋅", "*"),
         **dict.fromkeys("↑▲△", "^"),
         **dict.fromkeys("↓▼▽", "v"),
         "↕": "|",
         "✓": "x",
+        "•": ".",
         "·": "-",
         "…": "~",
         # What papers hold.

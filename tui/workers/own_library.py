@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index import Library, Papers
+    from index import Papers
 
 
 class OwnLibrary:
@@ -14,20 +14,30 @@ class OwnLibrary:
     Args:
         address: The index.
         lasting: Whether the index outlives the browser. In one that does not, nothing is new.
+        keeps_marks: Whether marks outlive the browser; where papers are chosen they must not.
         path: Of the library's file; by default the user's own.
+
+    Attributes:
+        asked: What queries ask.
+        changes: Changes it.
     """
 
-    def __init__(self, address: str, *, lasting: bool, path: str | None = None) -> None:
-        from index import open_library
+    def __init__(
+        self, address: str, *, lasting: bool, keeps_marks: bool = True, path: str | None = None
+    ) -> None:
+        from index import default_library_path, open_library
+        from tui.workers.held_library import HeldLibrary
+        from tui.workers.library_changes import LibraryChanges
 
+        path = path or default_library_path()
+        self.keeps_marks = keeps_marks
+        self.asked = HeldLibrary(path, index=address)
+        # Whoever asks must not wait for a change that takes long.
+        changed = open_library(path, index=address)
+        changed.visits = self.asked.visits
+        self.changes = LibraryChanges(changed)
         self._address = address
         self._lasting = lasting
-        self._library = open_library(path, index=address)
-
-    @property
-    def asked(self) -> Library:
-        """The one that queries ask."""
-        return self._library
 
     def open_index(self, address: str = "") -> Papers:
         """Open the index for queries that ask for what the reader did.
@@ -40,20 +50,21 @@ class OwnLibrary:
         """
         from index import open_index
 
-        papers = open_index(address or self._address, overlay=self._library)
+        papers = open_index(address or self._address, overlay=self.asked)
         if address or not self._lasting:
             self._lasting = False
-            self._library.visits.hold(papers.build)
+            self.asked.visits.hold(papers.build)
         return papers
 
     def end_visit(self, papers: Papers | None) -> None:
-        """Take note that the browser is closed.
+        """Finish what is to be changed, and take note that the browser is closed.
 
         Args:
-            papers: The newest generation that it had.
+            papers: The newest generation that it had; None where no visit counts.
 
         Raises:
             QuireError: The library can't be written; what is new stays new.
         """
+        self.changes.finish()
         if self._lasting and papers is not None and papers.build:
-            self._library.visits.end(papers.build)
+            self.asked.visits.end(papers.build)

@@ -75,6 +75,7 @@ class Marker:
 
 def find_page(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: Papers) -> Found:
     """Ask for the part of the matches around the paper to keep, else for the first part."""
+    searcher.begin_answer(view.query)
     cursor, kept = 0, Kept()
     if isinstance(keep, Spot):
         cursor, kept = stand(keep, view, typing, papers)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from index import Page, Papers
 
 Lane = Literal[
-    "page", "window", "values", "coverage", "own", "why", "facets", "mine", "similar", "saved",
-    "marks", "generation", "age", "trends", "names",
+    "page", "window", "values", "coverage", "own", "why", "facets", "mine", "similar", "standing",
+    "seek", "new", "saved", "marks", "generation", "age", "trends", "names",
 ]  # fmt: skip
 
 LANES: tuple[Lane, ...] = get_args(Lane)
@@ -36,7 +36,7 @@ LASTING: frozenset[Lane] = frozenset({"window"})
 """Lanes whose answers stay true when more is asked for: more of the same list."""
 
 PATIENT: frozenset[Lane] = frozenset(
-    {"own", "facets", "mine", "similar", "saved", "trends", "names"}
+    {"own", "facets", "mine", "similar", "standing", "new", "saved", "trends", "names"}
 )
 PATIENCE = 0.004
 """Seconds that requests in patient lanes wait, so that the next letter's search goes first."""
@@ -113,6 +113,7 @@ class Searcher:
             handed out once.
         keep: Key of the paper around which to fetch it, where that is among the matches.
         tell: Makes of an error what whoever asked is told instead.
+        begin_answer: Called with a query before anything of its answer is looked for.
     """
 
     def __init__(
@@ -122,8 +123,10 @@ class Searcher:
         *,
         keep: str | None = None,
         tell: Callable[[Exception], Exception] = lambda error: error,
+        begin_answer: Callable[[str], None] = lambda query: None,
     ) -> None:
         self.open_papers = open_papers
+        self.begin_answer = begin_answer
         self._tell = tell
         self._first = first
         self._keep = keep
@@ -282,6 +285,7 @@ class Searcher:
         first = self._first
         if first is None:
             return
+        self.begin_answer(first.query)
         place = None
         if self._keep is not None:
             place = papers.position(

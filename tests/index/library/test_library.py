@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from index import LibraryDamaged, QueryError, UsageError, open_library
+from index import LibraryDamaged, PaperMarks, QueryError, UsageError, open_library
 from index.engine.search import TantivyPapers
 from index.library.library import Library
 from index.paper import Paper
@@ -216,3 +216,46 @@ def test_a_database_of_another_program_is_left_as_it_is(tmp_path: Path) -> None:
     with pytest.raises(LibraryDamaged, match="no library of Quire"):
         open_library(path).star(PAPERS[:1])
     assert path.read_bytes() == content
+
+
+def test_what_was_done_with_a_page_of_papers_is_found_by_all_their_names(
+    library: Library, papers: TantivyPapers
+) -> None:
+    library.star(PAPERS[:1])
+    library.tag(PAPERS[:2], ["b", "a"])
+    library.note(PAPERS[2:3], "strong")
+    library.mark_read(PAPERS[3:4])
+    library.mark(PAPERS[4:5])
+    found = library.marks_of(PAPERS, papers)
+    assert found == [
+        PaperMarks(new=True, starred=True, tags=("a", "b")),
+        PaperMarks(new=True, tags=("a", "b")),
+        PaperMarks(new=True, note="strong"),
+        PaperMarks(read=True),
+        PaperMarks(new=True, marked=True),
+        PaperMarks(new=True),
+    ]
+
+
+def test_a_page_is_looked_up_at_once_however_much_is_known(
+    library: Library, papers: TantivyPapers
+) -> None:
+    many = numbered(3_000)[len(PAPERS) :]
+    library.mark_read([*many, *PAPERS[:2]])
+    numbers = papers.known_as(PAPERS)
+    assert set(numbers) == {PAPERS[0].key, PAPERS[1].key}
+    # Of the others no name was looked for in the index.
+    assert len(papers.compiler.overlay._keys) == 2
+    assert [one.read for one in library.marks_of(PAPERS, papers)] == [True, True] + [False] * 4
+
+
+def test_a_query_of_an_earlier_version_copes_with_papers_that_are_younger(
+    library: Library, papers: TantivyPapers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.star(PAPERS[:1])
+    assert found(papers, "is:starred") == [0]
+    version = library.version()
+    monkeypatch.setattr(library, "version", lambda: version)
+    library.mark_read(PAPERS[1:2])
+    assert found(papers, "is:starred") == [0]
+    assert found(papers, "is:read") == [1]

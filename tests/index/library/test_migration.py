@@ -39,7 +39,7 @@ def test_the_version_that_was_there_is_kept(
     path = tmp_path / "library.db"
     earlier(path, monkeypatch, version)
     with open_library(path) as library:
-        assert library.marks_of(PAPER).starred
+        assert library.marks_of([PAPER])[0].starred
         assert library.check()["marks"] == 1
         library.save("mine", "rivers")
     assert copies(tmp_path) == [f"library.db.v{version}"]
@@ -68,7 +68,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
     assert found.execute("SELECT kind, is_set FROM mark").fetchall() == [("star", 1)]
     found.close()
     with open_library(path) as library:
-        assert library.marks_of(PAPER).starred
+        assert library.marks_of([PAPER])[0].starred
 
 
 def test_a_file_of_a_later_version_is_left_as_it_is(
@@ -83,7 +83,7 @@ def test_a_file_of_a_later_version_is_left_as_it_is(
     library = open_library(path)
     for act in (
         lambda: library.star([PAPER], remove=True),
-        lambda: library.marks_of(PAPER),
+        lambda: library.marks_of([PAPER]),
         library.check,
         library.export,
         lambda: library.save("mine", "rivers"),

@@ -47,6 +47,7 @@ from tui.screens.follow_menu import FollowMenu
 from tui.screens.help import FindLine, HelpPage, HelpScreen
 from tui.screens.layout_controller import LayoutController
 from tui.screens.letter_menu import CopyMenu, FetchMenu, OrderMenu, rows_of
+from tui.screens.library_controller import LibraryController
 from tui.screens.motion_controller import MotionController
 from tui.screens.naming import NamingScreen
 from tui.screens.order_controller import OrderController
@@ -60,6 +61,7 @@ from tui.screens.rejected import RejectedPage
 from tui.screens.saved import SavedList, SavedScreen
 from tui.screens.trends import TrendsPage, TrendsScreen
 from tui.screens.trends_controller import TrendsController
+from tui.screens.triage_controller import TriageController
 
 BROWSE = (
     BrowseScreen,
@@ -72,13 +74,17 @@ BROWSE = (
     ReadingController,
     FetchController,
     LayoutController,
+    LibraryController,
+    TriageController,
     MotionController,
     PaneController,
     FollowController,
     SavedController,
     TrendsController,
 )
-READER = (ReaderScreen, PaperController, FollowController, FetchController)
+READER = (
+    ReaderScreen, PaperController, LibraryController, FollowController, FetchController,
+)  # fmt: skip
 # A command's method is looked for from the focused pane outwards.
 PLACES = {
     "everywhere": (QuireApp,),

@@ -110,7 +110,7 @@ def test_names_that_no_paper_has_are_told_before_the_order(width: int, said: str
     [
         (80, "1,718 papers · 3 marked · upvotes unknown, newest first · 10 ms"),
         (56, "1,718 papers · 3 marked · upvotes unknown · 10 ms"),
-        (26, "1,718 •3 newest 10 ms"),
+        (26, "1,718 ✓3 newest 10 ms"),
     ],
 )
 def test_an_order_by_what_no_paper_tells_is_said_to_be_none(width: int, said: str) -> None:

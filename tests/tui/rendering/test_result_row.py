@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from index import SORTS, Paper
 from tests.support.papers import invented
-from tui.rendering.result_columns import EVERYTHING, Holds, columns_for, held_by
+from tui.rendering.result_columns import EVERYTHING, LEAD, Holds, columns_for, held_by
 from tui.rendering.result_row import (
     CURSOR,
     count_of,
@@ -77,7 +77,7 @@ def test_a_title_of_two_lines_is_broken_between_words() -> None:
     title = "On the tides of a harbour that nobody has mapped, and ferries that find their way home"
     first, second = drawn(Paper(title=title), 60)
     assert first.text.strip() == "On the tides of a harbour that nobody has mapped, and"
-    assert second.text.strip().startswith("ferries that find their wa…")
+    assert second.text.strip().startswith("ferries that find their w")
 
 
 def test_a_title_that_fits_leaves_its_second_line_to_the_columns() -> None:
@@ -87,7 +87,7 @@ def test_a_title_that_fits_leaves_its_second_line_to_the_columns() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "lines"), [(39, 2), (71, 2), (79, 2), (132, 2), (133, 1), (200, 1)]
+    ("width", "lines"), [(39, 2), (71, 2), (79, 2), (133, 2), (134, 1), (200, 1)]
 )
 def test_a_paper_takes_one_line_where_a_hundred_cells_are_left_for_its_title(
     width: int, lines: int
@@ -139,7 +139,7 @@ def test_columns_that_hold_nothing_vanish() -> None:
     daily = Paper(title="T", org="lantern", categories=("cs.CL",), upvotes=3)
     assert not columns_for(ONE_LINE, held_by([arxiv, daily])).category
     assert columns_for(ONE_LINE, held_by([daily])).day == 0
-    assert columns_for(40, held_by([Paper(title="T")])).title == 37
+    assert columns_for(40, held_by([Paper(title="T")])).title == 36
     assert held_by([arxiv]) | held_by([daily]) == held_by([daily, arxiv])
 
 
@@ -323,3 +323,29 @@ def test_the_ground_of_the_first_line_alone_says_where_the_cursor_is() -> None:
 
 def grounds(line: Strip) -> set[object]:
     return {(part.style.bgcolor, part.style.reverse) for part in line if part.style}
+
+
+@pytest.mark.parametrize(
+    ("signs", "one_line", "two_lines"),
+    [
+        ({}, "   ", ("   ", "   ")),
+        ({"new": True}, " • ", (" • ", "   ")),
+        ({"starred": True}, " ★ ", (" ★ ", "   ")),
+        ({"new": True, "starred": True}, " •★", (" • ", " ★ ")),
+        ({"new": True, "marked": True, "starred": True}, " ✓★", (" ✓ ", " ★ ")),
+        ({"marked": True, "cursor": True}, "▌✓ ", ("▌✓ ", "▌  ")),
+    ],
+)
+def test_signs_say_what_was_done_with_a_paper(
+    signs: dict[str, bool], one_line: str, two_lines: tuple[str, str]
+) -> None:
+    paper = Paper(title="On ferries")
+    assert [strip.text[:LEAD] for strip in drawn(paper, ONE_LINE, **signs)] == [one_line]
+    assert tuple(strip.text[:LEAD] for strip in drawn(paper, TWO_LINES, **signs)) == two_lines
+
+
+def test_the_title_of_a_paper_that_was_read_is_quieter() -> None:
+    paper = Paper(title="On ferries")
+    for read, ink in ((False, INKS.title), (True, INKS.muted)):
+        (line,) = drawn(paper, ONE_LINE, read=read)
+        assert next(part.style for part in line if part.text.strip() == "On ferries") == ink

@@ -83,7 +83,7 @@ async def test_what_is_unknown_is_not_copied(browse: Any, letter: str) -> None:
 async def test_what_is_too_long_for_terminals_is_not_sent(browse: Any) -> None:
     async with browse(600) as browser:
         for paper in browser.engine.all:
-            browser.screen.marks.toggle(paper)
+            browser.screen.marks.set(paper, True)
         await browser.press("y", "m")
         assert browser.pilot.app.clipboard == ""
         assert "too long" in browser.word
@@ -116,7 +116,7 @@ async def test_marks_are_seen_counted_copied_and_taken_back(browse: Any) -> None
         assert len(browser.screen.marks) == 2
         assert browser.screen.results.cursor == 3
         text = browser.text()
-        assert [line[:2] for line in text[3:9]] == ["• ", "  ", "  ", "  ", "• ", "  "]
+        assert [line[:2] for line in text[3:9]] == [" ✓", "  ", "  ", "  ", " ✓", "  "]
         assert "40 papers · 2 marked" in text[-2]
         await browser.press("y", "m")
         assert browser.pilot.app.clipboard.count("@misc") == 2
@@ -206,6 +206,11 @@ async def test_marks_that_were_taken_back_come_again_with_undo(browse: Any) -> N
         await browser.until(lambda: browser.query == "video")
         assert len(browser.screen.marks) == 0
         await browser.press("v", "u")
-        assert len(browser.screen.marks) == 3
+        assert browser.word.startswith("No longer marked: ")
+        assert len(browser.screen.marks) == 0
+        await browser.press("u")
+        assert len(browser.screen.marks) == 2
+        await browser.press("u", "u")
+        assert len(browser.screen.marks) == 0
         await browser.press("u")
         await browser.until(lambda: browser.query == "")

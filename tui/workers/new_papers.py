@@ -1,0 +1,112 @@
+"""New papers in a list, and days that have papers, as the search thread finds them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from index import FIELDS, clear_filters, set_filter
+
+if TYPE_CHECKING:
+    from index import Papers
+    from tui.session.session import View
+
+DAYS = ("date", "featured", "added")
+"""The fields of days that a list can be narrowed to."""
+
+ONE_DAY = datetime.timedelta(days=1)
+
+
+class NewPlace(NamedTuple):
+    """Where in a list a new paper stands.
+
+    Attributes:
+        place: From 0; None where none is new.
+        wrapped: Whether it was looked for from the other end, too.
+    """
+
+    place: int | None
+    wrapped: bool = False
+
+
+def only_new(query: str) -> str:
+    """The query for those of its papers that are new; its end may still be typed."""
+    joined = any(sign in query for sign in ("|", " OR ", "("))
+    return f"is:new ({query})" if joined else f"is:new {query}".strip()
+
+
+def count_new(view: View, typing: bool, papers: Papers) -> int:
+    """How many papers of a list are new."""
+    return papers.search(only_new(view.query), sort="date", limit=0, prefix=typing).total
+
+
+def find_new(view: View, typing: bool, cursor: int, step: int, papers: Papers) -> NewPlace:
+    """The nearest new paper after the cursor, or before it; else the farthest the other way.
+
+    The new papers stand in the order of the list, so the places of a few of them tell where the
+    one that is sought stands, however long the list is.
+
+    Args:
+        view: What is listed.
+        typing: Whether its last word may be a beginning.
+        cursor: The place to look from.
+        step: 1 for down, -1 for up.
+        papers: The generation that is listed.
+    """
+    query = only_new(view.query)
+
+    def place_of(number: int) -> int | None:
+        page = papers.search(
+            query, sort=view.sort, reverse=view.reverse, offset=number, limit=1, prefix=typing
+        )
+        if not page.hits:
+            return None
+        return papers.position(
+            view.query,
+            page.hits[0].paper.key,
+            sort=view.sort,
+            reverse=view.reverse,
+            prefix=typing,
+            fuzzy=True,
+        )
+
+    page = papers.search(query, sort=view.sort, limit=0, prefix=typing)
+    low, high = 0, page.total + page.partial_total
+    count = high
+    while low < high:
+        middle = (low + high) // 2
+        place = place_of(middle)
+        if place is not None and (place > cursor if step > 0 else place >= cursor):
+            high = middle
+        else:
+            low = middle + 1
+    wanted = low if step > 0 else low - 1
+    if not count:
+        return NewPlace(None)
+    wrapped = not 0 <= wanted < count
+    return NewPlace(place_of(wanted % count), wrapped)
+
+
+def day_in(query: str, field: str, day: datetime.date, step: int, papers: Papers) -> str | None:
+    """The query narrowed to the nearest day with papers, before a day or after it.
+
+    Args:
+        query: What is listed.
+        field: One of ``DAYS``.
+        day: The day to look from.
+        step: 1 for later, -1 for earlier, 0 for that day itself.
+        papers: The generation that is listed.
+
+    Returns:
+        The query; None where there is no such day.
+    """
+    freed = clear_filters(query, DAYS)
+    if not step:
+        return set_filter(freed, field, day.isoformat())
+    span = f"{day + ONE_DAY}.." if step > 0 else f"..{day - ONE_DAY}"
+    # By day, the largest first; the nearest later day is the smallest.
+    page = papers.search(set_filter(freed, field, span), sort=field, reverse=step > 0, limit=1)
+    if not page.hits:
+        return None
+    found: datetime.date = getattr(page.hits[0].paper, FIELDS[field].attribute)
+    return set_filter(freed, field, found.isoformat())
