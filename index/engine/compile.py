@@ -219,7 +219,7 @@ class _Compilation:
         done, keys = self._compiler.overlay.among(nodes)
         if keys is None:
             return done, []
-        return done, [(Occur.Must, self._queries.silent(self._compiler.overlay.matching(keys)))]
+        return done, [(Occur.Must, self._compiler.overlay.matching(keys))]
 
     def _without(self, node: Not) -> tuple[Occur, Query]:
         """What must not match: it makes no paper better than another."""

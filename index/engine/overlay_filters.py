@@ -94,12 +94,15 @@ class OverlayFilters:
         self._version = -1
 
     def matching(self, keys: Keys) -> Query:
-        """Matches papers; what many keys make is kept, as it takes as long as to search for it."""
+        """Matches papers and scores nothing.
+
+        What many keys make is kept: to make it takes as long as to search for it.
+        """
         if len(keys.keys) < _MANY:
-            return keys.query(self._queries)
+            return self._queries.silent(keys.query(self._queries))
         query = self._made.get(keys)
         if query is None:
-            query = self._made[keys] = keys.query(self._queries)
+            query = self._made[keys] = self._queries.silent(keys.query(self._queries))
             while len(self._made) > _MADE:
                 self._made.pop(next(iter(self._made)), None)
         return query

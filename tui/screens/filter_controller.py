@@ -179,6 +179,12 @@ class FilterController:
             self._has_mine = has_mine
             self._offer()
 
+    def own_changed(self) -> None:
+        """Count anew what the reader did: something was done."""
+        self._mine_counted = None
+        self._search.ask_about_list("own", lambda papers: papers.has_mine(), self._own)
+        self.count()
+
     # Counting
 
     def answered(self) -> None:
@@ -186,10 +192,8 @@ class FilterController:
         self._counted = None
         if self._covered is not self._search.papers:
             self._search.ask_about_list("coverage", cover, self.cover)
-        self._search.ask_about_list("own", lambda papers: papers.has_mine(), self._own)
-        self._mine_counted = None
         self._offer()
-        self.count()
+        self.own_changed()
 
     def count(self) -> None:
         """Ask for the filters' counts, if the filters are in view and show something older."""
