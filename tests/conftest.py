@@ -20,9 +20,16 @@ USER_FOLDERS = {
 }
 
 OTHERS = (
-    "QUIRE_INDEX", "QUIRE_LIBRARY", "QUIRE_CONFIG",
+    "QUIRE_INDEX", "QUIRE_LIBRARY", "QUIRE_CONFIG", "QUIRE_CLUSTER_USER", "QUIRE_CLUSTER_PASSWORD",
+    "QUIRE_CLUSTER_API_KEY", "QUIRE_CLUSTER_BEARER", "QUIRE_CLUSTER_CA_FILE",
     "NO_COLOR", "TMUX", "TMUX_PANE", "COLUMNS", "LINES",
 )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep tests of one group in one process, where tests are spread over several."""
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadgroup"
 
 
 @pytest.fixture(autouse=True)

@@ -30,8 +30,8 @@ from index.engine.stored_papers import paper_at
 from index.errors import IndexUnreachable, UsageError
 from index.paper import Paper
 
-_ANSWERING: Final = 90.0
-"""Seconds for an answer: a cluster that lost a node waits for another copy for a minute."""
+_ANSWERING: Final = 60.0
+"""Seconds for an answer: a cluster that lost a node waits for another copy first."""
 
 _PAGE: Final = 5_000
 
@@ -237,9 +237,8 @@ def _send_whole(papers: TantivyPapers, target: Target, part: Part, report: PushR
     """Send the papers of a part to a new index, and let it be searched when all parts are there."""
     with _writer(target.client, target.index, report) as writer:
         chosen = (paper for paper in _all_papers(papers) if part.has(paper))
-        is_begun = target.has_papers()
         while batch := list(islice(chosen, _PAGE)):
-            missing = target.without_known(batch) if is_begun else batch
+            missing = target.without_known(batch) if target.is_begun else batch
             report.unchanged += len(batch) - len(missing)
             for paper in target.added_before(missing):
                 writer.put(paper)

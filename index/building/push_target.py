@@ -36,6 +36,7 @@ class Target:
         client: Asks the cluster.
         address: Of the index.
         index: Its name behind the alias.
+        is_begun: Whether an earlier push, or that of another part, has sent papers already.
         manifest: What it says of itself, once it is whole.
     """
 
@@ -43,6 +44,7 @@ class Target:
         self.client = client
         self.address = client.address
         self.index = ""
+        self.is_begun = False
         self.manifest: ClusterManifest | None = None
         self._version: Version = client.version()
         self._before: str | None = None
@@ -85,6 +87,7 @@ class Target:
         copies = min(1, nodes - 1) if replicas is None else replicas
         legacy = self._version.is_opensearch and self._version.major >= 3
         if self._exists(self.index):
+            self.is_begun = True
             return
         body = index_body(shards, copies, legacy_similarity=legacy)
         # Another machine may be sending another part.
@@ -100,11 +103,6 @@ class Target:
 
     def _exists(self, name: str) -> bool:
         return self.client.ask("GET", f"/{quote(name)}", accepted=(404,)) is not None
-
-    def has_papers(self) -> bool:
-        """Whether an earlier push, or that of another part, has sent papers already."""
-        self.refresh()
-        return self.count() > 0
 
     def without_known(self, papers: Sequence[Paper]) -> list[Paper]:
         """Those of some papers that the index does not have yet."""

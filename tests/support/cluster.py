@@ -64,6 +64,7 @@ class Node:
     """One node: a process of its own."""
 
     def __init__(self, folder: Path, port: int, settings: Sequence[str]) -> None:
+        self.name = folder.name
         self.host = f"127.0.0.1:{port}"
         for name in ("config", "data", "logs", "modules", "plugins", "tmp"):
             (folder / name).mkdir(parents=True)
@@ -113,6 +114,11 @@ class RunningCluster:
     def address(self, name: str) -> str:
         """The address of an index, by all nodes."""
         return f"http://{','.join(node.host for node in self.nodes)}/{name}"
+
+    def helper(self) -> Node:
+        """A node that does not manage the cluster: one that does is missed for longer."""
+        manager = self.ask("GET", "/_cat/cluster_manager?format=json")[0]["node"]
+        return next(node for node in self.nodes if node.name != manager)
 
     def ask(self, method: str, path: str, body: object = None, node: int = 0) -> Any:
         """Ask a node."""

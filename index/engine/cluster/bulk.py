@@ -22,7 +22,7 @@ _MOST: Final = 500
 _MOST_BYTES: Final = 4 << 20
 _AT_ONCE: Final = 3
 """Requests that are under way together."""
-_ATTEMPTS: Final = 9
+_ATTEMPTS: Final = 12
 _LONGEST_WAIT: Final = 20.0
 _FIRST_WAIT: Final = 0.25
 
@@ -63,6 +63,7 @@ class BulkWriter:
         self._bytes = 0
         self._threads = ThreadPoolExecutor(_AT_ONCE, "quire-push")
         self._running: set[Future[None]] = set()
+        self._is_closing = False
 
     def put(self, paper: Paper) -> None:
         """Write a paper, in the place of what had its key.
@@ -92,7 +93,8 @@ class BulkWriter:
         self._collect(most=0)
 
     def close(self) -> None:
-        """Send nothing more; what is under way is waited for."""
+        """Send nothing more, nor anything again; what is under way is waited for."""
+        self._is_closing = True
         self._threads.shutdown(cancel_futures=True)
 
     def _add(self, key: str, lines: bytes) -> None:
@@ -118,6 +120,8 @@ class BulkWriter:
         failure: QuireError | None = None
         for attempt in range(_ATTEMPTS):
             if attempt:
+                if self._is_closing:
+                    break
                 self._sleep(min(_LONGEST_WAIT, _FIRST_WAIT * 2**attempt))
             try:
                 status, answer = self._client.bulk(b"".join(one.lines for one in batch))

@@ -22,6 +22,8 @@ _CONNECTING: Final = 3.0
 _ANSWERING: Final = 15.0
 _FIRST_WAIT: Final = 0.2
 _ATTEMPTS: Final = 3
+# A node that is lost is waited for no longer than it takes to choose another copy.
+_PATIENT: Final = {"timeout": "20s"}
 _CONNECTIONS: Final = 8
 
 _encode = msgspec.json.Encoder().encode
@@ -163,7 +165,7 @@ class Client:
         failure: QuireError | None = None
         for host in list(self._hosts):
             try:
-                status, found = self._once(host, "POST", "/_bulk", lines, {})
+                status, found = self._once(host, "POST", "/_bulk", lines, _PATIENT)
             except (http.HTTPError, OSError) as error:
                 failure = unreachable(error, host)
                 self._put_last(host)

@@ -154,7 +154,8 @@ class ClusterSearcher(OtherSearcher):
         hits: list[tuple[Any, Place]] = []
         total = 0
         for answer in windows(self._client, self._path, body, window):
-            total = answer["hits"].get("total", {}).get("value", 0)
+            # Only one of them tells, and only where it was asked for.
+            total = answer["hits"].get("total", {"value": total})["value"]
             for hit in answer["hits"]["hits"]:
                 place = Place(0, hit["_id"])
                 value = hit["sort"][0]

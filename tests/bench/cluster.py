@@ -1,0 +1,118 @@
+"""A search cluster of three nodes: filling it, its size, and queries beside those of a folder."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+from index import rebuild
+from index.building.push import push
+from index.engine.cluster.papers import describe_cluster, open_cluster
+from index.engine.search import open_folder
+from index.engine.searcher_papers import SearcherPapers
+from tests.bench.corpus import write_records
+from tests.bench.table import table
+from tests.support.cluster import Absent, running_cluster
+
+_KNOWN_ITEMS = 200
+_TYPED = 100
+_COUNTED = 20
+
+
+def run(arguments: list[str]) -> None:
+    """Run it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench cluster")
+    parser.add_argument("--records", type=int, default=100_000, help="how many papers")
+    options = parser.parse_args(arguments)
+    try:
+        with running_cluster(3) as cluster, tempfile.TemporaryDirectory() as name:
+            _measure(cluster.address("papers"), Path(name), options.records)
+    except Absent as reason:
+        print(f"left out: {reason}")
+
+
+def _measure(address: str, folder: Path, records: int) -> None:
+    source = write_records(folder / "records.jsonl", records)
+    started = time.perf_counter()
+    rebuild([folder / "records.jsonl"], folder / "index")
+    building = time.perf_counter() - started
+    report = push(address, [folder / "records.jsonl"])
+    described = describe_cluster(address)
+    sending = report.seconds - building
+    print(
+        table(
+            [
+                "papers",
+                "folder, papers/s",
+                "push, papers/s",
+                "of it sending",
+                "bytes/paper, 2 copies",
+            ],
+            [
+                [
+                    f"{report.papers:,}",
+                    f"{report.papers / building:,.0f}",
+                    f"{report.papers / report.seconds:,.0f}",
+                    f"{report.papers / sending:,.0f}",
+                    f"{described.bytes / report.papers:,.0f}",
+                ]
+            ],
+        )
+    )
+    print(f"{source}; {report.refused.count} refused")
+    with open_folder(folder / "index") as local, open_cluster(address) as there:
+        _compare(local, there)
+
+
+def _compare(local: SearcherPapers, there: SearcherPapers) -> None:
+    chance = random.Random(11)
+    span = local.count - 1
+    wanted = [
+        local.search("", offset=chance.randrange(span), limit=1).hits[0].paper
+        for _ in range(_KNOWN_ITEMS)
+    ]
+    queries = [" ".join(_some(chance, paper.title)) for paper in wanted]
+    rows = []
+    for name, papers in (("folder", local), ("cluster", there)):
+        # Java compiles what it runs often.
+        for query in queries[-20:]:
+            papers.search(query, limit=20)
+        first = 0
+        times, typed, counted = [], [], []
+        for query, paper in zip(queries, wanted, strict=True):
+            started = time.perf_counter()
+            hits = papers.search(query, limit=50).hits
+            times.append(time.perf_counter() - started)
+            first += bool(hits) and hits[0].paper.key == paper.key
+        for query in queries[:_TYPED]:
+            started = time.perf_counter()
+            papers.search(query[: max(3, len(query) - 3)], limit=50, prefix=True)
+            typed.append(time.perf_counter() - started)
+        for query in queries[:_COUNTED]:
+            started = time.perf_counter()
+            papers.facets(query)
+            counted.append(time.perf_counter() - started)
+        rows.append(
+            [
+                name,
+                f"{first / len(queries):.1%}",
+                *(f"{statistics.median(some) * 1000:.1f}" for some in (times, typed, counted)),
+                f"{sorted(typed)[int(len(typed) * 0.95)] * 1000:.1f}",
+            ]
+        )
+    headings = ["in a", "known item first", "search ms", "typing ms", "facets ms", "typing p95"]
+    print(table(headings, rows))
+    alike = sum(
+        local.search(query, limit=0).total == there.search(query, limit=0).total
+        for query in queries
+    )
+    print(f"totals that are equal: {alike} of {len(queries)}")
+
+
+def _some(chance: random.Random, title: str) -> list[str]:
+    words = title.split()
+    return chance.sample(words, min(4, len(words)))
