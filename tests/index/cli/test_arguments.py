@@ -15,7 +15,7 @@ WORDS = {
 }
 """The commands that take several words, and what these are called."""
 
-FIRST = {"library": ["import"], "saved": ["add"]}
+FIRST = {"library": ["import"], "saved": ["add"], "push": ["https://example.org/papers"]}
 """Words that have to come first."""
 
 
