@@ -59,8 +59,10 @@ class Watch:
         self._done.set()
 
     def attend(self, connection: socket.socket) -> None:
-        """Watch this connection, too."""
+        """Watch this connection, too; where the time is over already, shut it."""
         self._sockets.append(connection)
+        if self.is_overdue:
+            _shut(connection)
 
     def add(self, count: int) -> None:
         """Count bytes that came."""
@@ -76,7 +78,11 @@ class Watch:
             if self._received - before < self._limits.slowest * self._limits.window:
                 self.is_overdue = True
                 for connection in self._sockets:
-                    with suppress(OSError, ValueError):
-                        connection.shutdown(socket.SHUT_RDWR)
+                    _shut(connection)
                 return
             before = self._received
+
+
+def _shut(connection: socket.socket) -> None:
+    with suppress(OSError, ValueError):
+        connection.shutdown(socket.SHUT_RDWR)

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from index import open_index, update
 from index.fetching.feeds import Feed
 from index.fetching.job import Span
-from tests.index.fetching.conftest import SOON, Fetch
+from tests.index.fetching.conftest import IMPATIENT, Fetch
 from tests.support.arxiv_server import Archive, Record
 from tests.support.fake_clock import FakeClock
 from tests.support.paper_server import (
@@ -30,6 +31,9 @@ from tests.support.paper_server import (
 )
 
 Indexed = Callable[[], list[str]]
+
+GIVING_UP = replace(IMPATIENT, attempts=2)
+"""Limits of a run that fails: it asks twice where the server is too slow."""
 
 
 def another_page(handler: Handler, _: Reply) -> None:
@@ -90,8 +94,8 @@ def test_daily_papers_are_whole_after_the_next_run(
     for place, name in enumerate(names):
         server.days[name].append(entry(place * 10 + 5, name))
     clock.turn(hours=30)
-    server.faults = [None, None, None, *[fault] * (SOON.attempts + 1)]
-    fetch(feed)
+    server.faults = [None, None, None, *[fault] * (GIVING_UP.attempts + 1)]
+    fetch(feed, limits=GIVING_UP)
     assert set(before) <= set(indexed()) <= set(titles(server))
     server.faults = []
     clock.turn(hours=30)
@@ -111,8 +115,8 @@ def test_a_harvest_is_whole_after_the_next_run(
     before = indexed()
     assert len(before) == 5
     archive.records = [*records, *(Record(number, "2026-01-20") for number in range(6, 12))]
-    server.faults = [None, *[fault] * (SOON.attempts + 1)]
-    fetch(feed)
+    server.faults = [None, *[fault] * (GIVING_UP.attempts + 1)]
+    fetch(feed, limits=GIVING_UP)
     assert set(before) <= set(indexed())
     server.faults = []
     clock.turn(hours=30)
