@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import socket
+import time
 from collections.abc import Iterator
 from email.utils import format_datetime
 from http.server import ThreadingHTTPServer
@@ -16,7 +18,7 @@ from index.fetching.client import Client
 from index.fetching.downloads import kept_files
 from index.fetching.feeds import Feed
 from index.fetching.fetch import fetch_feeds
-from index.fetching.limits import Limits
+from index.fetching.limits import Limits, Watch
 from index.fetching.pace import Pace
 from tests.index.fetching.conftest import IMPATIENT, SOON, Fetch
 from tests.support.certificates import self_signed
@@ -127,6 +129,15 @@ def test_trouble_that_does_not_pass_costs_what_did_not_come(
     assert report.files == 1
     assert fetch(feed).error is None
     assert len(kept_files(str(folder / "daily"))) == 7
+
+
+def test_a_connection_that_is_there_only_when_the_time_is_over_is_shut() -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs, Watch(Limits(window=0.01)) as watch:
+        while not watch.is_overdue:
+            time.sleep(0.001)
+        watch.attend(ours)
+        assert theirs.recv(1) == b""
 
 
 def test_redirects_are_followed_but_not_for_ever(
