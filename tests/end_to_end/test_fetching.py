@@ -82,7 +82,8 @@ def test_new_papers_come_in_a_real_terminal(place: Path, server: PaperServer) ->
         terminal.press("U")
         terminal.wait_for("3 new papers.")
         terminal.wait_for("4/4")
-        assert any(line.startswith("▌ Tides of a harbour") for line in terminal.lines())
+        (here,) = [line for line in terminal.lines() if "Tides of a harbour" in line]
+        assert here.startswith("▌")
         terminal.press("q")
         assert terminal.wait_for_exit() == 0
         terminal.assert_restored()

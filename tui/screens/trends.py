@@ -14,11 +14,12 @@ from tui.commands.bindings import bindings, label_of
 from tui.commands.methods import does
 from tui.panes.lines import LinePage, inks_for
 from tui.panes.search_box import TextLine
-from tui.rendering.trend_lines import Trends, column_at, picture_of, trend_lines
+from tui.rendering.trend_lines import BESIDE, Trends, column_at, picture_of, trend_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
@@ -29,7 +30,7 @@ MOST_QUERIES: Final = 4
 """Queries in one picture: more can't be told apart."""
 
 NAMES: Final = 10
-READ: Final = 3_000
+READ: Final = 1_000
 """Papers whose authors are read: the newest."""
 
 FEW, MANY = 3, 180
@@ -88,6 +89,24 @@ class TrendsPage(LinePage):
         self.picture = picture_of(self.view, width, self.size.height, is_ascii=self._is_ascii)
         lines = trend_lines(self.view, self.picture, width, inks_for(self))
         self.show_lines(lines, keep_place=True)
+
+    @property
+    def column(self) -> int:
+        """The column under the cursor, from 0; -1 where there is none."""
+        return column_at(self.view, self.picture) if self.picture is not None else -1
+
+    def move_to(self, column: int) -> None:
+        """Move the cursor to a column, or to the nearest that there is."""
+        if self.picture is not None and self.picture.columns:
+            last = len(self.picture.columns) - 1
+            cursor = last - min(max(column, 0), last)
+            self.show(msgspec.structs.replace(self.view, cursor=cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """Move the cursor to the column that was clicked."""
+        at = event.get_content_offset(self)
+        if at is not None and self.picture is not None and at.x >= BESIDE:
+            self.move_to((at.x - BESIDE) // self.picture.cells)
 
     def on_resize(self) -> None:
         """Draw for the new size."""
@@ -178,34 +197,21 @@ class TrendsScreen(ModalScreen[None], inherit_bindings=False):
 
     # Looking around
 
-    def _move_to(self, column: int) -> None:
-        view, picture = self.page.view, self.page.picture
-        if picture is None or not picture.columns:
-            return
-        last = len(picture.columns) - 1
-        cursor = last - min(max(column, 0), last)
-        self.page.show(msgspec.structs.replace(view, cursor=cursor))
-
-    @property
-    def _column(self) -> int:
-        picture = self.page.picture
-        return column_at(self.page.view, picture) if picture is not None else -1
-
     @does("trends.left")
     def _do_trends_left(self) -> None:
-        self._move_to(self._column - 1)
+        self.page.move_to(self.page.column - 1)
 
     @does("trends.right")
     def _do_trends_right(self) -> None:
-        self._move_to(self._column + 1)
+        self.page.move_to(self.page.column + 1)
 
     @does("trends.first")
     def _do_trends_first(self) -> None:
-        self._move_to(0)
+        self.page.move_to(0)
 
     @does("trends.last")
     def _do_trends_last(self) -> None:
-        self._move_to(10**9)
+        self.page.move_to(10**9)
 
     @does("trends.down")
     def _do_trends_down(self) -> None:
@@ -237,7 +243,7 @@ class TrendsScreen(ModalScreen[None], inherit_bindings=False):
 
     @does("trends.narrow")
     def _do_trends_narrow(self) -> None:
-        view, picture, at = self.page.view, self.page.picture, self._column
+        view, picture, at = self.page.view, self.page.picture, self.page.column
         if picture is None or at < 0:
             self.page.tell("There is no period to narrow to.")
             return

@@ -14,7 +14,7 @@ from index import Paper, open_index, rebuild
 from tests.support.corpora import corpus
 from tests.tui.conftest import Browser
 from tests.tui.screens.test_real_engine import browsing
-from tui.rendering.trend_lines import CURSOR
+from tui.rendering.trend_lines import BESIDE, CURSOR
 from tui.screens.browse import BrowseScreen
 from tui.screens.trends import TrendsScreen
 
@@ -80,6 +80,16 @@ async def test_each_period_is_said_with_its_count_and_enter_narrows_to_it(
         # It can be taken back as any other change of the query.
         await browser.press("u")
         await browser.until(lambda: browser.query == "tides" and browser.total == 48)
+
+
+async def test_a_click_moves_the_cursor_to_its_period(browse: Any) -> None:
+    async with browse(papers(), size=(80, 24)) as browser:
+        screen = await opened(browser)
+        picture = screen.page.picture
+        assert picture is not None
+        # Behind the frame, its padding and what stands beside the bars.
+        await browser.pilot.click("#trends", offset=(2 + BESIDE + 3 * picture.cells, 5))
+        await browser.until(partial(has, browser, "2024-04: 5 (100%) of 5"), "April")
 
 
 async def test_names_stand_below(browse: Any) -> None:
