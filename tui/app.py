@@ -22,7 +22,7 @@ from tui.rendering.themes import TERMINAL, Themes, theme_of
 from tui.screens.base import BaseScreen
 from tui.screens.breakpoints import HEIGHTS, WIDTHS
 from tui.screens.command_runner import CommandRunner
-from tui.screens.contracts import Repaints
+from tui.screens.contracts import Pastes, Repaints
 from tui.session.initial_state import initial_state
 from tui.settings import Settings
 from tui.terminal.capabilities import abilities
@@ -232,8 +232,8 @@ class QuireApp(App[int], inherit_bindings=False):
 
     def _paste(self, text: str) -> None:
         """Take a paste as text where one types, and nowhere for keys."""
-        focused = self.focused
-        if isinstance(focused, TextLine):
+        focused: object = self.focused
+        if isinstance(focused, Pastes):
             focused.paste(text)
         elif text:
             search = label_of("search.focus", without="the search box")

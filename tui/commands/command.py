@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Context = Literal[
     "everywhere", "anywhere", "browse", "search", "list", "preview", "filters", "organisations",
     "names", "dates", "authors", "prompt", "reader", "copy", "follow", "saved", "naming", "order",
+    "tagging", "noting",
     "export", "help", "welcome", "rejected", "palette", "typing", "fetching",
     "trends",
 ]  # fmt: skip
@@ -37,6 +38,8 @@ CONTEXT_NAMES: dict[Context, str] = {
     "follow": "following",
     "saved": "saved searches",
     "naming": "saving a search",
+    "tagging": "typing tags",
+    "noting": "writing a note",
     "order": "choosing an order",
     "fetching": "while papers are fetched",
     "trends": "chart over time",

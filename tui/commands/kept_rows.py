@@ -29,6 +29,27 @@ KEPT_COMMANDS: tuple[Command, ...] = (
             refusal=no_paper_to_keep),
     ),
     *under(
+        KEEP, "anywhere", NO_LIBRARY,
+        Row("paper.tag", "T", "tags",
+            "Give the paper, or the marked ones, tags, or take them off",
+            footer=19, refusal=no_paper_to_keep),
+        Row("paper.note", "E", "note",
+            "Write a note on the paper, in the editor that VISUAL or EDITOR names",
+            footer=20, refusal=no_paper_to_keep),
+    ),
+    *under(
+        KEEP, "tagging", NO_LIBRARY,
+        Row("tagging.accept", "enter", "tag",
+            "Give the tags between commas or spaces; -tag takes one off", footer=1),
+        Row("tagging.complete", "tab", "complete", "Complete a tag that there is", footer=2),
+        Row("tagging.cancel", "escape", "cancel", "Leave the tags as they are", footer=3),
+    ),
+    *under(
+        KEEP, "noting", NO_LIBRARY,
+        Row("noting.keep", "ctrl+s", "keep", "Keep the note; an empty one is none", footer=1),
+        Row("noting.cancel", "escape", "cancel", "Leave the note as it is", footer=2),
+    ),
+    *under(
         KEEP, "list", NO_LIBRARY,
         Row("list.next-new", "n", "next new",
             "Next new paper: added since the last visit, and not read", footer=18,

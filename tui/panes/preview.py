@@ -86,23 +86,34 @@ class Preview(LinePage):
     Args:
         heading: Told where there is more to read.
         is_titled: Whether to begin with a paper's title, which is seen nowhere else as a whole.
+        own: What the reader did with a paper.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("preview")]
 
-    def __init__(self, heading: PreviewHeading, is_titled: Callable[[Paper], bool]) -> None:
+    def __init__(
+        self,
+        heading: PreviewHeading,
+        is_titled: Callable[[Paper], bool],
+        own: Callable[[Paper], str] = lambda paper: "",
+    ) -> None:
         super().__init__(id="preview")
         self._is_titled = is_titled
+        self._own = own
         self._shows_keys = False
         self._heading = heading
         self._paper: Paper | None = None
         self._highlight: Highlight = no_highlight
-        self._shown: tuple[Paper | None, Highlight, int, bool, bool] | None = None
+        self._shown: tuple[Paper | None, Highlight, int, bool, bool, str] | None = None
 
     def show(self, paper: Paper | None, highlight: Highlight = no_highlight) -> None:
         """Show a paper, or an empty pane."""
         self._paper = paper
         self._highlight = highlight
+        self._lay_out()
+
+    def renew(self) -> None:
+        """Show what was done with the paper by now."""
         self._lay_out()
 
     def show_first_keys(self, wanted: bool) -> None:
@@ -124,7 +135,8 @@ class Preview(LinePage):
             return
         roomy = self.size.height >= ROOMY
         titled = self._paper is not None and self._is_titled(self._paper)
-        shown = (self._paper, self._highlight, width, roomy, titled)
+        own = self._own(self._paper) if self._paper is not None else ""
+        shown = (self._paper, self._highlight, width, roomy, titled, own)
         if shown == self._shown:
             return
         same_paper = self._shown is not None and is_same(self._shown[0], self._paper)
@@ -148,6 +160,7 @@ class Preview(LinePage):
             roomy=roomy,
             titled=titled,
             left_out=facts_in(self._paper, room_for_facts(width)).left_out,
+            own=own,
         )
         self.show_lines(lines, keep_place=same_paper)
         self._tell()

@@ -47,6 +47,7 @@ class _Shown(NamedTuple):
     paper: Paper
     highlight: Highlight
     all_names: bool
+    own: str
     similar: tuple[Paper, ...]
     chosen: int | None
     width: int
@@ -69,6 +70,7 @@ class ReaderPage(LinePage):
         self._paper: Paper | None = None
         self._highlight: Highlight = no_highlight
         self._all_names = False
+        self._own = ""
         self._similar: tuple[Paper, ...] = ()
         self._chosen: int | None = None
         self._first_similar = 0
@@ -94,6 +96,11 @@ class ReaderPage(LinePage):
         if not is_same(self._paper, paper):
             self._all_names, self._similar, self._chosen = False, (), None
         self._paper, self._highlight = paper, highlight
+        self._lay_out()
+
+    def show_own(self, own: str) -> None:
+        """Show what the reader did with the paper."""
+        self._own = own
         self._lay_out()
 
     def toggle_names(self) -> bool | None:
@@ -127,7 +134,7 @@ class ReaderPage(LinePage):
         if self._paper is None or width < 4:
             return
         shown = _Shown(
-            self._paper, self._highlight, self._all_names, self._similar, self._chosen,
+            self._paper, self._highlight, self._all_names, self._own, self._similar, self._chosen,
             width, height, inks_for(self),
         )  # fmt: skip
         if shown == self._shown:
@@ -143,6 +150,7 @@ class ReaderPage(LinePage):
             margin=margin,
             roomy=roomy,
             all_names=self._all_names,
+            own=self._own,
         )
         if self._similar:
             if roomy:

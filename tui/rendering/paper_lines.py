@@ -58,6 +58,7 @@ def preview_lines(
     roomy: bool = False,
     titled: bool = False,
     left_out: Sequence[str] = (),
+    own: str = "",
 ) -> list[Strip]:
     """Lay out what stands below the line of facts: the abstract first.
 
@@ -70,10 +71,12 @@ def preview_lines(
         roomy: Whether there is room for empty lines between the parts.
         titled: Whether to begin with the title, which stands nowhere else as a whole.
         left_out: Facts that found no room in the line of facts.
+        own: What the reader did with it.
     """
     lines = _Lines(width, inks, highlight, margin, roomy)
     if titled:
         lines.title(paper)
+    lines.own(own)
     lines.abstract(paper)
     lines.part()
     lines.names(paper, SOME_NAMES)
@@ -90,6 +93,7 @@ def reader_lines(
     margin: int = 0,
     roomy: bool = False,
     all_names: bool = False,
+    own: str = "",
 ) -> list[Strip]:
     """Lay out a whole paper: title, authors, facts, abstract, details.
 
@@ -101,12 +105,14 @@ def reader_lines(
         margin: Empty cells on the left, and on the right.
         roomy: Whether there is room for empty lines between the parts.
         all_names: Whether to write out all authors' names.
+        own: What the reader did with it.
     """
     lines = _Lines(width, inks, highlight, margin, roomy)
     facts = facts_in(paper, width - 2 * margin)
     lines.title(paper)
     lines.names(paper, MOST_NAMES if all_names else FEW_NAMES)
     lines.facts(facts)
+    lines.own(own)
     lines.part()
     lines.abstract(paper)
     lines.part()
@@ -185,6 +191,10 @@ class _Lines:
         before = Segment(" " * self._margin, self._inks.text)
         line = Strip([before, *facts_segments(facts.shown, self._inks)])
         self.strips.append(line.adjust_cell_length(self._width, self._inks.text))
+
+    def own(self, text: str) -> None:
+        if text:
+            self._flow(text, self._inks.accent)
 
     def abstract(self, paper: Paper) -> None:
         paragraphs = shown_paragraphs(paper.abstract or "")

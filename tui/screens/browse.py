@@ -18,6 +18,7 @@ from tui.panes.results import ResultList
 from tui.panes.results_heading import ResultsHeading
 from tui.panes.search_box import PromptSign, QueryTrouble, SearchBox
 from tui.panes.status_line import Place, StatusLine, new_words
+from tui.rendering.own_facts import own_facts
 from tui.screens.base import BaseScreen
 from tui.screens.blame_controller import BlameController
 from tui.screens.breakpoints import classes_for
@@ -99,7 +100,11 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.results = ResultList(self._moved, self.standing)
         self.status = StatusLine()
         self.preview_heading = PreviewHeading()
-        self.preview = Preview(self.preview_heading, self.results.cuts_title)
+        self.preview = Preview(
+            self.preview_heading,
+            self.results.cuts_title,
+            lambda paper: own_facts(self.standing.of(paper.key)),
+        )
         self.preview_pane = Vertical(id="preview-pane")
         self.place = Place()
         self.keys = Footer()
@@ -136,7 +141,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             self.fetching.fetch_missing,
         )
         self.paper_commands = PaperController(host, self, self.papers)
-        self.library_commands = LibraryController(self.papers)
+        self.library_commands = LibraryController(self, self.papers)
         self.triage = TriageController(self, self.search, self.results, self.filtering, self.papers)
         self.reading = ReadingController(
             host,
@@ -306,6 +311,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
     def standing_changed(self) -> None:
         """Show what was done with the papers."""
         self.results.refresh()
+        self.preview.renew()
         self.status.mark(len(self.marks))
         self.reading.standing_changed()
         self.triage.count()

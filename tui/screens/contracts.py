@@ -83,6 +83,14 @@ class Repaints(Protocol):
         """Clear the terminal, and know nothing of what it shows."""
 
 
+@runtime_checkable
+class Pastes(Protocol):
+    """What takes text that is pasted."""
+
+    def paste(self, text: str) -> None:
+        """Put a text where the cursor is."""
+
+
 class SearchScreen(Protocol):
     """What the controllers of the search ask of the screen that they are of."""
 
@@ -200,6 +208,9 @@ class Own(Protocol):
 
     def read_all(self, papers: Callable[[], Iterable[Paper]], count: int) -> None:
         """Take papers for read, however many; they are given on another thread."""
+
+    def ask_tags(self, deliver: Callable[[Sequence[str]], None]) -> None:
+        """Ask which tags there are."""
 
     def tag(self, papers: Sequence[Paper], add: Sequence[str], remove: Sequence[str]) -> None:
         """Give papers tags, and take others from them."""

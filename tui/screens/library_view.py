@@ -151,6 +151,12 @@ class LibraryView:
         if changed or shown:
             self.screen.standing_changed()
 
+    def ask_tags(self, deliver: Callable[[Sequence[str]], None]) -> None:
+        """Ask which tags there are."""
+        library = self.library
+        if library is not None:
+            library.changes.ask(lambda known: known.values("tag"), deliver, self._failed)
+
     # Changing
 
     def toggle(self, respect: str, paper: Paper) -> bool:

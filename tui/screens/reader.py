@@ -9,6 +9,7 @@ from tui.commands.methods import does
 from tui.panes.footer import Footer
 from tui.panes.lines import blank
 from tui.panes.reader_page import MOST_SIMILAR, ReaderPage, ReaderPlace
+from tui.rendering.own_facts import own_facts
 from tui.rendering.readable import shown
 from tui.screens.base import BaseScreen
 from tui.screens.follow_controller import FollowController
@@ -54,7 +55,7 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         self.own = papers.own
         self._paper_commands = PaperController(host, self, self)
         self._also = also
-        self._library_commands = LibraryController(self)
+        self._library_commands = LibraryController(self, self)
         self.controllers = (
             self._paper_commands,
             self._library_commands,
@@ -151,7 +152,9 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
 
     def standing_changed(self) -> None:
         """Show what was done with this paper; the list is drawn anew when it is seen again."""
-        self.place.show(marked=self._paper is not None and self._paper.key in self.own.marks)
+        paper = self._paper
+        self.place.show(marked=paper is not None and paper.key in self.own.marks)
+        self.page.show_own(own_facts(self.own.standing.of(paper.key)) if paper else "")
 
     @does("mark.toggle")
     def _do_mark_toggle(self) -> None:

@@ -12,11 +12,11 @@ import os
 import signal
 import threading
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from types import FrameType
 
 ENDING: Final = (
@@ -77,6 +77,27 @@ class Leaving:
 
         return take_back
 
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Let another program have the terminal: what Ctrl+C sends is meant for that one.
+
+        What tells this process to end is obeyed when the program has ended.
+        """
+        if self._bell < 0:
+            yield
+            return
+        meant = (signal.SIGINT, signal.SIGQUIT)
+        before = [signal.signal(number, _not_meant) for number in meant]
+        signal.set_wakeup_fd(-1)
+        try:
+            yield
+        finally:
+            signal.set_wakeup_fd(self._bell, warn_on_full_buffer=False)
+            for number, handler in zip(meant, before, strict=True):
+                signal.signal(number, handler)
+            if self._code is not None and self._ask is not None:
+                self._ask(self._code)
+
     def hang_up(self) -> None:
         """End as on a hangup: the terminal is gone. From any thread."""
         if self._bell >= 0:
@@ -115,6 +136,10 @@ class Leaving:
         for thread in threads:
             thread.join(max(end - time.monotonic(), 0))
         os._exit(self._code)
+
+
+def _not_meant(number: int, frame: FrameType | None) -> None:
+    del number, frame
 
 
 def _quietly(work: Callable[[], object]) -> None:

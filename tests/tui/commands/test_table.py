@@ -50,6 +50,7 @@ from tui.screens.letter_menu import CopyMenu, FetchMenu, OrderMenu, rows_of
 from tui.screens.library_controller import LibraryController
 from tui.screens.motion_controller import MotionController
 from tui.screens.naming import NamingScreen
+from tui.screens.note_box import NoteBox
 from tui.screens.order_controller import OrderController
 from tui.screens.palette import PaletteLine, PaletteScreen
 from tui.screens.pane_controller import PaneController
@@ -59,6 +60,7 @@ from tui.screens.reader import ReaderScreen
 from tui.screens.reading_controller import ReadingController
 from tui.screens.rejected import RejectedPage
 from tui.screens.saved import SavedList, SavedScreen
+from tui.screens.tagging import TagScreen
 from tui.screens.trends import TrendsPage, TrendsScreen
 from tui.screens.trends_controller import TrendsController
 from tui.screens.triage_controller import TriageController
@@ -106,6 +108,8 @@ PLACES = {
     "follow": (FollowMenu, *BROWSE),
     "saved": (SavedList, SavedScreen),
     "naming": (NamingScreen,),
+    "tagging": (TagScreen,),
+    "noting": (NoteBox,),
     "trends": (TrendsPage, TrendsScreen),
     "export": (ExportScreen,),
     "help": (HelpPage, HelpScreen),
