@@ -157,10 +157,11 @@ def _one_day(query: str) -> tuple[str, datetime.date] | None:
 
 
 def day_said(build: int) -> str:
-    """The day of a build as people say it: ``Thursday``, in the last week, else ``19 Nov``."""
-    day = datetime.datetime.fromtimestamp(build).astimezone().date()
+    """When a build began, as people say it: ``14:05``, ``Monday`` in the last week, ``19 Nov``."""
+    begun = datetime.datetime.fromtimestamp(build).astimezone()
+    day = begun.date()
     now = datetime.datetime.now().astimezone().date()
     if 0 <= (now - day).days < 7:
-        return "today" if day == now else f"{day:%A}"
+        return f"{begun:%H:%M}" if day == now else f"{day:%A}"
     year = f" {day.year}" if day.year != now.year else ""
     return f"{day.day} {MONTHS[day.month - 1]}{year}"
