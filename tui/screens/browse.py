@@ -315,6 +315,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.status.mark(len(self.marks))
         self.reading.standing_changed()
         self.triage.count()
+        self.filtering.own_changed()
 
     @on(ResultList.Chosen)
     def _chosen(self) -> None:

@@ -123,3 +123,15 @@ async def test_nothing_is_counted_while_the_filter_is_closed(browse: Any) -> Non
         await browser.press("enter", "b")
         await browser.until(lambda: counted)
         assert counted == ["moss"]
+
+
+async def test_what_is_done_meanwhile_is_counted_at_once(tmp_path: Path) -> None:
+    async with own_browser(PAPERS, tmp_path, (120, 40)) as (browser, library):
+        library.tag(PAPERS[:2], ["rl"])
+        await browser.press("b")
+        mine = browser.screen.filtering.pane.mine
+        await browser.until(lambda: any(one.label == "#rl" for one in mine.choices))
+        library.star(PAPERS[:4])
+        await browser.until(lambda: mine.choices[3].count == 4)
+        await browser.press("j", "j", "j", "space")
+        await browser.until(lambda: browser.query == "is:starred" and browser.total == 4)

@@ -68,6 +68,9 @@ async def test_an_author_is_searched_for_from_list_and_reader(
         await browser.until(lambda: browser.word == "Of this paper no author 9 is known.")
         await browser.press("F", "x")
         assert browser.query == 'author:"Ben Okonjo"'
+        # What was read between the two searches is unread again between them.
+        await browser.press("u")
+        await browser.until(lambda: browser.query == 'author:"Ada Fernsby"')
         await browser.press("u", "u")
         await browser.until(lambda: browser.query == "" and browser.total == 9)
 
