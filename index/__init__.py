@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from index.errors import IndexDamaged as IndexDamaged
     from index.errors import IndexMissing as IndexMissing
     from index.errors import IndexOutdated as IndexOutdated
+    from index.errors import IndexUnreachable as IndexUnreachable
     from index.errors import InputError as InputError
     from index.errors import LibraryBusy as LibraryBusy
     from index.errors import LibraryDamaged as LibraryDamaged
@@ -125,6 +126,7 @@ _HOMES = {
     "IndexDamaged": "errors",
     "IndexMissing": "errors",
     "IndexOutdated": "errors",
+    "IndexUnreachable": "errors",
     "InputError": "errors",
     "OutputError": "errors",
     "QueryError": "errors",

@@ -180,7 +180,8 @@ def info_text(described: Description) -> str:
     ]
     for source, count in described.sources.items():
         lines.append(f"  {count:>9,} from {source}")
-    lines.append(f"{counted(len(described.inputs), 'input')}:")
+    if described.inputs:
+        lines.append(f"{counted(len(described.inputs), 'input')}:")
     lines.extend(
         f"  {item.records:>9,} records  {size_text(item.bytes):>9}  {printable(item.name)}"
         for item in described.inputs[:_INPUTS_SHOWN]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index import IndexMissing, IndexOutdated
+from index import IndexMissing, IndexOutdated, IndexUnreachable
 from tui.screens.search_controller import TOLD
 from tui.session.generations import find_again
 
@@ -111,6 +111,8 @@ def trouble_with_index(error: Exception) -> str:
         return "The index is gone; this is still what was in it."
     if isinstance(error, IndexOutdated):
         return "The index is now another version's; this is still the one from before."
+    if isinstance(error, IndexUnreachable):
+        return "You are offline: the cluster can't be reached, and this is the last answer."
     return "The index can't be read any more; this is still the one from before."
 
 

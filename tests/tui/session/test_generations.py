@@ -11,6 +11,7 @@ from index import (
     IndexDamaged,
     IndexMissing,
     IndexOutdated,
+    IndexUnreachable,
     Paper,
     open_index,
     rebuild,
@@ -312,6 +313,7 @@ async def test_marks_stay_on_papers_whose_keys_have_changed(browse: Any) -> None
 TROUBLES = {
     IndexMissing("there is no index at /x"): "The index is gone",
     IndexDamaged("torn at /x"): "The index can't be read any more",
+    IndexUnreachable("/x can't be reached"): "You are offline: the cluster",
     IndexOutdated("by another version, /x"): "The index is now another version's",
     PermissionError(13, "Permission denied", "/x"): "The index can't be read any more",
 }
