@@ -7,6 +7,7 @@ deleted is told by a header alone.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
@@ -138,7 +139,7 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
 
     def paper_of(element: Element) -> Paper | None:
         if element.tag == "resumptionToken":
-            if text_of(element):
+            if text_of(element) and not _next_lies_beside(item.path):
                 item.note("is one part of a longer answer: the others have to be fetched, too")
             return None
         if element.tag == "error":
@@ -147,6 +148,16 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
         return record_paper(element)
 
     return papers(item, ["record", "header", "error", "resumptionToken"], paper_of)
+
+
+def _next_lies_beside(path: str | None) -> bool:
+    """Whether the folder of a part has the next one, by the number that ends its name."""
+    numbered = re.search(r"(\d+)(\.xml(?:\.[a-z]+)?)$", path or "")
+    if path is None or numbered is None:
+        return False
+    number, ending = numbered.groups()
+    following = f"{int(number) + 1:0{len(number)}}{ending}"
+    return os.path.exists(path[: numbered.start()] + following)
 
 
 SOURCE: Final = Source(

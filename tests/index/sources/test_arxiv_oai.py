@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.paper import Organisation, Paper
+from index.sources import find_inputs, gather_evidence, read_papers
 from tests.index.sources.reading import Reading, records_of
 from tests.support.corpora import corpus
 
@@ -132,3 +134,14 @@ def test_real_answers() -> None:
         papers = [found for found in records if isinstance(found, Paper)]
         assert len(records) - len(papers) == text.count('status="deleted"')
         assert sum(len(paper.authors or ()) for paper in papers) == text.count("<dc:creator>")
+
+
+def test_a_part_whose_next_one_is_there_says_nothing(tmp_path: Path) -> None:
+    part = answer(ARXIV, more="<resumptionToken>7|42</resumptionToken>")
+    for name in ("2026-01-01-00009.xml", "2026-01-01-00010.xml"):
+        (tmp_path / name).write_text(part)
+    notes = {}
+    for item in find_inputs([tmp_path]):
+        list(read_papers(item, gather_evidence([item]).settle()))
+        notes[item.name.rpartition("-")[2]] = len(item.notes)
+    assert notes == {"00009.xml": 0, "00010.xml": 1}
