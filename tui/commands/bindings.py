@@ -87,10 +87,11 @@ def label_of(id: str, without: str = "") -> str:
 def unbound(key: str) -> str:
     """Why a key does nothing: where it would, and where all keys are listed."""
     label = key_label(key)
+    # What works in all panes of the browser works in its list, which is said shortly.
     places = dict.fromkeys(
-        CONTEXT_NAMES[command.context]
+        CONTEXT_NAMES["list" if command.context == "browse" else command.context]
         for command in commands_in_force()
-        if key in command.keys and command.context != "browse"
+        if key in command.keys
     )
     elsewhere = f"; it works in: {', '.join(places)}" if places else ""
     helping = label_of("app.help")

@@ -166,6 +166,7 @@ COMMANDS: tuple[Command, ...] = (
             "To the similar paper before"),
         Row("reader.enter", "enter", "back, or read",
             "Read the similar paper that was chosen, or back where none was"),
+        Row("reader.search", "slash", "search", "Back to the list, and type a new query"),
         Row("reader.leave", "escape q h", "back",
             "Back to where one came from: the list, on the paper read last", footer=1),
     ),

@@ -144,11 +144,14 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
 
     def show_query(self, query: str) -> None:
         """Search for something else, and show the list."""
+        self._leave_all()
+        self._list.show_query(query)
+
+    def _leave_all(self) -> None:
         for screen in reversed(self.app.screen_stack):
             # Readers of similar papers lie over each other.
             if isinstance(screen, ReaderScreen):
                 screen.dismiss()
-        self._list.show_query(query)
 
     def standing_changed(self) -> None:
         """Show what was done with this paper; the list is drawn anew when it is seen again."""
@@ -237,6 +240,11 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         before = chosen if chosen is not None else -1 if step > 0 else 0
         self.page.choose((before + step) % count)
         self.say(f"{label_of('reader.enter', 'A click')} reads it.")
+
+    @does("reader.search")
+    def _do_reader_search(self) -> None:
+        self._leave_all()
+        self._host.action_command("search.focus")
 
     @does("reader.enter")
     def _do_reader_enter(self) -> None:

@@ -66,13 +66,14 @@ class ReadingController:
         if self._reader is None and self._papers.paper is not None:
             from tui.screens.reader import ReaderScreen
 
+            # Before, since what is done there may have the keys go elsewhere afterwards.
+            self._screen.set_focus(self._results)
             self._reader = ReaderScreen(self._host, self._papers, also=self._also)
             self._screen.app.push_screen(self._reader, self._closed)
 
     def _closed(self, done: None) -> None:
         """Have the list seen again."""
         self._reader = None
-        self._screen.set_focus(self._results)
         self._screen.standing_changed()
 
     # What the reader is told

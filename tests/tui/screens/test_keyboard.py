@@ -81,8 +81,9 @@ async def test_a_key_that_does_nothing_says_why(browse: Any) -> None:
 def test_it_is_said_where_a_key_would_do_something() -> None:
     assert (
         unbound("backspace")
-        == "Backspace does nothing here; it works in: filters; ? lists every key."
+        == "Backspace does nothing here; it works in: filters, chart over time; ? lists every key."
     )
+    assert unbound("D") == "D does nothing here; it works in: list; ? lists every key."
     assert unbound("f9") == "F9 does nothing here; ? lists every key."
 
 

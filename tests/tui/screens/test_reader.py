@@ -266,6 +266,25 @@ async def test_from_readers_on_top_of_each_other_one_key_searches_for_similar_pa
         assert not browser.screen.reading.is_open
 
 
+async def test_another_query_is_typed_from_the_reader_as_from_the_list(browse: Any) -> None:
+    async with browse(SHORT, size=(80, 24)) as browser:
+        answer = browser.engine.matching
+        browser.engine.matching = lambda query, *rest: answer("", *rest)
+        await open_reader(browser)
+        await similar_shown(browser)
+        first = reader(browser)
+        await browser.press("tab", "enter")
+        await browser.until(lambda: reading(browser) and reader(browser) is not first)
+        await browser.press("slash")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
+        await browser.press("p", "a", "p", "e", "r")
+        await browser.until(lambda: browser.query == "paper")
+        await browser.until(lambda: not browser.screen.reading.is_open)
+        assert browser.screen.focused is browser.screen.search_box
+        await browser.press("enter")
+        await open_reader(browser)
+
+
 async def test_reading_never_waits_for_similar_papers(browse: Any) -> None:
     async with browse(SHORT, size=(80, 24)) as browser:
         browser.engine.gate.clear()
