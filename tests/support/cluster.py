@@ -48,7 +48,7 @@ def class_path() -> str:
             [*command, f"-Dmdep.outputFile={part}"],
             capture_output=True,
             text=True,
-            timeout=400,
+            timeout=120,
             check=False,
             stdin=subprocess.DEVNULL,
         )
