@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
-    from index import Paper
+    from index import Paper, Papers
     from tui.settings import Settings
 
 
@@ -41,7 +41,7 @@ NAMES = {
 class Browser:
     """A running browser, with what tests look at."""
 
-    def __init__(self, pilot: Pilot[int], engine: FakePapers) -> None:
+    def __init__(self, pilot: Pilot[int], engine: Any) -> None:
         self.pilot = pilot
         self.engine = engine
 
@@ -114,14 +114,16 @@ def browse() -> Any:
 
     @asynccontextmanager
     async def opened(
-        papers: list[Paper] | int = 60,
+        papers: list[Paper] | int | Papers = 60,
         size: tuple[int, int] = (120, 40),
         *,
         ahead: bool = False,
         filters: bool = False,
         settings: Settings | None = None,
     ) -> AsyncIterator[Browser]:
-        engine = FakePapers(invented(papers) if isinstance(papers, int) else papers)
+        if isinstance(papers, int):
+            papers = invented(papers)
+        engine = FakePapers(papers) if isinstance(papers, list) else papers
         first = PageRequest(query="", limit=size[1]) if ahead else None
         searcher = Searcher(lambda: engine, first)
         searcher.start()

@@ -378,17 +378,9 @@ class DateList(ChoiceList):
     def _do_dates_year(self) -> None:
         self.post_message(self.Recent(365))
 
-    @does("dates.mark")
-    def _do_dates_mark(self) -> None:
-        self.mark()
-
 
 class AuthorCountList(ChoiceList):
     """Buckets of author counts."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("authors")]
     LABEL_WIDTH = 8
-
-    @does("authors.mark")
-    def _do_authors_mark(self) -> None:
-        self.mark()

@@ -343,6 +343,8 @@ class Filters(Vertical):
     def _ask(self, prompt: Prompt) -> None:
         prompt.display = True
         self.screen.set_focus(prompt)
+        # The arrows move the list's cursor from now on, so it is to be seen.
+        self._fill()
 
     def _close(self, field: str) -> None:
         prompt, choices = self._prompts[field], self._lists[field]

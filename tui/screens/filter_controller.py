@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from index import Facets, Mine, Papers
     from tui.commands.command import Context
+    from tui.panes.filter_lists import ChoiceList
     from tui.panes.filters import Edit, Filters
     from tui.panes.results import ResultList
     from tui.rendering.filter_strip import Field
@@ -241,6 +242,8 @@ class FilterController:
         except QueryError as error:
             self._screen.say(f"The query can't be changed from here: {error.reason}", bad=True)
         else:
+            if query == self._search.session.view.query:
+                self._screen.say("The query says that already.")
             self._search.put(query)
 
     @property
@@ -323,6 +326,22 @@ class FilterController:
         if not in_year:
             self._screen.remove_class("-filters")
             self._screen.set_focus(self._results)
+
+    @does("dates.mark")
+    def _do_dates_mark(self) -> None:
+        self._mark(self.pane.dates)
+
+    @does("authors.mark")
+    def _do_authors_mark(self) -> None:
+        self._mark(self.pane.authors)
+
+    def _mark(self, choices: ChoiceList) -> None:
+        choices.mark()
+        if choices.origin is None:
+            self._screen.say("No range is being marked any more.")
+        else:
+            take = label_of("choice.toggle", "choosing")
+            self._screen.say(f"A range begins here: {take} at its other end takes it.")
 
     @does("dates.zoom-out")
     def _do_dates_zoom_out(self) -> None:

@@ -102,11 +102,18 @@ class HelpPage(LinePage):
 
     @does("help.next")
     def _do_help_next(self) -> None:
-        self.step(1)
+        self._to_found(1)
 
     @does("help.previous")
     def _do_help_previous(self) -> None:
-        self.step(-1)
+        self._to_found(-1)
+
+    def _to_found(self, step: int) -> None:
+        if self.sought:
+            self.step(step)
+        else:
+            find = label_of("help.find", "help.find")
+            self.border_subtitle = f"nothing is looked for: {find} finds"
 
     @does("help.down")
     def _do_help_down(self) -> None:

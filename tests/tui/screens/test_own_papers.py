@@ -67,7 +67,7 @@ class Kept:
         )
         app = QuireApp(searcher, initial=initial, library=library)
         async with app.run_test(size=size) as pilot:
-            browser = Browser(pilot, None)  # type: ignore[arg-type]
+            browser = Browser(pilot, None)
             await browser.until(
                 lambda: (
                     isinstance(app.screen, BrowseScreen) and not app.screen.search.inquiry.awaited
