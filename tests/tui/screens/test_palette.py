@@ -19,7 +19,8 @@ def palette(browser: Any) -> PaletteScreen:
 def test_what_is_within_reach_is_whole_contexts_the_innermost_first() -> None:
     within = commands_within_reach(["list.down", "app.help", "app.leave", "screen.something", ""])
     contexts = list(dict.fromkeys(command.context for command in within))
-    assert contexts == ["list", "anywhere", "everywhere", "copy"]
+    # Then what the menus offer that open from there.
+    assert contexts == ["list", "anywhere", "everywhere", "copy", "fetching", "follow"]
     assert {"list.up", "list.last", "copy.menu", "app.suspend"} <= {c.id for c in within}
     assert not any(command.id == "app.palette" for command in within)
 
@@ -35,13 +36,13 @@ def test_all_words_must_be_in_what_a_command_says_of_itself() -> None:
 @pytest.mark.parametrize(
     ("typed", "id"),
     [
-        ("save", "export.start"),
+        ("save", "saved.show"),
         ("export", "export.start"),
-        ("download", "export.start"),
+        ("download", "pdf.download"),
         ("date range", "filter.dates"),
         ("month", "filter.dates"),
         ("bookmark", "mark.toggle"),
-        ("pdf", "open.page"),
+        ("pdf", "pdf.download"),
         ("exit", "app.quit"),
         ("organization", "filter.organisations"),
         ("colors", ""),
