@@ -41,7 +41,7 @@ class NoteBox(ModalScreen[str | None], inherit_bindings=False):
         super().__init__()
         self._what = what
         self._note = note
-        self._warned = False
+        self._warned_of: str | None = None
         self.area = NoteArea(note, id="note", show_line_numbers=False, compact=True)
         self.keys = Footer()
 
@@ -59,8 +59,9 @@ class NoteBox(ModalScreen[str | None], inherit_bindings=False):
 
     @does("noting.cancel")
     def _do_noting_cancel(self) -> None:
-        if self.area.text == self._note or self._warned:
+        # Whoever wrote more after the warning was about to keep it, and is warned again.
+        if self.area.text in (self._note, self._warned_of):
             self.dismiss(None)
         else:
-            self._warned = True
+            self._warned_of = self.area.text
             self.keys.say("Once more drops what was written.")

@@ -96,6 +96,8 @@ async def test_a_note_is_written_in_a_box_where_no_editor_is_set(
         await browser.press("E")
         await browser.until(lambda: isinstance(browser.pilot.app.screen, NoteBox))
         await browser.press("x", "escape")
+        # What is written after the warning is not dropped without another one.
+        await browser.press("y", "escape")
         assert isinstance(browser.pilot.app.screen, NoteBox)
         await browser.press("escape")
         await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
