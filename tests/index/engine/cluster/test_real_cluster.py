@@ -1,6 +1,7 @@
 """A real OpenSearch of three nodes answers as Tantivy does, and loses nothing when a node is lost.
 
-All tests here run one after another in one process, since starting a cluster takes a while.
+All tests here run one after another in one process, since starting a cluster takes a while, and
+only where that is asked for: ``QUIRE_TESTS=cluster``, as `.ci/run` does.
 """
 
 from __future__ import annotations
@@ -25,9 +26,13 @@ from index.exporting.json_lines import json_lines
 from index.results import Page
 from tests.support.cluster import Absent, RunningCluster, running_cluster
 from tests.support.papers import ORGANISATIONS, WORDS, invented
-from tests.support.thorough import tries
+from tests.support.thorough import HAS_CLUSTER, tries
 
-pytestmark = [pytest.mark.xdist_group("cluster"), pytest.mark.end_to_end]
+pytestmark = [
+    pytest.mark.xdist_group("cluster"),
+    pytest.mark.end_to_end,
+    pytest.mark.skipif(not HAS_CLUSTER, reason="a cluster takes a minute: QUIRE_TESTS=cluster"),
+]
 
 COUNT = 2_000
 ODD = (
