@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
-from typing import Final
+from typing import Final, NamedTuple
 
 from index.errors import QueryError
 from index.query.characters import is_bare_word
@@ -41,7 +40,7 @@ def expanded(clause: Clause, queries: Callable[[Single], dict[str, str]]) -> lis
         QueryError: One of them can't be understood, names itself by way of others, or asks for too
             much with all that it names.
     """
-    return _Expansion(queries).of(clause, ())
+    return [one.tree for one in _Expansion(queries).of(clause, ())]
 
 
 def renamed(query: str, old: str, new: str) -> str:
@@ -85,20 +84,32 @@ def _with_replaced(node: Node, replaced: Callable[[Clause], Node]) -> Node:
     return conjunction(parts) if isinstance(node, And) else disjunction(parts)
 
 
+class _Expanded(NamedTuple):
+    """What a saved search asks for.
+
+    Attributes:
+        tree: With nothing in it that names another one.
+        words: How many it has.
+    """
+
+    tree: Node
+    words: int
+
+
 class _Expansion:
     def __init__(self, queries: Callable[[Single], dict[str, str]]) -> None:
         self._queries = queries
-        self._known: dict[str, Node] = {}
-        self._clauses = 0
+        self._known: dict[str, _Expanded] = {}
 
-    def of(self, clause: Clause, inside: tuple[str, ...]) -> list[Node]:
-        found: dict[str, Node] = {}
+    def of(self, clause: Clause, inside: tuple[str, ...]) -> list[_Expanded]:
+        found: dict[str, _Expanded] = {}
         for value in values_of(clause):
             for name, query in self._queries(value).items():
-                found[name] = self._tree(name, query, clause, inside)
+                found[name] = self._one(name, query, clause, inside)
+        _check_words(clause, sum(one.words for one in found.values()))
         return list(found.values())
 
-    def _tree(self, name: str, query: str, clause: Clause, inside: tuple[str, ...]) -> Node:
+    def _one(self, name: str, query: str, clause: Clause, inside: tuple[str, ...]) -> _Expanded:
         if name in inside:
             raise _refused(clause, f"the saved search {inside[0]} asks for itself")
         if len(inside) == _DEEPEST:
@@ -109,19 +120,24 @@ class _Expansion:
             except QueryError as error:
                 reason = f"the saved search {name} can't be understood: {error.reason}"
                 raise QueryError(error.text, error.position, reason) from None
-            replaced = partial(self._replaced, inside=(*inside, name))
-            self._known[name] = _with_replaced(tree, replaced)
-        tree = self._known[name]
-        self._clauses += sum(1 for _ in clauses_of(tree))
-        if self._clauses > MOST_CLAUSES:
-            raise _refused(clause, f"saved searches ask for more than {MOST_CLAUSES:,} words")
-        return tree
+            words = sum(1 for part, _ in clauses_of(tree) if part.field != "saved")
 
-    def _replaced(self, clause: Clause, inside: tuple[str, ...]) -> Node:
-        found = self.of(clause, inside)
-        if not found:
-            return clause
-        return disjunction(found) if len(found) > 1 else found[0]
+            def replaced(part: Clause) -> Node:
+                nonlocal words
+                found = self.of(part, (*inside, name))
+                words += sum(one.words for one in found) if found else 1
+                # Before a tree is made of them: it could be larger than the memory.
+                _check_words(clause, words)
+                return disjunction([one.tree for one in found]) if found else part
+
+            whole = _with_replaced(tree, replaced)
+            self._known[name] = _Expanded(whole, words)
+        return self._known[name]
+
+
+def _check_words(clause: Clause, words: int) -> None:
+    if words > MOST_CLAUSES:
+        raise _refused(clause, f"saved searches ask for more than {MOST_CLAUSES:,} words")
 
 
 def _refused(clause: Clause, reason: str) -> QueryError:
