@@ -174,3 +174,8 @@ def merge_ranges(ranges: Iterable[Range], length: int) -> list[Range]:
 def plural(count: int, one: str, many: str = "") -> str:
     """``1 paper``, ``1,234 papers``."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def as_sentence(reason: str) -> str:
+    """What an error says, as a sentence of its own."""
+    return f"{reason[:1].upper()}{reason[1:]}."

@@ -85,8 +85,14 @@ class FollowController:
             return
         from tui.screens.naming import NamingScreen
 
-        asking = NamingScreen(library.asked, lead.name, lead.query)
-        self._screen.app.push_screen(asking, lambda word: self._host.announce(word or ""))
+        asking = NamingScreen(
+            self._host.announce,
+            library,
+            lead.name,
+            lead.query,
+            lambda name, word, searches: self._host.announce(word),
+        )
+        self._screen.app.push_screen(asking)
 
 
 class SavedController:
@@ -117,7 +123,7 @@ class SavedController:
 
         ask = partial(self._search.searcher.ask, "saved")
         view = self._search.session.view
-        screen = SavedScreen(library.asked, ask, view.query)
+        screen = SavedScreen(self._host, library, ask, view.query)
         self._screen.app.push_screen(screen, self._closed)
 
     def _closed(self, query: str | None) -> None:

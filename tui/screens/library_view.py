@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from index import Change
 from tui.screens.search_controller import TOLD
 from tui.session.undo_order import UndoOrder
+from tui.text import as_sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -223,8 +224,7 @@ class LibraryView:
     def _failed(self, error: Exception) -> None:
         if not isinstance(error, TOLD):
             raise error
-        said = str(error)
-        self.screen.announce(f"{said[:1].upper()}{said[1:]}.", bad=True)
+        self.screen.announce(as_sentence(str(error)), bad=True)
 
     def _undo(self, papers: Sequence[Paper], done: Sequence[Change], undone: str) -> None:
         library, index = self.library, self._search.papers

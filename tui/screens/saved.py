@@ -18,7 +18,7 @@ from tui.panes.lines import Scrolled, inks_for
 from tui.rendering.saved_line import SavedCount, saved_line
 from tui.screens.search_controller import TOLD, sentence
 from tui.session.follow import name_of
-from tui.text import fit, width_of, wrap
+from tui.text import as_sentence, fit, width_of, wrap
 from tui.workers.saved_counts import count_saved, query_for_new
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from index import Library, Papers, Saved
+    from tui.screens.contracts import Host
+    from tui.workers.own_library import OwnLibrary
 
 
 class Ask(Protocol):
@@ -122,7 +124,11 @@ def _how_to_begin(width: int) -> list[str]:
 class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
     """The saved searches over everything else; ends with the query to search for, if any.
 
+    What is changed is shown when it is on the disk. The screen may be left before that: then what
+    became of it is announced.
+
     Args:
+        host: Announces.
         library: Has them.
         ask: Counts them.
         query: What is in the search box.
@@ -130,12 +136,14 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
 
     AUTO_FOCUS = "#saved"
 
-    def __init__(self, library: Library, ask: Ask, query: str) -> None:
+    def __init__(self, host: Host, library: OwnLibrary, ask: Ask, query: str) -> None:
         super().__init__()
+        self._host = host
         self._library = library
         self._ask = ask
         self._query = query
-        self._removed: list[Saved] = []
+        self._removals: list[list[Saved]] = []
+        self._being_removed: set[str] = set()
         self.list = SavedList()
         self.keys = Footer()
 
@@ -148,18 +156,37 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Show what is saved."""
-        self._load()
-
-    def _load(self, at: str = "") -> bool:
-        """Show what is saved now; whether it could be read."""
         try:
-            searches = self._library.saved()
+            # Whoever reads does not wait for those who write.
+            searches = self._library.asked.saved()
         except QuireError as error:
-            self.keys.say(str(error), bad=True)
-            return False
+            self.keys.say(as_sentence(str(error)), bad=True)
+        else:
+            self._show(searches)
+
+    def _show(self, searches: Sequence[Saved], at: str = "") -> None:
         self.list.show(sorted(searches, key=lambda saved: saved.made), at)
         self._count()
-        return True
+
+    def _say(self, word: str, *, bad: bool = False) -> None:
+        """Say something here, or elsewhere if this was left."""
+        if self.is_attached:
+            self.keys.say(word, bad=bad)
+        else:
+            self._host.announce(word, bad=bad)
+
+    def _changed(self, word: str, searches: Sequence[Saved], at: str = "") -> None:
+        """Show what is saved now."""
+        # Others may ask for what was changed, and find something else now.
+        self.list.counts.clear()
+        if self.is_attached:
+            self._show(searches, at)
+        self._say(word)
+
+    def _failed(self, error: Exception) -> None:
+        if not isinstance(error, TOLD):
+            raise error
+        self._say(as_sentence(str(error)), bad=True)
 
     def _count(self) -> None:
         """Count those that were not counted yet, one after the other."""
@@ -216,48 +243,72 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
     def _ask_name(self, name: str, query: str, changed: str | None = None) -> None:
         from tui.screens.naming import NamingScreen
 
-        asking = NamingScreen(self._library, name, query, changed=changed)
+        def named(name: str, word: str, searches: Sequence[Saved]) -> None:
+            self._changed(word, searches, at=name)
 
-        def named(word: str | None) -> None:
-            # Others may ask for it, and find something else now.
-            if word:
-                self.list.counts.clear()
-                if self._load(asking.name_line.value.strip()):
-                    self.keys.say(word)
-
-        self.app.push_screen(asking, named)
+        self.app.push_screen(
+            NamingScreen(self._say, self._library, name, query, named, changed=changed)
+        )
 
     @does("saved.remove")
     def _do_saved_remove(self) -> None:
         saved = self.list.chosen
-        if saved is None:
+        if saved is None or saved.name in self._being_removed:
             return
-        try:
-            removed = self._library.searches.remove(saved.name)
-        except QuireError as error:
-            self.keys.say(str(error), bad=True)
-            return
-        if removed is not None:
-            self._removed.append(removed)
-        self.list.counts.clear()
-        if self._load():
-            self.keys.say(f"Deleted {saved.name}; {label_of('saved.undo')} brings it back.")
+        removal: list[Saved] = []
+
+        def run(library: Library) -> Sequence[Saved]:
+            removed = library.searches.remove(saved.name)
+            removal.extend([removed] if removed is not None else ())
+            return library.saved()
+
+        def finish(searches: Sequence[Saved]) -> None:
+            self._being_removed.discard(saved.name)
+            if removal:
+                word = f"Deleted {saved.name}; {label_of('saved.undo')} brings it back."
+            else:
+                self._forget(removal)
+                word = f"{saved.name} was deleted already."
+            self._changed(word, searches)
+
+        def fail(error: Exception) -> None:
+            self._being_removed.discard(saved.name)
+            self._forget(removal)
+            self._failed(error)
+
+        self._removals.append(removal)
+        self._being_removed.add(saved.name)
+        self.keys.say(f"Deleting {saved.name}…")
+        self._library.changes.ask(run, finish, fail)
+
+    def _forget(self, removal: list[Saved]) -> None:
+        """Take note that nothing was deleted; it may have been taken back meanwhile."""
+        self._removals = [one for one in self._removals if one is not removal]
 
     @does("saved.undo")
     def _do_saved_undo(self) -> None:
-        if not self._removed:
+        if not self._removals:
             self.keys.say("Nothing was deleted here.")
             return
-        saved = self._removed[-1]
-        try:
-            self._library.searches.restore(saved)
-        except QuireError as error:
-            self.keys.say(str(error), bad=True)
-            return
-        self._removed.pop()
-        self.list.counts.clear()
-        if self._load(saved.name):
-            self.keys.say(f"{saved.name} is here again.")
+        removal = self._removals.pop()
+
+        def run(library: Library) -> Sequence[Saved]:
+            # Changes are made one after the other: what was deleted is known by now.
+            for saved in removal:
+                library.searches.restore(saved)
+            return library.saved()
+
+        def finish(searches: Sequence[Saved]) -> None:
+            for saved in removal:
+                self._changed(f"{saved.name} is here again.", searches, at=saved.name)
+
+        def fail(error: Exception) -> None:
+            if removal:
+                self._removals.append(removal)
+            self._failed(error)
+
+        self.keys.say("Bringing it back…")
+        self._library.changes.ask(run, finish, fail)
 
     @does("saved.close")
     def _do_saved_close(self) -> None:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from index import Library, Paper
+from index.library import database
 from tests.support.own_browser import own_browser
 from tests.tui.conftest import Browser
 from tui.screens.naming import NamingScreen
 from tui.screens.reader import ReaderScreen
 from tui.screens.saved import SavedScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PAPERS = [
     Paper(
@@ -35,8 +41,35 @@ def query_of(library: Library, name: str) -> str | None:
     return {saved.name: saved.query for saved in library.saved()}.get(name)
 
 
+@contextmanager
+def locked(library: Library) -> Iterator[None]:
+    """Hold the lock of a library that is there, as a long change of another process does."""
+    connection = sqlite3.connect(library.path, isolation_level=None)
+    connection.execute("BEGIN EXCLUSIVE")
+    try:
+        yield
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have changes wait for as long as any test takes."""
+    monkeypatch.setattr(database, "BUSY_SECONDS", 600.0)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have changes wait for nobody."""
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.0)
+
+
 def _stands_at(browser: Browser, place: int) -> bool:
     return browser.screen.results.cursor == place
+
+
+def _is_shown(browser: Browser, screen: object) -> bool:
+    return browser.pilot.app.screen is screen
 
 
 async def start(browser: Browser) -> None:
@@ -196,3 +229,94 @@ async def test_counting_waits_for_the_search_and_never_stops_keys(tmp_path: Path
         assert "can't be understood" in saved.list.counts["odd"].reason
         assert saved.list.counts["fine"].total == 9
         assert any("the saved search odd can" in line for line in browser.text())
+
+
+@pytest.mark.usefixtures("patient")
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_locked_library_stops_neither_naming_nor_the_list(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    async with own_browser(PAPERS, tmp_path, size) as (browser, library):
+        library.save("Glass", "glass")
+        app = browser.pilot.app
+        await start(browser)
+        with locked(library):
+            await browser.press("F", "s", "l")
+            asking = app.screen
+            assert isinstance(asking, NamingScreen)
+            await browser.press("enter", "enter")
+            assert asking.keys.word == "Saving Ben Okonjo…"
+            await browser.press("tab", "x", "escape")
+            assert app.screen is browser.screen_below
+            await browser.until(lambda: browser.total == 4)
+            await browser.press("g", "j", "j")
+            await browser.until(partial(_stands_at, browser, 2))
+            assert query_of(library, "Ben Okonjo") is None
+            assert not browser.word
+        await browser.until(lambda: browser.word == 'saved:Ben Okonjo finds author:"Ben Okonjo"')
+        assert query_of(library, "Ben Okonjo") == 'author:"Ben Okonjo"'
+
+
+@pytest.mark.usefixtures("patient")
+async def test_a_locked_library_stops_neither_editing_nor_deleting(tmp_path: Path) -> None:
+    async with own_browser(PAPERS, tmp_path) as (browser, library):
+        for name in ("one", "two", "three"):
+            library.save(name, name)
+        app = browser.pilot.app
+        await browser.press("S")
+        saved = app.screen
+        assert isinstance(saved, SavedScreen)
+
+        def names() -> list[str]:
+            return [one.name for one in saved.list.searches]
+
+        with locked(library):
+            await browser.press("e", *" and more", "enter", "escape")
+            assert _is_shown(browser, saved)
+            await browser.press("j", "d", "d")
+            # What is not on the disk yet is not shown, and can be taken back.
+            await browser.press("G", "d", "u")
+            assert saved.list.cursor == 2
+            assert names() == ["one", "two", "three"]
+        await browser.until(lambda: names() == ["one and more", "three"])
+        await browser.until(lambda: query_of(library, "three") == "three")
+        await browser.press("u")
+        await browser.until(lambda: names() == ["one and more", "two", "three"])
+        await browser.press("u")
+        await browser.until(lambda: saved.keys.word == "Nothing was deleted here.")
+        with locked(library):
+            await browser.press("G", "d", "q")
+            assert _is_shown(browser, browser.screen_below)
+        await browser.until(lambda: browser.word.startswith("Deleted three"))
+        assert query_of(library, "three") is None
+
+
+@pytest.mark.usefixtures("impatient")
+async def test_what_a_locked_library_refuses_is_said_where_it_was_asked_for(
+    tmp_path: Path,
+) -> None:
+    async with own_browser(PAPERS, tmp_path) as (browser, library):
+        library.save("one", "x")
+        app = browser.pilot.app
+        told = f"The library at {library.path} is being written by other processes: try again."
+        await browser.press("S")
+        saved = app.screen
+        assert isinstance(saved, SavedScreen)
+        with locked(library):
+            await browser.press("d")
+            await browser.until(lambda: saved.keys.word == told)
+            await browser.press("e", "enter")
+            asking = app.screen
+            assert isinstance(asking, NamingScreen)
+            await browser.until(lambda: asking.keys.word == told)
+        assert query_of(library, "one") == "x"
+        # Nothing is lost: it is tried again.
+        await browser.press("enter")
+        await browser.until(lambda: app.screen is saved)
+        await browser.press("d")
+        await browser.until(lambda: not saved.list.searches)
+        with locked(library):
+            await browser.press("u")
+            await browser.until(lambda: saved.keys.word == told)
+        await browser.press("u")
+        await browser.until(lambda: query_of(library, "one") == "x")
