@@ -156,6 +156,7 @@ def _tell(library: Library, searches: Sequence[Saved], options: argparse.Namespa
         )
     for failure in gathered.failures:
         _narrate_failure(failure)
+    _narrate_missing(library, searches)
     outlets = _outlets(gathered, options)
     if options.dry_run:
         for outlet in outlets:
@@ -181,6 +182,21 @@ def _narrate_failure(failure: Failure) -> None:
     narrate(
         f"quire: the saved search {failure.name} can't be answered: {shortened(error.reason)}",
         *pointed_at(error.text, error.position),
+    )
+
+
+def _narrate_missing(library: Library, searches: Sequence[Saved]) -> None:
+    """Say which searches ask for others that are gone: of those nothing is ever new."""
+    from index.query.saved_searches import asked_for
+
+    known = {one.name.casefold() for one in library.saved()}
+    narrate(
+        *(
+            f"quire: the saved search {one.name} asks for saved:{name}, which there is not"
+            for one in searches
+            for name in asked_for(one.query)
+            if name not in known
+        )
     )
 
 

@@ -8,6 +8,7 @@ from index.cli.arguments import add_library
 from index.errors import UsageError
 from index.process.exits import EXIT_DONE, EXIT_NO_RESULTS
 from index.process.streams import flush_output, narrate, print_json, print_text, write_output
+from index.query.saved_searches import asked_for
 
 if TYPE_CHECKING:
     import argparse
@@ -103,6 +104,15 @@ def _remove(library: Library, options: argparse.Namespace) -> int:
         print_json({"removed": len(options.words) - len(missing), "missing": missing})
     else:
         narrate(*(f"quire: there is no saved search {name!r}" for name in missing))
+        gone = {name.casefold(): name for name in options.words if name not in missing}
+        narrate(
+            *(
+                f"saved:{one.name} still asks for saved:{gone[name]}, which finds nothing now"
+                for one in library.saved()
+                for name in asked_for(one.query)
+                if name in gone
+            )
+        )
     return EXIT_NO_RESULTS if missing else EXIT_DONE
 
 

@@ -66,7 +66,11 @@ def subject(digest: Digest) -> str:
 def summary(section: Section) -> str:
     """How much is new: ``3 new papers since 2026-11-25, 1 of them above``."""
     told = f"{counted(section.count, 'new paper')} since {section.since}"
-    return f"{told}, {section.above:,} of them above" if section.above else told
+    if not section.above:
+        return told
+    if section.above == section.count:
+        return f"{told}, {'listed' if section.count == 1 else 'all listed'} above"
+    return f"{told}, {section.above:,} of them above"
 
 
 def also(listed: Listed) -> str:

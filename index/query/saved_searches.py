@@ -65,6 +65,26 @@ def renamed(query: str, old: str, new: str) -> str:
     return query if changed == tree else to_text(changed)
 
 
+def asked_for(query: str) -> tuple[str, ...]:
+    """The saved searches that a query asks for by their names, folded, each once, in order.
+
+    Args:
+        query: One that can be understood; any other asks for none.
+    """
+    try:
+        tree = parse(query)
+    except QueryError:
+        return ()
+    names = (
+        value.text.casefold()
+        for clause, _ in clauses_of(tree)
+        if clause.field == "saved"
+        for value in values_of(clause)
+        if isinstance(value, Word | Phrase)
+    )
+    return tuple(dict.fromkeys(names))
+
+
 def naming(name: str) -> Single:
     """The value of ``saved:`` that names one saved search alone."""
     return Word(name) if is_bare_word(name) else Phrase(name)

@@ -141,6 +141,22 @@ def test_a_search_that_cannot_be_answered_stops_no_other(library: Library, run: 
     assert run()[:2] == (2, "")
 
 
+def test_a_search_that_asks_for_one_that_is_gone_says_so(
+    library: Library, run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library.save("mine", "saved:RIVERS OR saved:lost*")
+    assert run("mine")[::2] == (0, "")
+    assert main(["saved", "remove", "rivers"]) == 0
+    assert capsys.readouterr().err == (
+        "saved:mine still asks for saved:rivers, which finds nothing now\n"
+    )
+    code, _, narration = run("mine")
+    assert code == 1
+    assert narration.startswith(
+        "quire: the saved search mine asks for saved:rivers, which there is not\n"
+    )
+
+
 def test_since_tells_again_and_counts_only_what_it_told(
     place: Path, library: Library, run: Run
 ) -> None:

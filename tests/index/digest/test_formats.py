@@ -19,7 +19,7 @@ import pytest
 
 from index.digest.digest import Digest, Listed, Section
 from index.digest.formats import FORMATS, written
-from index.digest.phrases import excerpt, subject
+from index.digest.phrases import excerpt, subject, summary
 from index.mailing.message import message
 from index.mailing.settings import Mailbox
 from index.paper import Paper
@@ -165,6 +165,20 @@ def test_a_feed_has_the_same_ids_in_every_digest() -> None:
         ]
 
     assert entries(written(later, "atom")) == entries(written(digest(RIVERS), "atom"))[:1]
+
+
+@pytest.mark.parametrize(
+    ("count", "above", "said"),
+    [
+        (3, 0, "3 new papers since"),
+        (3, 2, "2 of them above"),
+        (3, 3, "all listed above"),
+        (1, 1, "listed above"),
+    ],
+)
+def test_it_is_said_what_stands_under_another_search(count: int, above: int, said: str) -> None:
+    section = Section("rivers", "river", DAY, count, (), above, ())
+    assert said in summary(section)
 
 
 def test_text_and_markdown_say_the_same() -> None:
