@@ -78,7 +78,8 @@ def _entry() -> re.Pattern[str]:
 
 @cache
 def _definition() -> re.Pattern[str]:
-    return re.compile(r"(?:\s+|%[^\n]*\n)*@(?:string|preamble|comment)\s*[{(]", re.IGNORECASE)
+    # One space at a time: runs of them could be parted in more ways than can be tried.
+    return re.compile(r"(?:\s|%[^\n]*\n)*@(?:string|preamble|comment)\s*[{(]", re.IGNORECASE)
 
 
 def looks_like_bibtex(head: bytes) -> bool:

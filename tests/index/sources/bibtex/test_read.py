@@ -264,6 +264,8 @@ def test_venues(read: Reading, fields: str, venue: str | None) -> None:
         "@Test(a, timeout = 3)\nvoid f() {\n}\n",
         "@media (width: 3px) {\n  a { b: c }\n}\n",
         "Write to moss@example.org {today, x = 1}",
+        f"{' ' * 60}The Pond\n\nWrite to moss@example.org.\n",
+        "\n" * 1000 + f"%{' ' * 1000}\n" * 100 + "The Pond, by moss@example.org\n",
     ],
 )
 def test_ordinary_text_is_no_bibliography(text: str) -> None:
