@@ -15,6 +15,7 @@ import tantivy
 from tantivy import Occur
 
 from index.engine.queries import Queries, Query, learn, queries_of
+from index.engine.ranking import number
 from index.engine.same_title import with_title
 from index.fields import FIELDS, LIBRARY_FIELDS
 from index.identity import fold_title
@@ -265,9 +266,10 @@ class OverlayFilters:
             if paper not in keys
         }
         learn(self._searcher, [("key", name) for name in names.values()])
+        living = self._living(sorted({name for name in names.values() if frequency("key", name)}))
         lost = []
         for paper, name in names.items():
-            if frequency("key", name):
+            if name in living:
                 keys[paper] = (name,)
             else:
                 lost.append(paper)
@@ -275,6 +277,17 @@ class OverlayFilters:
             others = self.overlay.names(lost)
             for paper in lost:
                 keys[paper] = self._by_other_names(others.get(paper, PaperNames()))
+
+    def _living(self, keys: Sequence[str]) -> frozenset[str]:
+        """Which of some different keys papers have; terms count those that were taken out, too."""
+        count = number(self._searcher, self._queries.having_any("key", keys)) if keys else 0
+        if count == 0:
+            return frozenset()
+        if count == len(keys):
+            return frozenset(keys)
+        # There are few that no paper has any more: those that one has got other keys by updates.
+        middle = len(keys) // 2
+        return self._living(keys[:middle]) | self._living(keys[middle:])
 
     def _by_other_names(self, names: PaperNames) -> tuple[str, ...]:
         queries = [

@@ -45,6 +45,11 @@ def build(folder: Path, *records: dict[str, str]) -> None:
     assert main(["rebuild", str(path), "--index", str(folder)]) == 0
 
 
+def update(folder: Path, *records: dict[str, str]) -> None:
+    path = json_lines(folder.parent / "more.jsonl", records)
+    assert main(["update", str(path), "--index", str(folder)]) == 0
+
+
 def star(folder: Path, library: Library, query: str) -> None:
     """Do everything that can be done with what a query finds."""
     with open_index(folder, overlay=library) as papers:
@@ -78,6 +83,25 @@ def test_a_star_follows_a_paper_whose_id_is_learnt_and_lost_again(
     assert starred(folder, library) == ["2401.01234"]
     build(folder, ALONE)
     assert starred(folder, library) == [alone]
+
+
+def test_a_star_follows_papers_whose_ids_an_update_tells(tmp_path: Path, library: Library) -> None:
+    folder = tmp_path / "index"
+    numbers = range(18)
+    titles = [{"title": f"On {number} Rivers", "abstract": "They flow."} for number in numbers]
+    build(folder, *titles)
+    star(folder, library, "title:rivers")
+    assert len(starred(folder, library)) == len(titles)
+    # What the index had lies beside what is new in it, marked as taken out.
+    ids = [{**titles[number], "arxiv_id": f"2401.{number:05}"} for number in numbers[::7]]
+    update(folder, *ids)
+    keys = set(starred(folder, library))
+    assert len(keys) == len(titles)
+    assert {record["arxiv_id"] for record in ids} <= keys
+    # The library has learnt the ids, by which it knows them under any other title.
+    update(folder, *({**record, "title": f"Of {record['arxiv_id']}"} for record in ids))
+    build(folder, *({**record, "title": f"Of {record['arxiv_id']}"} for record in ids))
+    assert set(starred(folder, library)) == {record["arxiv_id"] for record in ids}
 
 
 def test_a_star_on_a_merged_paper_stays_on_what_is_left_of_it(
