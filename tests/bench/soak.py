@@ -237,7 +237,11 @@ def _what_is_wrong_in_filters(screen: BrowseScreen, papers: Papers) -> str | Non
         if heading.summary != wanted:
             return f"{field} says {heading.summary!r}, the query {wanted!r}"
     facets = papers.facets(
-        query, organisations=200, prefix=screen.search.inquiry.answered_typing, fuzzy=True
+        query,
+        organisations=200,
+        days_by=filters.days_by,
+        prefix=screen.search.inquiry.answered_typing,
+        fuzzy=True,
     )
     counts: dict[str, int] = {entry.value: entry.count for entry in facets.organisations}
     counts["none"] = facets.organisations_unknown

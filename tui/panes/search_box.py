@@ -14,7 +14,7 @@ from textual.widgets.input import Selection
 from tui.commands.bindings import bindings
 from tui.commands.methods import does
 from tui.panes.lines import Line
-from tui.text import clean, fit, pasted, shorten, typed, width_of
+from tui.text import clean, fit, pasted, shorten, typed, width_of, wrap
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -200,6 +200,10 @@ class PromptSign(Line):
         return Strip([Segment(fit(" ›", width), self.visual_style.rich_style)], width)
 
 
+MOST_TROUBLE_LINES = 3
+"""Lines of what is wrong with a query at most; what is longer is cut."""
+
+
 class QueryTrouble(Line):
     """What is wrong with the query, right under the spot."""
 
@@ -214,20 +218,42 @@ class QueryTrouble(Line):
         if (position, reason) != (self._position, self._reason) or not self.display:
             self._position, self._reason = position, clean(reason)
             self.display = True
+            if self.is_attached:
+                self._make_room(self.screen.size.width)
             self.refresh()
 
     def hide(self) -> None:
         """Say nothing."""
         self.display = False
 
-    def draw(self, y: int, width: int, inks: Inks) -> Strip:
-        """Draw the caret and the reason, on whichever side has room for it."""
-        at = min(max(self._position, 0), width - 1)
+    def on_resize(self) -> None:
+        """Break the reason anew for another width."""
+        self._make_room(self.size.width)
+
+    def _make_room(self, width: int) -> None:
+        """Be as high as the reason needs."""
+        height = min(len(self._lines(width)), MOST_TROUBLE_LINES)
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+
+    def _lines(self, width: int) -> list[str]:
+        """The caret and the reason, on whichever side has room for it; if none has, on lines."""
+        at = min(max(self._position, 0), max(width - 1, 0))
         room_right = width - at - 2
-        needed = width_of(self._reason)
-        if needed <= room_right or room_right >= at - 1:
-            text = " " * at + "^ " + shorten(self._reason, room_right)
-        else:
-            reason = shorten(self._reason, at - 1)
-            text = " " * (at - 1 - width_of(reason)) + reason + " ^"
+        is_right = width_of(self._reason) <= room_right or room_right >= at - 1
+        room = max(room_right if is_right else at - 1, 1)
+        ranges = wrap(self._reason, room)
+        lines = [self._reason[start:end] for start, end in ranges[:MOST_TROUBLE_LINES]] or [""]
+        if len(ranges) > MOST_TROUBLE_LINES:
+            lines[-1] = shorten(self._reason[ranges[MOST_TROUBLE_LINES - 1][0] :], room)
+        if is_right:
+            return [" " * at + ("  " if y else "^ ") + line for y, line in enumerate(lines)]
+        return [
+            " " * (at - 1 - width_of(line)) + line + ("" if y else " ^")
+            for y, line in enumerate(lines)
+        ]
+
+    def draw(self, y: int, width: int, inks: Inks) -> Strip:
+        """Draw the caret and the reason."""
+        text = "".join(self._lines(width)[y : y + 1])
         return Strip([Segment(fit(text, width), inks.error)], width)
