@@ -42,6 +42,13 @@ _LONG_ABSTRACT: Final = 400
 _USUAL_ABSTRACT: Final = 500
 _LONGEST_ABSTRACT: Final = 6_000
 _PARAGRAPHS: Final = 1.5
+_FUNCTION_WORDS: Final = frozenset(
+    ["a", "an", "and", "are", "as", "at", "be", "by", "can", "for", "from", "has", "have", "in",
+     "into", "is", "it", "its", "of", "on", "or", "our", "that", "the", "their", "these", "this",
+     "to", "we", "which", "while", "with"]
+)  # fmt: skip
+_FEWEST_FUNCTION_WORDS: Final = 0.13
+"""Share of an abstract's words. Each of 1,714 real ones has more than 0.14, code hardly any."""
 
 
 def read_page(item: Input, saved_years: SavedYears) -> Iterator[Paper | Rejected]:
@@ -141,10 +148,18 @@ def _are_plain_papers(records: list[Record]) -> bool:
     return (
         len(records) <= len(lengths) * 2
         and sum(length >= _LONG_ABSTRACT for length in lengths) >= 0.6 * len(lengths)
+        and sum(map(_is_english, abstracts)) >= 0.9 * len(abstracts)
         and median(lengths) >= _USUAL_ABSTRACT
         and max(lengths) <= _LONGEST_ABSTRACT
         and sum(map(len, abstracts)) <= _PARAGRAPHS * len(lengths)
     )
+
+
+def _is_english(paragraphs: tuple[str, ...]) -> bool:
+    """Whether a text has the small words of sentences, which lists, settings and code lack."""
+    words = [word.strip(".,;:()").lower() for word in " ".join(paragraphs).split()]
+    small = sum(word in _FUNCTION_WORDS for word in words)
+    return small >= _FEWEST_FUNCTION_WORDS * len(words)
 
 
 def _is_of_keys(lines: list[str]) -> bool:
@@ -168,6 +183,10 @@ def _is_plain_paper(record: Record) -> bool:
         _has_prose(record)
         and record.title[:1] not in "#<{(/\\`=;|~%@$&*-"
         and not record.title.startswith("[!")
+        # A heading's underline.
+        and re.search(r"([\^=~\"'#*+-])\1{3}", record.title) is None
+        # As in the heads of licences: Files: *, Copyright: ..., License: ...
+        and len(re.findall(r"\S:\s", record.title)) < 3
         and title_likeness(record.title) > 0
     )
 

@@ -183,6 +183,16 @@ def feed(pond: str) -> None:
         pond,
     )
 """,
+    "licence": "Files: *\nCopyright: 2001, The Pond\n 2017-2021, The Keepers\nLicense: Pond\n\n"
+    + "".join(f" {LONG[at : at + 70]}\n" for at in range(0, len(LONG), 70)),
+    "versions": "pond.example/weeds v1.9.0 v1.2.0\n v1.3.0\n\n"
+    + "\n".join(f"pond.example/pump{n} v{n}.0.0 v{n}.1.0 (passed go get)" for n in range(40)),
+    "constants": "import sys\nfrom typing import Final\n\n"
+    + "\n".join(f"POND_{n}: Final[int]" for n in range(60)),
+    "style": ":root { --pond: green }\n\n"
+    + "\n".join(f".pond .weed{n} {{ color: green }} /* Weed {n} */" for n in range(40)),
+    "directive": "Pumps of Ponds\n^^^^^^^^^^^^^^\n\n.. added:: 3.18\n"
+    + "".join(f"  {LONG[at : at + 70]}\n" for at in range(0, len(LONG), 70)),
     "comments": f"# Time of the Pond\n# See https://pond.example for more.\n# {LONG}\n1 2\n",
 }
 
