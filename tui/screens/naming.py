@@ -148,7 +148,7 @@ class NamingScreen(ModalScreen[None], inherit_bindings=False):
             self._named(name, f"saved:{name} finds {query or 'everything'}", searches)
         elif self.is_current:
             self._confirmed = name
-            self.keys.say(f"There is a search {name} already: Enter once more replaces it.")
+            self.keys.say("There already: Enter again replaces it.")
         else:
             self._say(f"There is a search {name} already: it stays as it is.", bad=True)
 
