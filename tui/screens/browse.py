@@ -118,9 +118,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             results=self.results,
             status=self.status,
         )
-        self.own = OwnPapers(
-            host.library, self, self.search, self.results, self.standing, lambda: session.steps
-        )
+        self.own = OwnPapers(host.library, self, self.search, self.results, self.standing, session)
         self.completing = CompletionController(self, self.search, self.search_box)
         self.ordering = OrderController(host, self, self.search, self.results)
         self.filtering = FilterController(self, self.search, self.body, self.results)
@@ -247,7 +245,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             understood=not self.trouble.display,
             blamed=self.blame.blamed,
             can_undo=self.session.can_undo or self.own.undoing.is_next,
-            can_redo=self.session.can_redo,
+            can_redo=self.session.can_redo or self.own.undoing.is_next_again,
             preview_scrolls=self.preview.scrolls or self.layout_commands.needs_peeking,
             preview_shown=self.layout_commands.preview_shown,
             rejected=self._host.report.rejected.count if self._host.report else 0,

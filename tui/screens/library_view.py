@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from index import Library, Paper, PaperMarks, Papers
     from tui.panes.results import ResultList
     from tui.screens.search_controller import SearchController
+    from tui.session.session import Session
     from tui.session.standing import Standing
+    from tui.session.undo_order import Deed
     from tui.workers.own_library import OwnLibrary
 
 MOST_MARKED = 10_000
@@ -61,10 +63,10 @@ class LibraryView:
         search: Knows what is listed.
         results: Lists it.
         standing: What is known of the papers; changed here.
-        steps: How many steps of the session can be undone.
+        session: What is undone in one order with what is done here.
 
     Attributes:
-        undoing: In which order things are undone.
+        undoing: In which order things are undone and redone.
     """
 
     def __init__(
@@ -74,7 +76,7 @@ class LibraryView:
         search: SearchController,
         results: ResultList,
         standing: Standing,
-        steps: Callable[[], int],
+        session: Session,
     ) -> None:
         self.library = library
         self.screen = screen
@@ -82,7 +84,7 @@ class LibraryView:
         self.results = results
         self.standing = standing
         self.marks = standing.marks
-        self.undoing = UndoOrder(steps)
+        self.undoing = UndoOrder(session)
         self._version = -1
         self._marks_version = -1
         self._trouble = ""
@@ -179,7 +181,7 @@ class LibraryView:
         undone: str,
         same: str = "",
     ) -> None:
-        """Have something done with papers, shown when it is on the disk.
+        """Have something done with papers, shown when it is on the disk. It can be redone.
 
         Args:
             papers: Which, to be shown anew.
@@ -198,7 +200,10 @@ class LibraryView:
             done.append(make(changed, index))
             return changed.marks_of(papers, index)
 
-        deed = self.undoing.done(lambda: self._undo(papers, done, undone))
+        deed = self.undoing.done(
+            lambda: self._undo(deed, papers, done, undone),
+            lambda: self.change(papers, make, word, undone=undone, same=same),
+        )
 
         def finish(marks: Sequence[PaperMarks]) -> None:
             count = done[0].count
@@ -226,7 +231,9 @@ class LibraryView:
             raise error
         self.screen.announce(as_sentence(str(error)), bad=True)
 
-    def _undo(self, papers: Sequence[Paper], done: Sequence[Change], undone: str) -> None:
+    def _undo(
+        self, deed: Deed, papers: Sequence[Paper], done: Sequence[Change], undone: str
+    ) -> None:
         library, index = self.library, self._search.papers
         if library is None:
             return
@@ -236,9 +243,15 @@ class LibraryView:
             return count, changed.marks_of(papers, index)
 
         def finish(answer: tuple[int, Sequence[PaperMarks]]) -> None:
+            if not answer[0]:
+                self.undoing.forget(deed)
             self._put(papers, answer[1], shown=True)
             self.screen.announce(
                 undone if answer[0] else "It has been changed again since: nothing is undone."
             )
 
-        library.changes.ask(run, finish, self._failed)
+        def fail(error: Exception) -> None:
+            self.undoing.not_undone(deed)
+            self._failed(error)
+
+        library.changes.ask(run, finish, fail)

@@ -105,9 +105,7 @@ class OwnPapers(LibraryView):
         word = "Marked." if wanted else "No longer marked."
         undone = f"{'No longer marked' if wanted else 'Marked again'}: {_title(paper)}"
         if self.library is None or not self.library.keeps_marks:
-            self._mark_here((paper,), wanted)
-            self.undoing.done(partial(self._mark_again, (paper,), not wanted, undone))
-            self.screen.announce(word)
+            self._change_here((paper,), wanted, word, undone)
             return
         self.change(
             (paper,),
@@ -125,9 +123,7 @@ class OwnPapers(LibraryView):
         marked = self.marks.papers
         again = f"{plural(len(marked), 'paper')} marked again."
         if self.library is None or not self.library.keeps_marks:
-            self._mark_here(marked, False)
-            self.undoing.done(partial(self._mark_again, marked, True, again))
-            self.screen.announce(word)
+            self._change_here(marked, False, word, again)
             return
         self.change(
             marked,
@@ -135,6 +131,17 @@ class OwnPapers(LibraryView):
             lambda _: word,
             undone=again,
         )
+
+    def _change_here(
+        self, papers: Sequence[Paper], is_marked: bool, word: str, undone: str
+    ) -> None:
+        """Mark papers, or take their marks back, where nothing of that is kept."""
+        self._mark_here(papers, is_marked)
+        self.undoing.done(
+            partial(self._mark_again, papers, not is_marked, undone),
+            partial(self._change_here, papers, is_marked, word, undone),
+        )
+        self.screen.announce(word)
 
     def _mark_here(self, papers: Iterable[Paper], is_marked: bool) -> None:
         for paper in papers:

@@ -157,6 +157,9 @@ class QueryController:
 
     @does("history.redo")
     def _do_history_redo(self) -> None:
+        if self._undoing.is_next_again:
+            self._undoing.redo()
+            return
         self._session.redo()
         self._restore()
 

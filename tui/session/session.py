@@ -46,6 +46,7 @@ class Session:
     Attributes:
         panes: The same, as it is now.
         row: The row of the list that the cursor stands on, None where that is not known.
+        searches: How often there was something else to search for that was not undone or redone.
     """
 
     def __init__(
@@ -61,6 +62,7 @@ class Session:
         self.recall = recall or Recall()
         self.row = row
         self.panes = panes or Panes()
+        self.searches = 0
         self._answered = View()
         self._past: list[View] = []
         self._forgotten = 0
@@ -101,6 +103,7 @@ class Session:
             self._forgotten += max(len(self._past) - HISTORY, 0)
             del self._past[:-HISTORY]
         self._typing = typing
+        self.searches += 1
         self._future.clear()
         self.view = view
         return True

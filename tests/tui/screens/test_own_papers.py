@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from index import Library, QuireError, open_index, open_library, rebuild, update
+from index.library import database
 from tests.support.json_lines import json_lines
 from tests.support.papers import numbered
 from tests.tui.conftest import Browser
@@ -113,6 +114,57 @@ async def test_a_star_is_kept_seen_and_undone(kept: Kept) -> None:
         await browser.until(lambda: not signs(browser, key).starred)
         assert browser.word.startswith("No longer starred: ")
         assert kept.found("is:starred") == set()
+
+
+async def test_what_was_undone_is_redone_in_one_order_with_the_queries(kept: Kept) -> None:
+    async with kept.browse() as browser:
+        await known(browser)
+        key = at_cursor(browser)
+        await browser.press("asterisk")
+        await browser.until(lambda: signs(browser, key).starred)
+        await browser.press("slash", *"-is:noted", "enter")
+        await browser.until(lambda: browser.query == "-is:noted")
+        await browser.until(lambda: not browser.screen_below.search.inquiry.awaited)
+        marked = at_cursor(browser)
+        assert marked
+        await browser.press("v")
+        await browser.until(lambda: signs(browser, marked).marked)
+        await browser.press("u", "u", "u")
+        await browser.until(lambda: browser.query == "" and not signs(browser, key).starred)
+        assert not kept.found("is:starred OR is:marked")
+        await browser.press("ctrl+r")
+        await browser.until(lambda: browser.word == "Starred." and signs(browser, key).starred)
+        assert browser.query == ""
+        await browser.press("ctrl+r")
+        await browser.until(lambda: browser.query == "-is:noted")
+        await browser.press("ctrl+r")
+        await browser.until(lambda: signs(browser, marked).marked)
+        assert kept.found("is:marked") == {marked}
+        assert kept.found("is:starred") == {key}
+        await browser.press("ctrl+r")
+        await browser.until(lambda: browser.word == "Nothing was undone.")
+        await browser.press("u")
+        await browser.until(lambda: browser.word.startswith("No longer marked: "))
+
+
+async def test_what_can_not_be_undone_now_is_undone_later(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.0)
+    async with kept.browse() as browser:
+        await known(browser)
+        key = at_cursor(browser)
+        await browser.press("asterisk")
+        await browser.until(lambda: signs(browser, key).starred)
+        other = sqlite3.connect(kept.file, isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        await browser.press("u")
+        await browser.until(lambda: "being written by other processes" in browser.word)
+        other.close()
+        await browser.press("ctrl+r")
+        await browser.until(lambda: browser.word == "Nothing was undone.")
+        await browser.press("u")
+        await browser.until(lambda: not signs(browser, key).starred)
 
 
 async def test_keys_pressed_at_once_are_done_in_their_order(kept: Kept) -> None:
