@@ -118,7 +118,8 @@ def _cleaned(name: str) -> tuple[str, bool]:
         del words[-1]
     name = " ".join(words).strip(_EDGES)
     name = _group().sub("", name, count=1) if name[:1] in "fForR" else name
-    if not any(character.isalpha() for character in name):
+    # Scopus writes so that nobody is known.
+    if name == "No author name available" or not any(map(str.isalpha, name)):
         return "", has_others
     return name, has_others
 
@@ -163,7 +164,7 @@ def from_text(text: str) -> Authors:
     more = _more().search(text)
     names: list[str] = []
     text = _without_brackets(text)
-    for part in _inverted(text) or _parts(text):
+    for part in _inverted(text) or _with_initials(_parts(text)):
         if names and part.strip(". ").casefold() in _SUFFIXES:
             names[-1] += f" {part}"
         else:
@@ -181,6 +182,26 @@ def _separator() -> re.Pattern[str]:
 
 def _parts(text: str) -> list[str]:
     return [part for part in (part.strip() for part in _separator().split(text)) if part]
+
+
+@cache
+def _initials() -> re.Pattern[str]:
+    return re.compile(r"(?:[^\W\d_]\.[\s-]?){1,5}")
+
+
+def _with_initials(parts: list[str]) -> list[str]:
+    """Names of parts; in ``Moss, A., Fern, B. C.`` each family name has its initials behind it."""
+    if len(parts) < 2 or _initials().fullmatch(parts[1]) is None:
+        return parts
+    has_more = len(parts) % 2 == 1 and _others().fullmatch(parts[-1]) is not None
+    last = parts[-1:] if has_more else []
+    families, given = parts[: len(parts) - has_more : 2], parts[1::2]
+    if len(families) != len(given) or any(
+        _initials().fullmatch(family) is not None or _initials().fullmatch(initials) is None
+        for family, initials in zip(families, given, strict=True)
+    ):
+        return parts
+    return [f"{initials} {name}" for name, initials in zip(families, given, strict=True)] + last
 
 
 @cache

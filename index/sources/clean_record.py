@@ -19,6 +19,8 @@ from index.text.latex import to_unicode
 if TYPE_CHECKING:
     from index.sources.partial_dates import PartialDate
 
+_NO_ABSTRACT: Final = "[No abstract available]"
+"""What Scopus writes, in all of its formats."""
 _REASON_LIMIT: Final = 500
 """Characters."""
 
@@ -67,7 +69,7 @@ def clean_record(
     text = paragraphs(to_unicode(abstract))
     return Paper(
         title=title,
-        abstract=None if text in MISSING else text,
+        abstract=None if text in MISSING or text == _NO_ABSTRACT else text,
         published=published.first if published is not None else None,
         published_precision=published.precision if published is not None else "day",
         orgs=known_once(Organisation(name=to_unicode(name)) for name in organisations),

@@ -52,6 +52,14 @@ def test_zotero(read: Reading) -> None:
     )
 
 
+def test_scopus_says_in_words_what_it_does_not_know(read: Reading) -> None:
+    paper = read.paper(
+        "Authors,Title,Year,Abstract\n"
+        "[No author name available],Gardens of Cells,2024,[No abstract available]\n"
+    )
+    assert (paper.authors, paper.author_count, paper.abstract) == (None, None, None)
+
+
 def test_scopus(read: Reading) -> None:
     paper = read.paper(SCOPUS)
     assert paper.authors == ("Ada Moss", "Bo Fern")

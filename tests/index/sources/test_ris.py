@@ -204,3 +204,11 @@ def test_a_number_of_pubmed_may_stand_right_after_its_dash(read: Reading) -> Non
         "https://pubmed.ncbi.nlm.nih.gov/12345678/",
         "https://pubmed.ncbi.nlm.nih.gov/12345679/",
     ]
+
+
+def test_scopus_says_in_words_what_it_does_not_know(read: Reading) -> None:
+    paper = read.paper(
+        "TY  - JOUR\nTI  - Gardens\nAU  - [No author name available]\n"
+        "N2  - [No abstract available]\nER  - \n"
+    )
+    assert (paper.authors, paper.author_count, paper.abstract) == (None, None, None)
