@@ -53,9 +53,12 @@ class PaperController:
             self._send(text)
             if papers:
                 self._papers.own.take_for_read(papers)
-            line = shorten(" ".join(text.split()), 300)
+            said = f"{what} sent to the clipboard: "
+            # A quotation needs no more than the line that is there.
+            room = max(self._screen.size.width - width_of(said) - 1, 8)
+            line = " ".join(text.split())
             if self._reaches_clipboard:
-                self._screen.say(f"{what} sent to the clipboard: {line}")
+                self._screen.say(said + shorten(line, room))
             else:
                 self._show_instead(what, line)
 

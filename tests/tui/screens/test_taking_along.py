@@ -43,6 +43,7 @@ async def test_a_letter_copies_a_part_and_says_where_it_went(
         assert isinstance(browser.pilot.app.screen, BrowseScreen)
         assert browser.pilot.app.clipboard == expected
         assert "sent to the clipboard" in browser.word
+        assert len(browser.word) < 80, "a quotation takes no second line"
 
 
 async def test_a_terminal_without_a_clipboard_is_sent_nothing(
