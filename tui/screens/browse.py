@@ -272,6 +272,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         if moved:
             self.index_watch.moved(found.kept)
             self.fetching.look_how_new()
+        self.ordering.answered()
         self.blame.answered()
         self._attend()
         self.filtering.answered()

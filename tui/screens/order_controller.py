@@ -35,6 +35,14 @@ class OrderController:
         self._search = search
         self._session = search.session
         self._results = results
+        self._claimed = ""
+
+    def answered(self) -> None:
+        """Take back that papers are in an order by what is known of none of them."""
+        sort, self._claimed = self._claimed, ""
+        figures = self._search.figures
+        if sort and sort == figures.sort and figures.unknown:
+            self._screen.say(f"Nothing is known to sort these papers by {sort}: newest first.")
 
     def order_by(self, sort: str, *, reverse: bool = False) -> None:
         """Put the papers into an order.
@@ -46,7 +54,9 @@ class OrderController:
         if sort == "relevance" and self._search.natural_sort != "relevance":
             self._screen.say("The query has no words that papers could match better or worse.")
             return
-        if not self._search.change(sort=sort, reverse=reverse):
+        if self._search.change(sort=sort, reverse=reverse):
+            self._claimed = sort
+        else:
             self._results.make(Motion("first"))
         self._screen.say(f"Sorted: {sort_label(sort, reverse)}.")
 

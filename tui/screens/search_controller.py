@@ -77,6 +77,7 @@ class SearchController:
         self._results = results
         self._status = status
         self.inquiry = Inquiry(answered=session.view)
+        self.figures = Figures()
         self.papers: Papers | None = None
         self.marker = Marker(None, "")
         self._busy_timer: Timer | None = None
@@ -265,7 +266,8 @@ class SearchController:
             self._trouble.hide()
         self.inquiry = self.inquiry.list_answer(view, typing, page)
         self.marker = Marker(found.papers, page.corrected or view.query, typing)
-        self._status.show(figures_of(found, view, self.inquiry.sort))
+        self.figures = figures_of(found, view, self.inquiry.sort)
+        self._status.show(self.figures)
         if found.kept.gone_from is not None:
             self._screen.lost(found.kept)
         results.show(

@@ -131,8 +131,10 @@ async def test_an_order_by_what_is_unknown_of_all_papers_is_not_claimed(browse: 
     async with browse(papers) as browser:
         await browser.press("s", "u")
         await browser.until(lambda: "upvotes unknown, newest first" in browser.text()[-2])
+        assert browser.word == "Nothing is known to sort these papers by upvotes: newest first."
         await browser.press("s", "c")
         await browser.until(lambda: "· most comments first" in browser.text()[-2])
+        assert browser.word == "Sorted: most comments first."
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "Z", "j"])
