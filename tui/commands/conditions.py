@@ -27,6 +27,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     can_undo: bool = False
     can_redo: bool = False
     preview_scrolls: bool = False
+    peeking: bool = False
     marked: int = 0
     preview_shown: bool = False
     rejected: int = 0
@@ -120,7 +121,9 @@ def nothing_to_reset(situation: Situation) -> str | None:
 
 def nothing_to_broaden(situation: Situation) -> str | None:
     """Refuse to drop words and filters where there are none."""
-    return None if situation.query.strip() else "This is everything: there is no level above it."
+    if situation.query.strip() or situation.peeking:
+        return None
+    return "This is everything: there is no level above it."
 
 
 def nothing_to_drop(situation: Situation) -> str | None:

@@ -137,6 +137,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             self.results,
             self.own.undoing,
             self.fetching.fetch_missing,
+            lambda: self.layout_commands.stop_peeking(),
         )
         self.paper_commands = PaperController(host, self, self.papers)
         self.library_commands = LibraryController(self, self.papers)
@@ -248,6 +249,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             can_redo=self.session.can_redo or self.own.undoing.is_next_again,
             preview_scrolls=self.preview.scrolls or self.layout_commands.needs_peeking,
             preview_shown=self.layout_commands.preview_shown,
+            peeking=self.layout_commands.peeking,
             rejected=self._host.report.rejected.count if self._host.report else 0,
             known=self.filtering.known,
             kept=self.own.is_kept,
@@ -383,4 +385,5 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
 
     @does("app.quit")
     def _do_app_quit(self) -> None:
-        self.app.exit(0)
+        if not self.layout_commands.stop_peeking():
+            self.app.exit(0)

@@ -29,6 +29,7 @@ class QueryController:
         results: The list, which has the focus after the search box.
         undoing: What was done with papers, which is undone in one order with the queries.
         fetch_missing: Fetches the paper that was asked for, if it is missing.
+        stop_peeking: Closes an abstract that is peeked at; whether there was one.
     """
 
     def __init__(
@@ -39,10 +40,12 @@ class QueryController:
         results: ResultList,
         undoing: UndoOrder,
         fetch_missing: Callable[[], None],
+        stop_peeking: Callable[[], bool],
     ) -> None:
         self._screen = screen
         self._undoing = undoing
         self._fetch_missing = fetch_missing
+        self._stop_peeking = stop_peeking
         self._search = search
         self._session = search.session
         self._search_box = search_box
@@ -99,6 +102,8 @@ class QueryController:
 
     @does("search.broaden")
     def _do_search_broaden(self) -> None:
+        if self._stop_peeking():
+            return
         search = self._search
         query = self._session.view.query
         if self._session.can_undo and "like" in (filters_of(query) or {}):

@@ -81,6 +81,23 @@ async def test_on_a_small_screen_one_peeks_at_the_abstract(browse: Any) -> None:
         assert not layout.peeking
 
 
+@pytest.mark.parametrize("key", ["escape", "q"])
+async def test_what_one_peeks_at_is_one_level_up_from_the_list(browse: Any, key: str) -> None:
+    async with browse(60, size=(40, 12)) as browser:
+        layout = browser.screen.layout_commands
+        await browser.press("slash", *"video", "enter")
+        await browser.until(lambda: browser.query == "video" and browser.screen.results.paper)
+        await browser.press("space")
+        await browser.until(lambda: layout.peeking)
+        await browser.press(key)
+        await browser.until(lambda: not layout.peeking)
+        assert browser.pilot.app.is_running
+        assert (browser.query, browser.word) == ("video", "")
+        await browser.press("X", "space", key)
+        await browser.until(lambda: not layout.peeking)
+        assert browser.word == ""
+
+
 async def test_keys_arrange_the_panes(browse: Any) -> None:
     async with browse(60, size=(120, 40)) as browser:
         await browser.press("p")
