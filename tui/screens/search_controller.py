@@ -190,7 +190,8 @@ class SearchController:
             if not isinstance(error, TOLD):
                 raise error
             # Counts and reasons are left as they are: that the list lacks papers is to be seen.
-            if listing is self._results.listing and lane == "window":
+            # Whoever pressed a key waits for what it was to find.
+            if listing is self._results.listing and lane in ("window", "seek"):
                 self._screen.say(sentence(error), bad=True)
 
         # Papers are painted first: nothing about them is of use before they can be seen.

@@ -319,6 +319,9 @@ async def test_what_can_not_be_kept_is_said_and_browsing_goes_on(
         assert at_cursor(browser) != key
         await browser.press("u")
         assert browser.word == "Nothing has been changed yet."
+        if fault == "broken":
+            await browser.press("n")
+            await browser.until(lambda: "damaged" in browser.word)
 
 
 async def test_new_papers_have_a_sign_until_they_are_read(kept: Kept) -> None:
