@@ -82,7 +82,7 @@ def test_from_the_first_key_to_the_last(screen: Terminal | Tmux, demo_index: Pat
     screen.press("space")
     text = screen.wait_for(lambda text: LAST_WORDS in below_the_list(text))
     assert "Paloma Ibarguren" in below_the_list(text)
-    assert "▌ Tactile Diffusion" in text
+    assert "▌  Tactile Diffusion" in text
 
     screen.press("ctrl+q")
     assert screen.wait_for_exit() == 0

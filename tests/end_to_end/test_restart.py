@@ -56,7 +56,8 @@ def test_query_order_and_place_are_there_again(command: list[str], end: str | in
         after = terminal.text()
         assert terminal.row("▌") == row
         assert "› of -moth" in after
-        assert cursor_line(after) == cursor_line(before)
+        # A paper is new until the browser that showed it is closed.
+        assert cursor_line(after) == cursor_line(before).replace("•", " ")
         assert "newest first" in after
 
 

@@ -81,8 +81,7 @@ def test_other_locales_are_sent_nothing_but_ascii(
 ) -> None:
     with opened(demo_index, TERM="xterm-256color", **variables) as terminal:
         terminal.wait_for("102 papers")
-        text = terminal.text()
-        assert "> Mixture of Quiet Experts" in text
+        text = terminal.wait_for(">. Mixture of Quiet Experts")
         assert "Date v" in text
         walk(terminal)
         assert terminal.raw.isascii()
