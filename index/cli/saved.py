@@ -137,6 +137,9 @@ def _import(library: Library, options: argparse.Namespace) -> int:
     if not options.words:
         raise UsageError("`quire saved import PATH...` takes what `quire saved export` wrote")
     searches = [search for path in options.words for search in searches_in(read_file(path), path)]
+    if options.replace and not searches:
+        # As it comes from a command before a pipe that failed, and there is no undoing it.
+        raise UsageError("no search is named, so none was taken away: `quire saved remove` does it")
     done = library.searches.keep_all(searches, replace=options.replace)
     if options.json:
         print_json(done)

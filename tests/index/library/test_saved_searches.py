@@ -98,6 +98,17 @@ def test_a_line_that_is_none_is_told_and_nothing_is_kept(
     assert not (tmp_path / "library.db").exists()
 
 
+def test_an_empty_file_takes_no_saved_search_away(
+    library: Library, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    library.save("one", "x")
+    (tmp_path / "empty.txt").write_text("# nothing\n\n")
+    empty = str(tmp_path / "empty.txt")
+    assert main(["saved", "import", empty, "--replace", "--library", library.path]) == 2
+    assert "none was taken away" in capsys.readouterr().err
+    assert [saved.name for saved in library.saved()] == ["one"]
+
+
 def test_importing_says_what_was_added_changed_and_removed(library: Library) -> None:
     library.save("one", "x")
     library.save("two", "y")
