@@ -1,8 +1,8 @@
 """BibTeX entries that work everywhere: with classic BibTeX, biber and reference managers.
 
-Every entry is ``@misc``: arXiv recommends it, and what would make an ``@article``, the journal, is
-something papers here don't know. Fields are those of arXiv's own export, with the DOI; like it,
-and like reference managers, entries leave the abstract out.
+Every entry is ``@misc``: arXiv recommends it, and whether a venue is a journal or a conference is
+something papers here don't know. Fields are those of arXiv's own export, with the venue and the
+DOI; like it, and like reference managers, entries leave the abstract out.
 """
 
 from __future__ import annotations
@@ -157,6 +157,9 @@ def _entry(paper: Paper, key: str) -> str:
             names.append("others")
         fields["author"] = _braced(" and ".join(names))
     fields["title"] = _braced(tex.title(paper.title, proper_nouns(paper.abstract or "")))
+    if paper.venue:
+        # Styles pass it over in such an entry; reference managers keep it.
+        fields["journal"] = _braced(tex.escaped(paper.venue))
     if year is not None:
         fields["year"] = _braced(f"{year:04}")
     if month is not None:

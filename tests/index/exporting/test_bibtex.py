@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
+from pathlib import Path
 
 import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index import bibtex_entry, export
+from index import bibtex_entry, export, open_index, rebuild
 from index.exporting import tex_escape as tex
 from index.exporting.bibtex import citation_key
 from index.exporting.person_names import bibtex_name
@@ -80,6 +81,15 @@ def test_a_paper_from_elsewhere_has_its_own_address() -> None:
         "doi": "10.1/x",
         "url": "https://x.example/?a=1&b=%C3%A9_%5Bc%5D",
     }
+
+
+@pytest.mark.parametrize("venue", ["Letters of Moss & Fern", "Proc. of ÉTÉ_24: 100% {Ponds}"])
+def test_the_venue_comes_back(venue: str, tmp_path: Path) -> None:
+    file = tmp_path / "one.bib"
+    file.write_text(bibtex_entry(Paper(title="Alone", venue=venue)), encoding="utf-8")
+    rebuild([str(file)], str(tmp_path / "index"))
+    with open_index(str(tmp_path / "index")) as papers:
+        assert [hit.paper.venue for hit in papers.search("").hits] == [venue]
 
 
 def test_an_address_that_is_none_is_left_out() -> None:
@@ -323,6 +333,7 @@ def test_nothing_breaks_out_of_an_entry(title: str, authors: list[str], other: s
         arxiv_id=other or None,
         categories=(other,),
         doi=other,
+        venue=other,
         url=f"https://x.example/{other}",
     )
     text = bibtex_entry(paper)
@@ -330,7 +341,8 @@ def test_nothing_breaks_out_of_an_entry(title: str, authors: list[str], other: s
     assert entry.kind == "misc"
     assert re.fullmatch("[a-z][a-z0-9]*", entry.key)
     assert set(entry.fields) <= {
-        "author", "title", "year", "month", "eprint", "archivePrefix", "primaryClass", "doi", "url"
+        "author", "title", "journal", "year", "month", "eprint", "archivePrefix", "primaryClass",
+        "doi", "url",
     }  # fmt: skip
     for value in entry.fields.values():
         levels = depths(value)
