@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from tui.commands.bindings import bindings, label_of
 from tui.commands.methods import does
+from tui.panes.hints import hints_of
 from tui.panes.lines import LinePage, inks_for
 from tui.panes.search_box import TextLine
 from tui.rendering.help_lines import help_lines, keys_by_place, query_language
@@ -53,6 +54,7 @@ class HelpPage(LinePage):
     def on_resize(self) -> None:
         """Lay the text out for the new width."""
         self._lay_out(keep_place=True)
+        self._tell()
 
     def _lay_out(self, *, keep_place: bool) -> None:
         width = self.scrollable_content_region.width
@@ -67,9 +69,8 @@ class HelpPage(LinePage):
         if self.sought and not self._found:
             self.border_subtitle = "neither page has that"
             return
-        hints = [(other.lower(), "help.turn"), ("find", "help.find"), ("closes", "help.close")]
-        labelled = [(label_of(command), word) for word, command in hints]
-        self.border_subtitle = " · ".join(f"{key} {word}" for key, word in labelled if key)
+        hints = [("help.turn", other.lower()), ("help.find", "find"), ("help.close", "closes")]
+        self.border_subtitle = hints_of(hints, self.outer_size.width)
 
     def _turn(self, page: int) -> None:
         self._turned = page

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.screen import ModalScreen
 
-from tui.commands.bindings import bindings, label_of
+from tui.commands.bindings import bindings
 from tui.commands.methods import does
+from tui.panes.hints import hints_of
 from tui.panes.lines import LinePage, inks_for
 from tui.rendering.paper_lines import flowing
 from tui.text import clean, plural
@@ -36,6 +37,9 @@ def rejected_paragraphs(report: Report) -> list[tuple[str, str]]:
     return paragraphs
 
 
+HINTS: Final = (("rejected.down", "scrolls"), ("rejected.close", "closes"))
+
+
 class RejectedPage(LinePage):
     """Paragraphs to scroll through.
 
@@ -50,9 +54,7 @@ class RejectedPage(LinePage):
         super().__init__(id="rejected")
         self._paragraphs = paragraphs
         self.border_title = title
-        hints = [("scrolls", "rejected.down"), ("closes", "rejected.close")]
-        labelled = [(label_of(command), word) for word, command in hints]
-        self.border_subtitle = " · ".join(f"{key} {word}" for key, word in labelled if key)
+        self.border_subtitle = hints_of(HINTS, 0)
 
     def on_resize(self) -> None:
         """Wrap everything to the new width: nothing is cut at the edge."""

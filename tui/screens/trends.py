@@ -10,8 +10,9 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 
 from index import PERIODS, QueryError
-from tui.commands.bindings import bindings, label_of
+from tui.commands.bindings import bindings
 from tui.commands.methods import does
+from tui.panes.hints import hints_of
 from tui.panes.lines import LinePage, inks_for
 from tui.panes.search_box import TextLine
 from tui.rendering.trend_lines import BESIDE, Trends, column_at, picture_of, trend_lines
@@ -76,8 +77,7 @@ class TrendsPage(LinePage):
         each = self.picture.each if self.picture is not None else 1
         period = self.view.period if each == 1 else f"{each} {self.view.period}s"
         self.border_title = f"{what} by {period}"
-        labelled = [(label_of(command), said) for command, said in HINTS]
-        hints = " · ".join(f"{key} {said}" for key, said in labelled if key)
+        hints = hints_of(HINTS, self.outer_size.width)
         self.border_subtitle = word or ("counting…" if not self.view.trends else hints)
 
     def lay_out(self) -> None:
