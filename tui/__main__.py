@@ -175,7 +175,7 @@ def _browse(arguments: list[str]) -> int:
     from tui.session.initial_state import initial_state, load_settings
     from tui.startup.chooser import settle
     from tui.terminal.capabilities import INCAPABLE, abilities
-    from tui.terminal.shutdown import LEAVING
+    from tui.terminal.shutdown import SHUTDOWN
     from tui.terminal.window import prefer_window
 
     options = _parse(arguments)
@@ -201,7 +201,7 @@ def _browse(arguments: list[str]) -> int:
             "the browser needs a terminal that can move its cursor, and TERM says it is "
             f"{os.environ['TERM']}; `quire search QUERY` does without"
         )
-    LEAVING.watch()
+    SHUTDOWN.watch()
     prefer_window(os.environ)
     if not abilities(os.environ).colour:
         os.environ.setdefault("NO_COLOR", "1")
@@ -316,7 +316,7 @@ def _run(
     from tui.kiosk import for_guests
     from tui.startup.chooser import print_chosen, screen_on
     from tui.terminal.capabilities import abilities, began_with
-    from tui.terminal.shutdown import LEAVING
+    from tui.terminal.shutdown import SHUTDOWN
     from tui.workers.own_library import OwnLibrary
     from tui.workers.searcher import PAGE_SIZE, PageRequest, Searcher
 
@@ -377,8 +377,8 @@ def _run(
         from tui.limits import Watch
 
         Watch(searcher.begun, lambda words: app.call_later(app.exit, 1, 1, words)).start()
-    LEAVING.at_last(initial.saver.save)
-    LEAVING.at_last(app.end_visit)
+    SHUTDOWN.at_last(initial.saver.save)
+    SHUTDOWN.at_last(app.end_visit)
     with screen_on(TERMINAL):
         result = app.run()
     # After a defect the next start is better a fresh one.

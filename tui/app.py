@@ -27,7 +27,7 @@ from tui.session.initial_state import initial_state
 from tui.settings import Settings
 from tui.terminal.capabilities import abilities
 from tui.terminal.clipboard import pasteable, sequences
-from tui.terminal.shutdown import LEAVING
+from tui.terminal.shutdown import SHUTDOWN
 from tui.workers.task_queue import NOWHERE, TaskQueue
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class QuireApp(App[int], inherit_bindings=False):
         """Route shutdown requests to the event loop."""
         loop = self._loop
         if loop is not None:
-            LEAVING.entrust(lambda code: loop.call_soon_threadsafe(self.exit, code))
+            SHUTDOWN.entrust(lambda code: loop.call_soon_threadsafe(self.exit, code))
         self.app_resume_signal.subscribe(self, self._paint_all)
 
     def on_load(self) -> None:

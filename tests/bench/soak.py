@@ -40,7 +40,7 @@ from tui.screens.browse import BrowseScreen
 from tui.workers.searcher import Searcher
 
 SIZES = [(40, 12), (80, 24), (120, 40), (200, 50), (79, 31), (20, 6), (161, 9), (100, 70)]
-LEAVING = {"q", "ctrl+c", "ctrl+q", "ctrl+z"}
+SHUTDOWN = {"q", "ctrl+c", "ctrl+q", "ctrl+z"}
 WORDS = (
     "model", "experts", "mix", "language", "nobody", "org:tidepool", "org:none", "-org:oxbow",
     "org:", "date:2025", "date:2023..", "-date:2024-05", "date:unknown", "authors:3..5",
@@ -55,7 +55,7 @@ PATIENCE = 30.0
 
 def keys_of_the_registry() -> list[str]:
     """Every key that does something, but for those that leave."""
-    return sorted({key for command in COMMANDS for key in command.keys} - LEAVING)
+    return sorted({key for command in COMMANDS for key in command.keys} - SHUTDOWN)
 
 
 def named(character: str) -> str:

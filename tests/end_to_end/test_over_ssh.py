@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.end_to_end.test_leaving import SOON, assert_gone_soon
+from tests.end_to_end.test_shutdown import SOON, assert_gone_soon
 from tests.support.checkout import ROOT
 from tests.support.openssh import Host, Server
 from tests.support.terminal import Terminal, Tmux

@@ -64,7 +64,7 @@ class LibraryController:
     @does("paper.note")
     def _do_paper_note(self) -> None:
         from tui.terminal.editor import EditorError, edit, editor_command
-        from tui.terminal.shutdown import LEAVING
+        from tui.terminal.shutdown import SHUTDOWN
 
         paper = self._papers.paper
         if paper is None:
@@ -76,7 +76,7 @@ class LibraryController:
             if not command:
                 self._write_here(paper, note)
                 return
-            with self._screen.app.suspend(), LEAVING.apart():
+            with self._screen.app.suspend(), SHUTDOWN.apart():
                 text = edit(note, command)
         except EditorError as error:
             self._screen.say(str(error), bad=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.drivers.linux_driver import LinuxDriver
 
 from tui.terminal.capabilities import abilities
-from tui.terminal.shutdown import LEAVING
+from tui.terminal.shutdown import SHUTDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,10 +82,10 @@ class HoldingDriver(LinuxDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if self._writer_thread is None or not self._writer_thread.is_alive():
             # There is none any more.
-            LEAVING.hang_up()
+            SHUTDOWN.hang_up()
             return
         self._held = True
-        self._take_back = LEAVING.at_last(self.give_back)
+        self._take_back = SHUTDOWN.at_last(self.give_back)
 
     def disable_input(self) -> None:
         """Read no more keys."""
@@ -157,14 +157,14 @@ class HoldingDriver(LinuxDriver):
 
     def _sigcont_application(self, *_: int | FrameType | None) -> None:
         """Take the terminal over anew after a stop that came without a warning."""
-        if self._held and self._auto_restart and LEAVING.code is None:
+        if self._held and self._auto_restart and SHUTDOWN.code is None:
             self.suspend_application_mode()
             self._sleep(at_least_once=False)
 
     def _sleep(self, *, at_least_once: bool) -> None:
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         stop = at_least_once
-        while LEAVING.code is None and (stop or not self._in_foreground()):
+        while SHUTDOWN.code is None and (stop or not self._in_foreground()):
             stop = False
             # Everything that was started together, as the terminal itself would have it. Where
             # there is no shell to wake it, the system lets it pass.
@@ -172,7 +172,7 @@ class HoldingDriver(LinuxDriver):
             if not self._in_foreground():
                 time.sleep(NAP)
         signal.signal(signal.SIGTSTP, self._sigtstp_application)
-        if LEAVING.code is None:
+        if SHUTDOWN.code is None:
             self._must_signal_resume = True
             self.resume_application_mode()
 
@@ -182,7 +182,7 @@ class HoldingDriver(LinuxDriver):
         Any program that reads from its terminal does. Textual would go on without what it needs.
         """
         naps = 0
-        while LEAVING.code is None and naps < MOST_NAPS and not self._in_foreground():
+        while SHUTDOWN.code is None and naps < MOST_NAPS and not self._in_foreground():
             started = time.monotonic()
             os.killpg(os.getpgrp(), signal.SIGTTIN)
             time.sleep(NAP)

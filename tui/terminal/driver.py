@@ -19,7 +19,7 @@ from textual.messages import InBandWindowResize
 from tui.terminal.application_mode import CLEAR, HoldingDriver
 from tui.terminal.frame_diff import Repainter, cells_of
 from tui.terminal.keyboard import Allowance, Keyboard
-from tui.terminal.shutdown import LEAVING
+from tui.terminal.shutdown import SHUTDOWN
 from tui.terminal.window import told_size
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class TerminalDriver(HoldingDriver):
         self._keyboard = self._new_keyboard()
         self._frame: list[str] | None = None
         self._resized = True
-        self._file: Any = _Line(self._file, LEAVING.hang_up)
+        self._file: Any = _Line(self._file, SHUTDOWN.hang_up)
         self._largest = LARGEST_OF_GUESTS if getattr(app, "kiosk", False) else LARGEST
         self._shows_cursor = False
         self._sent = self._posted = 0
@@ -259,7 +259,7 @@ class TerminalDriver(HoldingDriver):
             except OSError:
                 data = b""
             if not data:
-                LEAVING.hang_up()
+                SHUTDOWN.hang_up()
                 return
             text, now = decode(data), time.monotonic()
             skimmed = keyboard.skims

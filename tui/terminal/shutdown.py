@@ -31,7 +31,7 @@ LAST: Final = 0.3
 """Seconds after that for giving the terminal back and removing what is short-lived."""
 
 
-class Leaving:
+class Shutdown:
     """What happens when the process is told to end."""
 
     def __init__(self) -> None:
@@ -147,5 +147,5 @@ def _quietly(work: Callable[[], object]) -> None:
         work()
 
 
-LEAVING: Final = Leaving()
+SHUTDOWN: Final = Shutdown()
 """The one of this process."""

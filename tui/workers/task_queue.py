@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 
 from tui.commands.conditions import NO_INDEX
-from tui.terminal.shutdown import LEAVING
+from tui.terminal.shutdown import SHUTDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -144,7 +144,7 @@ class TaskQueue:
         self._current, self._line, self._stopping = task, "", False
         if not self._is_entrusted:
             self._is_entrusted = True
-            LEAVING.at_last(self.close)
+            SHUTDOWN.at_last(self.close)
         try:
             self._child = Child(
                 task.arguments,

@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
-from tui.terminal.shutdown import LEAVING
+from tui.terminal.shutdown import SHUTDOWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def scratch_index(root: Path | None = None) -> Iterator[Path]:
         with suppress(OSError):
             lock_path.unlink()
 
-    take_back = LEAVING.at_last(remove)
+    take_back = SHUTDOWN.at_last(remove)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield folder
