@@ -316,7 +316,7 @@ def _run(
     from tui.kiosk import for_guests
     from tui.startup.chooser import print_chosen, screen_on
     from tui.terminal.capabilities import abilities, began_with
-    from tui.terminal.shutdown import SHUTDOWN
+    from tui.terminal.shutdown import SHUTDOWN, abandon_terminal
     from tui.workers.own_library import OwnLibrary
     from tui.workers.searcher import PAGE_SIZE, PageRequest, Searcher
 
@@ -381,6 +381,7 @@ def _run(
     SHUTDOWN.at_last(app.end_visit)
     with screen_on(TERMINAL):
         result = app.run()
+    abandon_terminal(SHUTDOWN.code)
     # After a defect the next start is better a fresh one.
     if result is not None:
         initial.saver.save()

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import signal
+import stat
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -23,6 +24,9 @@ ENDING: Final = (
     signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM, signal.SIGXCPU,
 )  # fmt: skip
 """The signals that end the browser. Its exit code is then 128 and the number of the signal."""
+
+HUNG_UP: Final = 128 + signal.SIGHUP
+"""The exit code where the terminal is gone."""
 
 GRACE: Final = 0.45
 """Seconds for an orderly end."""
@@ -136,6 +140,28 @@ class Shutdown:
         for thread in threads:
             thread.join(max(end - time.monotonic(), 0))
         os._exit(self._code)
+
+
+def abandon_terminal(code: int | None) -> None:
+    """Let what is still to be written to a terminal that is gone go nowhere.
+
+    Else Python fails to write it when the process ends, and ends it with 120. What standard output
+    is, where that is a pipe or a file, stays.
+
+    Args:
+        code: With which the process ends; the terminal is gone where that says so.
+    """
+    if code != HUNG_UP:
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        for descriptor in (1, 2):
+            # A terminal that is gone does not say that it is one.
+            with suppress(OSError):
+                if stat.S_ISCHR(os.fstat(descriptor).st_mode):
+                    os.dup2(nowhere, descriptor)
+    finally:
+        os.close(nowhere)
 
 
 def _not_meant(number: int, frame: FrameType | None) -> None:

@@ -58,6 +58,37 @@ def test_nothing_goes_on_when_the_terminal_disappears_without_a_signal() -> None
         browser.wait()
 
 
+FULL = """
+import sys
+from tui.terminal.shutdown import HUNG_UP, abandon_terminal
+sys.stdout.write("half a line")
+sys.stdin.readline()
+abandon_terminal(HUNG_UP)
+sys.exit(HUNG_UP)
+"""
+
+
+@pytest.mark.end_to_end
+@pytest.mark.parametrize("is_piped", [False, True])
+def test_what_a_terminal_that_is_gone_was_to_get_alters_no_exit_code(is_piped: bool) -> None:
+    terminal, other_side = os.openpty()
+    output = subprocess.PIPE if is_piped else other_side
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with subprocess.Popen(
+        [sys.executable, "-c", FULL],
+        stdin=subprocess.PIPE,
+        stdout=output,
+        stderr=other_side,
+        cwd=ROOT,
+        env=buffered,
+    ) as process:
+        os.close(other_side)
+        os.close(terminal)
+        printed, _ = process.communicate(b"\n", PATIENCE)
+    assert process.returncode == 129
+    assert printed == (b"half a line" if is_piped else None)
+
+
 @pytest.mark.end_to_end
 def test_the_screen_is_whole_after_one_resize_on_another() -> None:
     with Terminal(BROWSER, directory=ROOT) as terminal:

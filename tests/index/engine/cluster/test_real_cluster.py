@@ -1,7 +1,7 @@
 """A real OpenSearch of three nodes answers as Tantivy does, and loses nothing when a node is lost.
 
 All tests here run one after another in one process, since starting a cluster takes a while, and
-only where that is asked for: ``QUIRE_TESTS=cluster``, as `.ci/run` does.
+only where that is asked for: ``QUIRE_TESTS=cluster``.
 """
 
 from __future__ import annotations
