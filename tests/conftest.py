@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,11 @@ OTHERS = (
     "QUIRE_CLUSTER_API_KEY", "QUIRE_CLUSTER_BEARER", "QUIRE_CLUSTER_CA_FILE",
     "NO_COLOR", "TMUX", "TMUX_PANE", "COLUMNS", "LINES",
 )  # fmt: skip
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """As many processes for ``-n auto`` as keep the processors busy: many tests wait for others."""
+    return (os.cpu_count() or 1) * 3 // 2
 
 
 def pytest_configure(config: pytest.Config) -> None:
