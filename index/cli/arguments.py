@@ -160,3 +160,18 @@ def _unshielded(value: object) -> object:
     if isinstance(value, list):
         return list(map(_unshielded, value))
     return value.removeprefix(_SHIELD) if isinstance(value, str) else value
+
+
+def add_input_arguments(parser: Parser) -> None:
+    """Add what says which inputs are read, and how."""
+    parser.add_argument(
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="a file, a folder or - for standard input; plain, .gz, .xz, .zst or .zip",
+    )
+    parser.add_argument("--format", help="read every input as this format")
+    parser.add_argument("--year", type=int, help="year in which the saved pages were saved")
+    parser.add_argument(
+        "--strict", action="store_true", help="change nothing when a record is rejected"
+    )

@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from index.cli.arguments import add_input_arguments
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
 
@@ -19,17 +20,7 @@ if TYPE_CHECKING:
 
 def add_build_arguments(parser: Parser) -> None:
     """Add what both commands take."""
-    parser.add_argument(
-        "paths",
-        nargs="+",
-        metavar="PATH",
-        help="a file, a folder or - for standard input; plain, .gz, .xz, .zst or .zip",
-    )
-    parser.add_argument("--format", help="read every input as this format")
-    parser.add_argument("--year", type=int, help="year in which the saved pages were saved")
-    parser.add_argument(
-        "--strict", action="store_true", help="change nothing when a record is rejected"
-    )
+    add_input_arguments(parser)
     parser.add_argument(
         "--wait", action="store_true", help="wait while another process writes the index"
     )
@@ -45,27 +36,19 @@ def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
         build: ``index.rebuild`` or ``index.update``.
         options: What ``add_build_arguments`` added.
     """
-    from index.building.report import BuildRefused
     from index.cli.text import note_lines, passed_over_lines, rejected_lines, report_summary
 
-    try:
-        with progress_bar() as progress:
-            report = build(
-                options.paths,
-                options.index,
-                format=options.format,
-                year=options.year,
-                strict=options.strict,
-                wait=options.wait,
-                allow_empty=options.allow_empty,
-                progress=progress,
-            )
-    except BuildRefused as error:
-        if options.json:
-            print_json(error.report)
-        else:
-            narrate(*rejected_lines(error.report))
-        raise
+    with followed(options) as progress:
+        report = build(
+            options.paths,
+            options.index,
+            format=options.format,
+            year=options.year,
+            strict=options.strict,
+            wait=options.wait,
+            allow_empty=options.allow_empty,
+            progress=progress,
+        )
     if report.wrote:
         from index.cli.learnt_names import learn_names
 
@@ -76,6 +59,27 @@ def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
         narrate(*rejected_lines(report), *note_lines(report), *passed_over_lines(report))
         narrate(report_summary(report), f"index: {report.index}")
     return EXIT_DONE
+
+
+@contextmanager
+def followed(options: argparse.Namespace) -> Iterator[Progress | None]:
+    """Show how far a build is, and report what it rejected where it is refused for that.
+
+    Args:
+        options: Those of the command; ``json`` says how to report.
+    """
+    from index.building.report import BuildRefused
+    from index.cli.text import rejected_lines
+
+    try:
+        with progress_bar() as progress:
+            yield progress
+    except BuildRefused as error:
+        if options.json:
+            print_json(error.report)
+        else:
+            narrate(*rejected_lines(error.report))
+        raise
 
 
 @contextmanager

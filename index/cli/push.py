@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from index.cli.arguments import add_input_arguments
 from index.errors import UsageError
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
@@ -23,12 +24,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "url", metavar="URL", help="the index on the cluster, such as https://host:9200/papers"
     )
-    parser.add_argument(
-        "paths",
-        nargs="+",
-        metavar="PATH",
-        help="a file, a folder or - for standard input; plain, .gz, .xz, .zst or .zip",
-    )
+    add_input_arguments(parser)
     parser.add_argument(
         "--update", action="store_true", help="add to the index that is there; the rest stays"
     )
@@ -39,43 +35,30 @@ def add_arguments(parser: Parser) -> None:
     )
     parser.add_argument("--shards", type=int, metavar="N", help="parts the cluster keeps")
     parser.add_argument("--replicas", type=int, metavar="N", help="copies of each part")
-    parser.add_argument("--format", help="read every input as this format")
-    parser.add_argument("--year", type=int, help="year in which the saved pages were saved")
-    parser.add_argument(
-        "--strict", action="store_true", help="change nothing when a record is rejected"
-    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command. Returns the exit code."""
     from index.building.push import push
-    from index.building.report import BuildRefused
-    from index.cli.build import progress_bar
+    from index.cli.build import followed
     from index.cli.text import note_lines, passed_over_lines, rejected_lines
 
     _require("--shards", options.shards, 1)
     _require("--replicas", options.replicas, 0)
     part = None if options.shard is None else _part(options.shard)
-    try:
-        with progress_bar() as progress:
-            report = push(
-                options.url,
-                options.paths,
-                update=options.update,
-                part=part,
-                shards=options.shards,
-                replicas=options.replicas,
-                format=options.format,
-                year=options.year,
-                strict=options.strict,
-                progress=progress,
-            )
-    except BuildRefused as error:
-        if options.json:
-            print_json(error.report)
-        else:
-            narrate(*rejected_lines(error.report))
-        raise
+    with followed(options) as progress:
+        report = push(
+            options.url,
+            options.paths,
+            update=options.update,
+            part=part,
+            shards=options.shards,
+            replicas=options.replicas,
+            format=options.format,
+            year=options.year,
+            strict=options.strict,
+            progress=progress,
+        )
     if options.json:
         print_json(report)
     else:

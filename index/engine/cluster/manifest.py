@@ -46,7 +46,7 @@ class ClusterManifest(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def live_index(client: Client) -> str:
-    """The name of the index that the alias stands for now.
+    """The name of the index that the alias stands for.
 
     Raises:
         IndexMissing: There is no such alias.
