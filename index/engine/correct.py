@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from typing import Final, TypeAlias
@@ -19,7 +19,6 @@ _SHORTEST: Final = 4
 _MOST_CANDIDATES: Final = 6
 _MOST_LOOKED_AT: Final = 12
 _MOST_TRIED: Final = 3
-# A text with more words that no paper has is no misspelt query.
 _MOST_WRONG: Final = 12
 # A word that papers have is doubted only if few have it, and a neighbour is much more common.
 _RARE: Final = 3
@@ -33,8 +32,8 @@ Count: TypeAlias = Callable[[Node], int]
 def corrected(tree: Node, variants: Variants, count: Count) -> Node | None:
     """The query with one or more words spelt as papers have them, if that finds something.
 
-    Words that no paper has are corrected, all of them at once; if papers have every word, the
-    rarest words are tried one at a time.
+    Words that no paper has are corrected, all of them at once; if that is not enough, or papers
+    have every word, the rarest words are doubted: one at a time, then together.
 
     Args:
         tree: A query that finds nothing.
@@ -44,55 +43,60 @@ def corrected(tree: Node, variants: Variants, count: Count) -> Node | None:
     parts = list(conjuncts(tree))
     words = {at: word for at, part in enumerate(parts) if (word := _correctable(part)) is not None}
     frequencies = {at: _frequency(word, variants) for at, word in words.items()}
-    wrong = [at for at in words if frequencies[at] == 0]
-    if wrong:
-        if not _correct_all(parts, words, wrong, variants, count):
-            return None
-    else:
-        rare = max(_RARE, int(variants.papers * _RARE_SHARE))
-        doubted = sorted(
-            (
-                at
-                for at in words
-                # A word that a title or a name has is no slip.
-                if frequencies[at] <= rare and not variants.vocabulary.is_titled(words[at])
-            ),
-            key=lambda at: frequencies[at],
-        )
-        for at in doubted[:_MOST_TRIED]:
-            common = [
-                spelling
-                for spelling, frequency in _candidates(words[at], variants)
-                if frequency > _MUCH_MORE_COMMON * frequencies[at]
-            ]
-            if _take_best(parts, at, common, count):
-                wrong = [at]
-                break
-        else:
-            return None
-    return conjunction(parts)
-
-
-def _correct_all(
-    parts: list[Node],
-    words: dict[int, str],
-    wrong: Sequence[int],
-    variants: Variants,
-    count: Count,
-) -> bool:
-    """Correct several words in ``parts``; whether that finds something."""
+    wrong = {at: words[at] for at in words if frequencies[at] == 0}
+    # A text with more words that no paper has is no misspelt query.
     if len(wrong) > _MOST_WRONG:
-        return False
+        return None
     candidates: dict[int, list[str]] = {}
-    for at in wrong:
-        candidates[at] = [one for one, _ in _candidates(words[at], variants)]
+    for at, word in wrong.items():
+        candidates[at] = [one for one, _ in _candidates(word, variants)]
         if not candidates[at]:
-            return False
-    for at in wrong:
-        parts[at] = _respelt(candidates[at][0])
-    if len(wrong) > 1 and count(conjunction(parts)):
+            return None
+    if wrong and _correct_all(parts, candidates, count):
+        return conjunction(parts)
+    doubted = {
+        at: common
+        for at in _doubted(words, frequencies, variants)
+        if (common := _much_more_common(words[at], frequencies[at], variants))
+    }
+    for at, common in doubted.items():
+        if _take_best(parts, at, common, count):
+            return conjunction(parts)
+    if len(doubted) > 1 and _correct_all(parts, doubted, count):
+        return conjunction(parts)
+    return None
+
+
+def _doubted(
+    words: Mapping[int, str], frequencies: Mapping[int, int], variants: Variants
+) -> list[int]:
+    """Which words may be slips though some papers have them, the rarest first."""
+    rare = max(_RARE, int(variants.papers * _RARE_SHARE))
+    found = [
+        at
+        for at, word in words.items()
+        # A word that a title or a name has is no slip.
+        if 0 < frequencies[at] <= rare and not variants.vocabulary.is_titled(word)
+    ]
+    return sorted(found, key=lambda at: frequencies[at])[:_MOST_TRIED]
+
+
+def _much_more_common(word: str, frequency: int, variants: Variants) -> list[str]:
+    """Spellings that many more papers have than those that have the word."""
+    return [
+        spelling
+        for spelling, number in _candidates(word, variants)
+        if number > _MUCH_MORE_COMMON * frequency
+    ]
+
+
+def _correct_all(parts: list[Node], candidates: Mapping[int, Sequence[str]], count: Count) -> bool:
+    """Correct several words in ``parts``; whether that finds something."""
+    for at, spellings in candidates.items():
+        parts[at] = _respelt(spellings[0])
+    if len(candidates) > 1 and count(conjunction(parts)):
         return True
-    return any(_take_best(parts, at, candidates[at], count) for at in wrong)
+    return any(_take_best(parts, at, spellings, count) for at, spellings in candidates.items())
 
 
 def _take_best(parts: list[Node], at: int, spellings: Sequence[str], count: Count) -> bool:
@@ -149,13 +153,8 @@ def _candidates(word: str, variants: Variants) -> list[tuple[str, int]]:
         if frequency:
             frequencies[key] = frequency
             alike.setdefault(key, []).append(spelling)
-    # A wrong first letter is rare.
     likely = sorted(
-        alike,
-        key=lambda key: (
-            -frequencies[key] * (3 if alike[key][0][0] == word[0] else 1),
-            alike[key][0],
-        ),
+        alike, key=lambda key: (-frequencies[key] * _likelihood(alike[key][0], word), alike[key][0])
     )
     found = []
     for key in likely[:_MOST_LOOKED_AT]:
@@ -167,7 +166,15 @@ def _candidates(word: str, variants: Variants) -> list[tuple[str, int]]:
             form for form in forms if form not in STOP_WORDS and variants.vocabulary.count(form)
         )
         found += [(form, frequencies[key]) for form in islice(written, 1)]
+    # Papers may have a stem often, and a word of it hardly ever: numerical, and numeral.
+    found.sort(key=lambda one: -variants.vocabulary.count(one[0]) * _likelihood(one[0], word))
     return found[:_MOST_CANDIDATES]
+
+
+def _likelihood(spelling: str, word: str) -> int:
+    """How much likelier than by its frequency alone a spelling was meant."""
+    # A wrong first letter is rare.
+    return 3 if spelling[0] == word[0] else 1
 
 
 @cache

@@ -419,6 +419,31 @@ def test_only_words_that_stand_in_papers_are_near_spellings(
     assert papers.search(query, fuzzy=True).corrected == corrected
 
 
+SLIPS = [
+    *(paper(f"video-{number}", f"Video diffusion {number}", "of moths") for number in range(70)),
+    *(paper(f"numerical-{number}", f"Numerical schemes {number}") for number in range(30)),
+    *(paper(f"neural-{number}", f"A neural lantern {number}") for number in range(3)),
+    paper("numeral", "Counting", "with a numeral on each lantern"),
+    paper("first slip", "Untitled", "a vidoe of kites"),
+    paper("second slip", "Untitled too", "the difusion of ink"),
+]
+
+
+@pytest.mark.parametrize(
+    ("query", "corrected"),
+    [
+        # One of the two slips stands in a paper, or each in another one.
+        ("vidoe diffusoin", "video diffusion"),
+        ("diffusoin vidoe", "diffusion video"),
+        ("vidoe difusion", "video diffusion"),
+        # More papers have the stem of numeral than that of neural, but other words of it.
+        ("nueral lantrn", "neural lantern"),
+    ],
+)
+def test_slips_that_papers_have_too_are_corrected(query: str, corrected: str) -> None:
+    assert open_papers(SLIPS, commits=2).search(query, fuzzy=True).corrected == corrected
+
+
 def test_words_that_went_with_an_update_are_no_near_spellings(tmp_path: Path) -> None:
     records, folder = tmp_path / "papers.jsonl", tmp_path / "index"
     others = [{"title": f"Harbour {number}", "abstract": "of pebbles"} for number in range(3)]
