@@ -260,6 +260,8 @@ class GenerationBuilder:
     def _note_input(self, item: Input, records: int, rejected: int, years: str = "") -> None:
         self._bytes_before += item.size
         read, refused = self._report.records - records, self._report.rejected.count - rejected
+        if not read:
+            item.note("holds no papers")
         self._known_inputs.note(item, read, refused, years)
 
     def _report_progress(self, item: Input) -> None:

@@ -199,25 +199,29 @@ def _recognises(head: Head) -> bool:
     return _sign().search(text.encode("utf-8", "replace")) is not None
 
 
-def _lines(item: Input) -> Iterator[tuple[int, str]]:
-    from index.sources.inputs.mail import is_mail, mail_lines
+def _texts(item: Input) -> Iterator[Iterator[tuple[int, str]]]:
+    from index.sources.inputs.mail import is_mail, message_texts
     from index.sources.inputs.text import decoded_lines
 
-    return mail_lines(item) if is_mail(item) else decoded_lines(item)
+    return message_texts(item) if is_mail(item) else iter([decoded_lines(item)])
 
 
 def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
     from index.sources.clean_record import rejected
 
-    count = 0
-    for block in announcements(_lines(item)):
-        count += 1
-        try:
-            yield paper_of(block)
-        except ValueError as error:
-            yield rejected(item.name, block.line, error)
-    if not count:
-        item.note("announces no papers")
+    texts = silent = 0
+    for text in _texts(item):
+        texts += 1
+        blocks = 0
+        for block in announcements(text):
+            blocks += 1
+            try:
+                yield paper_of(block)
+            except ValueError as error:
+                yield rejected(item.name, block.line, error)
+        silent += not blocks
+    if 0 < silent < texts:
+        item.note(f"announces no papers in {silent:,} of its {texts:,} messages")
 
 
 SOURCE: Final = Source(

@@ -130,9 +130,7 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
 
     dialect = _dialect(beginning(item)) or "TY"
     paper_of = {"TY": ris_paper, "PMID": medline_paper, "PT": web_of_science_paper}[dialect]
-    count = 0
     for record in tagged_records(decoded_lines(item), dialect):
-        count += 1
         if record.is_too_long:
             reason = f"longer than {_MOST:,} lines, which no record is: its end is missing"
             yield rejected(item.name, record.line, reason)
@@ -141,8 +139,6 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
             yield paper_of(record)
         except ValueError as error:
             yield rejected(item.name, record.line, error)
-    if not count:
-        item.note("holds no records")
 
 
 def _recognises(head: Head) -> bool:

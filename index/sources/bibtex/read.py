@@ -38,16 +38,12 @@ def read_bibtex(item: Input) -> Iterator[Paper | Rejected]:
     # What it says of broken entries goes into what is rejected.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     macros = Macros()
-    count = 0
     for block in blocks(decoded_lines(item)):
         for line, found in _records(block, macros):
-            count += 1
             if isinstance(found, Paper):
                 yield found
             else:
                 yield rejected(item.name, line, found)
-    if not count:
-        item.note("holds no entries")
 
 
 @cache

@@ -61,7 +61,7 @@ def recognise(head: Head) -> Source:
         raise Unrecognised(f"is {head.root.what}")
     if head.is_json:
         raise Unrecognised(f"is JSON, but none Quire knows: {head.json.looks_like}")
-    if (what := _text_of_another_kind(head.start)) is not None:
+    if (what := _text_of_another_kind(head)) is not None:
         raise Unrecognised(what)
     *most, last = (source.label for source in SOURCES)
     raise Unrecognised(
@@ -69,13 +69,18 @@ def recognise(head: Head) -> Source:
     )
 
 
-def _text_of_another_kind(start: bytes) -> str | None:
+def _text_of_another_kind(head: Head) -> str | None:
     """What a text is that has a well-known form and is no list of papers; None for others."""
     from index.sources.csv_table import table_of
 
-    if looks_like_mail(start):
-        return "is a mail, but none of arXiv's mailings"
-    table = table_of(start)
+    if looks_like_mail(head.start):
+        if head.whole:
+            return "is a mail, but none of arXiv's mailings"
+        return (
+            "is a mail or a mailbox, and its beginning is none of arXiv's mailings: "
+            "--format arxiv-mail reads all of it"
+        )
+    table = table_of(head.start)
     if table is None:
         return None
     names = one_line(", ".join(name for name in table.names if name), 200)

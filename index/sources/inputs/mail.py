@@ -47,8 +47,8 @@ def is_mail(item: Input) -> bool:
         return looks_like_mail(stream.read(64 * 1024).lstrip())
 
 
-def mail_lines(item: Input) -> Iterator[tuple[int, str]]:
-    """The lines of the texts in all messages of an input, with the lines of the file.
+def message_texts(item: Input) -> Iterator[Iterator[tuple[int, str]]]:
+    """The texts of the messages of an input, one after another: lines, with those of the file.
 
     In a text that is encoded (base64, quoted-printable) all lines have the number of the message's
     first line. What is longer than any message is cut.
@@ -64,7 +64,7 @@ def mail_lines(item: Input) -> Iterator[tuple[int, str]]:
         while line := stream.readline(LINE_LIMIT):
             number += 1
             if is_blank and line.startswith(b"From ") and message:
-                yield from parts_of_message(b"".join(message), first)
+                yield parts_of_message(b"".join(message), first)
                 item.bytes_read = position()
                 message, length = [], 0
             is_blank = not line.strip()
@@ -77,7 +77,7 @@ def mail_lines(item: Input) -> Iterator[tuple[int, str]]:
                 message.append(line)
         item.bytes_read = position()
     if message:
-        yield from parts_of_message(b"".join(message), first)
+        yield parts_of_message(b"".join(message), first)
 
 
 def parts_of_message(message: bytes, line: int) -> Iterator[tuple[int, str]]:

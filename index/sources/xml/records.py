@@ -31,9 +31,7 @@ def papers(
             says in a sentence why there is none.
         has_doctype: Whether the format's documents have a document type.
     """
-    count = 0
     for found in elements(item, names, has_doctype=has_doctype):
-        count += 1
         if isinstance(found, Rejected):
             yield found
             continue
@@ -44,5 +42,3 @@ def papers(
         else:
             if paper is not None:
                 yield paper
-    if not count:
-        item.note("holds no papers")

@@ -345,6 +345,45 @@ LONG = b'{"title": "One", "abstract": "' + b"a" * 300_000 + b'"}\n{"title": "Two
 API = b'[{"paper": {"id": "2401.00001", "title": "One"}},\n{"paper": {"title": "Two"}}]'
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[]",
+        '{"data": []}',
+        '{"results": [], "meta": {"count": 0}}',
+        "title,abstract\n",
+        "@comment{nothing}\n",
+        '<feed xmlns="http://www.w3.org/2005/Atom"><id>http://arxiv.org/api/x</id></feed>',
+        "<dblp></dblp>",
+        "<PubmedArticleSet></PubmedArticleSet>",
+    ],
+)
+def test_a_file_that_holds_no_paper_is_accounted_for(
+    folder: Path, tmp_path: Path, content: str
+) -> None:
+    empty = folder / "empty"
+    empty.write_text(content)
+    report = rebuild([folder], tmp_path / "index")
+    assert (report.records, report.papers) == (3, 3)
+    assert report.notes == [f"{empty} holds no papers"]
+
+
+def test_a_mailbox_without_papers_is_accounted_for(folder: Path, tmp_path: Path) -> None:
+    letter = (
+        "From ada@example.org Mon Jan  1 00:00:00 2024\nFrom: Ada\nSubject: Hello\n\nHello.\n\n"
+    )
+    box = tmp_path / "box"
+    box.write_text(letter * 3)
+    with pytest.raises(InputError, match="is a mail, but none of arXiv's mailings"):
+        rebuild([folder, box], tmp_path / "index")
+    report = rebuild([box], tmp_path / "index", format="arxiv-mail", allow_empty=True)
+    assert report.notes == [f"{box} holds no papers"]
+    # A mailbox is told by its beginning, so that of a long one may say too little.
+    box.write_text(letter * 5_000)
+    with pytest.raises(InputError, match="--format arxiv-mail reads all of it"):
+        rebuild([folder, box], tmp_path / "index")
+
+
 @pytest.mark.parametrize("is_named", [True, False])
 @pytest.mark.parametrize(
     "data",

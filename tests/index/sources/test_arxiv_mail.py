@@ -13,7 +13,7 @@ import pytest
 from index.errors import InputError
 from index.paper import Paper
 from index.sources.arxiv_mail import announcements
-from index.sources.inputs.mail import mail_lines
+from index.sources.inputs.mail import message_texts
 from tests.index.sources.reading import Reading, records_of, streamed
 from tests.support.corpora import corpus
 
@@ -142,6 +142,8 @@ def test_a_mailbox_is_read_message_by_message(read: Reading) -> None:
     mails = [message(NEW, "7bit"), message("Hello\n", "7bit"), message(REPLACED, "base64")]
     data = b"\n".join(box + mail for mail in mails)
     assert read.told(data) == [TITLES[0], TITLES[2]]
+    assert read.item is not None
+    assert read.item.notes == ["announces no papers in 1 of its 3 messages"]
 
 
 def test_what_was_pasted_with_hard_spaces_is_read(read: Reading) -> None:
@@ -194,7 +196,7 @@ def test_no_more_is_held_than_a_message() -> None:
             yield box[500:]
 
     item, stream = streamed(pieces())
-    found = announcements(mail_lines(item))
+    found = announcements(line for text in message_texts(item) for line in text)
     for number in range(1, 2000):
         assert next(found).is_whole
         assert stream.given < number * len(box) + 600_000
