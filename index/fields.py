@@ -270,6 +270,20 @@ _ALL: Final = (
         example=Example("Fields", "like:", "papers like the one with this id", "like:2401.01234"),
     ),
     Field(
+        name="near",
+        kind="name",
+        narrows=False,
+        names_one=True,
+        also_called=("meaning", "semantic", "about"),
+        expected="a text in quotes",
+        example=Example(
+            "Fields",
+            "near:",
+            "the hundred papers nearest to a text in meaning",
+            'near:"robots that learn by watching people"',
+        ),
+    ),
+    Field(
         name="is",
         kind="library",
         also_called=("has", "status", "state"),

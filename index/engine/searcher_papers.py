@@ -39,6 +39,7 @@ from index.errors import QuireError, UsageError
 from index.paper import Paper
 from index.papers import Papers
 from index.query import dates
+from index.query.nearness import NO_VECTORS, refuse_nearness
 from index.query.parse import parse_parts
 from index.query.tree import Clause, Node
 from index.query.unparse import to_text
@@ -97,6 +98,11 @@ class SearcherPapers(Papers):
     def compiler(self) -> Compiler:
         """Compiles queries for the searcher."""
         return self._open()[1]
+
+    @property
+    def _without_vectors(self) -> str:
+        """Why nothing is found by meaning."""
+        return NO_VECTORS
 
     @abstractmethod
     def _failures_told(self) -> AbstractContextManager[None]:
@@ -279,6 +285,7 @@ class SearcherPapers(Papers):
         with self._failures_told():
             # The query is searched for once without each of its parts.
             times = 1 + len(parsed.parts) / COUNTS_OF_A_SEARCH
+            refuse_nearness(parsed, text, self._without_vectors)
             frequencies = self.compiler.variants.frequencies
             refuse_costly(parsed, text, frequencies, self._saved, times=times)
             queries = self.compiler.overlay.overlay.saved_queries
@@ -340,6 +347,7 @@ class SearcherPapers(Papers):
         if not isinstance(query, str):
             return query
         parsed = parse_parts(query, typing=prefix)
+        refuse_nearness(parsed, query, self._without_vectors)
         with self._failures_told():
             refuse_costly(parsed, query, self.compiler.variants.frequencies, self._saved)
         return parsed.tree

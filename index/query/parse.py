@@ -40,6 +40,7 @@ from index.query.characters import (
     without_trailing_space,
 )
 from index.query.fields import expected, unknown_field
+from index.query.nearness import misplaced_nearness
 from index.query.quantities import COMPARISONS, quantity
 from index.query.states import state
 from index.query.tree import (
@@ -153,6 +154,9 @@ class _Parser:
             parts = [Part(tree, start, end)]
         if self.at < self.end:
             raise self._error(self.at, "this ) closes nothing: remove it, or write ( before it")
+        if misplaced := misplaced_nearness([part.node for part in parts]):
+            at, reason = misplaced
+            raise self._error(parts[at].start, reason)
         return Parsed(_joined(parts) if parts else EVERYTHING, tuple(parts))
 
     def _error(self, position: int, reason: str) -> QueryError:

@@ -107,6 +107,18 @@ def word(text: str) -> Clause:
             Clause("date", AnyOf((Word("2019"), Range("2021", None)))),
         ),
         ("like:2401.01234", Clause("like", Word("2401.01234"))),
+        ('near:"robots that learn"', Clause("near", Phrase("robots that learn"))),
+        ('near:"robots"', Clause("near", Word("robots"))),
+        (
+            '(near:"how robots learn" tides) date:2024',
+            And(
+                (
+                    Clause("near", Phrase("how robots learn")),
+                    Clause(None, Word("tides")),
+                    Clause("date", Word("2024")),
+                )
+            ),
+        ),
         ("arXiv:2401.01234v2", Clause("id", Word("2401.01234v2"))),
         ("id:arXiv:2401.01234", Clause("id", Word("2401.01234"))),
         ("doi:10.1234/ab(c)d", Clause("id", Word("10.1234/ab(c)d"))),
@@ -224,6 +236,14 @@ def test_unclear_texts_are_read_kindly(text: str, same: str) -> None:
         ("authors:" + "9" * 5000, 8, "expected a number"),
         ("authors:>unknown", 9, "expected a number"),
         ("date:-7d", 5, "expected a date"),
+        ("near:", 5, "expected a text in quotes"),
+        ('tides near:"…"', 6, "expected a text in quotes"),
+        ('tides -near:"how robots learn"', 6, "can't leave any out"),
+        ('near:-"how robots learn"', 0, "can't leave any out"),
+        ('tides OR near:"how robots learn"', 0, "must hold beside all other parts"),
+        ('tides (a OR near:"how robots learn")', 6, "must hold beside all other parts"),
+        ('near:("how robots learn" OR tides)', 0, "must hold beside all other parts"),
+        ('near:robots (tides near:"how they learn")', 12, "takes near: once"),
     ],
 )
 def test_errors_know_the_spot_and_what_was_expected(text: str, position: int, reason: str) -> None:

@@ -1,0 +1,90 @@
+"""Where a query may ask for what is near a text in meaning.
+
+``near:"text"`` takes the nearest of those papers that match all other parts of the query, so it is
+one of the parts that must hold, and there is one text at most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from index.errors import QueryError
+from index.query.tree import (
+    Beginning,
+    Clause,
+    Near,
+    Node,
+    Phrase,
+    Prefix,
+    Word,
+    clauses_of,
+    conjuncts,
+)
+
+if TYPE_CHECKING:
+    from index.query.parse import Parsed
+
+NEAR: Final = "near"
+"""The field that takes a text."""
+
+NO_VECTORS: Final = "this index has no vectors: quire semantic makes them"
+
+_NEGATED: Final = "near: picks the nearest papers, and can't leave any out"
+_INNER: Final = "near: must hold beside all other parts: it can't be one of several to choose from"
+_SAYS_NOTHING: Final = "expected a text in quotes after near:"
+_TWICE: Final = "a query takes near: once: put both texts between the same quotes"
+
+
+def near_text(node: Node) -> str | None:
+    """The text whose neighbours a part of a query asks for; None for any other part."""
+    if not isinstance(node, Clause) or node.field != NEAR:
+        return None
+    value = node.value
+    return value.text if isinstance(value, Word | Phrase | Prefix | Near | Beginning) else None
+
+
+def misplaced_nearness(parts: Sequence[Node]) -> tuple[int, str] | None:
+    """What is wrong with the nearness that a query asks for.
+
+    Args:
+        parts: What must all hold.
+
+    Returns:
+        The index of the part, and why; None where nothing is wrong.
+    """
+    seen = False
+    for at, node in ((at, node) for at, part in enumerate(parts) for node in conjuncts(part)):
+        text = near_text(node)
+        if text is not None:
+            if not any(map(str.isalnum, text)):
+                return at, _SAYS_NOTHING
+            if seen:
+                return at, _TWICE
+            seen = True
+            continue
+        for clause, negated in clauses_of(node):
+            if clause.field == NEAR:
+                return at, _NEGATED if negated else _INNER
+    return None
+
+
+def refuse_nearness(parsed: Parsed, text: str, reason: str) -> None:
+    """Refuse a query that asks for what is near a text, where nothing is found by meaning.
+
+    Args:
+        parsed: The query.
+        text: What it was parsed from.
+        reason: Why nothing is.
+
+    Raises:
+        QueryError: It does; the spot is that part of the query.
+    """
+    for part in parsed.parts:
+        if any(near_text(node) is not None for node in conjuncts(part.node)):
+            raise QueryError(text, part.start, nearness_refusal(reason))
+
+
+def nearness_refusal(reason: str) -> str:
+    """The sentence for whoever asks for what is near a text, where nothing is found by meaning."""
+    return f"near: finds papers by meaning, and {reason}"
