@@ -25,6 +25,7 @@ from index.engine.cluster.address import parse_address
 from index.engine.cluster.bulk import BulkWriter
 from index.engine.cluster.client import Client
 from index.engine.cluster.credentials import credentials_for
+from index.engine.cluster.failures import sense_expected
 from index.engine.search import TantivyPapers, open_folder
 from index.engine.stored_papers import paper_at
 from index.errors import IndexUnreachable, UsageError
@@ -163,21 +164,22 @@ def push(
     parsed = parse_address(address)
     if update and part is not None:
         raise UsageError("--update sends all papers: it takes no --shard")
-    client = Client(parsed, credentials_for(parsed), answering=_ANSWERING)
-    target = Target(client)
-    if update:
-        target.open_live()
+    client = Client(parsed, credentials_for(parsed), answering=_ANSWERING, is_patient=True)
     report = PushReport(index=str(parsed))
-    with closing(client), _staged(paths, report, format, year, strict, progress) as papers:
+    with closing(client), sense_expected(parsed, "index.building.push_target"):
+        target = Target(client)
         if update:
-            with _writer(client, target.index, report) as writer:
-                send_updates(_all_papers(papers), papers.build, target, writer, report)
-            target.refresh()
-        else:
-            target.create(_digest(papers), shards, replicas)
-            _send_whole(papers, target, part or Part(), report)
-        report.papers = target.count()
-        report.live = target.is_live()
+            target.open_live()
+        with _staged(paths, report, format, year, strict, progress) as papers:
+            if update:
+                with _writer(client, target.index, report) as writer:
+                    send_updates(_all_papers(papers), papers.build, target, writer, report)
+                target.refresh()
+            else:
+                target.create(_digest(papers), shards, replicas)
+                _send_whole(papers, target, part or Part(), report)
+            report.papers = target.count()
+            report.live = target.is_live()
     report.generation = target.index
     report.seconds = round(time.monotonic() - started, 3)
     return report

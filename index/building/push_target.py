@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -27,6 +28,8 @@ from index.version import version
 
 _AT_ONCE: Final = 1_000
 _MOST_TRIED: Final = 5_000
+_CHOOSING: Final = "20s"
+"""How long one request waits until lost shards have other copies."""
 
 
 class Target:
@@ -90,8 +93,10 @@ class Target:
             self.is_begun = True
             return
         body = index_body(shards, copies, legacy_similarity=legacy)
-        # Another machine may be sending another part.
-        self.client.ask("PUT", self._path, body, accepted=(400,))
+        make = partial(self.client.ask, "PUT", self._path, body)
+        # Another machine may be sending another part, or the answer was lost.
+        if make(accepted=(400,)) is None and not self._exists(self.index):
+            make()
 
     def _refuse_other_index(self) -> None:
         """An index of that very name, which is no alias, is none of Quire's."""
@@ -146,7 +151,10 @@ class Target:
         return documents
 
     def refresh(self) -> None:
-        """Let everything that was written be found."""
+        """Let everything that was written be found, in every shard."""
+        # A shard whose node was lost is passed over by a refresh until another copy is chosen.
+        health = f"/_cluster/health/{quote(self.index)}"
+        self.client.ask("GET", health, wait_for_status="yellow", timeout=_CHOOSING)
         self.client.ask("POST", f"{self._path}/_refresh")
 
     def count(self) -> int:
@@ -203,7 +211,10 @@ class Target:
         old = self._before
         if old is not None and old != self.index:
             actions.append({"remove": {"index": old, "alias": alias}})
-        self.client.ask("POST", "/_aliases", {"actions": actions})
+        move = partial(self.client.ask, "POST", "/_aliases", {"actions": actions})
+        # What was moved already, though the answer was lost, is not there to be moved.
+        if move(accepted=(404,)) is None and not self.is_live():
+            move()
         for name in self._replaced_before(keep={self.index, old or ""}):
             self.client.ask("DELETE", f"/{quote(name)}", accepted=(404,))
             self.client.ask("DELETE", f"/{quote(name + ABOUT)}", accepted=(404,))

@@ -27,7 +27,9 @@ class Fault(msgspec.Struct):
         status: What to answer with.
         body: Text, or what to make JSON of.
         times: How often; -1 for always.
-        item: The status of every operation of a bulk request, in the place of ``status``.
+        leads_to: Another address, for a redirection.
+        item: The status of every operation of a bulk request, in the place of ``status``; then the
+            body is the error of each.
     """
 
     path: str
@@ -35,6 +37,7 @@ class Fault(msgspec.Struct):
     body: Any = None
     times: int = -1
     item: int = 0
+    leads_to: str = ""
 
 
 class FakeCluster:
@@ -89,7 +92,7 @@ class FakeCluster:
             case ["GET", "_alias", name]:
                 index = self.aliases.get(name)
                 return (200, {index: {}}) if index else (404, {"error": "alias missing"})
-            case ["GET", "_cluster", "health"]:
+            case ["GET", "_cluster", "health", *_]:
                 return 200, {"number_of_data_nodes": 1}
             case ["POST", "_aliases"]:
                 for action in msgspec.json.decode(data)["actions"]:
@@ -194,10 +197,12 @@ def fake_cluster() -> Iterator[FakeCluster]:
             with cluster.lock:
                 cluster.seen.append((self.command, parts.path, dict(self.headers.items())))
                 cluster.before(self.command, parts.path)
-                status, body = self.found(parts.path, query, data)
+                status, body, place = self.found(parts.path, query, data)
             sent = body.encode() if isinstance(body, str) else msgspec.json.encode(body)
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            if place:
+                self.send_header("Location", place)
             self.send_header("Content-Length", str(len(sent)))
             self.end_headers()
             self.wfile.write(sent)
@@ -207,16 +212,16 @@ def fake_cluster() -> Iterator[FakeCluster]:
                 return self.handle_any
             raise AttributeError(name)
 
-        def found(self, path: str, query: dict[str, str], data: bytes) -> tuple[int, Any]:
+        def found(self, path: str, query: dict[str, str], data: bytes) -> tuple[int, Any, str]:
             fault = cluster.fault_at(path)
             if fault is None:
-                return cluster.answer(self.command, path, query, data)
+                return *cluster.answer(self.command, path, query, data), ""
             if not fault.item:
-                return fault.status, fault.body
-            error = {"type": "rejected", "reason": "told to"}
+                return fault.status, fault.body, fault.leads_to
+            error = fault.body or {"type": "rejected", "reason": "told to"}
             actions = [line for line in data.splitlines() if line.startswith(b'{"index":{"_index')]
             items = [{"index": {"status": fault.item, "error": error}} for _ in actions]
-            return 200, {"errors": True, "items": items}
+            return 200, {"errors": True, "items": items}, ""
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""

@@ -14,7 +14,7 @@ import msgspec
 
 from index.engine.cluster.client import Client
 from index.engine.cluster.documents import document_id, document_of
-from index.engine.cluster.failures import BUSY, refused
+from index.engine.cluster.failures import BUSY, is_blocked, refused
 from index.errors import IndexUnreachable, QuireError
 from index.paper import Paper
 
@@ -165,13 +165,14 @@ class BulkWriter:
             status = result["status"]
             if status < 300:
                 self.written += kind == "index"
-            elif status in BUSY:
+            elif status in (401, 403) or is_blocked(result):
+                raise self._refusal(status, result)
+            elif status in BUSY or status >= 500:
+                # Whatever fails in the cluster is no fault of the paper.
                 left.append(operation)
                 why = self._refusal(status, result)
             elif kind == "delete" and status == 404:
                 continue
-            elif status in (401, 403):
-                raise self._refusal(status, result)
             else:
                 self._refuse(operation.key, _reason(result))
         return left, why

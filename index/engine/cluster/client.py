@@ -14,14 +14,25 @@ from urllib3 import exceptions as http
 
 from index.engine.cluster.address import Address
 from index.engine.cluster.credentials import Credentials
-from index.engine.cluster.failures import BUSY, not_a_cluster, refused, unreachable
+from index.engine.cluster.failures import (
+    BUSY,
+    is_blocked,
+    not_a_cluster,
+    redirected,
+    refused,
+    unreachable,
+)
+from index.engine.cluster.whole import what_is_missing
 from index.errors import IndexOutdated, IndexUnreachable, QuireError, UsageError
 from index.version import version
 
 _CONNECTING: Final = 3.0
 _ANSWERING: Final = 15.0
 _FIRST_WAIT: Final = 0.2
+_LONGEST_WAIT: Final = 5.0
 _ATTEMPTS: Final = 3
+_PATIENT_ATTEMPTS: Final = 16
+"""Attempts over about a minute: a cluster that lost a node chooses other copies meanwhile."""
 # A node that is lost is waited for no longer than it takes to choose another copy.
 _PATIENT: Final = {"timeout": "20s"}
 _CONNECTIONS: Final = 8
@@ -57,6 +68,8 @@ class Client:
         address: As the attribute.
         credentials: Who asks.
         answering: Seconds that an answer may take.
+        is_patient: Whether to wait a minute for what passes by itself, rather than a second: for
+            work that nobody looks at.
         sleep: Waits so many seconds.
     """
 
@@ -66,10 +79,13 @@ class Client:
         credentials: Credentials,
         *,
         answering: float = _ANSWERING,
+        is_patient: bool = False,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self.address = address
         self._sleep = sleep
+        self._is_patient = is_patient
+        self._has_answered = False
         self._timeout = Timeout(connect=_CONNECTING, read=answering)
         self._headers = {"User-Agent": f"Quire/{version()}", "Accept-Encoding": "gzip"}
         if credentials.authorization:
@@ -134,7 +150,11 @@ class Client:
             QuireError: It can't be had; the sentence says why.
         """
         failure: QuireError | None = None
-        for attempt in range(_ATTEMPTS):
+        # Whoever never answered is not likely to be there in a minute.
+        is_patient = self._is_patient and self._has_answered
+        for attempt in range(_PATIENT_ATTEMPTS if is_patient else _ATTEMPTS):
+            if attempt:
+                self._sleep(min(_LONGEST_WAIT, _FIRST_WAIT * 4 ** (attempt - 1)))
             for host in list(self._hosts):
                 try:
                     status, found = self._once(host, method, path, body, parameters)
@@ -142,17 +162,17 @@ class Client:
                     failure = unreachable(error, host)
                     self._put_last(host)
                     continue
-                if 200 <= status < 300 and found is not None:
-                    return found
+                self._has_answered = True
                 if status in accepted:
                     return None
-                failure = refused(status, found, host, self.address.name)
-                if status not in BUSY:
+                if 200 <= status < 300:
+                    failure = what_is_missing(found, host, self.address.name)
+                    if failure is None:
+                        return found
+                else:
+                    failure = refused(status, found, host, self.address.name)
+                if not isinstance(failure, IndexUnreachable):
                     raise failure
-            if not isinstance(failure, IndexUnreachable):
-                break
-            if attempt + 1 < _ATTEMPTS:
-                self._sleep(_FIRST_WAIT * 4**attempt)
         assert failure is not None, "an address has a host"
         raise failure
 
@@ -172,7 +192,7 @@ class Client:
                 continue
             if status == 200 and found is not None:
                 return status, found
-            if status in BUSY or status == 413:
+            if status == 413 or (status in BUSY and not is_blocked(found)):
                 return status, None
             raise refused(status, found, host, self.address.name)
         assert failure is not None, "an address has a host"
@@ -194,6 +214,8 @@ class Client:
         response = self._manager.request(
             method, url, body=sent, headers=headers, retries=False, redirect=False
         )
+        if 300 <= response.status < 400:
+            raise redirected(host, response.headers.get("Location", ""))
         try:
             return response.status, _decode(response.data)
         except msgspec.DecodeError:

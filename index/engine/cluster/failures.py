@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import re
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from urllib3 import exceptions as http
 
+from index.engine.cluster.address import Address
 from index.errors import (
     IndexClosed,
     IndexDamaged,
@@ -19,7 +23,7 @@ from index.errors import (
     UsageError,
 )
 
-BUSY: Final = frozenset({429, 502, 503, 504})
+BUSY: Final = frozenset({408, 429, 502, 503, 504})
 """Statuses of a cluster, or of what stands before it, that has no time now."""
 
 
@@ -50,15 +54,15 @@ def refused(status: int, body: Any, host: str, name: str) -> QuireError:
     """
     error = body.get("error") if isinstance(body, dict) else None
     cause = error if isinstance(error, dict) else {}
-    roots = cause.get("root_cause") or [{}]
+    roots = _roots(cause)
     kind = str(cause.get("type", ""))
     reason = str(roots[0].get("reason") or cause.get("reason") or error or "")[:300]
-    kinds = {kind, *(str(root.get("type", "")) for root in roots)}
+    kinds = _kinds(cause)
     if status == 401:
         return IndexClosed(
             f"{host} does not know you: put your name or key into [cluster] of the settings"
         )
-    if status == 403 and not any("block" in one for one in kinds):
+    if status == 403 and not is_blocked(body):
         return IndexClosed(f"{host} does not let you do that with {name}: {reason or 'no rights'}")
     if body is None and status not in BUSY:
         return not_a_cluster(host, f"it answers {status} and no JSON")
@@ -66,7 +70,7 @@ def refused(status: int, body: Any, host: str, name: str) -> QuireError:
         return IndexMissing(
             f"there is no index {name} on {host}: make one with `quire push URL PATH...`"
         )
-    if any("block" in one for one in kinds):
+    if is_blocked(body):
         return OutputError(
             f"{host} takes no changes now ({reason}): it is read-only, or its disks are full"
         )
@@ -79,9 +83,64 @@ def refused(status: int, body: Any, host: str, name: str) -> QuireError:
     return IndexDamaged(f"{host} fails with {name}: {status} {reason}".rstrip())
 
 
+def is_blocked(body: Any) -> bool:
+    """Whether an error says that no changes are taken, which does not pass by itself."""
+    cause = body.get("error") if isinstance(body, dict) else None
+    return isinstance(cause, dict) and any("block" in one for one in _kinds(cause))
+
+
+def redirected(host: str, place: str) -> QuireError:
+    """What answers names another place to ask, where credentials must not follow by themselves."""
+    parts = urlsplit(place)
+    shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.netloc else place
+    return not_a_cluster(host, f"it leads to {shown[:200] or 'nowhere'}; name the cluster itself")
+
+
+@contextmanager
+def sense_expected(address: Address, *modules: str) -> Iterator[None]:
+    """Turns what goes wrong over an answer that lacks what every cluster tells into a sentence.
+
+    Args:
+        address: Of the index.
+        modules: What looks into answers beside the package of this module, by name.
+
+    Raises:
+        IndexDamaged: The answer makes no sense.
+    """
+    try:
+        yield
+    except (LookupError, TypeError, ValueError) as error:
+        # What another module raised is a defect.
+        if not _raised_in(error).startswith(("index.engine.cluster.", *modules)):
+            raise
+        raise IndexDamaged(
+            f"{address.cluster} answers with something that makes no sense: {error!r}"
+        ) from error
+
+
+def _raised_in(error: BaseException) -> str:
+    trace, name = error.__traceback__, ""
+    while trace is not None:
+        name = str(trace.tb_frame.f_globals.get("__name__", ""))
+        trace = trace.tb_next
+    return name
+
+
 def not_a_cluster(host: str, why: str) -> QuireError:
     """What answers is nothing that can be searched."""
     return IndexDamaged(f"{host} is no OpenSearch or Elasticsearch: {why}")
+
+
+def _roots(cause: dict[str, Any]) -> list[dict[str, Any]]:
+    found = cause.get("root_cause")
+    roots: list[dict[str, Any]] = [
+        one for one in (found if isinstance(found, list) else ()) if isinstance(one, dict)
+    ]
+    return roots or [{}]
+
+
+def _kinds(cause: dict[str, Any]) -> set[str]:
+    return {str(one.get("type", "")) for one in (cause, *_roots(cause))}
 
 
 def _reason(error: BaseException) -> str:

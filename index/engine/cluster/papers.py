@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from index.description import Description
@@ -12,11 +11,12 @@ from index.engine.cluster.address import Address, parse_address
 from index.engine.cluster.client import Client
 from index.engine.cluster.compiler import ClusterCompiler, as_tantivy
 from index.engine.cluster.credentials import credentials_for
+from index.engine.cluster.failures import sense_expected
 from index.engine.cluster.manifest import ClusterManifest, live_index, read_manifest
 from index.engine.cluster.searcher import ClusterSearcher
 from index.engine.organisations import Organisations
 from index.engine.searcher_papers import SearcherPapers
-from index.errors import IndexDamaged, QuireError
+from index.errors import QuireError
 from index.overlay import Overlay
 from index.query.tree import Node
 from index.results import FrequentNames
@@ -134,25 +134,5 @@ class ClusterPapers(SearcherPapers):
         options["read"] = min(options.get("read", _MOST_READ), _MOST_READ)
         return super().frequent_names(query, **options)
 
-    @contextmanager
-    def _failures_told(self) -> Iterator[None]:
-        try:
-            yield
-        except (KeyError, TypeError) as error:
-            # An answer that lacks what every cluster tells.
-            if _is_of_engine(error):
-                raise
-            raise IndexDamaged(
-                f"{self._client.address.cluster} answers with something that makes no sense: "
-                f"{error!r}"
-            ) from error
-
-
-def _is_of_engine(error: BaseException) -> bool:
-    """Whether an error was raised by what does not look into answers: then it is a defect."""
-    trace = error.__traceback__
-    last = ""
-    while trace is not None:
-        last = trace.tb_frame.f_globals.get("__name__", "")
-        trace = trace.tb_next
-    return not last.startswith("index.engine.cluster.")
+    def _failures_told(self) -> AbstractContextManager[None]:
+        return sense_expected(self._client.address)

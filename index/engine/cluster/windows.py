@@ -75,10 +75,7 @@ def windows(client: Client, path: str, body: Json, window: Window) -> Iterator[A
 
 
 def _search(client: Client, path: str, body: Json) -> Any:
-    from index.engine.cluster.searcher import checked
-
-    answer = client.ask("POST", path, body, search_type="dfs_query_then_fetch")
-    return checked(answer, str(client.address))
+    return client.ask("POST", path, body, search_type="dfs_query_then_fetch")
 
 
 def _nearest_month(client: Client, path: str, body: Json, skip: int) -> tuple[Json, int]:

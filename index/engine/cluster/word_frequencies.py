@@ -8,7 +8,6 @@ from typing import Final
 from index.engine.cluster.client import Client
 from index.engine.cluster.json_queries import Term
 from index.engine.cluster.mapping import is_prose
-from index.errors import IndexDamaged
 
 _REMEMBERED: Final = 65_536
 _AT_ONCE: Final = 500
@@ -73,8 +72,6 @@ class WordFrequencies:
         answer = self._client.ask("POST", "/_mtermvectors", body)
         found = dict.fromkeys(terms, 0)
         for shard in answer["docs"]:
-            if "error" in shard:
-                raise IndexDamaged(f"{self._client.address} can't count words: {shard['error']}")
             for column, told in shard.get("term_vectors", {}).items():
                 for term, statistics in told["terms"].items():
                     if (column, term) in found:

@@ -12,7 +12,7 @@ import pytest
 from index.building.push import Part, push
 from index.building.report import BuildRefused
 from index.cli import main
-from index.errors import IndexMissing, IndexUnreachable, OutputError, UsageError
+from index.errors import IndexDamaged, IndexMissing, IndexUnreachable, OutputError, UsageError
 from tests.support.fake_cluster import FakeCluster, Fault, fake_cluster
 
 
@@ -150,6 +150,56 @@ def test_a_cluster_that_is_read_only(cluster: FakeCluster, lines: Path) -> None:
     cluster.faults.append(Fault("/_bulk", 403, {"error": block | {"root_cause": [block]}}))
     with pytest.raises(OutputError, match="flood-stage"):
         push(cluster.address(), [lines])
+
+
+def test_what_a_full_cluster_says_is_told_at_once(cluster: FakeCluster, lines: Path) -> None:
+    block = {"type": "cluster_block_exception", "reason": "disk usage exceeded flood-stage"}
+    for fault in (Fault("/_bulk", item=429, body=block), Fault("/_bulk", 429, {"error": block})):
+        cluster.faults[:] = [fault]
+        cluster.seen.clear()
+        with pytest.raises(OutputError, match=r"flood-stage.*disks are full"):
+            push(cluster.address(), [lines])
+        assert cluster.paths("POST").count("/_bulk") == 1
+    assert cluster.aliases == {}
+
+
+def test_what_fails_in_the_cluster_is_no_fault_of_a_paper(
+    cluster: FakeCluster, lines: Path
+) -> None:
+    cluster.faults.append(Fault("/_bulk", item=500, times=2))
+    assert push(cluster.address(), [lines]).sent == 3
+    cluster.faults.append(Fault("/_bulk", item=500))
+    with pytest.raises(IndexDamaged, match="fails with others: 500 told to"):
+        push(cluster.address("others"), [lines])
+    assert "others" not in cluster.aliases
+
+
+def test_an_index_that_can_not_be_made_is_not_written_to(cluster: FakeCluster, lines: Path) -> None:
+    reason = {"type": "validation_exception", "reason": "1000 maximum shards open"}
+    cluster.faults.append(Fault("/papers-[0-9a-f]{16}$", 400, {"error": reason}))
+    with pytest.raises(IndexDamaged, match="maximum shards open"):
+        push(cluster.address(), [lines])
+    assert cluster.indexes == {}
+
+
+def test_an_alias_that_moved_before_the_answer_was_lost(cluster: FakeCluster, lines: Path) -> None:
+    moved = Fault("/_aliases", 404, {"error": {"type": "aliases_not_found_exception"}}, times=1)
+
+    def move(_method: str, path: str) -> None:
+        if path == "/_aliases":
+            (name,) = (one for one in cluster.indexes if not one.endswith("-about"))
+            cluster.aliases["papers"] = name
+
+    cluster.faults.append(moved)
+    cluster.before = move
+    assert push(cluster.address(), [lines]).live
+
+
+def test_answers_that_make_no_sense(cluster: FakeCluster, lines: Path) -> None:
+    for path in ("/_cluster/health", "/_bulk", "/papers-[^/]*/_count", "/papers-[^/]*/_search_s"):
+        cluster.faults[:] = [Fault(path, 200, {"hello": 1})]
+        with pytest.raises(IndexDamaged, match="makes no sense"):
+            push(cluster.address(), [lines])
 
 
 def test_nothing_is_pushed_where_a_record_is_rejected_and_that_is_not_wanted(

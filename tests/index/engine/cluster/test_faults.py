@@ -134,6 +134,92 @@ def test_what_goes_wrong_is_told(
     assert type(caught.value) is kind
 
 
+HALF: Any = {"_shards": {"total": 3, "failed": 1}}
+LOST_DOCUMENT: Any = {
+    "docs": [{"_id": "1", "error": {"type": "no_shard_available", "reason": "no copy"}}]
+}
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        (HALF, "1 of the 3 parts of papers do not answer"),
+        ({"timed_out": True}, "takes too long to answer for all of papers"),
+        ({"responses": [{"_shards": {"failed": 0}}, HALF]}, "1 of the 3 parts"),
+        ({"responses": [error_of("search_phase", "no copy") | {"status": 503}]}, "no copy"),
+        (LOST_DOCUMENT, "no copy"),
+    ],
+)
+def test_half_an_answer_is_none(answer: Any, why: str, cluster: FakeCluster) -> None:
+    cluster.faults.append(Fault("/x", 200, answer, times=1))
+    client = Client(parse_address(cluster.address()), Credentials())
+    # What is missing may be back by now.
+    cluster.indexes["x"] = {}
+    assert client.ask("POST", "/x/_mget", {"ids": []}) == {"docs": []}
+    cluster.faults.append(Fault("/x", 200, answer))
+    with pytest.raises(IndexUnreachable, match=why):
+        client.ask("POST", "/x/_mget", {"ids": []})
+
+
+def test_what_was_found_by_half_of_a_cluster_is_not_shown(cluster: FakeCluster) -> None:
+    cluster.indexes["papers-1"] = {"1": {"paper": {"key": "1", "title": "Maps"}}}
+    with open_index(cluster.address()) as papers:
+        cluster.faults.append(Fault("/papers-1/_mget", 200, LOST_DOCUMENT))
+        with pytest.raises(IndexUnreachable, match="no copy"):
+            papers.search("")
+        cluster.faults[:] = [Fault("/papers-1/_search", 200, HALF)]
+        with pytest.raises(IndexUnreachable, match="a node of the cluster seems to be lost"):
+            papers.search("maps")
+        cluster.faults[:] = [Fault("/_mtermvectors", 200, LOST_DOCUMENT)]
+        with pytest.raises(IndexUnreachable, match="no copy"):
+            papers.search("rivers")
+        cluster.faults.clear()
+        assert papers.search("").total == 1
+
+
+def test_a_part_that_finds_it_too_much_says_that(cluster: FakeCluster) -> None:
+    reason = {"type": "too_many_clauses", "reason": "maxClauseCount is set to 1024"}
+    shards = {"total": 3, "failed": 1, "failures": [{"shard": 0, "reason": reason}]}
+    cluster.faults.append(Fault("/papers-1/_search", 200, {"_shards": shards}))
+    with pytest.raises(UsageError, match="too much to ask for at once: maxClauseCount"):
+        open_index(cluster.address())
+
+
+def test_a_storm_of_questions_is_not_answered_with_more(cluster: FakeCluster) -> None:
+    cluster.indexes["papers-1"] = {"1": {"paper": {"key": "1", "title": "Maps"}}}
+    with open_index(cluster.address()) as papers:
+        cluster.seen.clear()
+        rejected = error_of("rejected_execution_exception", "queue capacity")
+        cluster.faults.append(Fault("/papers-1/_search", 429, rejected))
+        with pytest.raises(IndexUnreachable, match=r"has no time now .429 queue capacity"):
+            papers.search("")
+        assert cluster.paths("POST") == ["/papers-1/_search"] * 3
+
+
+def test_nobody_is_followed_to_another_place(cluster: FakeCluster) -> None:
+    place = "https://ada:secret@login.example/way?token=secret"
+    cluster.faults.append(Fault("/", 302, "<html>", leads_to=place))
+    with pytest.raises(IndexDamaged, match=r"it leads to https://login\.example;") as caught:
+        open_index(cluster.address())
+    assert "secret" not in str(caught.value)
+
+
+def test_who_waits_for_work_waits_longer(cluster: FakeCluster) -> None:
+    waited: list[float] = []
+    address = parse_address(cluster.address())
+    unknown, patient = (
+        Client(address, Credentials(), is_patient=True, sleep=waited.append) for _ in range(2)
+    )
+    patient.version()
+    cluster.faults.append(Fault("/", 503, error_of("unavailable"), times=10))
+    with pytest.raises(IndexUnreachable):
+        # A cluster that never answered is not likely to be there in a minute.
+        unknown.version()
+    assert len(waited) == 2
+    patient.version()
+    assert len(waited) == 2 + 7
+
+
 def test_what_passes_is_waited_for(cluster: FakeCluster) -> None:
     cluster.faults.append(Fault("/_alias", 503, error_of("unavailable"), times=2))
     open_index(cluster.address()).close()
