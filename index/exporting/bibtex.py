@@ -1,8 +1,8 @@
 """BibTeX entries that work everywhere: with classic BibTeX, biber and reference managers.
 
 Every entry is ``@misc``: arXiv recommends it, and whether a venue is a journal or a conference is
-something papers here don't know. Fields are those of arXiv's own export, with the venue and the
-DOI; like it, and like reference managers, entries leave the abstract out.
+something papers here don't know. Fields are those of arXiv's own export, with the venue, the
+date, the keywords and the DOI; like it, entries leave the abstract out.
 """
 
 from __future__ import annotations
@@ -165,6 +165,9 @@ def _entry(paper: Paper, key: str) -> str:
     if month is not None:
         # A macro that every style knows, and says in its own language.
         fields["month"] = _MONTHS[month - 1]
+    if paper.published is not None and paper.published_precision == "day":
+        # Styles pass it over; reference managers keep it.
+        fields["day"] = _braced(f"{paper.published.day:02}")
     if paper.arxiv_id:
         fields["eprint"] = _braced(encoded(paper.arxiv_id))
         fields["archivePrefix"] = _braced("arXiv")
@@ -175,8 +178,21 @@ def _entry(paper: Paper, key: str) -> str:
     address = arxiv_link(paper.arxiv_id) if paper.arxiv_id else paper.url
     if address:
         fields["url"] = _braced(encoded(address))
+    if paper.keywords:
+        fields["keywords"] = _braced(_keywords(paper.keywords))
     lines = [f"  {name:<13} = {value}" for name, value in fields.items()]
     return f"@misc{{{key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _keywords(keywords: Iterable[str]) -> str:
+    """Keywords with commas between them, as biblatex wants them; braces hold one together."""
+    words = [
+        _braced(escaped) if "," in word or ";" in word else escaped
+        for word in keywords
+        if (escaped := tex.escaped(word))
+    ]
+    # One in braces alone would look like a list in braces.
+    return ", ".join(words) + ("," if len(words) == 1 and words[0].startswith("{") else "")
 
 
 def _braced(value: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.paper import Organisation, Paper, Rejected
 from index.sources.authors import UNKNOWN, Authors
-from index.sources.identifiers import clean_arxiv_id, clean_doi
+from index.sources.identifiers import clean_arxiv_id, clean_doi, names_category
 from index.sources.json_records import BadRecord
 from index.sources.json_values import MISSING
 from index.sources.organisations import organisations as known_once
@@ -49,7 +49,8 @@ def clean_record(
         published: The day of the first version, or what is known of it.
         authors: From ``index.sources.authors``.
         arxiv_id: Perhaps with a version or an address; what is none is passed over.
-        categories: The primary one first; repeated ones are dropped.
+        categories: The primary one first; repeated ones are dropped. Categories of arXiv's that
+            stand among the keywords follow them.
         doi: Perhaps with a resolver's address.
         url: Where empty, the page that arXiv has of the paper.
         keywords: In order.
@@ -67,6 +68,7 @@ def clean_record(
     if address is None and identifier is not None:
         address = f"https://arxiv.org/abs/{identifier}"
     text = paragraphs(to_unicode(abstract))
+    words = _each_once(keywords)
     return Paper(
         title=title,
         abstract=None if text in MISSING or text == _NO_ABSTRACT else text,
@@ -76,10 +78,10 @@ def clean_record(
         author_count=authors.count,
         authors=authors.names,
         arxiv_id=identifier,
-        categories=_each_once(categories),
+        categories=_each_once([*categories, *filter(names_category, words or ())]),
         doi=clean_doi(_one_doi(doi)) if doi else None,
         url=address,
-        keywords=_each_once(keywords),
+        keywords=words,
         venue=_venue(venue),
         sources=(source,),
     )

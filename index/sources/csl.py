@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from index.paper import Paper
+from index.sources.affiliations import organisations
 from index.sources.authors import UNKNOWN, Authors, from_names, from_text, in_order
 from index.sources.clean_record import clean_record
 from index.sources.json_fields import abstract_of, arxiv_id_in, first_text, title_of
@@ -52,6 +53,7 @@ def paper_of(record: dict[str, Any], _file: str) -> Paper:
         url="" if arxiv_id else url or (f"https://doi.org/{doi}" if doi else ""),
         keywords=_keywords(record.get("keyword")),
         venue=first_text(record, "container-title", "event-title", "event"),
+        organisations=organisations(_affiliations(record)),
     )
 
 
@@ -142,6 +144,17 @@ def _names(people: list[Any]) -> Iterator[str]:
         )
         given = first_text(person, "given").strip()
         yield in_order(family, given, first_text(person, "suffix").strip()) or whole
+
+
+def _affiliations(record: dict[str, Any]) -> Iterator[str]:
+    """Where Crossref says that the authors work, and what took a thesis or a report."""
+    people = record.get("author")
+    for person in people if isinstance(people, list) else []:
+        places = person.get("affiliation") if isinstance(person, dict) else None
+        for place in places if isinstance(places, list) else []:
+            yield first_text(place, "name") if isinstance(place, dict) else ""
+    if record.get("type") in ("thesis", "dissertation", "report"):
+        yield first_text(record, "publisher")
 
 
 def _keywords(value: object) -> list[str]:

@@ -103,7 +103,7 @@ def _paper(header: Header, row: list[str], file: str) -> Made:
         SOURCE.name,
         title=cell("title"),
         abstract=cell("abstract"),
-        published=partial_date(cell("published")),
+        published=next(filter(None, map(partial_date, header.cells_of(row, "published"))), None),
         authors=_authors(cell("authors")),
         arxiv_id=identifier
         if clean_arxiv_id(identifier)
@@ -111,7 +111,11 @@ def _paper(header: Header, row: list[str], file: str) -> Made:
         categories=filter(is_category, re.split(r"[\s,;\[\]'\"]+", cell("categories"))),
         doi=cell("doi"),
         url=cell("url"),
-        keywords=_members(cell("keywords")),
+        keywords=[
+            word
+            for written in header.cells_of(row, "keywords")
+            for word in _members(without_tags(written).strip())
+        ],
         venue="" if cell("venue").lower().startswith("arxiv") else cell("venue"),
         organisations=organisations(_members(cell("organisations"))),
     )

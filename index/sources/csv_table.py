@@ -34,7 +34,7 @@ _COLUMNS: Final = {
         "venue", "publicationtitle", "sourcetitle", "journal", "journaltitle", "publication",
         "conference", "booktitle", "proceedingstitle",
     ),
-    "keywords": ("keywords", "authorkeywords", "manualtags", "tags"),
+    "keywords": ("keywords", "authorkeywords", "manualtags", "tags", "automatictags"),
     "organisations": ("affiliations", "affiliation", "institutions", "organisations", "orgs"),
     "arxiv_id": ("arxivid", "arxiv", "eprint", "id", "entryid"),
     "categories": ("categories", "category", "primarycategory"),
@@ -77,9 +77,13 @@ class Header:
         """Whether Quire wrote the table."""
         return set(self.names) >= _OWN
 
+    def cells_of(self, row: list[str], fact: str) -> list[str]:
+        """What a row has in all columns for a fact, without empty cells."""
+        return [row[place] for place in self._places[fact] if row[place].strip()]
+
     def cell(self, row: list[str], fact: str) -> str:
         """What a row has in the best of the columns for a fact that it has anything in."""
-        return next((row[place] for place in self._places[fact] if row[place].strip()), "")
+        return next(iter(self.cells_of(row, fact)), "")
 
 
 def header_of(line: str) -> Header | None:

@@ -1,4 +1,4 @@
-"""Normalises arXiv ids and DOIs."""
+"""Normalises arXiv ids and DOIs, and tells arXiv's categories from other words."""
 
 from __future__ import annotations
 
@@ -104,3 +104,22 @@ def clean_doi(text: str) -> str | None:
     else:
         doi = one_line(text, 500).split(" ", 1)[0].rstrip(",;")
     return doi if "/" in doi else None
+
+
+@cache
+def _category() -> re.Pattern[str]:
+    """The archives of https://arxiv.org/category_taxonomy, and of before, with their subjects."""
+    return re.compile(
+        r"(?:astro-ph|cond-mat|cs|econ|eess|math|nlin|physics|q-bio|q-fin|stat)"
+        r"\.(?:[A-Z]{2}|[a-z]+(?:-[a-z]+)?)"
+        r"|astro-ph|cond-mat|gr-qc|hep-(?:ex|lat|ph|th)|math-ph|nucl-(?:ex|th)|q-(?:bio|fin)|quant-ph"
+        r"|(?:alg-geom|chao-dyn|cmp-lg|dg-ga|patt-sol|q-alg|solv-int)"
+    )
+
+
+def names_category(word: str) -> bool:
+    """Whether a word by itself is a category of arXiv's, such as ``cs.CL`` or ``hep-th``.
+
+    Archives such as ``math`` and ``stat`` are words like others where nothing says what they are.
+    """
+    return _category().fullmatch(word) is not None

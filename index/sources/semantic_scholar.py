@@ -6,9 +6,11 @@ what the API writes in camel case. A summary by a machine (``tldr``) is no abstr
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from index.paper import Paper
+from index.sources.affiliations import organisations
 from index.sources.clean_record import clean_record
 from index.sources.json_fields import abstract_of, date_in, first_text, people_of, title_of
 from index.sources.json_input import json_source
@@ -36,11 +38,20 @@ def paper_of(record: dict[str, Any], _file: str) -> Paper:
         doi=identifier_of(ids.get("doi"), "externalIds.DOI") or "",
         url="" if arxiv_id else first_text(record, "url"),
         venue=_venue(record),
+        organisations=organisations(_affiliations(record)),
     )
 
 
 def _by_small_name(value: object) -> dict[str, object]:
     return {key.lower(): member for key, member in value.items()} if isinstance(value, dict) else {}
+
+
+def _affiliations(record: dict[str, Any]) -> Iterator[str]:
+    people = record.get("authors")
+    for person in people if isinstance(people, list) else []:
+        named = person.get("affiliations") if isinstance(person, dict) else None
+        for name in named if isinstance(named, list) else [named]:
+            yield name if isinstance(name, str) else ""
 
 
 def _venue(record: dict[str, Any]) -> str:

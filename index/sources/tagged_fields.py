@@ -38,6 +38,8 @@ def ris_paper(record: TaggedRecord) -> Paper:
         if kind in ("JOUR", "MGZN", "EJOUR")
         else ("T2", "BT", "JF", "JO", "C3")
     )
+    # The publisher of a thesis or a report is the organisation that it comes from.
+    affiliations = record.all("AD") or (record.texts("PB") if kind in ("THES", "RPRT") else [])
     venue = "" if kind in _WHOLE_BOOKS else record.text(*journal)
     return clean_record(
         SOURCE.name,
@@ -45,13 +47,16 @@ def ris_paper(record: TaggedRecord) -> Paper:
         abstract=without_tags("\n\n".join(record.texts("AB", "N2"))),
         published=_most_exact([record.text(tag) for tag in ("PY", "Y1", "DA")]),
         authors=_people(record.all("AU") or record.all("A1")),
-        arxiv_id=arxiv_id_in([doi, *links], record.texts("M1") + record.texts("N1") + [venue]),
+        arxiv_id=arxiv_id_in(
+            [doi, *links],
+            [text for tag in ("M1", "AN", "N1") for text in record.texts(tag)] + [venue],
+        ),
         doi=doi,
         url=next(iter(links), ""),
         keywords=[word for line in record.all("KW") for word in re.split(r"\s*;\s*", line)],
         venue="" if re.match(r"arxiv\b", venue, re.IGNORECASE) else without_tags(venue),
         organisations=organisations(
-            part for line in record.all("AD") for part in re.split(r"\s*;\s*", line)
+            part for line in affiliations for part in re.split(r"\s*;\s*", line)
         ),
     )
 

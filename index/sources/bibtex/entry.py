@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from index.paper import Paper
-from index.sources.bibtex.names import authors_of
+from index.sources.affiliations import organisations
+from index.sources.bibtex.names import authors_of, is_in_braces, split_outside_braces
 from index.sources.bibtex.tex import tex_text, verbatim
 from index.sources.clean_record import clean_record, without_tags
-from index.sources.identifiers import arxiv_id_in, clean_arxiv_id
+from index.sources.identifiers import arxiv_id_in, clean_arxiv_id, names_category
 from index.sources.partial_dates import PartialDate, partial_date
 
 _ARXIV: Final = "arxiv"
 _TELLING: Final = ("journal", "journaltitle", "number", "volume", "note", "howpublished", "eprint")
 """Fields that begin with an arXiv id where papers have no field for it."""
-_VENUES: Final = ("journal", "journaltitle", "booktitle")
+_AFFILIATIONS: Final = ("affiliations", "affiliation", "school", "institution")
+"""Fields of organisations: the first two as Scopus and the Web of Science export them."""
+_VENUES: Final = ("journal", "journaltitle", "booktitle", "eventtitle")
 
 
 def entry_paper(source: str, fields: dict[str, str]) -> Paper:
@@ -33,7 +37,7 @@ def entry_paper(source: str, fields: dict[str, str]) -> Paper:
     if title and subtitle and subtitle.casefold() not in title.casefold():
         title = f"{title}{'' if title[-1] in '?!:' else ':'} {subtitle}"
     arxiv_id = _arxiv_id(fields)
-    category = verbatim(fields.get("primaryclass") or fields.get("eprintclass") or "")
+    archive = verbatim(fields.get("primaryclass") or fields.get("eprintclass") or "")
     return clean_record(
         source,
         title=title,
@@ -41,11 +45,12 @@ def entry_paper(source: str, fields: dict[str, str]) -> Paper:
         published=_published(fields),
         authors=authors_of(fields.get("author", "")),
         arxiv_id=arxiv_id,
-        categories=category.split() if arxiv_id else (),
+        categories=[word for word in archive.split() if arxiv_id or names_category(word)],
         doi=_percent_decoded(verbatim(fields.get("doi", ""))),
         url=_address(fields),
         keywords=_keywords(fields),
         venue=_venue(fields),
+        organisations=_organisations(fields),
     )
 
 
@@ -80,8 +85,32 @@ def _address(fields: dict[str, str]) -> str:
 
 
 def _keywords(fields: dict[str, str]) -> list[str]:
-    value = fields.get("keywords") or fields.get("keyword") or ""
-    return [tex_text(word).strip() for word in re.split(";" if ";" in value else ",", value)]
+    """The keywords, which commas part, or semicolons where there are some; not those in braces."""
+    value = (fields.get("keywords") or fields.get("keyword") or "").strip()
+    if is_in_braces(value):
+        # As the Web of Science writes every value.
+        value = value[1:-1]
+    words = split_outside_braces(value, _semicolon())
+    if len(words) == 1:
+        words = split_outside_braces(value, _comma())
+    return [tex_text(word).strip() for word in words]
+
+
+@cache
+def _semicolon() -> re.Pattern[str]:
+    return re.compile(";")
+
+
+@cache
+def _comma() -> re.Pattern[str]:
+    return re.compile(",")
+
+
+def _organisations(fields: dict[str, str]) -> list[str]:
+    """Where the authors work, or what took a thesis or a report; arXiv is no such thing."""
+    written = next((value for name in _AFFILIATIONS if (value := _text(fields, name))), "")
+    found = organisations(re.split(r"\s*;\s*|\.\s*\n\s*", written))
+    return [name for name in found if re.match(r"arxiv\b", name, re.IGNORECASE) is None]
 
 
 def _arxiv_id(fields: dict[str, str]) -> str:

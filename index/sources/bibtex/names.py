@@ -20,11 +20,11 @@ def authors_of(value: str) -> Authors:
     """
     names: list[str] = []
     are_all = True
-    for written in _split(value, _and()):
+    for written in split_outside_braces(value, _and()):
         name = written.strip().strip(",").strip()
         if name.casefold() in ("others", "et al.", "et al", "{others}", "{et al.}", "{et al}"):
             are_all = False
-        elif _is_whole(name):
+        elif is_in_braces(name):
             names += filter(None, [one_line(tex_text(name), NAME_LIMIT)])
         elif name:
             found = _person(name)
@@ -38,7 +38,7 @@ def authors_of(value: str) -> Authors:
 def _person(name: str) -> Authors:
     if _extended().search(name) is not None:
         return from_names([_from_parts(name)])
-    parts = [tex_text(part).strip() for part in _split(name, _comma())]
+    parts = [tex_text(part).strip() for part in split_outside_braces(name, _comma())]
     parts = [part for part in parts if part]
     if ";" in name or len(parts) > 3:
         # A list of people that was not written for BibTeX.
@@ -51,18 +51,18 @@ def _person(name: str) -> Authors:
 def _from_parts(name: str) -> str:
     """A name in biblatex's extended format: ``family=Moss, given=Ada, prefix=van``."""
     parts: dict[str, str] = {}
-    for part in _split(name, _comma()):
+    for part in split_outside_braces(name, _comma()):
         key, _, value = part.partition("=")
         parts[key.strip().strip('"').lower()] = tex_text(value).strip().strip('"')
     family = " ".join(filter(None, [parts.get("prefix"), parts.get("family")]))
     return in_order(family, parts.get("given", ""), parts.get("suffix", ""))
 
 
-def _is_whole(name: str) -> bool:
-    """Whether one pair of braces holds the whole name."""
-    if not (name.startswith("{") and name.endswith("}")):
+def is_in_braces(text: str) -> bool:
+    """Whether one pair of braces holds all of a text."""
+    if not (text.startswith("{") and text.endswith("}")):
         return False
-    return all(depth for _, depth in _depths(name[:-1]))
+    return all(depth for _, depth in _depths(text[:-1]))
 
 
 def _depths(text: str) -> Iterator[tuple[int, int]]:
@@ -76,7 +76,7 @@ def _depths(text: str) -> Iterator[tuple[int, int]]:
         yield position, depth
 
 
-def _split(text: str, between: re.Pattern[str]) -> list[str]:
+def split_outside_braces(text: str, between: re.Pattern[str]) -> list[str]:
     """Parts of a text; what parts them counts only outside of braces."""
     if "{" not in text:
         return between.split(text)

@@ -61,6 +61,7 @@ def test_an_arxiv_paper_has_the_fields_that_arxiv_recommends() -> None:
         '  title         = {On the W{\\"u}rde of {GPT}-4o: 100\\% Proof \\& Other {$x^2$} Tales},\n'
         "  year          = {2024},\n"
         "  month         = apr,\n"
+        "  day           = {02},\n"
         "  eprint        = {2404.01234},\n"
         "  archivePrefix = {arXiv},\n"
         "  primaryClass  = {cs.CL},\n"
@@ -68,6 +69,12 @@ def test_an_arxiv_paper_has_the_fields_that_arxiv_recommends() -> None:
         "  url           = {https://arxiv.org/abs/2404.01234}\n"
         "}\n"
     )
+
+
+def test_keywords_are_a_list_as_biblatex_wants_it() -> None:
+    paper = Paper(title="Alone", keywords=("cells & moss", "moss, green", "a; b"))
+    assert entry_of(paper).fields["keywords"] == "cells \\& moss, {moss, green}, {a; b}"
+    assert entry_of(Paper(title="Alone", keywords=("a, b",))).fields["keywords"] == "{a, b},"
 
 
 def test_what_is_unknown_has_no_field() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from index.paper import Paper, Rejected
+from index.paper import Organisation, Paper, Rejected
 from index.sources.json_records import BadRecord
 from tests.index.sources.json_reading import facts, paper, read_json
 
@@ -131,6 +131,21 @@ def test_a_work_of_crossref(tmp_path: Path, wrap: Any) -> None:
         "url": "http://dx.doi.org/10.1000/183",
         "sources": ("csl",),
     }
+
+
+def test_organisations_of_authors_and_of_theses() -> None:
+    work = {
+        **WORK,
+        "author": [
+            {"family": "Moss", "affiliation": [{"name": "University of Ferns, Oslo"}]},
+            {"family": "Fern", "affiliation": [{"name": "University of Ferns"}, {}, "Garden Lab"]},
+            {"name": "Fern Group"},
+        ],
+    }
+    assert paper(work).orgs == (Organisation(name="University of Ferns"),)
+    thesis = {"id": "moss", "type": "thesis", "title": "Gardens", "publisher": "Fern College"}
+    assert paper(thesis).org_name == "Fern College"
+    assert paper({**thesis, "type": "article-journal"}).orgs is None
 
 
 @pytest.mark.parametrize("title", [[], None, "", [""]])

@@ -52,6 +52,16 @@ def test_zotero(read: Reading) -> None:
     )
 
 
+def test_keywords_and_dates_are_those_of_all_columns(read: Reading) -> None:
+    paper = read.paper(
+        "Title,Date,Publication Year,Manual Tags,Automatic Tags\n"
+        'Gardens of Cells,in press,2024,to read; moss,"moss; cs.CL"\n'
+    )
+    assert paper.keywords == ("to read", "moss", "cs.CL")
+    assert paper.categories == ("cs.CL",)
+    assert paper.published_text == "2024"
+
+
 def test_scopus_says_in_words_what_it_does_not_know(read: Reading) -> None:
     paper = read.paper(
         "Authors,Title,Year,Abstract\n"

@@ -116,6 +116,14 @@ def test_ris(read: Reading) -> None:
     assert (two.published, two.published_precision) == (date(2012, 1, 1), "year")
 
 
+def test_what_took_a_thesis_or_a_report_is_its_organisation(read: Reading) -> None:
+    text = "TY  - {}\nTI  - Gardens\nPB  - University of Ferns\nAN  - arXiv:2401.01234\nER  - \n"
+    thesis, report, article = read.papers("\n".join(map(text.format, ("THES", "RPRT", "JOUR"))))
+    assert thesis.org_name == report.org_name == "University of Ferns"
+    assert article.orgs is None
+    assert article.arxiv_id == "2401.01234"
+
+
 def test_medline(read: Reading) -> None:
     one, two = read.papers(MEDLINE)
     assert one == Paper(

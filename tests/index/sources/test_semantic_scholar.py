@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from index.paper import Paper, Rejected
+from index.paper import Organisation, Paper, Rejected
 from tests.index.sources.json_reading import facts, paper, read_json
 
 PAPER: dict[str, Any] = {
@@ -47,6 +47,11 @@ def test_a_paper_as_it_comes() -> None:
         ({"publicationDate": None, "year": None}, {"published_text": None}),
         # A summary by a machine is no abstract.
         ({"abstract": None}, {"abstract": None}),
+        (
+            {"authors": [{"name": "Ada Moss", "affiliations": ["Garden Lab", "Fern College"]}]},
+            {"orgs": (Organisation(name="Garden Lab"), Organisation(name="Fern College"))},
+        ),
+        ({"authors": [{"name": "Ada Moss", "affiliations": None}]}, {"orgs": None}),
         ({"authors": None}, {"authors": None, "author_count": None}),
         ({"venue": "arXiv.org"}, {"venue": None}),
         ({"venue": "", "journal": {"name": "Moss Letters"}}, {"venue": "Moss Letters"}),

@@ -250,10 +250,67 @@ def test_a_date_says_how_much_of_it_is_known(read: Reading) -> None:
         ("journal = gl # { 7}", "gl 7"),
         ("journal = {arXiv preprint arXiv:2401.01234}", None),
         ("journal = {CoRR}, volume = {abs/2401.01234}", None),
+        ("eventtitle = {Meeting of Gardens}", "Meeting of Gardens"),
     ],
 )
 def test_venues(read: Reading, fields: str, venue: str | None) -> None:
     assert read.paper(entry(fields)).venue == venue
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ("keywords = {cells, garden beds}", ("cells", "garden beds")),
+        ("keywords = {cells; beds, raised}", ("cells", "beds, raised")),
+        ("keywords = {{cells; beds}}", ("cells", "beds")),
+        ("keywords = {{beds, raised}, cells}", ("beds, raised", "cells")),
+        ("keywords = {{beds, raised},}", ("beds, raised",)),
+        ("keywords = { , }", None),
+    ],
+)
+def test_keywords(read: Reading, fields: str, words: tuple[str, ...] | None) -> None:
+    assert read.paper(entry(fields)).keywords == words
+
+
+@pytest.mark.parametrize(
+    ("fields", "categories"),
+    [
+        (
+            "keywords = {cs.CL, moss, hep-th, cond-mat.str-el}",
+            ("cs.CL", "hep-th", "cond-mat.str-el"),
+        ),
+        (
+            "eprint = {2401.01234}, primaryclass = {cs.LG}, keywords = {cs.CL, cs.LG}",
+            ("cs.LG", "cs.CL"),
+        ),
+        ("primaryclass = {cs.LG}", ("cs.LG",)),
+        ("keywords = {math, stat, cs, e.g, node.js, physics}", None),
+    ],
+)
+def test_categories(read: Reading, fields: str, categories: tuple[str, ...] | None) -> None:
+    assert read.paper(entry(fields)).categories == categories
+
+
+@pytest.mark.parametrize(
+    ("fields", "names"),
+    [
+        (
+            "affiliation = {Dept of Mosses, University of Ferns, Oslo; Garden Lab, Bergen}",
+            ["University of Ferns", "Garden Lab"],
+        ),
+        (
+            "affiliations = {{University of Ferns; Garden Lab}}, affiliation = {Moss, A., Oslo}",
+            ["University of Ferns", "Garden Lab"],
+        ),
+        ("school = {Department of Mosses, University of {\\AA}s}", ["University of Ås"]),
+        ("institution = {Mossworks}", ["Mossworks"]),
+        ("institution = {arXiv}", None),
+        ("publisher = {Fern Press}, organization = {Society of Ferns}", None),
+    ],
+)
+def test_organisations(read: Reading, fields: str, names: list[str] | None) -> None:
+    orgs = read.paper(entry(fields)).orgs
+    assert (orgs and [org.name for org in orgs]) == names
 
 
 @pytest.mark.parametrize(
