@@ -18,7 +18,8 @@ from tantivy import Occur
 from index.engine.analysis import STOP_WORDS, stem, stems_of
 from index.engine.folding import fold
 from index.engine.frequencies import RememberedFrequencies
-from index.engine.queries import Query, queries_of
+from index.engine.queries import queries_of
+from index.engine.ranking import number
 from index.engine.respelling import regrouped, respellings, respellings_of_name
 from index.engine.vocabulary import Vocabulary
 
@@ -264,13 +265,10 @@ class Variants:
             self.queries.adjacent(field, (first, second)) for field in ("title", "abstract")
         )
         # Titles take a fifth of the time, and of many papers some have them there.
-        if needed >= _MANY and not self._count(in_title):
+        if needed >= _MANY and not number(self._searcher, in_title):
             return False
         either = [(Occur.Should, in_title), (Occur.Should, in_abstract)]
-        return self._count(self.queries.joined(either)) >= needed
-
-    def _count(self, query: Query) -> int:
-        return self._searcher.search(query, 1).count  # type: ignore[attr-defined, no-any-return]
+        return number(self._searcher, self.queries.joined(either)) >= needed
 
 
 def _stems_of_beginnings(word: str) -> Iterable[str]:

@@ -40,7 +40,7 @@ from index.paper import Paper
 from index.papers import Papers
 from index.query import dates
 from index.query.nearness import NO_VECTORS, refuse_nearness
-from index.query.parse import parse_parts
+from index.query.parse import Parsed, parse_parts
 from index.query.tree import Clause, Node
 from index.query.unparse import to_text
 from index.results import Facets, FrequentNames, Hit, Mine, Page, Trend
@@ -286,8 +286,7 @@ class SearcherPapers(Papers):
             # The query is searched for once without each of its parts.
             times = 1 + len(parsed.parts) / COUNTS_OF_A_SEARCH
             refuse_nearness(parsed, text, self._without_vectors)
-            frequencies = self.compiler.variants.frequencies
-            refuse_costly(parsed, text, frequencies, self._saved, times=times)
+            self._refuse_costly(parsed, text, times)
             queries = self.compiler.overlay.overlay.saved_queries
             return explain(text, QueryCounts(self.compiler, dates.today()).found, queries)
 
@@ -349,8 +348,18 @@ class SearcherPapers(Papers):
         parsed = parse_parts(query, typing=prefix)
         refuse_nearness(parsed, query, self._without_vectors)
         with self._failures_told():
-            refuse_costly(parsed, query, self.compiler.variants.frequencies, self._saved)
+            self._refuse_costly(parsed, query)
         return parsed.tree
+
+    def _refuse_costly(self, parsed: Parsed, text: str, times: float = 1.0) -> None:
+        """Refuse what takes too long; all words that this depends on are asked for together."""
+
+        def refused(compiler: Compiler) -> None:
+            frequencies = compiler.variants.frequencies
+            refuse_costly(parsed, text, frequencies, self._saved, times=times)
+
+        self.compiler.foresee(refused)
+        refused(self.compiler)
 
     def _saved(self, clause: Clause) -> list[Node]:
         return self.compiler.overlay.saved_trees(clause)

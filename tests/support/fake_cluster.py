@@ -48,6 +48,7 @@ class FakeCluster:
         indexes: Documents by name, by index.
         aliases: The index of each alias.
         settings: What each index was made with.
+        having: How many papers have a term, in any column.
         faults: What goes wrong.
         seen: Method and path of each request, with its headers.
     """
@@ -57,6 +58,7 @@ class FakeCluster:
         self.indexes: dict[str, dict[str, Any]] = {}
         self.aliases: dict[str, str] = {}
         self.settings: dict[str, Any] = {}
+        self.having: dict[str, int] = {}
         self.faults: list[Fault] = []
         self.seen: list[tuple[str, str, dict[str, str]]] = []
         self.version: dict[str, str] = dict(_VERSION)
@@ -102,7 +104,8 @@ class FakeCluster:
             case ["POST", "_bulk"]:
                 return 200, self._bulk(data)
             case ["POST", "_mtermvectors"]:
-                return 200, {"docs": [{"term_vectors": {}}]}
+                asked = msgspec.json.decode(data)["docs"]
+                return 200, {"docs": [self._frequencies(one["doc"]) for one in asked]}
             case ["GET", name, "_alias"]:
                 pattern = re.escape(name).replace("\\*", ".*")
                 return 200, {one: {} for one in self.indexes if re.fullmatch(pattern, one)}
@@ -136,6 +139,9 @@ class FakeCluster:
                 return 200, {}
             case ["POST", name, "_mget"]:
                 return 200, {"docs": [self._document(name, key) for key in _ids(data)]}
+            case ["POST", name, "_msearch"]:
+                bodies = [msgspec.json.decode(line) for line in data.splitlines()[1::2]]
+                return 200, {"responses": [self._search(name, body) for body in bodies]}
             case ["POST", name, "_search"]:
                 return 200, self._search(name, msgspec.json.decode(data))
             case _:
@@ -146,6 +152,14 @@ class FakeCluster:
         if source is None:
             return {"_id": key, "found": False}
         return {"_id": key, "found": True, "_source": {"paper": source["paper"]}}
+
+    def _frequencies(self, columns: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for column, terms in columns.items():
+            several = terms.split() if isinstance(terms, str) else terms
+            told = {one: {"doc_freq": self.having[one]} for one in several if one in self.having}
+            found[column] = {"terms": told}
+        return {"term_vectors": found}
 
     def _bulk(self, data: bytes) -> dict[str, Any]:
         items = []
@@ -181,6 +195,24 @@ class FakeCluster:
 def _ids(data: bytes) -> list[str]:
     ids: list[str] = msgspec.json.decode(data)["ids"]
     return ids
+
+
+def pushed_index(cluster: FakeCluster, fingerprint: str) -> None:
+    """Let a cluster have an index without papers that ``quire push`` made."""
+    cluster.aliases["papers"] = "papers-1"
+    cluster.indexes["papers-1"] = {}
+    manifest = {
+        "fingerprint": fingerprint,
+        "quire": "0",
+        "created": "2024-06-15T00:00:00Z",
+        "records": 1,
+        "sources": {},
+        "organisations": {},
+        "same_organisations": {},
+        "routings": ["0"],
+        "build": 1,
+    }
+    cluster.indexes["papers-1-about"] = {"manifest": manifest}
 
 
 @contextmanager

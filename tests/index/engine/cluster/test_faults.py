@@ -27,19 +27,7 @@ from index.errors import (
     QuireError,
     UsageError,
 )
-from tests.support.fake_cluster import FakeCluster, Fault, fake_cluster
-
-MANIFEST = {
-    "fingerprint": "",
-    "quire": "0",
-    "created": "2024-06-15T00:00:00Z",
-    "records": 1,
-    "sources": {},
-    "organisations": {},
-    "same_organisations": {},
-    "routings": ["0"],
-    "build": 1,
-}
+from tests.support.fake_cluster import FakeCluster, Fault, fake_cluster, pushed_index
 
 
 @pytest.fixture
@@ -49,10 +37,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCluster]:
 
     monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
     with fake_cluster() as running:
-        running.aliases["papers"] = "papers-1"
-        running.indexes["papers-1"] = {}
-        about = {"manifest": MANIFEST | {"fingerprint": CLUSTER_FINGERPRINT}}
-        running.indexes["papers-1-about"] = about
+        pushed_index(running, CLUSTER_FINGERPRINT)
         yield running
 
 
