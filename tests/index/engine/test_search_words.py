@@ -373,7 +373,7 @@ def test_one_letter_alone_picks_out_nothing_of_very_many(
     papers: TantivyPapers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert papers.search("q", prefix=True).total < len(PAPERS)
-    monkeypatch.setattr("index.engine.compile._MANY", len(PAPERS) - 1)
+    monkeypatch.setattr("index.engine.compilation._MANY", len(PAPERS) - 1)
     assert papers.search("z", prefix=True).total == len(PAPERS)
     assert papers.search("z").total == 0
 
