@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from index.sources.inputs.open import Input
 
 
-_BEGINNING: Final = 16 * 1024
+_BEGINNING: Final = 256 * 1024
 
 
 def is_web_page(item: Input) -> bool:

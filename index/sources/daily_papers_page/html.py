@@ -34,24 +34,17 @@ SAVE: Final = (
 )
 """What to do instead, for those who have another web page."""
 
-_LIMIT: Final = 64 * 1024 * 1024
+LONGEST: Final = 64 * 1024 * 1024
 """Bytes of a page. With all pictures in it a real one has a tenth of them."""
 
 
-def carries_papers(head: bytes, *, whole: bool) -> bool:
-    """Whether a web page is one of Daily Papers that has its data, or may have them further on.
-
-    Args:
-        head: Its beginning.
-        whole: Whether that is all of it.
-    """
-    if is_web_archive(head):
+def carries_papers(page: bytes) -> bool:
+    """Whether a web page, or as much of one as is at hand, has data of Daily Papers."""
+    if is_web_archive(page):
         import quopri
 
-        head = quopri.decodestring(head)
-    if any(_papers_key().search(_value(found)) for found in _props().finditer(head)):
-        return True
-    return not whole and _title().search(head) is not None
+        page = quopri.decodestring(page)
+    return any(_papers_key().search(_value(found)) for found in _props().finditer(page))
 
 
 def read_html(item: Input) -> Iterator[Record]:
@@ -107,9 +100,9 @@ def _day_of(props: dict[str, Any]) -> date | None:
 def _whole(item: Input) -> bytes:
     stream, position = open_input(item)
     with stream:
-        data = read_some(stream, _LIMIT)
+        data = read_some(stream, LONGEST)
         item.bytes_read = position()
-        if len(data) == _LIMIT:
+        if len(data) == LONGEST:
             raise InputError(f"{item.name} is longer than any page of Daily Papers")
         # Damage further on is raised here.
         read_some(stream, 1)
@@ -143,12 +136,4 @@ def _papers_key() -> re.Pattern[bytes]:
     quote = rb"(?:\"|&quot;|&#34;|&#x22;)"
     return re.compile(
         rb"%b(?:dailyPapers%b\s*:\s*\[|paper%b\s*:\s*\{)" % (quote, quote, quote), re.IGNORECASE
-    )
-
-
-@cache
-def _title() -> re.Pattern[bytes]:
-    return re.compile(
-        rb"<title[^>]*>[^<]{0,200}(?:Daily Papers|Trending Papers|Paper page)[^<]{0,200}</title>",
-        re.IGNORECASE,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from index.sources.formats import SOURCES
@@ -87,8 +88,12 @@ def _text_of_another_kind(head: Head) -> str | None:
     return f"is a table (CSV) without a title column: its columns are {names}"
 
 
-def check_readable(head: bytes) -> None:
+def check_readable(head: bytes, more: Callable[[int], bytes]) -> None:
     """Refuse what no format can be.
+
+    Args:
+        head: The first ``HEAD`` bytes, as for ``beginning``.
+        more: Reads on, up to a number of bytes: web pages may have anything before their data.
 
     Raises:
         Unrecognised: It is empty, binary, HTML, or another well-known kind of file.
@@ -112,9 +117,11 @@ def check_readable(head: bytes) -> None:
         raise Unrecognised("is a binary file, not text", kind=kind)
     if (root is not None and root.is_html) or is_web_archive(start):
         # Few inputs are web pages.
-        from index.sources.daily_papers_page.html import SAVE, carries_papers
+        from index.sources.daily_papers_page.html import LONGEST, SAVE, carries_papers
 
-        if not carries_papers(start, whole=len(head) < HEAD):
+        if not carries_papers(start) and not (
+            len(head) == HEAD and carries_papers(start + more(LONGEST))
+        ):
             raise Unrecognised(f"is an HTML page that carries no papers: {SAVE}")
 
 

@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -246,7 +247,14 @@ def _recognise(item: Input, source: Source | None) -> None:
         InputError: It can't be read, or is damaged before there is enough to tell.
     """
     head, damage = b"", None
-    with open_input(item)[0] as stream:
+    stream = open_input(item)[0]
+
+    def more(size: int) -> bytes:
+        with suppress(InputError):
+            return read_some(stream, size)
+        return b""
+
+    with stream:
         try:
             head = read_some(stream, HEAD)
             if len(head) < HEAD:
@@ -254,19 +262,19 @@ def _recognise(item: Input, source: Source | None) -> None:
         except InputError as error:
             # What stands before the damage is read, wherever in the file that is.
             damage = error
-    if damage is not None and (item.is_named or not head.strip()):
-        raise damage
-    try:
-        check_readable(head)
-        start = beginning(head, whole=len(head) < HEAD and damage is None)
-        item.source = source or recognise(start)
-        item.has_lines = item.source.decoder is not None and (
-            item.source.read is None or start.json.has_lines
-        )
-    except Unrecognised:
-        if damage is not None:
-            raise damage from None
-        raise
+        if damage is not None and (item.is_named or not head.strip()):
+            raise damage
+        try:
+            check_readable(head, more)
+            start = beginning(head, whole=len(head) < HEAD and damage is None)
+            item.source = source or recognise(start)
+            item.has_lines = item.source.decoder is not None and (
+                item.source.read is None or start.json.has_lines
+            )
+        except Unrecognised:
+            if damage is not None:
+                raise damage from None
+            raise
 
 
 def _reason_for_nothing(inside: Survey, where: str) -> str:

@@ -160,6 +160,16 @@ def test_other_web_pages_are_refused_with_what_to_save(read: Reading, text: str)
     assert "\n" not in sentence
 
 
+@pytest.mark.parametrize("title", ["Gardens", "Daily Papers - Hugging Face"])
+def test_data_may_stand_after_any_other_markup(read: Reading, title: str) -> None:
+    text = WHOLE.replace("Daily Papers - Hugging Face", title)
+    for before, after in (
+        ("<body>", "<body><style>" + ".a{}" * 100_000 + "</style>"),
+        ("<html>", f"<!-- {'saved ' * 10_000}-->\n<html>"),
+    ):
+        assert facts(read.paper(text.replace(before, after))) == FACTS
+
+
 @pytest.mark.corpora
 def test_a_real_page_says_what_its_json_says() -> None:
     path = corpus("formats") / "daily-papers-copies" / "daily-2026-08-20.html"
