@@ -55,7 +55,7 @@ def read_table(item: Input) -> Iterator[Record]:
         (line for line in following if line.strip() and "sep=" not in line[:6].lower()), ""
     )
     header = header_of(first)
-    if header is None or not header.has_title:
+    if header is None or not header.holds_records:
         yield rejected(item.name, 1, "the table has no column of titles")
         return
     rows = csv.reader(following, delimiter=header.delimiter)
@@ -97,6 +97,13 @@ def _paper(header: Header, row: list[str], file: str) -> Made:
     def cell(fact: str) -> str:
         return without_tags(header.cell(row, fact)).strip()
 
+    named = organisations(_places(cell("affiliations"))) or _places(cell("organisations"))
+    if header.says_organisations:
+        from index.sources.organisation_records import organisations_alone
+
+        record = {name: cell(name) for name in ("arxiv_id", "doi")}
+        return organisations_alone({**record, "orgs": named, "sources": [SOURCE.name]}, file)
+
     identifier = cell("arxiv_id")
     extra = header.cell(row, "extra").splitlines()
     return clean_record(
@@ -117,8 +124,15 @@ def _paper(header: Header, row: list[str], file: str) -> Made:
             for word in _members(without_tags(written).strip())
         ],
         venue="" if cell("venue").lower().startswith("arxiv") else cell("venue"),
-        organisations=organisations(_members(cell("organisations"))),
+        organisations=named,
     )
+
+
+def _places(text: str) -> list[str]:
+    """Organisations or addresses in a cell, in which commas stand."""
+    value = unquoted(text)
+    members = value if isinstance(value, list) else re.split(r"\s*[;\n]\s*", text)
+    return [name for member in members if (name := str(member).strip())]
 
 
 def _members(text: str) -> list[str]:

@@ -1,7 +1,8 @@
 """Reads tables (CSV, TSV) by their header: Quire's own, Zotero's, Scopus's, Google Scholar's.
 
-A row is a paper. The names in the first line say which column means what; those that are not
-known are passed over. Format: https://www.rfc-editor.org/rfc/rfc4180, also with semicolons or tabs.
+A row is a paper; in a table without titles it says the organisations of one that it names by an
+id. The names in the first line say which column means what; those that are not known are passed
+over. Format: https://www.rfc-editor.org/rfc/rfc4180, also with semicolons or tabs.
 """
 
 from __future__ import annotations
@@ -35,12 +36,19 @@ _COLUMNS: Final = {
         "conference", "booktitle", "proceedingstitle",
     ),
     "keywords": ("keywords", "authorkeywords", "manualtags", "tags", "automatictags"),
-    "organisations": ("affiliations", "affiliation", "institutions", "organisations", "orgs"),
+    "affiliations": ("affiliations", "affiliation"),
+    "organisations": (
+        "institutions", "institution", "organisations", "organisation", "organizations",
+        "organization", "orgs", "org",
+    ),
     "arxiv_id": ("arxivid", "arxiv", "eprint", "id", "entryid"),
     "categories": ("categories", "category", "primarycategory"),
     "extra": ("extra", "note", "notes"),
 }  # fmt: skip
 """Names of columns, reduced to small letters and digits, the best first."""
+
+_CLUES: Final = (b"title", b"affil", b"instit", b"org")
+"""One of these stands in the header of every table that can be read."""
 
 _OWN: Final = frozenset(["title", "author_count", "sources"])
 """Columns that only Quire's own tables have together."""
@@ -66,11 +74,24 @@ class Header:
             fact: [folded.index(name) for name in known if name in folded]
             for fact, known in _COLUMNS.items()
         }
+        # Tables of anything have numbers in a column "id".
+        self._has_ids = not {"arxivid", "arxiv", "eprint", "doi"}.isdisjoint(folded)
 
     @property
     def has_title(self) -> bool:
         """Whether a column holds titles."""
         return bool(self._places["title"])
+
+    @property
+    def says_organisations(self) -> bool:
+        """Whether its rows name organisations of papers that they name by an id, not by a title."""
+        has_organisations = bool(self._places["organisations"] or self._places["affiliations"])
+        return not self.has_title and has_organisations and self._has_ids
+
+    @property
+    def holds_records(self) -> bool:
+        """Whether its rows are records that can be read."""
+        return self.has_title or self.says_organisations
 
     @property
     def is_own(self) -> bool:
@@ -95,7 +116,7 @@ def header_of(line: str) -> Header | None:
         (next(csv.reader([line], delimiter=mark), []), mark) for mark in _DELIMITERS if mark in line
     ]
     headers = [Header([cell.strip() for cell in row], mark) for row, mark in rows]
-    return max(headers, key=lambda header: (header.has_title, len(header.names)), default=None)
+    return max(headers, key=lambda header: (header.holds_records, len(header.names)), default=None)
 
 
 def table_of(head: bytes) -> Header | None:
@@ -118,13 +139,13 @@ def table_of(head: bytes) -> Header | None:
     ):
         return None
     if len(lines) == 1:
-        return header if header.has_title else None
+        return header if header.holds_records else None
     try:
         rows = list(csv.reader((line + "\n" for line in lines[1:50]), delimiter=header.delimiter))
     except csv.Error:
         return None
     fitting = sum(len(row) in (len(header.names), header.cells) for row in rows)
-    return header if fitting * 2 >= len(rows) or (header.has_title and fitting) else None
+    return header if fitting * 2 >= len(rows) or (header.holds_records and fitting) else None
 
 
 @cache
@@ -136,11 +157,11 @@ def _separator() -> re.Pattern[str]:
 def _recognises(head: Head) -> bool:
     if head.is_json or head.root is not None:
         return False
-    first = head.start[:2000].splitlines()[:2]
-    if not any(b"title" in line.lower() for line in first):
+    first = b"\n".join(head.start[:2000].splitlines()[:2]).lower()
+    if not any(word in first for word in _CLUES):
         return False
     header = table_of(head.start)
-    return header is not None and header.has_title
+    return header is not None and header.holds_records
 
 
 def _read(item: Input, _saved_years: SavedYears) -> Iterator[Record]:

@@ -20,8 +20,10 @@ from index.sources.json_kinds import (
     has_own_keys_only,
     is_surely_own,
     kind_of_record,
+    says_organisations,
     stranger,
     unknown_record,
+    with_id_of,
 )
 from index.sources.json_records import BadRecord, decode_any
 from index.sources.json_start import look
@@ -143,7 +145,8 @@ def reader_for(decoder: Decoder) -> Callable[[Input, SavedYears], Iterator[Recor
             if not isinstance(found.data, bytes):
                 yield Rejected(file=item.name, line=found.line, reason=found.data)
                 continue
-            made = decode(found.data, found.line)
+            data = found.data if found.key is None else with_own_id(found.data, found.key)
+            made = decode(data, found.line)
             if found.key is not None and isinstance(made, Paper):
                 made = keyed(made, found.key)
             yield made
@@ -229,3 +232,16 @@ def keyed(paper: Paper, key: str) -> Paper:
         return paper
     url = paper.url or f"https://arxiv.org/abs/{arxiv_id}"
     return msgspec.structs.replace(paper, arxiv_id=arxiv_id, url=url)
+
+
+def with_own_id(data: bytes, key: str) -> bytes:
+    """A record of organisations alone with the id under which it stands; others as they are."""
+    if b'"title"' in data:
+        return data
+    try:
+        record = decode_any(data)
+    except BadRecord:
+        return data
+    if not isinstance(record, dict) or not says_organisations(with_id_of(record, key)):
+        return data
+    return msgspec.json.encode(with_id_of(record, key))

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import msgspec
 
-from index.sources.identifiers import clean_arxiv_id
+from index.sources.identifiers import clean_arxiv_id, clean_doi
 
 OWN: Final = "quire"
 
@@ -82,6 +82,12 @@ _ALL_OWN_KEYS: Final = _OWN_KEYS | _TELLING_OWN_KEYS | {"title", "abstract", "ke
 _NO_CLUES: Final = _ALL_OWN_KEYS | {"name"}
 """Keys that may stand in Quire's own lines; what has ``name`` beside them has other keys too."""
 
+PAPER_IDS: Final = {"arxiv_id": ("arxiv_id", "arxiv"), "doi": ("doi", "DOI")}
+"""Keys under which records of organisations alone have the ids of a paper."""
+
+FOREIGN_ORGANISATIONS: Final = ("organisations", "organizations", "institutions", "affiliations")
+"""Keys of organisations in tables that others make; Quire's own is ``orgs``."""
+
 _ARCHIVES: Final = (
     r"astro-ph|cond-mat|cs|econ|eess|gr-qc|hep-(?:ex|lat|ph|th)|math(?:-ph)?|nlin|nucl-(?:ex|th)"
     r"|physics|q-bio|q-fin|quant-ph|stat"
@@ -98,7 +104,7 @@ def _pattern() -> re.Pattern[bytes]:
         | _OPENREVIEW_KEYS
         | _ARXIV_KEYS
         | _CSL_KEYS
-        | {"paper", "id", "author", "content", "display_name", "type"}
+        | {"paper", "id", "author", "content", "display_name", "type", *FOREIGN_ORGANISATIONS}
         | {key for _, telling in _STRANGERS for key in telling if key not in _NO_CLUES}
     )
     names = "|".join(map(re.escape, sorted(keys))).encode()
@@ -179,18 +185,30 @@ def is_own(record: dict[str, Any]) -> bool:
 def says_organisations(record: dict[str, Any]) -> bool:
     """Whether a record has no title, but organisations of a paper that it names otherwise."""
     keys = record.keys()
-    names_paper = not keys.isdisjoint(("arxiv_id", "doi", "key")) or has_foreign_id(record)
-    return (
-        record.get("title") is None
-        and not keys.isdisjoint(("orgs", "org", "org_name"))
-        and names_paper
-        and (keys <= _ALL_OWN_KEYS or not keys.isdisjoint(("arxiv_id", "orgs")))
+    names_paper = has_foreign_id(record) or not keys.isdisjoint(
+        ("key", *PAPER_IDS["arxiv_id"], *PAPER_IDS["doi"])
+    )
+    if record.get("title") is not None or not names_paper:
+        return False
+    if not keys.isdisjoint(FOREIGN_ORGANISATIONS):
+        return "name" not in keys
+    return not keys.isdisjoint(("orgs", "org", "org_name")) and (
+        keys <= _ALL_OWN_KEYS or not keys.isdisjoint(("arxiv_id", "orgs"))
     )
 
 
+def with_id_of(record: dict[str, Any], key: str) -> dict[str, Any]:
+    """A record with the arXiv id or the DOI under which it stands, unless it has one itself."""
+    if not record.keys().isdisjoint(("key", *PAPER_IDS["arxiv_id"], *PAPER_IDS["doi"])):
+        return record
+    if clean_arxiv_id(key) is not None:
+        return {"arxiv_id": key, **record}
+    return {"doi": key, **record} if "10." in key and clean_doi(key) is not None else record
+
+
 def is_surely_own(record: dict[str, Any]) -> bool:
-    """Whether an object with a title has more of a paper, and is not one of any other kind."""
-    return not record.keys().isdisjoint(_TELLING_OWN_KEYS)
+    """Whether an object has more of a paper than a title, and is not one of any other kind."""
+    return not record.keys().isdisjoint(_TELLING_OWN_KEYS) or says_organisations(record)
 
 
 def has_own_keys_only(record: dict[str, Any]) -> bool:

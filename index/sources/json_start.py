@@ -27,6 +27,7 @@ from index.sources.json_kinds import (
     kind_of_record,
     stranger,
     unknown_record,
+    with_id_of,
 )
 from index.sources.json_records import BadRecord, decode_any
 from index.sources.json_stream import Layout, token
@@ -177,7 +178,9 @@ class _Search:
             for key, member in list(value.items())[:_WIDTH]
             if isinstance(member, list | dict)
             and self.finds(
-                member, level + 1, is_trusted=is_trusted and (key in WRAPPERS or _is_name(key))
+                with_id_of(member, key) if isinstance(member, dict) else member,
+                level + 1,
+                is_trusted=is_trusted and (key in WRAPPERS or _is_name(key)),
             )
         ]
         others = [key for key in found if key not in WRAPPERS]

@@ -17,9 +17,9 @@ from typing import Any, Final
 import msgspec
 
 from index.fields import COUNTS
-from index.paper import PRINTED, Organisation, OrganisationRecord, Paper, Record, Rejected
+from index.paper import OrganisationRecord, Paper, Record, Rejected
 from index.sources.authors import from_text, without_others
-from index.sources.identifiers import clean_arxiv_id, clean_doi
+from index.sources.identifiers import clean_doi
 from index.sources.json_input import on_line, paper_of_kind, reader_for, recogniser_for
 from index.sources.json_kinds import (
     OWN,
@@ -44,14 +44,15 @@ from index.sources.json_values import (
     text_of,
     texts_of,
     unquoted,
-    wrong,
+)
+from index.sources.organisation_records import (
+    checked_arxiv_id,
+    named_organisations,
+    organisations_alone,
 )
 from index.sources.organisations import organisations
 from index.sources.source import Source
 from index.text.cleaning import NAME_LIMIT, one_line, paragraphs, web_address
-
-_BESIDE: Final = frozenset(["arxiv_id", "doi", "key", "orgs", "org", "org_name", "sources"])
-"""What a record of organisations alone may say."""
 
 
 def decoder(file: str) -> Callable[[bytes, int], Record]:
@@ -79,7 +80,7 @@ def decoder(file: str) -> Callable[[bytes, int], Record]:
                 record = decode_object(line)
             if record is not None:
                 if says_organisations(record):
-                    return on_line(_organisations_alone(record, file), number)
+                    return on_line(organisations_alone(record, file), number)
                 # An id under arXiv's name for it is read as well.
                 paper = _lenient(record)
             assert paper is not None
@@ -97,7 +98,7 @@ def paper_of(record: dict[str, Any], file: str) -> Paper | OrganisationRecord:
         ValueError: It is none; the message is a sentence.
     """
     if says_organisations(record):
-        return _organisations_alone(record, file)
+        return organisations_alone(record, file)
     paper = _lenient(record)
     return _cleaned(paper, has_more=bool(paper.authors) and record.get("author_count", 0) is None)
 
@@ -141,7 +142,7 @@ def _lenient(record: dict[str, Any]) -> Paper:
         featured=day_of(record.get("featured"), "featured"),
         org=text_of(record.get("org"), "org"),
         org_name=text_of(record.get("org_name"), "org_name"),
-        orgs=_organisations(record.get("orgs")),
+        orgs=named_organisations(record),
         authors=names,
         arxiv_id=identifier_of(
             record["id"] if has_foreign_id(record) else record.get("arxiv_id"), "arxiv_id"
@@ -155,82 +156,6 @@ def _lenient(record: dict[str, Any]) -> Paper:
     )
     counts = {name: count_of(record.get(name), name) for name in COUNTS}
     return msgspec.structs.replace(paper, **counts)
-
-
-def _organisations_alone(record: dict[str, Any], file: str) -> OrganisationRecord:
-    """The organisations of a paper that other records tell of.
-
-    Raises:
-        WrongValue: An id is none, or a value has no meaning where it stands.
-        BadRecord: It names no paper or no organisation, or has more that a title should go with.
-    """
-    more = next(
-        (name for name in PRINTED if name not in _BESIDE and not is_missing(record.get(name))), None
-    )
-    if more is not None:
-        raise BadRecord(
-            f'no "title" in it, and without one a record is for organisations alone, not "{more}"'
-        )
-    given = identifier_of(
-        record["id"] if has_foreign_id(record) else record.get("arxiv_id"), "arxiv_id"
-    )
-    arxiv_id = _arxiv_id(given)
-    doi = identifier_of(record.get("doi"), "doi")
-    doi = clean_doi(doi) if doi else None
-    key = text_of(record.get("key"), "key")
-    if arxiv_id is None and doi is None and key is None:
-        raise BadRecord('no "title" in it, and no "arxiv_id", "doi" or "key" that names a paper')
-    named = _organisations(record.get("orgs"))
-    if named is None:
-        slug, name = text_of(record.get("org"), "org"), text_of(record.get("org_name"), "org_name")
-        named = (Organisation(slug, name),)
-    orgs = organisations(named)
-    if orgs is None:
-        raise BadRecord('no "title" in it, and no organisation')
-    sources = _names(tuple(texts_of(record.get("sources"), "sources"))) or (SOURCE.name,)
-    return OrganisationRecord(
-        arxiv_id=arxiv_id,
-        doi=doi,
-        key=key,
-        orgs=orgs,
-        sources=tuple(sorted(set(sources))),
-        file=file,
-        line=1,
-    )
-
-
-def _arxiv_id(given: str | None) -> str | None:
-    if not given:
-        return None
-    arxiv_id = clean_arxiv_id(given)
-    if arxiv_id is None:
-        raise WrongValue('"arxiv_id": not an arXiv id like 2401.01234')
-    return arxiv_id
-
-
-def _organisations(value: object) -> tuple[Organisation, ...] | None:
-    """Organisations: objects with a slug, a name or both, or texts, which are names.
-
-    Raises:
-        WrongValue: It is no list of them.
-    """
-    if is_missing(value):
-        return None
-    value = unquoted(value)
-    members = value if isinstance(value, list) else [value]
-    found: list[Organisation] = []
-    for place, member in enumerate(members):
-        if is_missing(member):
-            continue
-        name = f"orgs[{place}]" if isinstance(value, list) else "orgs"
-        if isinstance(member, str):
-            found.append(Organisation(name=member))
-        elif isinstance(member, dict):
-            slug = text_of(member.get("slug"), f"{name}.slug")
-            found.append(Organisation(slug, text_of(member.get("name"), f"{name}.name")))
-        else:
-            raise wrong(name, "object", member)
-    return tuple(found) or None
 
 
 def _words(value: object, name: str) -> tuple[str, ...] | None:
@@ -254,7 +179,7 @@ def _cleaned(paper: Paper, *, has_more: bool) -> Paper:
     title = one_line(paper.title)
     if title in MISSING:
         raise BadRecord("the title is empty")
-    arxiv_id = _arxiv_id(paper.arxiv_id)
+    arxiv_id = checked_arxiv_id(paper.arxiv_id)
     for name in COUNTS:
         count: int | None = getattr(paper, name)
         if count is not None and not 0 <= count <= COUNT_LIMIT:

@@ -69,6 +69,27 @@ def test_a_rebuild_joins_them_with_papers_of_any_input_in_any_order(tmp_path: Pa
             assert papers.search('org:"Pond School"').total == 3
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "arxiv_id,organizations\n2401.01234,Kestrel Institute; Pond School\n",
+        '{"2401.01234": {"organizations": ["Kestrel Institute", "Pond School"]}}',
+        """{"2401.01234v2": {"orgs": ["Kestrel Institute"]}, "10.9999/Rooms": {"orgs": ["x"]},
+            "https://arxiv.org/abs/2401.01234": {"orgs": ["Pond School"]}}""",
+        '[{"arxiv": "2401.01234", "affiliations": [["Kestrel Institute, Oslo"], ["Pond School"]]}]',
+        '{"title":"Folding Maps of Small Rivers","institutions":"Kestrel Institute;Pond School"}',
+    ],
+)
+def test_they_are_read_of_tables_and_under_ids(tmp_path: Path, text: str) -> None:
+    table = tmp_path / "table"
+    table.write_text(text)
+    papers = lines(tmp_path / "papers.jsonl", RIVERS, ROOMS)
+    report = rebuild([papers, table], tmp_path / "index")
+    assert (report.papers, report.rejected.count) == (2, 0)
+    rivers = found(tmp_path / "index")["Folding Maps of Small Rivers"]
+    assert {org.name for org in rivers.orgs or ()} == {"Kestrel Institute", "Pond School"}
+
+
 def test_an_update_refreshes_the_papers_of_the_index(tmp_path: Path) -> None:
     index = tmp_path / "index"
     rebuild([lines(tmp_path / "papers.jsonl", RIVERS, ROOMS)], index)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from index.errors import InputError
-from index.paper import Organisation, Paper
+from index.paper import Organisation, OrganisationRecord, Paper, Rejected
 from index.sources.csv_rows import read_table
+from index.sources.records import records_at
 from tests.index.sources.reading import Reading, streamed
 
 ZOTERO = (
@@ -60,6 +62,39 @@ def test_keywords_and_dates_are_those_of_all_columns(read: Reading) -> None:
     assert paper.keywords == ("to read", "moss", "cs.CL")
     assert paper.categories == ("cs.CL",)
     assert paper.published_text == "2024"
+
+
+def test_one_address_is_one_organisation(read: Reading) -> None:
+    paper = read.paper(
+        "Title,Affiliations\n"
+        'Gardens of Cells,"Department of Mosses, University of Ferns, Oslo, Norway"\n'
+    )
+    assert paper.orgs == (Organisation(name="University of Ferns"),)
+    named = read.paper('Title,Institutions\nGardens,"University of Ferns, Oslo; Garden Lab"\n')
+    assert [org.name for org in named.orgs or ()] == ["University of Ferns, Oslo", "Garden Lab"]
+
+
+def test_a_table_of_ids_and_organisations_says_these_alone(tmp_path: Path) -> None:
+    path = tmp_path / "table"
+    path.write_text(
+        "arXiv ID;DOI;Organisations\n"
+        '2401.01234v2;;"Garden Lab;Fern College"\n'
+        ";https://doi.org/10.1000/182;Moss Inc\n"
+        "here;;Moss Inc\n"
+    )
+    one, two, bad = records_at([path])
+    assert isinstance(one, OrganisationRecord)
+    assert isinstance(two, OrganisationRecord)
+    assert (one.arxiv_id, one.line, one.sources) == ("2401.01234", 2, ("csv",))
+    assert [org.name for org in one.orgs] == ["Garden Lab", "Fern College"]
+    assert (two.doi, two.line) == ("10.1000/182", 3)
+    assert isinstance(bad, Rejected)
+    assert (bad.line, bad.reason) == (4, '"arxiv_id": not an arXiv id like 2401.01234')
+
+
+def test_a_table_of_people_with_numbers_is_none(read: Reading) -> None:
+    with pytest.raises(InputError, match="without a title column"):
+        read("id,name,organization\n1,Ada Moss,Garden Lab\n2,Bo Fern,Fern College\n")
 
 
 def test_scopus_says_in_words_what_it_does_not_know(read: Reading) -> None:

@@ -338,6 +338,32 @@ def test_a_record_without_a_title_says_organisations_of_a_paper_that_it_names() 
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        {"organisations": ["Zoo", "Fern College"]},
+        {"organizations": [{"name": "Zoo"}, {"display_name": "Fern College"}]},
+        {"institutions": "Zoo; Fern College"},
+        {"affiliations": [["Zoo, Oslo"], [], ["Dept of Mosses, Fern College, Oslo", "Zoo"]]},
+    ],
+)
+@pytest.mark.parametrize("paper", [{"arxiv": "2401.01234"}, {"DOI": "10.1000/182"}])
+def test_organisations_are_read_under_the_keys_that_tables_of_them_have(
+    said: dict[str, Any], paper: dict[str, Any]
+) -> None:
+    alone = decode({**paper, **said})
+    assert isinstance(alone, OrganisationRecord)
+    assert [org.name for org in alone.orgs] == ["Zoo", "Fern College"]
+    titled = decode({"title": "Gardens", **said})
+    assert isinstance(titled, Paper)
+    assert titled.orgs == alone.orgs
+
+
+def test_a_person_with_affiliations_is_no_record_of_organisations() -> None:
+    found = decode({"name": "Ada Moss", "DOI": "10.1000/182", "affiliations": ["Zoo"]})
+    assert isinstance(found, Rejected)
+
+
+@pytest.mark.parametrize(
     ("value", "reason"),
     [
         (
