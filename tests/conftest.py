@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.support.thorough import HAS_CLUSTER
+
+if TYPE_CHECKING:
+    from tests.support.cluster import RunningCluster
 
 # A shared machine may be slow at any moment; a deadline would only make tests fail at random.
 settings.register_profile("quire", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -32,12 +39,6 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) * 3 // 2
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Keep tests of one group in one process, where tests are spread over several."""
-    if getattr(config.option, "dist", "no") == "load":
-        config.option.dist = "loadgroup"
-
-
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder, set for this process and those it starts."""
@@ -58,3 +59,23 @@ def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("demo-index")
     rebuild(demo_paths(), folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def real_cluster(request: pytest.FixtureRequest) -> Iterator[RunningCluster]:
+    """Three nodes of OpenSearch on loopback, for all tests of a run; who kills one starts it again.
+
+    Its tests are skipped where nobody asks for it, and where it can't be had.
+    """
+    from tests.support.cluster import Absent, running_cluster
+
+    if not HAS_CLUSTER:
+        pytest.skip("a cluster takes a while: QUIRE_TESTS=cluster")
+    try:
+        with running_cluster(3) as cluster:
+            terminal = request.config.pluginmanager.get_plugin("terminalreporter")
+            if terminal is not None:
+                terminal.write_line(f"three nodes have started in {cluster.seconds:.1f} s")
+            yield cluster
+    except Absent as reason:
+        pytest.skip(f"no cluster can be started here: {reason}")

@@ -1,7 +1,7 @@
 """A real OpenSearch of three nodes answers as Tantivy does, and loses nothing when a node is lost.
 
-All tests here run one after another in one process, since starting a cluster takes a while, and
-only where that is asked for: ``QUIRE_TESTS=cluster``.
+All tests with this cluster run one after another in one process, since to start it takes a while,
+and only where that is asked for: ``QUIRE_TESTS=cluster``.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import random
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -24,15 +25,11 @@ from index.engine.cluster.papers import ClusterPapers, open_cluster
 from index.engine.search import TantivyPapers, open_folder
 from index.exporting.json_lines import json_lines
 from index.results import Page
-from tests.support.cluster import Absent, RunningCluster, running_cluster
+from tests.support.cluster import RunningCluster
 from tests.support.papers import ORGANISATIONS, WORDS, invented
-from tests.support.thorough import HAS_CLUSTER, tries
+from tests.support.thorough import tries
 
-pytestmark = [
-    pytest.mark.xdist_group("cluster"),
-    pytest.mark.end_to_end,
-    pytest.mark.skipif(not HAS_CLUSTER, reason="a cluster takes a minute: QUIRE_TESTS=cluster"),
-]
+pytestmark = [pytest.mark.xdist_group("cluster"), pytest.mark.end_to_end, pytest.mark.cluster]
 
 COUNT = 2_000
 ODD = (
@@ -54,19 +51,9 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[RunningCluster]:
-    """Three nodes on loopback."""
-    try:
-        with running_cluster(3) as running:
-            yield running
-    except Absent as reason:
-        pytest.skip(f"no cluster can be started here: {reason}")
-
-
-@pytest.fixture(scope="module")
-def pushed(cluster: RunningCluster, lines: Path) -> str:
+def pushed(real_cluster: RunningCluster, lines: Path) -> str:
     """The address of an index of these papers."""
-    address = cluster.address("papers")
+    address = real_cluster.address("papers")
     report = push(address, [lines])
     assert report.live
     assert report.refused.count == 0
@@ -230,9 +217,9 @@ def test_a_near_spelling_is_suggested(both: tuple[TantivyPapers, ClusterPapers])
 
 
 def test_an_update_is_seen_by_who_opens_the_index_again(
-    cluster: RunningCluster, tmp_path: Path
+    real_cluster: RunningCluster, tmp_path: Path
 ) -> None:
-    address = cluster.address("updated")
+    address = real_cluster.address("updated")
     path = tmp_path / "papers.jsonl"
     path.write_text(json.dumps({"title": "Old Ovens", "upvotes": 1}) + "\n")
     push(address, [path])
@@ -253,14 +240,15 @@ def test_an_update_is_seen_by_who_opens_the_index_again(
 
 
 def test_a_node_that_is_lost_loses_nothing(
-    cluster: RunningCluster, pushed: str, lines: Path
+    real_cluster: RunningCluster, pushed: str, lines: Path
 ) -> None:
-    """The last test: the node does not come back."""
-    address = cluster.address("lost")
-    cluster.ask("GET", "/_cluster/health?wait_for_status=green&timeout=60s")
-    with open_index(pushed) as papers:
+    address = real_cluster.address("lost")
+    real_cluster.settle()
+    with ExitStack() as stack:
+        stack.callback(real_cluster.start)
+        papers = stack.enter_context(open_index(pushed))
         count = papers.count
-        killing = threading.Timer(0.5, cluster.helper().kill)
+        killing = threading.Timer(0.5, real_cluster.helper().kill)
         killing.start()
         report = push(address, [lines])
         killing.join()
