@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from textual import on
+from textual import events, on
 from textual.containers import Vertical
 from textual.message import Message
 from textual.widgets import Input
@@ -63,6 +63,9 @@ class Filters(Vertical):
 
     class Recount(Message):
         """Other counts are asked for: of organisations with something in their names, of months."""
+
+    class Placed(Message):
+        """The filters came, went, or have another size."""
 
     def __init__(self) -> None:
         super().__init__(id="filters")
@@ -243,6 +246,12 @@ class Filters(Vertical):
         """Put the focus on a filter."""
         self._open(field)
         self.screen.set_focus(self._lists[field])
+
+    @on(events.Show)
+    @on(events.Hide)
+    @on(events.Resize)
+    def _placed(self) -> None:
+        self.post_message(self.Placed())
 
     # What is done
 

@@ -12,7 +12,7 @@ from tui.rendering.result_row import divider, message, no_matches, row, waiting
 from tui.text import plural
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from tui.panes.results_window import Listing
     from tui.rendering.result_columns import Columns
@@ -53,7 +53,16 @@ class ResultPainter:
         """Draw everything anew: the theme or the columns are others."""
         self._drawn.clear()
 
-    def draw(self, line: int, columns: Columns, inks: Inks, *, cursor: int, focused: bool) -> Strip:
+    def draw(
+        self,
+        line: int,
+        columns: Columns,
+        inks: Inks,
+        *,
+        cursor: int,
+        focused: bool,
+        covered: Callable[[], int],
+    ) -> Strip:
         """Draw one line of the list, exactly ``columns.width`` cells wide.
 
         Args:
@@ -62,10 +71,11 @@ class ResultPainter:
             inks: The theme's styles.
             cursor: The paper that the cursor is on.
             focused: Whether the list has the focus.
+            covered: Tells how many cells at the right another pane lies over.
         """
         listing = self._listing
         if listing is None or not listing.count:
-            return message(self.empty, line, columns, inks)
+            return message(self.empty, line, columns, inks, covered=covered())
         lines = listing.lines(columns.lines)
         if line >= lines.total:
             return Strip.blank(columns.width, inks.text)

@@ -43,6 +43,7 @@ class ResultList(Scrolled, inherit_bindings=False):
     Attributes:
         going_to: The hit that the cursor goes to as soon as it is at hand.
         first_row: How many papers stand above the cursor's at first; None for half a page.
+        covered: Tells how many cells at the right another pane lies over.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("list")]
@@ -73,6 +74,7 @@ class ResultList(Scrolled, inherit_bindings=False):
         self.going_to: int | None = None
         self._motions: list[Motion] | None = None
         self.first_row: int | None = None
+        self.covered: Callable[[], int] = int
         self._begun = False
         self._painter = ResultPainter(standing)
 
@@ -189,6 +191,10 @@ class ResultList(Scrolled, inherit_bindings=False):
     def say_instead(self, empty: Sequence[str]) -> None:
         """Say something else where there are no matches."""
         self._painter.empty = empty
+        self.say_again()
+
+    def say_again(self) -> None:
+        """Draw anew what is said where there are no matches: it may have other room."""
         if not self.listing.count:
             self.refresh()
 
@@ -340,6 +346,7 @@ class ResultList(Scrolled, inherit_bindings=False):
             inks_for(self),
             cursor=self.cursor,
             focused=self.has_focus,
+            covered=self.covered,
         )
 
     def on_resize(self) -> None:

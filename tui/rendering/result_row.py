@@ -31,6 +31,9 @@ NEW, MARKED, STARRED = "•", "✓", "★"
 INFERRED = "~"
 """Stands before a date whose year was worked out and not printed."""
 
+FEWEST_TO_SAY = 20
+"""Cells that sentences need where there are no papers."""
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 OTHER_DAYS = {
     name: name.capitalize()
@@ -345,12 +348,26 @@ def waiting(columns: Columns, inks: Inks) -> tuple[Strip, ...]:
     return (first, *[Strip.blank(columns.width, inks.text)] * (columns.lines - 1))
 
 
-def message(said: Sequence[str], y: int, columns: Columns, inks: Inks) -> Strip:
-    """A line of what is said where there are no papers, the first sentence loudest."""
+def message(
+    said: Sequence[str], y: int, columns: Columns, inks: Inks, *, covered: int = 0
+) -> Strip:
+    """A line of what is said where there are no papers, the first sentence loudest.
+
+    Args:
+        said: The sentences.
+        y: Which line, from 0.
+        columns: Of the list.
+        inks: The theme's styles.
+        covered: Cells at the right that another pane lies over; where that leaves next to nothing,
+            the whole width is written on, to be read when the pane has gone.
+    """
+    room = columns.width - covered
+    if room < FEWEST_TO_SAY:
+        room = columns.width
     lines = [("", inks.text)]
     for number, sentence in enumerate(map(clean, said)):
         ink = inks.muted if number else inks.strong
-        wrapped = wrap(sentence, columns.width - 2 - LEAD)
+        wrapped = wrap(sentence, room - 2 - LEAD)
         lines += [(sentence[start:end], ink) for start, end in wrapped]
     text, ink = lines[y] if y < len(lines) else lines[0]
     return Strip([Segment(fit(" " * LEAD + text, columns.width), ink)], columns.width)

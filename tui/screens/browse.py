@@ -357,6 +357,10 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         """Count again."""
         self.filtering.count()
 
+    def on_filters_placed(self) -> None:
+        """The filters came or went, and with them room of the list."""
+        self.filtering.placed()
+
     def on_descendant_focus(self) -> None:
         """Update headings and footer for the focused pane."""
         self._attend()
