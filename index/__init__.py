@@ -87,6 +87,7 @@ if TYPE_CHECKING:
     from index.results import PERIODS as PERIODS
     from index.results import READING as READING
     from index.results import SORTS as SORTS
+    from index.results import AbsentValue as AbsentValue
     from index.results import FacetCount as FacetCount
     from index.results import Facets as Facets
     from index.results import FrequentNames as FrequentNames
@@ -186,6 +187,7 @@ _HOMES = {
     "Report": "building.report",
     "one_line": "text.cleaning",
     "paragraphs": "text.cleaning",
+    "AbsentValue": "results",
     "Facets": "results",
     "FrequentNames": "results",
     "NameCount": "results",

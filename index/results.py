@@ -56,9 +56,16 @@ class AbsentValue(msgspec.Struct, frozen=True, gc=False):
     @property
     def sentence(self) -> str:
         """What to tell whoever asked: ``no organisation nvida; nearest: nvidia``."""
-        kind = _KINDS.get(self.field, self.field)
-        nearest = "" if self.nearest is None else f"; nearest: {self.nearest}"
-        return f"no {kind} {self.value}{nearest}"
+        return f"no {_KINDS.get(self.field, self.field)} {self.value}{self._hint}"
+
+    @property
+    def short(self) -> str:
+        """The same without what kind of value it is: ``no nvida; nearest: nvidia``."""
+        return f"no {self.value}{self._hint}"
+
+    @property
+    def _hint(self) -> str:
+        return "" if self.nearest is None else f"; nearest: {self.nearest}"
 
 
 _KINDS: Final = {"org": "organisation", "cat": "category", "saved": "saved search"}

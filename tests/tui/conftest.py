@@ -16,6 +16,7 @@ from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen
 from tui.session.initial_state import initial_state
 from tui.session.layout import Panes
+from tui.settings import Settings
 from tui.workers.searcher import PageRequest, Searcher
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from index import Paper, Papers
-    from tui.settings import Settings
 
 
 NAMES = {
@@ -109,7 +109,8 @@ def browse() -> Any:
     """A browser to open with ``async with browse(papers, size=(w, h)) as browser``.
 
     With ``ahead`` its first page is fetched before there is a screen, as the program does; with
-    ``filters`` they stay beside the list where there is room. ``settings`` are the user's.
+    ``filters`` they stay beside the list where there is room. ``settings`` are the user's,
+    ``query`` what is asked for first.
     """
 
     @asynccontextmanager
@@ -120,16 +121,20 @@ def browse() -> Any:
         ahead: bool = False,
         filters: bool = False,
         settings: Settings | None = None,
+        query: str = "",
     ) -> AsyncIterator[Browser]:
         if isinstance(papers, int):
             papers = invented(papers)
         engine = FakePapers(papers) if isinstance(papers, list) else papers
-        first = PageRequest(query="", limit=size[1]) if ahead else None
+        first = PageRequest(query=query, limit=size[1]) if ahead else None
         searcher = Searcher(lambda: engine, first)
         searcher.start()
         initial = None
-        if settings is not None:
-            initial = initial_state(settings, "", os.environ, index_dir=None, kiosk=True)
+        if settings is not None or query:
+            settings = settings or Settings()
+            initial = initial_state(
+                settings, "", os.environ, index_dir=None, kiosk=True, query=query or None
+            )
         app = QuireApp(searcher, initial=initial)
         app.session.panes = Panes(filters=filters)
         async with app.run_test(size=size) as pilot:

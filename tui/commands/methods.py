@@ -27,19 +27,19 @@ _COMMANDS_OF: dict[object, Mapping[str, str | None]] = {}
 _METHODS_OF: dict[type, Mapping[str, Callable[..., None]]] = {}
 
 
-def does(id: str) -> Callable[[Method], Method]:
-    """Mark the method that does a command; one whose command is counted takes ``count``.
+def does(*ids: str) -> Callable[[Method], Method]:
+    """Mark the method that does a command, or several alike; where counted, it takes ``count``.
 
     Args:
-        id: Of the command.
+        ids: Of the commands.
 
     Raises:
         KeyError: There is no such command.
     """
-    command = BY_ID[id]
+    commands = [BY_ID[name] for name in ids]
 
     def mark(method: Method) -> Method:
-        _COMMANDS_OF[method] = {command.id: None}
+        _COMMANDS_OF[method] = {command.id: None for command in commands}
         return method
 
     return mark

@@ -333,11 +333,7 @@ class Filters(Vertical):
 
     # Typing
 
-    @does("organisations.find")
-    def _do_organisations_find(self) -> None:
-        self._do_names_find()
-
-    @does("names.find")
+    @does("organisations.find", "names.find")
     def _do_names_find(self) -> None:
         for field, prompt in self._finding.items():
             if self.screen.focused is self._lists[field]:

@@ -188,13 +188,10 @@ class ResultList(Scrolled, inherit_bindings=False):
         if target != cursor:
             self.move_to(target)
 
-    def say_instead(self, empty: Sequence[str]) -> None:
-        """Say something else where there are no matches."""
-        self._painter.empty = empty
-        self.say_again()
-
-    def say_again(self) -> None:
-        """Draw anew what is said where there are no matches: it may have other room."""
+    def say_instead(self, empty: Sequence[str] | None = None) -> None:
+        """Say something else where there are no matches; None for the same in other room."""
+        if empty is not None:
+            self._painter.empty = empty
         if not self.listing.count:
             self.refresh()
 

@@ -8,7 +8,7 @@ import msgspec
 from rich.segment import Segment
 from textual.strip import Strip
 
-from tui.panes.lines import Line
+from tui.panes.lines import Line, inks_for
 from tui.rendering.result_row import MARKED, MONTHS
 from tui.session.session import sort_label
 from tui.text import clean, fit, plural, shorten, width_of
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from index import AbsentValue
     from tui.rendering.themes import Inks
 
 
@@ -33,7 +34,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         of: How many words those are.
         query: What was asked for.
         instead: The near spelling of it that was searched for, empty where there was none.
-        absent: Sentences about what the query names and no paper has.
+        absent: What the query names and no paper has.
         unknown: Whether what the order is by is known of no paper, so that the newest come first.
     """
 
@@ -46,7 +47,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     of: int | None = None
     query: str = ""
     instead: str = ""
-    absent: tuple[str, ...] = ()
+    absent: tuple[AbsentValue, ...] = ()
     unknown: bool = False
 
 
@@ -101,10 +102,15 @@ def _told(figures: Figures) -> list[Part]:
         forms = (f"searched for “{whole}”", f"searched for “{words}”", f"for “{words}”")
         parts.append(Part("accent", forms))
     if figures.absent:
-        first, *others = map(clean, figures.absent)
+        first, *others = figures.absent
         more = f" (+{len(others)})" if others else ""
-        forms = (" · ".join((first, *others)), f"{first}{more}", first.partition(";")[0])
-        parts.append(Part("accent", forms))
+        names = (
+            " · ".join(value.sentence for value in figures.absent),
+            f"{first.sentence}{more}",
+            f"{first.short}{more}",
+            f"no {first.value}",
+        )
+        parts.append(Part("accent", tuple(map(clean, names))))
     if figures.required is not None:
         have = f"{figures.total:,} {'has' if figures.total == 1 else 'have'} {figures.required}"
         forms = (
@@ -216,6 +222,25 @@ class StatusLine(Line):
             room -= width_of(separator) + width_of(text)
         return Strip(segments).adjust_cell_length(width, inks.muted)
 
+    @property
+    def untold(self) -> Sequence[str]:
+        """Sentences of what there is no room for here, though nobody may expect it."""
+        width, figures = self.size.width, self._figures
+        if not width or figures.seconds is None:
+            return ()
+        told = self.draw(0, width, inks_for(self)).text
+        words = new_words(clean(figures.instead), clean(figures.query))
+        cut = [f"Searched for “{words}”."] if words and words not in told else []
+        return cut + [
+            f"There is {clean(value.sentence)}."
+            for value in figures.absent
+            if not any(clean(form) in told for form in (value.sentence, value.short))
+        ]
+
+    def doubt(self) -> None:
+        """Say no more of what no paper has: what is asked for now is another query."""
+        self.show(msgspec.structs.replace(self._figures, absent=()))
+
     def _with_news(self, parts: list[Part], steps: list[int]) -> tuple[list[Part], Sequence[int]]:
         """Add what goes on in the background, else how new the papers are."""
         last = len(parts)
@@ -253,7 +278,8 @@ class StatusLine(Line):
         # How long it took is the last thing that anybody wants to know.
         steps = [last, *[order + 1] * 3 * (last > order + 1), order, *mark, order, 0]
         steps += [place for place in range(first_told, order) for _ in range(2)]
-        return parts, [*steps, -1, *[order] * 2]
+        # What is the nearest to a name is the last thing to go.
+        return parts, [*steps, -1, *[order] * 2, *range(first_told, order)]
 
 
 class Place(Line):

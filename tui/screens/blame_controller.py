@@ -13,23 +13,34 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from tui.panes.results import ResultList
+    from tui.panes.status_line import StatusLine
+    from tui.screens.base import BaseScreen
     from tui.screens.fetch_controller import FetchController
     from tui.screens.search_controller import SearchController
     from tui.workers.blame import Blame
 
 
 class BlameController:
-    """Says in the empty list which part of the query is to blame, and drops it.
+    """Says why papers are not found, in the empty list or below, and drops the part to blame.
 
     Args:
+        screen: Says what the status has no room for.
         search: Asks and takes another query.
         results: The list.
+        status: Says what no paper has.
         fetching: Knows which paper is missing, and whether newer ones can be had.
     """
 
     def __init__(
-        self, search: SearchController, results: ResultList, fetching: FetchController
+        self,
+        screen: BaseScreen,
+        search: SearchController,
+        results: ResultList,
+        status: StatusLine,
+        fetching: FetchController,
     ) -> None:
+        self._screen = screen
+        self._status = status
         self._search = search
         self._results = results
         self._fetching = fetching
@@ -41,8 +52,9 @@ class BlameController:
         return self._blame is not None and self._blame.drop is not None
 
     def answered(self) -> None:
-        """Where nothing was found, say so, and ask which part of the query is to blame."""
+        """Say what was not found; where that is all, ask which part of the query is to blame."""
         self._blame = None
+        self.tell()
         if self._results.listing.count:
             return
         inquiry = self._search.inquiry
@@ -56,8 +68,20 @@ class BlameController:
             )
             self._search.ask_about_list("why", run, self._explained)
 
+    def tell(self) -> None:
+        """Say what the status has no room for; an empty list says more of it."""
+        if self._results.listing.count and (untold := self._status.untold):
+            self._screen.say(" ".join(untold))
+
+    def refused(self) -> None:
+        """Say of what is still listed only that it answers an earlier query: this one is wrong."""
+        self._status.doubt()
+        self._results.say_instead(nothing_found_before(self._search.inquiry.answered.query))
+
     def _explained(self, blame: Blame) -> None:
         self._blame = blame
+        if not self._screen.situation().understood:
+            return
         query = self._search.inquiry.answered.query
         self._results.say_instead(nothing_found(query, blame, self._fetching.missing))
 
@@ -87,6 +111,17 @@ def nothing_found(query: str, blame: Blame | None, missing: str = "") -> Sequenc
     way = f" {_key('search.drop')} drops it." if blame.drop is not None else ""
     reasons = [reason + way * (not number) for number, reason in enumerate(blame.reasons)]
     return ("No paper matches.", *blame.notes, *reasons, ways_out)
+
+
+def nothing_found_before(query: str) -> Sequence[str]:
+    """What stands where papers would while the query that is typed is wrong.
+
+    Args:
+        query: The last one that was understood.
+    """
+    if not query.strip():
+        return ("The index holds no papers.",)
+    return ("No paper matches the last query that was understood:", query)
 
 
 def _key(command: str) -> str:

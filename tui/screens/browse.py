@@ -17,7 +17,7 @@ from tui.panes.preview import Preview, PreviewHeading
 from tui.panes.results import ResultList
 from tui.panes.results_heading import ResultsHeading
 from tui.panes.search_box import PromptSign, QueryTrouble, SearchBox
-from tui.panes.status_line import Place, StatusLine, new_words
+from tui.panes.status_line import Place, StatusLine
 from tui.rendering.own_facts import own_facts
 from tui.screens.base import BaseScreen
 from tui.screens.blame_controller import BlameController
@@ -59,9 +59,6 @@ if TYPE_CHECKING:
 
 FIRST_PATIENCE = 0.1
 """Seconds to wait for the first answer, so that the first thing on the screen is papers."""
-
-NARROW = 80
-"""Cells below which the status line may lack room for a near spelling that was searched for."""
 
 
 class BrowseScreen(BaseScreen, inherit_bindings=False):
@@ -129,7 +126,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.fetching = FetchController(
             host, self, self.search, self.results, self.index_watch, self.status
         )
-        self.blame = BlameController(self.search, self.results, self.fetching)
+        self.blame = BlameController(self, self.search, self.results, self.status, self.fetching)
         self.queries = QueryController(
             self,
             self.search,
@@ -214,6 +211,9 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             self.search.search(keep=self.session.view.cursor)
         self._attend()
         self.say(self._greeting)
+        if self._begun and not self._greeting:
+            # The status has its place on the screen only then.
+            self.call_after_refresh(self.blame.tell)
         self.fetching.begin()
         self.set_interval(LOOK_EVERY, self.index_watch.look)
         self.set_interval(LOOK_EVERY, self.own.look)
@@ -268,9 +268,6 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             found: The answer.
             moved: Whether it is of another generation of the index than the one before.
         """
-        corrected = found.page.corrected
-        if corrected and self.app.size.width < NARROW:
-            self.say(f"Searched for “{new_words(corrected, self.papers.search_text)}”.")
         if moved:
             self.index_watch.moved(found.kept)
             self.fetching.look_how_new()
@@ -287,6 +284,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
 
     def refused(self) -> None:
         """Go on with the answer that is listed: what was asked for is no query."""
+        self.blame.refused()
         self.filtering.count()
         self.index_watch.catch_up()
 
@@ -358,8 +356,8 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.filtering.count()
 
     def on_filters_placed(self) -> None:
-        """The filters came or went, and with them room of the list."""
-        self.filtering.placed()
+        """Have the list say what it says beside the filters, not below them."""
+        self.results.say_instead()
 
     def on_descendant_focus(self) -> None:
         """Update headings and footer for the focused pane."""

@@ -55,7 +55,7 @@ class FilterController:
         self._search = search
         self._body = body
         self._results = results
-        results.covered = self._covering
+        results.covered = partial(_cells_over, results, self)
         self._pane: Filters | None = None
         self._stay = False
         self._columns = 0
@@ -120,15 +120,6 @@ class FilterController:
 
     def _fit(self, pane: Filters) -> None:
         pane.styles.width = self._columns or None
-
-    def _covering(self) -> int:
-        """Cells of the list that the filters lie over."""
-        shown = self._pane is not None and self._pane.display
-        return self._pane.region.intersection(self._results.region).width if shown else 0
-
-    def placed(self) -> None:
-        """Have the list say what it says beside the filters, not below them."""
-        self._results.say_again()
 
     @property
     def stays(self) -> bool:
@@ -357,6 +348,13 @@ class FilterController:
     def _do_dates_zoom_out(self) -> None:
         if not self.pane.zoom(None):
             self._do_choice_leave()
+
+
+def _cells_over(results: ResultList, filtering: FilterController) -> int:
+    """Cells of the list that the filters lie over."""
+    if not filtering.shown:
+        return 0
+    return filtering.pane.region.intersection(results.region).width
 
 
 def without_filters(query: str) -> str:

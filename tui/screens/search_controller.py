@@ -319,7 +319,7 @@ def figures_of(found: Found, view: View, sort: str) -> Figures:
         of=page.of,
         query=view.query,
         instead=page.corrected or "",
-        absent=tuple(value.sentence for value in page.absent),
+        absent=page.absent,
         unknown=unknown,
     )
 

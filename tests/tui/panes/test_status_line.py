@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from index import AbsentValue
 from tui.panes.status_line import Figures, StatusLine
 from tui.rendering.themes import DARK, inks_of
 
@@ -95,12 +96,13 @@ def test_a_near_spelling_is_never_cut_beside_a_place_at_80_columns() -> None:
     [
         (90, "0 papers · no organisation nvida; nearest: nvidia · no category cs.XY · newest"),
         (60, "0 · no organisation nvida; nearest: nvidia (+1) · date ↓"),
-        (26, "0 no organisation nvida"),
+        (43, "0 no nvida; nearest: nvidia (+1)"),
+        (26, "0 no nvida"),
     ],
 )
 def test_names_that_no_paper_has_are_told_before_the_order(width: int, said: str) -> None:
     line = StatusLine()
-    absent = ("no organisation nvida; nearest: nvidia", "no category cs.XY")
+    absent = (AbsentValue("org", "nvida", "nvidia"), AbsentValue("cat", "cs.XY", None))
     line.show(Figures(total=0, sort="date", seconds=0.01, absent=absent))
     assert line.draw(0, width, inks_of(DARK)).text.strip().startswith(said)
 

@@ -53,3 +53,57 @@ async def test_a_reason_stands_beside_the_filters_and_not_below_them(
         assert "x clears all filters" in clears
         await browser.press("d")
         await browser.until(lambda: said(browser) == whole, "all of it beside the filters again")
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "below"),
+    [
+        ("wind -org:nvida", "no organisation nvida; nearest: nvidia", ""),
+        ("wnid -org:nvida", "for “wind” · no nvida; nearest: nvidia", ""),
+        (
+            "wind -org:nvida -author:lovelce",
+            "no nvida; nearest: nvidia (+1)",
+            "There is no author lovelce; nearest: lovelace.",
+        ),
+        (
+            "wind -org:nvida-of-a-name-that-takes-all-of-the-line-that-it-is-on",
+            "no nvida-of-a-name",
+            "There is no organisation nvida-of-a-name-that-takes-all-of-the-line-that-it-is-on.",
+        ),
+    ],
+)
+async def test_what_no_paper_has_can_be_read_at_80_columns_though_papers_are_found(
+    browse: Any, query: str, status: str, below: str
+) -> None:
+    async with browse(open_papers(OLD), size=(80, 24)) as browser:
+        await browser.press("slash")
+        await browser.type(query)
+        await browser.press("enter")
+        await browser.until(lambda: status in " ".join(browser.text()[-4:]), status)
+        await browser.until(lambda: browser.word == below, below)
+        assert browser.total == 5
+
+
+async def test_what_no_paper_has_is_said_of_a_query_from_the_command_line(browse: Any) -> None:
+    async with browse(
+        open_papers(OLD), size=(40, 12), ahead=True, query="-org:nvida -org:nvdia"
+    ) as browser:
+        await browser.until(lambda: browser.word, "what the status has no room for")
+        assert "There is no organisation nvdia; nearest: nvidia." in browser.word
+
+
+async def test_a_wrong_query_is_told_nothing_of_the_one_before(browse: Any) -> None:
+    async with browse(open_papers(OLD), size=(80, 24)) as browser:
+        await browser.press("slash")
+        await browser.type("wind org:nvida")
+        await browser.press("enter")
+        await browser.until(lambda: "no organisation nvida; nearest: nvidia" in said(browser))
+        await browser.until(lambda: "drops it" in said(browser))
+        await browser.press("slash")
+        await browser.type("date:foo")
+        await browser.until(lambda: browser.screen.trouble.display)
+        gone = "No paper matches the last query that was understood: wind org:nvida"
+        await browser.until(lambda: said(browser) == gone)
+        assert "nvida" not in browser.text()[-2]
+        await browser.press("ctrl+u")
+        await browser.until(lambda: browser.total == 5)
