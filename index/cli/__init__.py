@@ -23,7 +23,8 @@ from index.process.interrupts import run_interruptibly, terminating_as_interrupt
 from index.process.streams import print_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from argparse import Namespace
+    from collections.abc import Callable, Sequence
 
     from index.cli.arguments import Parser
 
@@ -52,9 +53,6 @@ COMMANDS = {
     "help": "Explain the query language.",
 }
 """Every scripted command and what it does, in the order in which help lists them."""
-
-WRITING = ("rebuild", "update", "sync", "fetch", "push")
-"""Commands that have something to take back when they are interrupted."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,15 +89,13 @@ def _run(arguments: list[str]) -> int:
         close = get_close_matches(name, COMMANDS, 1)
         meant = f", did you mean {close[0]!r}?" if close else " (see `quire --help`)"
         raise UsageError(f"there is no command {name!r}{meant}")
-    if name in WRITING or (name == "show" and "--fetch" in rest):
+    parser = parser_of(name)
+    options = parser.parse(rest)
+    run: Callable[[Namespace], int] = import_module(f"index.cli.{name}").run
+    if parser.cleans_up(options):
         with terminating_as_interrupt():
-            return _run_command(name, rest)
-    return run_interruptibly(lambda: _run_command(name, rest))
-
-
-def _run_command(name: str, arguments: list[str]) -> int:
-    code: int = import_module(f"index.cli.{name}").run(parser_of(name).parse(arguments))
-    return code
+            return run(options)
+    return run_interruptibly(lambda: run(options))
 
 
 def parser_of(name: str) -> Parser:

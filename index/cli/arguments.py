@@ -35,10 +35,25 @@ class Parser(argparse.ArgumentParser):
             formatter_class=lambda prog: argparse.HelpFormatter(prog, width=88),
         )
         self._takes_query = False
+        self._writes_with: str | None = None
 
     def take_query_words(self) -> None:
         """Take arguments such as ``-survey`` as parts of a query."""
         self._takes_query = True
+
+    def clean_up(self, *, after: str = "") -> None:
+        """Let an interrupt be raised in the command, which has something to take back then.
+
+        Args:
+            after: The option without which the command only reads; by default it always writes.
+        """
+        self._writes_with = after
+
+    def cleans_up(self, options: argparse.Namespace) -> bool:
+        """Whether the command has something to take back when it is interrupted."""
+        if not self._writes_with:
+            return self._writes_with is not None
+        return bool(getattr(options, self._writes_with))
 
     def add_query(self) -> None:
         """Take a query of any number of words, which ``parse`` joins."""
@@ -112,6 +127,13 @@ def add_keys(parser: Parser, *, nargs: str = "+") -> None:
 def add_config(parser: Parser) -> None:
     """Add the settings file."""
     parser.add_argument("--config", metavar="FILE", help="a settings file to take instead of yours")
+
+
+def add_progress(parser: Parser) -> None:
+    """Add the option to say how far fetching is."""
+    parser.add_argument(
+        "--progress", action="store_true", help="say how far it is, also where no terminal is"
+    )
 
 
 def add_library(parser: Parser) -> None:

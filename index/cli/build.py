@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def add_build_arguments(parser: Parser) -> None:
     """Add what both commands take."""
     add_input_arguments(parser)
+    parser.clean_up()
     parser.add_argument(
         "--wait", action="store_true", help="wait while another process writes the index"
     )

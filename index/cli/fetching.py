@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from index.cli.arguments import add_config
+from index.cli.arguments import add_config, add_progress
 from index.errors import UsageError
 from index.process.exits import EXIT_DONE, EXIT_UNREACHABLE
 from index.process.streams import narrate, print_json
@@ -29,6 +29,7 @@ def add_feed_arguments(parser: Parser) -> None:
 def add_fetch_arguments(parser: Parser) -> None:
     """Add what both commands that fetch take."""
     add_feed_arguments(parser)
+    parser.clean_up()
     parser.add_argument(
         "--since", metavar="DAY", help="from this day on (2024-05-17, 2024-05, 30d), not a week"
     )
@@ -37,9 +38,7 @@ def add_fetch_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--wait", action="store_true", help="wait while another process fetches or writes"
     )
-    parser.add_argument(
-        "--progress", action="store_true", help="say how far it is, also where no terminal is"
-    )
+    add_progress(parser)
 
 
 def run_fetch(options: argparse.Namespace, command: str) -> int:

@@ -25,6 +25,7 @@ def add_arguments(parser: Parser) -> None:
         "url", metavar="URL", help="the index on the cluster, such as https://host:9200/papers"
     )
     add_input_arguments(parser)
+    parser.clean_up()
     parser.add_argument(
         "--update", action="store_true", help="add to the index that is there; the rest stays"
     )

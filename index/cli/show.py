@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cli.arguments import add_config, add_key
+from index.cli.arguments import add_config, add_key, add_progress
 from index.cli.output import report_no_paper
 from index.errors import IndexMissing
 from index.paper import printed
@@ -29,7 +29,9 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--wait", action="store_true", help="wait while another process fetches or writes"
     )
+    add_progress(parser)
     add_config(parser)
+    parser.clean_up(after="fetch")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -83,15 +85,23 @@ def _fetched(options: argparse.Namespace, arxiv_id: str) -> Paper | None:
     from index.fetching.single_paper import fetch_paper
 
     settings = load_fetch_settings(options.config)
-    with progress_line(is_asked_for=False) as (show, _):
+    with progress_line(is_asked_for=options.progress) as (show, _):
 
-        def tell(waiting: str) -> None:
+        def tell(waiting: str, done: int = 0) -> None:
             if show is not None:
-                show(Progress(feed=arxiv_id, unit="papers", total=1, waiting=waiting))
+                show(Progress(feed=arxiv_id, unit="papers", done=done, total=1, waiting=waiting))
 
+        tell("")
         paper = fetch_paper(
             arxiv_id, options.index, settings=settings, wait=options.wait, tell=tell
         )
+        if paper is not None:
+            tell("", 1)
     if paper is None:
         narrate(f"quire: there is no paper {arxiv_id!r} in the index, at arXiv or in Daily Papers")
+        return None
+    from index.cli.learnt_names import learn_names
+
+    # It may be one that something was done with under another name.
+    learn_names(options.index)
     return paper

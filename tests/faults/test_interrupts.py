@@ -5,11 +5,12 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
 
-from index.cli import COMMANDS, WRITING
+from index.cli import COMMANDS, parser_of
 
 STUCK = """
 import ctypes, runpy
@@ -56,6 +57,11 @@ main()
 """
 
 
+def only_reads(name: str) -> bool:
+    """Whether a command has nothing to take back, and may wait for an index or a library."""
+    return name != "help" and not parser_of(name).cleans_up(Namespace(fetch=False))
+
+
 def heed_interrupts() -> None:
     """Whoever runs the tests in the background may have told their children to ignore Ctrl-C."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -63,7 +69,7 @@ def heed_interrupts() -> None:
 
 @pytest.mark.end_to_end
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in (*WRITING, "help")])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if only_reads(name)])
 def test_a_command_that_is_stuck_in_a_call_ends(name: str, number: signal.Signals) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", STUCK, name, *ARGUMENTS.get(name, [])],

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import open_index
-from index.cli import main
+from index.cli import main, parser_of
 from index.fetching.clock import SystemClock
 from tests.support.arxiv_server import Archive, Record
 from tests.support.paper_server import PaperServer, paper_server
@@ -46,6 +46,36 @@ def test_a_paper_is_fetched_once_and_then_shown_from_the_index(
     assert main(["show", "2601.00001", "--fetch"]) == 0
     assert "A Study of Sample 1" in capfd.readouterr().out
     assert len(server.seen) == 1
+
+
+def test_progress_is_told_where_it_is_asked_for(
+    server: PaperServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["show", "2601.00001", "--fetch", "--progress", "--json"]) == 0
+    output, narration = capfd.readouterr()
+    assert json.loads(output)["key"] == "2601.00001"
+    assert narration == "2601.00001: 0 of 1 papers\n2601.00001: 1 of 1 papers\n"
+
+
+def test_the_library_learns_what_the_paper_is_called(server: PaperServer, tmp_path: Path) -> None:
+    listed = tmp_path / "listed.jsonl"
+    listed.write_text('{"title": "A Study of Sample 1"}\n')
+    assert main(["rebuild", str(listed)]) == 0
+    with open_index() as papers:
+        (hit,) = papers.search("sample").hits
+    assert main(["star", hit.paper.key]) == 0
+    assert main(["show", "2601.00001", "--fetch"]) == 0
+    # Another title would be all that the library had known it by.
+    listed.write_text('{"title": "A Study of Samples, Revised", "arxiv_id": "2601.00001"}\n')
+    assert main(["rebuild", str(listed)]) == 0
+    assert main(["search", "is:starred", "--count"]) == 0
+
+
+def test_an_interrupt_while_fetching_is_raised_where_it_can_be_cleaned_up() -> None:
+    parser = parser_of("show")
+    assert parser.cleans_up(parser.parse(["2601.00001", "--fetch"]))
+    # A word that looks like the option is none.
+    assert not parser.cleans_up(parser.parse(["--", "--fetch"]))
 
 
 def test_sync_brings_the_paper_back_into_an_index_that_lost_it(
