@@ -174,6 +174,7 @@ def _browse(arguments: list[str]) -> int:
     from index import UsageError, require_unicode
     from tui.session.initial_state import initial_state, load_settings
     from tui.startup.chooser import settle
+    from tui.startup.event_loop import load_asyncio
     from tui.terminal.capabilities import INCAPABLE, abilities
     from tui.terminal.shutdown import SHUTDOWN
     from tui.terminal.window import prefer_window
@@ -203,6 +204,7 @@ def _browse(arguments: list[str]) -> int:
         )
     SHUTDOWN.watch()
     prefer_window(os.environ)
+    load_asyncio()
     if not abilities(os.environ).colour:
         os.environ.setdefault("NO_COLOR", "1")
     # Panes keep the keys that they are loaded with.
@@ -301,22 +303,14 @@ def _target(address: str, options: Options) -> Target:
     return Target(index_dir=address, config=config, refusal=refusal)
 
 
-def _screen_lines(most: int) -> int:
-    """Lines of the terminal that is drawn on, or ``most`` where it does not tell."""
-    from tui.terminal.window import told_size
-
-    told = told_size()
-    return min(told.lines, most) if told else most
-
-
 def _run(
     address: str, initial: InitialState, word: str, report: Report | None, options: Options
 ) -> int:
     from index import IndexMissing, QuireError, index_scheme, narrate, report_defect
-    from tui.kiosk import for_guests
     from tui.startup.chooser import print_chosen, screen_on
     from tui.terminal.capabilities import abilities, began_with
     from tui.terminal.shutdown import SHUTDOWN, abandon_terminal
+    from tui.terminal.window import screen_lines
     from tui.workers.own_library import OwnLibrary
     from tui.workers.searcher import PAGE_SIZE, PageRequest, Searcher
 
@@ -326,6 +320,11 @@ def _run(
         from index import open_index
 
         return open_index(address)
+
+    def told(error: Exception) -> Exception:
+        from tui.kiosk import for_guests
+
+        return for_guests(error) if options.kiosk else error
 
     # Guests have no library: what its owner keeps there is nobody else's.
     library = None
@@ -337,13 +336,13 @@ def _run(
     sys.setswitchinterval(SWITCH_AFTER)
     view = initial.session.view
     first = PageRequest(
-        query=view.query, sort=view.sort, reverse=view.reverse, limit=_screen_lines(PAGE_SIZE)
+        query=view.query, sort=view.sort, reverse=view.reverse, limit=screen_lines(PAGE_SIZE)
     )
     searcher = Searcher(
         open_it,
         first,
         keep=view.cursor,
-        tell=for_guests if options.kiosk else lambda error: error,
+        tell=told,
         begin_answer=library.asked.begin_answer if library is not None else lambda query: None,
     )
     searcher.start()

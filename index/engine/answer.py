@@ -127,10 +127,11 @@ class Answer:
     def absent(self) -> tuple[AbsentValue, ...]:
         """The values of names in the query that no paper has."""
         if self._absent is None:
-            from index.engine.absent import absent_values
+            self._absent = ()
+            if any(clause.field is not None for clause, _ in clauses_of(self.tree)):
+                from index.engine.absent import absent_values
 
-            named = any(clause.field is not None for clause, _ in clauses_of(self.tree))
-            self._absent = absent_values(self._compiler, self.tree, self._today) if named else ()
+                self._absent = absent_values(self._compiler, self.tree, self._today)
         return self._absent
 
     def notes(self) -> dict[str, Any]:

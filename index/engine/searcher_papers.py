@@ -9,6 +9,7 @@ import datetime
 from abc import abstractmethod
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
+from functools import cached_property
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
@@ -21,7 +22,6 @@ from index.engine.analysis import is_encodable
 from index.engine.answer import Answer, QueryCounts
 from index.engine.compile import Compiler
 from index.engine.cost import refuse_costly
-from index.engine.facets import count_facets
 from index.engine.limits import (
     COUNTS_OF_A_SEARCH,
     DEEP,
@@ -30,7 +30,6 @@ from index.engine.limits import (
     require_number,
     require_sort,
 )
-from index.engine.name_counts import WrittenNames
 from index.engine.organisations import Organisations
 from index.engine.recent import remember
 from index.engine.similar import find, keys_apart, similar_to
@@ -47,6 +46,7 @@ from index.results import Facets, FrequentNames, Hit, Mine, Page, Trend
 
 if TYPE_CHECKING:
     from index.engine.highlight import Highlighter
+    from index.engine.name_counts import WrittenNames
     from index.engine.queries import Query
     from index.results import Explanation
 
@@ -73,7 +73,6 @@ class SearcherPapers(Papers):
     ) -> None:
         self.place = place
         self._organisations = organisations
-        self._names = WrittenNames(searcher)
         self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, compiler)
         self._answers: dict[tuple[Node, datetime.date, bool, int], Answer] = {}
         self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
@@ -103,6 +102,14 @@ class SearcherPapers(Papers):
     def _without_vectors(self) -> str:
         """Why nothing is found by meaning."""
         return NO_VECTORS
+
+    # What counts is loaded when something is counted: the first page is found without it.
+
+    @cached_property
+    def _names(self) -> WrittenNames:
+        from index.engine.name_counts import WrittenNames
+
+        return WrittenNames(self.searcher)
 
     @abstractmethod
     def _failures_told(self) -> AbstractContextManager[None]:
@@ -204,6 +211,8 @@ class SearcherPapers(Papers):
         require_number("organisations", organisations)
         require_dates(days_by)
         require_facets(only)
+        from index.engine.facets import count_facets
+
         tree = self._tree(query, prefix)
         with self._failures_told():
             answer = self._answer(tree, fuzzy).resolve()

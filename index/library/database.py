@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 BUSY_SECONDS: Final = 10.0
 """How long a change waits for those of other processes."""
 
+_CONTENTS: Final = {
+    "papers": "paper",
+    "marks": "mark WHERE is_set",
+    "saved searches": "saved WHERE is_set",
+}
+
 
 class Database:
     """One file. It is made by the first change; until then there is nothing in it.
@@ -55,6 +61,19 @@ class Database:
         """
         with self.errors_told("read"):
             yield self._current(make=False)
+
+    def check(self) -> dict[str, int]:
+        """Verify that the file is whole; how much of each kind is in it. Raises as ``reading``."""
+        with self.reading() as connection:
+            if connection is None:
+                return dict.fromkeys(_CONTENTS, 0)
+            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if found != "ok":
+                raise self.damaged(str(found).splitlines()[0])
+            return {
+                what: int(connection.execute(f"SELECT count(*) FROM {rows}").fetchone()[0])
+                for what, rows in _CONTENTS.items()
+            }
 
     @contextmanager
     def changing(self) -> Iterator[tuple[sqlite3.Connection, int]]:

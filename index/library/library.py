@@ -7,11 +7,11 @@ import time
 from _thread import allocate_lock
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from index.library import matching, mirror, naming, transfer
+from index.library import matching, mirror, naming
 from index.library.database import Database
-from index.library.digests import Digests
 from index.library.location import default_library_path
 from index.library.marks import (
     Before,
@@ -26,7 +26,6 @@ from index.library.marks import (
     write_mark,
 )
 from index.library.mirror import Mirror, version_of
-from index.library.saved_searches import Saved, SavedSearches
 from index.library.visits import Visits
 from index.overlay import Mark, Overlay, PaperNames, Selection
 from index.query.tree import Single, Word
@@ -38,6 +37,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from index.library.digests import Digests
+    from index.library.saved_searches import Saved, SavedSearches
     from index.paper import Paper
     from index.papers import Papers
 
@@ -84,9 +85,7 @@ class Library(Overlay):
 
     Attributes:
         path: Of the file.
-        searches: The saved searches, and how they are changed.
         visits: Of browsers to the index, which tell what is new for as long as this is open.
-        digests: What of these was told.
     """
 
     def __init__(
@@ -102,9 +101,23 @@ class Library(Overlay):
         self._mirror = Mirror()
         self._clock = clock
         self._lock = allocate_lock()
-        self.searches = SavedSearches(self._reading, self._changing, clock)
         self.visits = Visits(self._reading, self._changing, lambda: index or default_index())
-        self.digests = Digests(path, self._reading, self._changing, clock)
+
+    # Loaded when they are asked for: browsers and searches begin without them.
+
+    @cached_property
+    def searches(self) -> SavedSearches:
+        """The saved searches, and how they are changed."""
+        from index.library.saved_searches import SavedSearches
+
+        return SavedSearches(self._reading, self._changing, self._clock)
+
+    @cached_property
+    def digests(self) -> Digests:
+        """What was told of saved searches."""
+        from index.library.digests import Digests
+
+        return Digests(self.path, self._reading, self._changing, self._clock)
 
     def __enter__(self) -> Self:
         return self
@@ -338,6 +351,8 @@ class Library(Overlay):
 
     def export(self) -> bytes:
         """All that is kept, as JSON lines that ``merge`` takes."""
+        from index.library import transfer
+
         with self._reading() as connection:
             return b"" if connection is None else b"".join(transfer.exported(connection))
 
@@ -354,26 +369,16 @@ class Library(Overlay):
         Raises:
             InputError: A line is none of those; then nothing was merged.
         """
+        from index.library import transfer
+
         found = transfer.decoded(lines.splitlines(), file)
         with self._changing() as (connection, number):
             return transfer.merge(connection, number, found)
 
     def check(self) -> dict[str, int]:
         """Verify that the file is whole; how many papers, marks and saved searches it has."""
-        with self._reading() as connection:
-            if connection is None:
-                return dict.fromkeys(("papers", "marks", "saved searches"), 0)
-            (found,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-            if found != "ok":
-                raise self._database.damaged(str(found).splitlines()[0])
-            return {
-                what: int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
-                for what, table in (
-                    ("papers", "paper"),
-                    ("marks", "mark WHERE is_set"),
-                    ("saved searches", "saved WHERE is_set"),
-                )
-            }
+        with self._lock:
+            return self._database.check()
 
     def undo(self, change: Change) -> int:
         """Let papers be as they were before a change, where nobody has changed them since.

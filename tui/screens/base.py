@@ -56,16 +56,20 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         # All is painted now, and nothing is left to be done a second time.
         self._repaint_required = False
 
-        due, self._to_do_once_painted = self._to_do_once_painted, ()
-        for call in due:
+        # The thread that writes has its turn first.
+        self.call_later(self._do_what_waited)
+
+    def _do_what_waited(self) -> None:
+        while self._to_do_once_painted:
+            call, *self._to_do_once_painted = self._to_do_once_painted
             call()
 
     def once_painted(self, call: Callable[[], object]) -> None:
         """Do what nobody waits for: now, or as soon as the first screen is painted."""
-        if self.painting:
+        if self.painting and not self._to_do_once_painted:
             call()
         else:
-            self._to_do_once_painted = (*self._to_do_once_painted, call)
+            self._to_do_once_painted = [*self._to_do_once_painted, call]
 
     def _compositor_refresh(self) -> None:
         # Nobody would see it, and it takes as long as what they are waiting for.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from tui.commands.bindings import unbound
 from tui.commands.methods import find_method
 from tui.commands.table import BY_ID
-from tui.kiosk import Fenced
 from tui.screens.base import BaseScreen
 
 if TYPE_CHECKING:
@@ -78,6 +77,9 @@ class CommandRunner:
                 return
         method = find_method(_places(focused), id)
         if method is not None:
+            # Loaded with the first command, since most browsers have no fence.
+            from tui.kiosk import Fenced
+
             try:
                 method(*([count] if count and command.counted else []))
             except Fenced as fenced:

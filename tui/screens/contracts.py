@@ -173,6 +173,9 @@ class LowerScreen(Protocol):
     def app(self) -> App[Any]:
         """The application, for other screens."""
 
+    def once_painted(self, call: Callable[[], object]) -> None:
+        """Have something done as soon as the first screen is painted."""
+
 
 class ListScreen(Protocol):
     """What the list of papers asks of the screen that it is on."""

@@ -54,7 +54,7 @@ class FetchController:
         """Show from now on what is under way."""
         self._host.tasks.watch(self._show_progress)
         self._show_progress()
-        self.look_how_new()
+        self._screen.once_painted(self.look_how_new)
 
     def look_how_new(self) -> None:
         """Find out of which day the newest paper of the index is."""

@@ -40,3 +40,9 @@ def prefer_window(environment: MutableMapping[str, str]) -> None:
     if told_size() is not None:
         environment.pop("COLUMNS", None)
         environment.pop("LINES", None)
+
+
+def screen_lines(most: int) -> int:
+    """Lines of the terminal that is drawn on, or ``most`` where it does not tell."""
+    told = told_size()
+    return min(told.lines, most) if told else most

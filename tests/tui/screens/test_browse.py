@@ -342,7 +342,7 @@ async def test_what_nobody_waits_for_is_asked_once_papers_are_painted(browse: An
         screen.search.fetch(150, 160)
         assert (done, len(browser.engine.asked)) == ([], asked)
         screen.begin_painting()
-        assert done == [True]
+        await browser.until(lambda: done == [True])
         await browser.until(lambda: (150, 11) in [part[1:] for part in browser.engine.asked])
         screen.once_painted(lambda: done.append(screen.painting))
         assert done == [True, True]
