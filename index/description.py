@@ -6,7 +6,7 @@ import datetime
 
 import msgspec
 
-from index.storage.store import KnownInput
+from index.storage.store import KnownInput, VectorFiles
 
 
 class Description(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,6 +23,7 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
         bytes: Size of the live generation on disk.
         quire: Version of Quire that built it.
         inputs: What it was built from.
+        vectors: What its papers are found by meaning with; None where they are not.
     """
 
     index: str
@@ -35,3 +36,4 @@ class Description(msgspec.Struct, frozen=True, kw_only=True):
     bytes: int
     quire: str
     inputs: list[KnownInput]
+    vectors: VectorFiles | None = None

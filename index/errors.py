@@ -91,6 +91,18 @@ class IndexUnreachable(QuireError):
     exit_code = 6
 
 
+class SemanticUnavailable(QuireError):
+    """Papers can't be found by meaning here: a package or a model is missing or can't be read."""
+
+    exit_code = 3
+
+
+class VectorsUnfit(QuireError):
+    """The vectors of an index do not fit it: they are of another model, or not as written."""
+
+    exit_code = 4
+
+
 class FetchFailed(QuireError):
     """A source can't be reached, or answers something else than what was asked."""
 

@@ -9,11 +9,12 @@ import os
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import tantivy
 
 from index.building.added_days import AddedDays
+from index.building.embedding import Embedding
 from index.building.generation_builder import GenerationBuilder
 from index.building.known_inputs import KnownInputs
 from index.building.report import BuildRefused, Progress, Report
@@ -24,6 +25,9 @@ from index.sources.daily_papers_page.year_argument import check_year
 from index.storage import lock, publishing, store
 from index.storage.location import index_folder
 from index.text.filenames import displayable
+
+if TYPE_CHECKING:
+    from index.semantic.making import Progress as EmbeddingProgress
 
 _DAMAGED: Final = (
     "the index that is replaced can't be read, so its papers count as added today, like new ones"
@@ -42,7 +46,10 @@ def rebuild(
     strict: bool = False,
     wait: bool = False,
     allow_empty: bool = False,
+    semantic: bool | None = None,
+    model: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
+    embedding_progress: EmbeddingProgress | None = None,
 ) -> Report:
     """Replace the index with what ``paths`` hold.
 
@@ -54,7 +61,12 @@ def rebuild(
         strict: Publish nothing when a record is rejected.
         wait: Wait for another writer instead of raising.
         allow_empty: Publish an index without papers where the inputs hold none, instead of raising.
-        progress: Told how far the build is.
+        semantic: Whether papers get vectors, by which they are found by meaning; None for what the
+            index has.
+        model: Where the model of the vectors is, as ``open_model`` takes it; None for the one that
+            the index has, else the default one.
+        progress: Told how far reading and merging are.
+        embedding_progress: Told how far embedding is.
 
     Raises:
         InputError: An input can't be read or the index can't be written.
@@ -62,8 +74,12 @@ def rebuild(
             rejected under ``strict``.
         IndexBusy: Another process is writing this index.
         UsageError: The index lies in no folder.
+        SemanticUnavailable: Vectors were asked for, or would be lost, and can't be made.
     """
-    return _build("rebuild", paths, index_dir, format, year, strict, wait, allow_empty, progress)
+    embedding = Embedding(semantic, model, embedding_progress)
+    return _build(
+        "rebuild", paths, index_dir, format, year, strict, wait, allow_empty, progress, embedding
+    )
 
 
 def update(
@@ -75,7 +91,10 @@ def update(
     strict: bool = False,
     wait: bool = False,
     allow_empty: bool = False,
+    semantic: bool | None = None,
+    model: str | os.PathLike[str] | None = None,
     progress: Progress | None = None,
+    embedding_progress: EmbeddingProgress | None = None,
 ) -> Report:
     """Add what ``paths`` hold to the index and refresh what it has; the rest stays.
 
@@ -90,8 +109,12 @@ def update(
         IndexBusy: As ``rebuild``.
         IndexDamaged: The index to be updated can't be read.
         IndexOutdated: Another version of Quire made it.
+        SemanticUnavailable: Vectors were asked for and can't be made.
     """
-    return _build("update", paths, index_dir, format, year, strict, wait, allow_empty, progress)
+    embedding = Embedding(semantic, model, embedding_progress)
+    return _build(
+        "update", paths, index_dir, format, year, strict, wait, allow_empty, progress, embedding
+    )
 
 
 def _build(
@@ -104,6 +127,7 @@ def _build(
     wait: bool,
     allow_empty: bool,
     progress: Progress | None,
+    embedding: Embedding,
 ) -> Report:
     # The sources are loaded when a build begins: a search must not pay for them.
     from index.sources import gather_evidence, survey
@@ -144,6 +168,7 @@ def _build(
                 # An update knows them from the papers that it merges with.
                 replaced = base if base is not None else _replaced(folder, report)
                 before = _searcher_of(replaced, report) if base is None else None
+                embedding.prepare(replaced, is_replaced=base is None)
                 added = AddedDays(dates.today(), _number_of_build(replaced), before)
                 evidence = gather_evidence(found.inputs, year=year)
                 build = GenerationBuilder(
@@ -157,9 +182,10 @@ def _build(
                     raise _refused(folder, _strict_sentence(report), report, started)
                 if not allow_empty and _is_empty(report, base):
                     raise _refused(folder, _empty_sentence(report), report, started)
-                if command == "rebuild" or base is None or build.changed:
-                    manifest = build.finish()
+                if command == "rebuild" or base is None or build.changed or embedding.changes:
+                    manifest = embedding.finish(path, folder, build.finish(), report)
                     report.generation = publishing.publish(folder, path, manifest).name
+                    embedding.clean(folder)
                     report.papers = manifest.papers
                     report.wrote = True
                 else:

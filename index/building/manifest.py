@@ -10,6 +10,7 @@ import tantivy
 from index.building.organisation_names import OrganisationNames
 from index.building.report import Report
 from index.engine import schema
+from index.semantic.segments import ENDING
 from index.storage import store
 from index.version import version
 
@@ -53,6 +54,6 @@ def manifest_of(
         files={
             name: os.path.getsize(os.path.join(path, name))
             for name in sorted(os.listdir(path))
-            if name == store.LEDGER or not name.startswith((".", store.MANIFEST))
+            if not name.startswith((".", store.MANIFEST)) and not name.endswith(ENDING)
         },
     )

@@ -57,6 +57,7 @@ class Report(msgspec.Struct, kw_only=True):
         unchanged: Records the index already accounted for.
         passed_over: How many entries of folders and archives were no lists of papers, by kind:
             "hidden", "PDF", "Quire index" and so on.
+        embedded: Papers whose vectors were made in this build.
         notes: Sentences about the inputs and the index that whoever reads the report should know.
         wrote: Whether a new generation was published.
         seconds: Wall time.
@@ -73,6 +74,7 @@ class Report(msgspec.Struct, kw_only=True):
     rejected: RejectedRecords = msgspec.field(default_factory=RejectedRecords)
     unchanged: int = 0
     passed_over: dict[str, int] = {}
+    embedded: int = 0
     notes: list[str] = []
     wrote: bool = False
     seconds: float = 0.0

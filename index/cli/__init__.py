@@ -48,6 +48,7 @@ COMMANDS = {
     "saved": "List, add or remove saved searches; `saved:NAME` finds what they find.",
     "digest": "Tell what is new of your saved searches, in print, in a file or by mail.",
     "library": "Check your library, export it, or merge what was exported elsewhere.",
+    "semantic": "Give papers vectors, so that they are found by meaning too.",
     "info": "Say how many papers the index has, from where, how old and how large it is.",
     "check": "Verify that the index is whole: every file, every segment, the counts.",
     "help": "Explain the query language.",

@@ -12,7 +12,7 @@ from index.process.streams import print_text, require_unicode
 if TYPE_CHECKING:
     from index.library.library import Library
 
-PATHS = ("paths", "index", "svg", "library", "file", "to", "output", "sendmail")
+PATHS = ("paths", "index", "model", "svg", "library", "file", "to", "output", "sendmail")
 """Arguments that name files, and so may be any bytes."""
 
 _SHIELD = "\0"
@@ -140,6 +140,15 @@ def add_library(parser: Parser) -> None:
     """Add the option to choose a library."""
     parser.add_argument(
         "--library", metavar="FILE", help="your library; default: QUIRE_LIBRARY, else library.db"
+    )
+
+
+def add_model(parser: argparse._ActionsContainer) -> None:
+    """Add the option to choose a model of vectors."""
+    parser.add_argument(
+        "--model",
+        metavar="DIR",
+        help="a folder with a model, or `static`; default: the model the index has, else MiniLM",
     )
 
 

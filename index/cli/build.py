@@ -1,21 +1,22 @@
-"""What ``quire rebuild`` and ``quire update`` share: arguments, progress bar and report."""
+"""What ``quire rebuild`` and ``quire update`` share: arguments, progress bars and report."""
 
 from __future__ import annotations
 
-import sys
-from contextlib import contextmanager, suppress
+import argparse
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.cli.arguments import add_input_arguments
+from index.cli.arguments import add_input_arguments, add_model
+from index.errors import UsageError
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable, Iterator
 
-    from index.building.report import Progress, Report
+    from index.building.report import Report
     from index.cli.arguments import Parser
+    from index.cli.progress_bars import Bars
 
 
 def add_build_arguments(parser: Parser) -> None:
@@ -28,6 +29,12 @@ def add_build_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--allow-empty", action="store_true", help="write an index even if no paper is found"
     )
+    parser.add_argument(
+        "--semantic",
+        action=argparse.BooleanOptionalAction,
+        help="give papers vectors, so that they are found by meaning too; default: as the index is",
+    )
+    add_model(parser)
 
 
 def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
@@ -39,7 +46,9 @@ def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
     """
     from index.cli.text import note_lines, passed_over_lines, rejected_lines, report_summary
 
-    with followed(options) as progress:
+    if options.model is not None and not options.semantic:
+        raise UsageError("--model says what makes the vectors: give --semantic with it")
+    with followed(options) as bars:
         report = build(
             options.paths,
             options.index,
@@ -48,7 +57,10 @@ def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
             strict=options.strict,
             wait=options.wait,
             allow_empty=options.allow_empty,
-            progress=progress,
+            semantic=options.semantic,
+            model=options.model,
+            progress=bars.reading,
+            embedding_progress=bars.embedding,
         )
     if report.wrote:
         from index.cli.learnt_names import learn_names
@@ -63,65 +75,22 @@ def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def followed(options: argparse.Namespace) -> Iterator[Progress | None]:
+def followed(options: argparse.Namespace) -> Iterator[Bars]:
     """Show how far a build is, and report what it rejected where it is refused for that.
 
     Args:
         options: Those of the command; ``json`` says how to report.
     """
     from index.building.report import BuildRefused
+    from index.cli.progress_bars import progress_bars
     from index.cli.text import rejected_lines
 
     try:
-        with progress_bar() as progress:
-            yield progress
+        with progress_bars() as bars:
+            yield bars
     except BuildRefused as error:
         if options.json:
             print_json(error.report)
         else:
             narrate(*rejected_lines(error.report))
         raise
-
-
-@contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """A progress bar on standard error, only where that is a terminal."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        Progress,
-        TaskProgressColumn,
-        TextColumn,
-        TimeRemainingColumn,
-    )
-
-    bar = Progress(
-        BarColumn(bar_width=24),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[records]:,} records  {task.fields[rate]:,.0f}/s"),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
-    from time import monotonic
-
-    started = monotonic()
-    task = bar.add_task("", total=None, records=0, rate=0.0)
-
-    def advance(records: int, done: int, total: int) -> None:
-        elapsed = max(monotonic() - started, 1e-9)
-        bar.update(
-            task, completed=done, total=total or None, records=records, rate=records / elapsed
-        )
-
-    # A terminal that is gone is no reason for a build to fail.
-    with suppress(OSError):
-        bar.start()
-    try:
-        yield advance
-    finally:
-        with suppress(OSError):
-            bar.stop()

@@ -105,8 +105,8 @@ def _update(report: FetchReport, options: argparse.Namespace) -> None:
     """
     from index.building.build import update
     from index.building.report import BuildRefused
-    from index.cli.build import progress_bar
-    from index.cli.progress import build_lines
+    from index.cli.progress import build_lines, embedding_lines
+    from index.cli.progress_bars import Bars, progress_bars
     from index.cli.text import note_lines, rejected_lines, report_summary
     from index.fetching.downloads import downloads_folder, kept_files, papers_folder
 
@@ -115,9 +115,16 @@ def _update(report: FetchReport, options: argparse.Namespace) -> None:
     if not folders:
         return
     try:
-        with progress_bar() as bar:
-            progress = build_lines() if options.progress else bar
-            report.update = update(folders, options.index, wait=options.wait, progress=progress)
+        with progress_bars() as bars:
+            if options.progress:
+                bars = Bars(build_lines(), embedding_lines())
+            report.update = update(
+                folders,
+                options.index,
+                wait=options.wait,
+                progress=bars.reading,
+                embedding_progress=bars.embedding,
+            )
     except BuildRefused as error:
         # Where there is an index, deletions alone change nothing and are no error.
         if not error.report.generation:

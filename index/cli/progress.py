@@ -14,6 +14,7 @@ from index.process.streams import narrate, printable
 if TYPE_CHECKING:
     from index.building.report import Progress as BuildProgress
     from index.fetching.report import Progress, TellProgress
+    from index.semantic.making import Progress as EmbeddingProgress
 
 _OFTEN: Final = 0.1
 """Seconds between two lines about bytes, which come all the time; each other state is shown."""
@@ -99,6 +100,24 @@ def build_lines() -> BuildProgress:
             told = now
             share = f", {min(done * 100 // total, 100)}%" if total else ""
             narrate(f"index: {records:,} records{share}")
+
+    return tell
+
+
+def embedding_lines() -> EmbeddingProgress:
+    """Tells how far embedding is in lines, as ``build_lines`` does."""
+    from index.cli.progress_bars import embedding_text
+
+    started: float | None = None
+    told = 0.0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal started, told
+        now = time.monotonic()
+        started = now if started is None else started
+        if now - told >= _OFTEN:
+            told = now
+            narrate(f"index: {embedding_text(done, total, now - started)}")
 
     return tell
 

@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     _require("--shards", options.shards, 1)
     _require("--replicas", options.replicas, 0)
     part = None if options.shard is None else _part(options.shard)
-    with followed(options) as progress:
+    with followed(options) as bars:
         report = push(
             options.url,
             options.paths,
@@ -58,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
             format=options.format,
             year=options.year,
             strict=options.strict,
-            progress=progress,
+            progress=bars.reading,
         )
     if options.json:
         print_json(report)

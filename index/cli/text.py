@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from index.fetching.standing import Standing
     from index.paper import Organisation, Paper
     from index.results import Explained, Explanation, Facets, Hit, Mine, Page, Trend
+    from index.storage.store import VectorFiles
 
 UNKNOWN = "-"
 
@@ -178,6 +179,8 @@ def info_text(described: Description) -> str:
         f"built {built} by Quire {described.quire}",
         f"{size_text(described.bytes)} on disk",
     ]
+    if described.vectors is not None:
+        lines.append(vectors_text(described.vectors))
     for source, count in described.sources.items():
         lines.append(f"  {count:>9,} from {source}")
     if described.inputs:
@@ -192,6 +195,16 @@ def info_text(described: Description) -> str:
 
 
 _INPUTS_SHOWN = 20
+
+
+def vectors_text(vectors: VectorFiles) -> str:
+    """What papers are found by meaning with, as a line of ``quire info``."""
+    where = f" ({vectors.model})" if vectors.model else ""
+    model = printable(vectors.name + where)
+    return (
+        f"{size_text(sum(vectors.files.values()))} of it vectors: "
+        f"{counted(vectors.papers, 'paper')} found by meaning, by {model}"
+    )
 
 
 def ago_text(age: datetime.timedelta) -> str:

@@ -58,6 +58,17 @@ def difference(file: BinaryIO, remembered: int) -> str | None:
     return None if _sum(file, 0, start) == expected else "does not match its checksum"
 
 
+def footer_of(checksum: int) -> bytes:
+    """A footer such as Tantivy's, for the end of a file that is too large to be summed up often.
+
+    Args:
+        checksum: The CRC-32 of all before it.
+    """
+    # Of one length whatever the checksum, so that a file's size tells whether it is whole.
+    encoded = b'{"crc":%10d}' % checksum
+    return encoded + len(encoded).to_bytes(4, "little") + _FOOTER_MAGIC.to_bytes(4, "little")
+
+
 def _footer(file: BinaryIO) -> tuple[int | None, int]:
     """Where the footer starts, None where there is none, and where the file ends."""
     end = file.seek(0, os.SEEK_END)

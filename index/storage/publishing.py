@@ -95,6 +95,7 @@ def new_generation(index_dir: str, base: Generation | None = None) -> Iterator[s
             if base is not None:
                 for file_name in (*base.manifest.files, MANAGED):
                     _link(os.path.join(base.path, file_name), os.path.join(path, file_name))
+                _link_vectors(base, path)
         except FileNotFoundError as error:
             raise unreadable(index_dir, error) from None
         except OSError as error:
@@ -108,6 +109,13 @@ def new_generation(index_dir: str, base: Generation | None = None) -> Iterator[s
             published = True
         if not published:
             _remove_folder(path)
+
+
+def _link_vectors(base: Generation, path: str) -> None:
+    """Link what is there of the vectors: papers are found by words without them."""
+    for file_name in base.manifest.vectors.files if base.manifest.vectors is not None else ():
+        with contextlib.suppress(FileNotFoundError):
+            _link(os.path.join(base.path, file_name), os.path.join(path, file_name))
 
 
 def _remove_folder(path: str) -> None:
@@ -138,7 +146,8 @@ def publish(index_dir: str, path: str, manifest: Manifest) -> Generation:
         InputError: It is live, but may be lost again when the power fails now.
     """
     name = os.path.basename(path)
-    names = sorted({*manifest.files, *({MANAGED} & set(os.listdir(path)))})
+    vectors = manifest.vectors.files if manifest.vectors is not None else {}
+    names = sorted({*manifest.files, *vectors, *({MANAGED} & set(os.listdir(path)))})
     checksums = {file_name: checksum_of(os.path.join(path, file_name)) for file_name in names}
     manifest = msgspec.structs.replace(manifest, checksums=checksums, checksum="")
     encoded = sealed(msgspec.json.format(msgspec.json.encode(manifest), indent=1))

@@ -70,6 +70,27 @@ class KnownInput(msgspec.Struct, frozen=True):
     modified: int = 0
 
 
+class VectorFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """The vectors of a generation, by which its papers are found by meaning.
+
+    Attributes:
+        model: The folder of the model, or the name of weights that a package brings; empty for the
+            default weights.
+        name: What the model is called.
+        fingerprint: Of the model, hexadecimal.
+        dimensions: How many numbers a vector has.
+        papers: How many papers have one.
+        files: Size in bytes by file name.
+    """
+
+    model: str
+    name: str
+    fingerprint: str
+    dimensions: int
+    papers: int
+    files: dict[str, int]
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """The description of a generation that is stored with it.
 
@@ -87,7 +108,8 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         same_organisations: Keys of organisations that have several, and the first of these.
         inputs: The inputs it accounts for.
         files: Size in bytes by file name, of Tantivy's files and the ledger.
-        checksums: Of these files and Tantivy's own list of them, as ``checksums`` makes them.
+        vectors: What papers are found by meaning with, if there is anything.
+        checksums: Of all these files and Tantivy's own list of them, as ``checksums`` makes them.
         checksum: Of all that is written before it.
     """
 
@@ -103,6 +125,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     same_organisations: dict[str, str] = {}
     inputs: list[KnownInput]
     files: dict[str, int]
+    vectors: VectorFiles | None = None
     checksums: dict[str, int] = {}
     checksum: str = ""
 

@@ -39,6 +39,7 @@ ARGUMENTS = {
     "library": ["check"],
     "saved": ["add", "mine", "sample"],
     "digest": ["mine", "--since", "7d", "--library", "{searches}"],
+    "semantic": ["--drop"],
     "info": [],
     "check": [],
     "help": ["query"],
@@ -49,7 +50,7 @@ WITHOUT_INDEX = ("push", "sync", "fetch", "feeds", "help", "saved", "library")
 """Commands that need no index, or none where nothing is new."""
 
 LIBRARY = ("star", "read", "tag", "note", "saved", "library")
-SILENT = ("rebuild", "update", "push", "sync", "fetch", "check", *LIBRARY)
+SILENT = ("rebuild", "update", "push", "sync", "fetch", "semantic", "check", *LIBRARY)
 
 PRINTING = [name for name in ARGUMENTS if name not in SILENT]
 """Commands whose output goes to standard output even without ``--json``."""

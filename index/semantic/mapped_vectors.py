@@ -1,0 +1,236 @@
+"""The vectors of a generation, mapped, and the search among them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from index.errors import VectorsUnfit
+from index.semantic.segments import alive, segments_of
+from index.semantic.vectors_file import VectorsFile
+from index.storage.store import VectorFiles, reason_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from index.semantic.model import Floats
+    from index.semantic.quantization import Bytes
+    from index.semantic.segments import Segment
+
+    Places = NDArray[np.intp]
+    Address = tuple[int, int]
+
+_BLOCK: Final = 1024
+"""Rows that are made floats at once: they stay in the cache until they are multiplied."""
+
+_WORTH_A_THREAD: Final = 20_000
+"""Rows for which another thread pays."""
+
+
+def map_vectors(folder: str, described: VectorFiles) -> Vectors:
+    """Map the vectors of a generation.
+
+    Args:
+        folder: Of the generation.
+        described: What its manifest says of them.
+
+    Raises:
+        VectorsUnfit: They are not what it says.
+    """
+    try:
+        segments = segments_of(folder)
+    except (OSError, ValueError) as error:
+        raise VectorsUnfit(reason_of(error)) from None
+    parts: list[Part | None] = []
+    for segment in segments:
+        if segment.vectors not in described.files:
+            # Whoever made the segment had no model.
+            parts.append(None)
+            continue
+        file = VectorsFile(os.path.join(folder, segment.vectors))
+        found = (file.fingerprint, file.dimensions, file.rows)
+        if found != (described.fingerprint, described.dimensions, segment.documents):
+            raise VectorsUnfit(f"{segment.vectors} is of another model or another index")
+        parts.append(Part(folder, segment, file))
+    return Vectors(described, parts)
+
+
+class Part:
+    """The vectors of one segment.
+
+    Args:
+        folder: Of the generation.
+        segment: The segment.
+        file: Its vectors.
+    """
+
+    def __init__(self, folder: str, segment: Segment, file: VectorsFile) -> None:
+        self.file = file
+        self.scales = file.scales
+        living = alive(folder, segment)
+        if living is not None:
+            self.scales = np.where(living, file.scales, 0).astype(np.float32)
+
+    def cosines(self, query: Floats, rows: Places | None = None) -> Floats:
+        """The cosines of some rows, or of all; minus infinity where there is no vector.
+
+        Args:
+            query: Of unit length.
+            rows: Numbers of rows.
+        """
+        vectors, scales = self.file.vectors, self.scales
+        if rows is None:
+            dots = _dots(vectors, query)
+        else:
+            scales = scales[rows]
+            dots = np.concatenate(
+                [
+                    np.dot(vectors[rows[start : start + _BLOCK]].astype(np.float32), query)
+                    for start in range(0, len(rows), _BLOCK)
+                ]
+                or [np.empty(0, np.float32)]
+            )
+        dots *= scales
+        dots[scales == 0] = -np.inf
+        return dots
+
+
+class Vectors:
+    """The vectors of a generation.
+
+    A document's address is the number of its segment and its own number there, as Tantivy's
+    ``DocAddress`` has them.
+
+    Args:
+        described: What the manifest says of them.
+        parts: Those of each segment, in the order of the segments; None where it has none.
+
+    Attributes:
+        fingerprint: Of the model, hexadecimal.
+        dimensions: How many numbers a vector has.
+        model: Where the model is, as ``open_model`` takes it.
+        name: What the model is called.
+        count: How many papers have a vector.
+    """
+
+    def __init__(self, described: VectorFiles, parts: Sequence[Part | None]) -> None:
+        self.fingerprint = described.fingerprint
+        self.dimensions = described.dimensions
+        self.model, self.name, self.count = described.model, described.name, described.papers
+        self._parts = parts
+
+    def cosines(self, query: Floats, addresses: Sequence[Address]) -> Floats:
+        """How near the papers at some addresses are to a vector: 1 is nearest.
+
+        Args:
+            query: A vector of unit length, of the same model.
+            addresses: Of documents.
+
+        Returns:
+            A number an address, in their order; 0 where a paper has no vector.
+        """
+        found = np.zeros(len(addresses), np.float32)
+        for _, part, places, rows in self._by_segment(addresses):
+            found[places] = part.cosines(query, rows)
+        found[found == -np.inf] = 0
+        return found
+
+    def nearest(
+        self, query: Floats, count: int, among: Sequence[Address] | None = None
+    ) -> list[tuple[Address, float]]:
+        """The papers that are nearest to a vector, the nearest first, with their cosines.
+
+        Every vector is looked at. Papers that were deleted are not found, nor those without a
+        vector.
+
+        Args:
+            query: A vector of unit length, of the same model.
+            count: How many are wanted at most.
+            among: Addresses of those that may be found; by default of all.
+        """
+        best: list[tuple[float, Address]] = []
+        for number, part, rows in self._searched(among):
+            cosines = part.cosines(query, rows)
+            places = _highest(cosines, count)
+            found = places if rows is None else rows[places]
+            best += [
+                (cosine, (number, row))
+                for cosine, row in zip(cosines[places].tolist(), found.tolist(), strict=True)
+            ]
+        best.sort(key=lambda one: (-one[0], one[1]))
+        return [(address, cosine) for cosine, address in best[:count] if cosine > -np.inf]
+
+    def row(self, address: Address) -> Floats | None:
+        """The vector of the paper at an address, of unit length; None where it has none."""
+        number, row = address
+        part = self._parts[number]
+        if part is None or part.scales[row] == 0:
+            return None
+        vector: Floats = part.file.vectors[row].astype(np.float32) * part.scales[row]
+        return vector
+
+    def _searched(
+        self, among: Sequence[Address] | None
+    ) -> Iterator[tuple[int, Part, Places | None]]:
+        """The parts to be searched, with their numbers and those of the rows; None is all."""
+        if among is None:
+            yield from (
+                (number, part, None) for number, part in enumerate(self._parts) if part is not None
+            )
+        else:
+            yield from ((number, part, rows) for number, part, _, rows in self._by_segment(among))
+
+    def _by_segment(
+        self, addresses: Sequence[Address]
+    ) -> Iterator[tuple[int, Part, Places, Places]]:
+        """The parts that addresses lead to: their numbers, places in ``addresses``, rows."""
+        numbers = np.asarray(addresses, np.intp).reshape(-1, 2)
+        for number, part in enumerate(self._parts):
+            places = np.flatnonzero(numbers[:, 0] == number)
+            if part is not None and len(places):
+                yield number, part, places, numbers[places, 1]
+
+
+def _highest(values: Floats, count: int) -> Places:
+    """The places of the highest values, in no order."""
+    if count >= len(values):
+        return np.arange(len(values))
+    if count <= 0:
+        return np.empty(0, np.intp)
+    return np.argpartition(values, -count)[-count:]
+
+
+def _dots(vectors: Bytes, query: Floats) -> Floats:
+    """The product of each row with a vector: a block at a time, on all cores."""
+    dots = np.empty(len(vectors), np.float32)
+    query = np.ascontiguousarray(query, np.float32)
+
+    def multiply(start: int, end: int) -> None:
+        block = np.empty((_BLOCK, vectors.shape[1]), np.float32)
+        for first in range(start, end, _BLOCK):
+            last = min(first + _BLOCK, end)
+            np.copyto(block[: last - first], vectors[first:last])
+            np.dot(block[: last - first], query, out=dots[first:last])
+
+    _in_shares(multiply, len(vectors))
+    return dots
+
+
+def _in_shares(work: Callable[[int, int], None], rows: int) -> None:
+    """Have rows worked on by as many threads as there are cores and as pay."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    count = max(1, min(cores or 1, rows // _WORTH_A_THREAD))
+    edges = [rows * number // count for number in range(count + 1)]
+    others = [
+        Thread(target=work, args=edges[number : number + 2], daemon=True)
+        for number in range(1, count)
+    ]
+    for thread in others:
+        thread.start()
+    work(edges[0], edges[1])
+    for thread in others:
+        thread.join()

@@ -1,0 +1,137 @@
+"""Opens tokenizers: ``vocab.txt``, or ``tokenizer.json`` as Hugging Face writes it."""
+
+from __future__ import annotations
+
+from typing import Any, Final, Protocol
+
+import msgspec
+
+from index.semantic.model import missing_package, unusable
+from index.semantic.wordpiece import Wordpiece
+from index.storage.store import reason_of
+
+TOKENIZER: Final = "tokenizer.json"
+VOCABULARY: Final = "vocab.txt"
+
+
+class Tokenizer(Protocol):
+    """Takes texts to pieces."""
+
+    @property
+    def unknown(self) -> int | None:
+        """The number that stands for what has no pieces; None where everything has some."""
+        ...
+
+    def encode(self, text: str, limit: int) -> list[int]:
+        """The numbers of a text's pieces as a transformer takes them, at most ``limit``."""
+        ...
+
+    def pieces(self, text: str, limit: int) -> list[int]:
+        """The numbers of its pieces alone, at most ``limit``."""
+        ...
+
+
+def open_tokenizer(path: str) -> Tokenizer:
+    """Open the tokenizer in a file.
+
+    A tokenizer by BERT's rules is read here; any other by the package ``tokenizers``.
+
+    Raises:
+        SemanticUnavailable: It can't be read.
+    """
+    try:
+        with open(path, "rb") as file:
+            content = file.read()
+        if not path.endswith(".json"):
+            return _of_vocabulary(content.decode())
+        described = msgspec.json.decode(content)
+        options = bert_options(described)
+        if options is None:
+            return OtherTokenizer(path)
+        return Wordpiece(described["model"]["vocab"], **options)
+    except KeyError as error:
+        raise unusable(path, f"its vocabulary lacks {error.args[0]!r}") from None
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise unusable(path, reason_of(error)) from None
+
+
+def _of_vocabulary(content: str) -> Wordpiece:
+    """A tokenizer with a vocabulary of a piece a line, their numbers those of the lines.
+
+    It heeds case where the vocabulary does: where pieces that begin words have capital letters.
+    """
+    pieces = content.split("\n")
+    vocabulary = {piece.removesuffix("\r"): number for number, piece in enumerate(pieces) if piece}
+    has_capitals = any(
+        piece != piece.lower() for piece in vocabulary if not piece.startswith(("[", "##"))
+    )
+    return Wordpiece(vocabulary, lowercase=not has_capitals)
+
+
+def bert_options(described: Any) -> dict[str, Any] | None:
+    """What ``Wordpiece`` takes beside a vocabulary; None for a tokenizer with other rules.
+
+    Args:
+        described: The content of ``tokenizer.json``.
+    """
+    if not isinstance(described, dict):
+        raise ValueError("it is no JSON object")
+    model, normalizer, splitter = (
+        described.get(part) or {} for part in ("model", "normalizer", "pre_tokenizer")
+    )
+    is_bert = (
+        model.get("type") == "WordPiece"
+        and model.get("continuing_subword_prefix", "##") == "##"
+        and model.get("max_input_chars_per_word", 100) == 100
+        and normalizer.get("type") == "BertNormalizer"
+        and normalizer.get("clean_text", True)
+        and normalizer.get("handle_chinese_chars", True)
+        and splitter.get("type") == "BertPreTokenizer"
+        and (described.get("post_processor") or {}).get("type")
+        in ("TemplateProcessing", "BertProcessing", None)
+    )
+    if not is_bert:
+        return None
+    return {
+        "lowercase": bool(normalizer.get("lowercase", True)),
+        "strip_accents": normalizer.get("strip_accents"),
+        "unknown": model.get("unk_token", "[UNK]"),
+    }
+
+
+class OtherTokenizer:
+    """A tokenizer that the package ``tokenizers`` runs.
+
+    Args:
+        path: Of its ``tokenizer.json``.
+
+    Raises:
+        SemanticUnavailable: The package is missing, or can't read it.
+    """
+
+    def __init__(self, path: str) -> None:
+        try:
+            import tokenizers
+        except ImportError as error:
+            raise missing_package("tokenizers", error) from None
+        try:
+            self._tokenizer = tokenizers.Tokenizer.from_file(path)
+        # The package raises nothing more exact.
+        except Exception as error:
+            raise unusable(path, str(error)) from None
+        self._tokenizer.no_padding()
+        unknown = getattr(self._tokenizer.model, "unk_token", None)
+        self.unknown: int | None = None if unknown is None else self._tokenizer.token_to_id(unknown)
+
+    def encode(self, text: str, limit: int) -> list[int]:
+        """As ``Tokenizer.encode``."""
+        return self._ids(text, limit, whole=True)
+
+    def pieces(self, text: str, limit: int) -> list[int]:
+        """As ``Tokenizer.pieces``."""
+        return self._ids(text, limit, whole=False)
+
+    def _ids(self, text: str, limit: int, *, whole: bool) -> list[int]:
+        self._tokenizer.enable_truncation(limit)
+        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=whole).ids
+        return ids

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+import pytest
+import tantivy
+
+from index import rebuild, update
+from index.building.embedding import vectors_made
+from index.engine import schema
+from index.engine.stored_papers import paper_at
+from index.semantic.model import text_of
+from index.semantic.segments import segments_of
+from index.semantic.vectors import open_vectors
+from index.storage import publishing, store
+from tests.support.builds import write_papers
+from tests.support.models import CountingModel, np, vector_of
+
+
+def generation(index_dir: Path) -> store.Generation:
+    return store.live_generation(str(index_dir), schema.FINGERPRINT)
+
+
+def vectored(index_dir: Path, model: CountingModel) -> store.Generation:
+    """Give an index in a folder the vectors of a model, as ``quire semantic`` does."""
+    base = generation(index_dir)
+    with publishing.new_generation(str(index_dir), base) as path:
+        made = vectors_made(path, str(index_dir), model, (), None)
+        manifest = msgspec.structs.replace(base.manifest, vectors=made.files)
+        return publishing.publish(str(index_dir), path, manifest)
+
+
+@pytest.fixture
+def segmented(tmp_path: Path) -> Path:
+    """An index of several segments, in which papers were deleted."""
+    index_dir = tmp_path / "index"
+    rebuild([write_papers(tmp_path / "first.jsonl", 0, 300)], index_dir)
+    update([write_papers(tmp_path / "second.jsonl", 250, 120, upvotes=3)], index_dir)
+    update([write_papers(tmp_path / "third.jsonl", 360, 40, upvotes=5)], index_dir)
+    return index_dir
+
+
+def test_an_address_leads_to_the_vector_of_its_paper(segmented: Path) -> None:
+    live = vectored(segmented, CountingModel())
+    searcher = schema.open_for_reading(live.path).searcher()
+    vectors = open_vectors(Path(live.path))
+    assert vectors is not None
+    assert len(segments_of(live.path)) == searcher.num_segments > 1
+    hits = searcher.search(tantivy.Query.all_query(), searcher.num_docs).hits
+    assert vectors.count == len(hits) == 400
+    for _, address in hits:
+        paper = paper_at(searcher, address)
+        (wanted,) = vector_of(text_of(paper.title, paper.abstract))
+        row = vectors.row((address.segment_ord, address.doc))
+        assert row is not None
+        assert float(row @ wanted) > 0.999
+        ((found, cosine),) = vectors.nearest(wanted, 1)
+        assert found == (address.segment_ord, address.doc)
+        assert cosine == pytest.approx(float(row @ wanted), abs=1e-5)
+
+
+def test_papers_that_were_deleted_are_not_found(segmented: Path) -> None:
+    live = vectored(segmented, CountingModel())
+    vectors = open_vectors(Path(live.path))
+    assert vectors is not None
+    documents = sum(segment.documents for segment in segments_of(live.path))
+    assert documents > 400
+    query = vector_of("anything")[0]
+    found = vectors.nearest(query, documents)
+    assert len(found) == len({address for address, _ in found}) == 400
+    dead = {
+        (number, row)
+        for number, segment in enumerate(segments_of(live.path))
+        for row in range(segment.documents)
+    } - {address for address, _ in found}
+    assert vectors.nearest(query, 400, among=sorted(dead)) == []
+    assert all(vectors.row(address) is None for address in dead)
+
+
+def test_only_what_is_new_is_embedded(segmented: Path, tmp_path: Path) -> None:
+    first = CountingModel()
+    vectored(segmented, first)
+    assert len(first.embedded) == len(set(first.embedded)) == 400
+    rebuild([write_papers(tmp_path / "more.jsonl", 100, 320)], segmented, semantic=False)
+    assert generation(segmented).manifest.vectors is None
+
+
+def test_what_an_ended_build_has_made_is_not_made_again(segmented: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        vectored(segmented, CountingModel(fails_after=200))
+    assert generation(segmented).manifest.vectors is None
+    partial = segmented / "vectors.partial"
+    # A kill while a vector is written leaves a part of it.
+    partial.write_bytes(partial.read_bytes()[:-5])
+    model = CountingModel()
+    live = vectored(segmented, model)
+    assert live.manifest.vectors is not None
+    assert live.manifest.vectors.papers == 400
+    assert 0 < len(model.embedded) < 250
+
+
+def test_the_partial_file_of_another_model_is_of_no_use(segmented: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        vectored(segmented, CountingModel(fails_after=200))
+    other = CountingModel()
+    other.fingerprint = "11" * 16
+    vectored(segmented, other)
+    assert len(other.embedded) == 400
+
+
+def test_among_some_papers_the_nearest_of_these_are_found(segmented: Path) -> None:
+    live = vectored(segmented, CountingModel())
+    vectors = open_vectors(Path(live.path))
+    assert vectors is not None
+    query = vector_of("anything")[0]
+    every = vectors.nearest(query, 400)
+    some = [address for address, _ in every][50:300:7]
+    found = vectors.nearest(query, 10, among=some[::-1])
+    assert [address for address, _ in found] == some[:10]
+    cosines = vectors.cosines(query, some)
+    assert np.allclose(cosines[:10], [cosine for _, cosine in found], atol=1e-6)
