@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
+
+from index import FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 NO_SHELL: Final = "This is a read-only browser: there is no shell to go back to."
 NO_LIBRARY: Final = "This is a read-only browser: it keeps nothing of what you do."
@@ -136,6 +141,17 @@ def nothing_to_drop(situation: Situation) -> str | None:
 def not_understood(situation: Situation) -> str | None:
     """Refuse to sort while the query is wrong and what is listed answers an earlier one."""
     return None if situation.understood else "The query is wrong; these are older papers."
+
+
+def nothing_to_sort_by(sort: str) -> Callable[[Situation], str | None]:
+    """What refuses an order while the query is wrong, or by what is known of no paper."""
+
+    def refusal(situation: Situation) -> str | None:
+        if sort in FIELDS and sort not in situation.known:
+            return f"Nothing is known to sort these papers by {sort}."
+        return not_understood(situation)
+
+    return refusal
 
 
 def nothing_to_undo(situation: Situation) -> str | None:

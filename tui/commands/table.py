@@ -22,6 +22,7 @@ from tui.commands.conditions import (
     nothing_to_redo,
     nothing_to_reset,
     nothing_to_share,
+    nothing_to_sort_by,
     nothing_to_undo,
     preview_fits,
 )
@@ -193,7 +194,7 @@ COMMANDS: tuple[Command, ...] = (
         VIEW, "order", ALLOWED,
         *(
             Row(f"sort.{sort}", key, label, ORDER_LABELS[sort][0].capitalize(),
-                footer=place, refusal=not_understood)
+                footer=place, refusal=nothing_to_sort_by(sort))
             for place, (sort, key, label) in enumerate(ORDER_LETTERS, start=1)
         ),
         Row("sort.next", "s", "next", "The order after the present one",

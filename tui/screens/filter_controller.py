@@ -10,7 +10,7 @@ from tui.commands.bindings import label_of
 from tui.commands.methods import does
 from tui.panes.filter_strip import FilterStrip
 from tui.rendering.filter_strip import FACETS, OWN_FIELDS, part_of
-from tui.workers.coverage import ABSENT, cover
+from tui.workers.coverage import COVERED, cover
 from tui.workers.requests import count_choices, count_mine
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ class FilterController:
     def known(self) -> frozenset[str]:
         """The fields that some paper has, or may have."""
         coverage = self._coverage
-        return frozenset(field for field in ABSENT if coverage is None or coverage.has(field))
+        return frozenset(field for field in COVERED if coverage is None or coverage.has(field))
 
     def _has(self, field: str) -> bool:
         """Whether there is anything to filter by a field."""

@@ -15,7 +15,7 @@ from tui.panes.lines import Line
 from tui.text import width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -182,9 +182,11 @@ class OrderMenu(LetterMenu, inherit_bindings=False):
     Args:
         host: Does what is chosen.
         sort: The order that the list is in.
+        offered: The orders that papers can be put into.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("order", "screen.choose")]
 
-    def __init__(self, host: Host, sort: str) -> None:
-        super().__init__(host, Choices("order", "Sort by", f"sort.{sort}"))
+    def __init__(self, host: Host, sort: str, offered: Collection[str]) -> None:
+        labels = dict.fromkeys((*(f"sort.{one}" for one in offered), "sort.next"), "")
+        super().__init__(host, Choices("order", "Sort by", f"sort.{sort}", labels))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index import SORTS
+from index import FIELDS, SORTS
 from tui.commands.conditions import not_understood
 from tui.commands.methods import does, does_each
 from tui.session.motions import Motion
-from tui.session.session import next_sort, sort_label
+from tui.session.session import sort_label
 
 if TYPE_CHECKING:
     from tui.panes.results import ResultList
@@ -74,15 +74,22 @@ class OrderController:
     def _do_sort_menu(self) -> None:
         from tui.screens.letter_menu import OrderMenu
 
-        self._screen.app.push_screen(OrderMenu(self._host, self._search.asked_sort))
+        now = self._search.asked_sort
+        offered = [sort for sort in SORTS if sort == now or self._is_known(sort)]
+        self._screen.app.push_screen(OrderMenu(self._host, now, offered))
 
     @does("sort.next")
     def _do_sort_next(self) -> None:
         # Of what is asked for: each of two quick presses counts, though only one answer comes.
-        sort = next_sort(self._search.asked_sort)
-        if sort == "relevance" and self._search.natural_sort != sort:
-            sort = next_sort(sort)
-        self.order_by(sort)
+        here = SORTS.index(self._search.asked_sort)
+        following = (*SORTS[here + 1 :], *SORTS[:here])
+        passed_over = "" if self._search.natural_sort == "relevance" else "relevance"
+        offered = (sort for sort in following if sort != passed_over and self._is_known(sort))
+        self.order_by(next(offered, SORTS[here]))
+
+    def _is_known(self, sort: str) -> bool:
+        """Whether that by which an order puts papers is known of any paper of the index."""
+        return sort not in FIELDS or sort in self._screen.situation().known
 
     @does("sort.reverse")
     def _do_sort_reverse(self) -> None:

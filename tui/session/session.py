@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from index import ORDER_LABELS, SORTS
+from index import ORDER_LABELS
 from tui.session.layout import Panes
 from tui.session.query_history import Recall
 
@@ -145,11 +145,6 @@ class Session:
         self.view = self._future.pop()
         self._typing = False
         return True
-
-
-def next_sort(current: str) -> str:
-    """The order after this one."""
-    return SORTS[(SORTS.index(current) + 1) % len(SORTS)]
 
 
 def sort_label(sort: str, reverse: bool) -> str:

@@ -7,20 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from index import FIELDS
+from index import FIELDS, SORTS
 
 if TYPE_CHECKING:
     from index import Papers
 
-ABSENT = {
-    "org": "none",
-    "cat": "none",
-    "venue": "none",
-    "date": "unknown",
-    "featured": "unknown",
-    "authors": "unknown",
-}
-"""The fields that are looked at, each with the word for papers of which it is not known."""
+COVERED = (*("org", "cat", "venue"), *(sort for sort in SORTS if sort in FIELDS))
+"""The fields that are looked at: those to filter by, and those to sort by."""
 
 
 class Coverage(msgspec.Struct, frozen=True):
@@ -47,8 +40,8 @@ class Coverage(msgspec.Struct, frozen=True):
 def cover(papers: Papers) -> Coverage:
     """Count what is known of the papers of an index: a count of each field's column."""
     known = {
-        field: papers.search(f"-{field}:{absent}", sort="date", limit=0).total
-        for field, absent in ABSENT.items()
+        field: papers.search(f"-{field}:{FIELDS[field].absent}", sort="date", limit=0).total
+        for field in COVERED
     }
     return Coverage(papers.count, known)
 

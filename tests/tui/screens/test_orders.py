@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 import pytest
 
 from index import SORTS
-from tests.support.papers import invented
+from tests.support.papers import invented, numbered
 from tests.tui.conftest import Browser
 from tui.commands.table import BY_ID
 from tui.screens.browse import BrowseScreen
@@ -30,7 +31,16 @@ async def listed(browser: Browser, sort: str, *, reverse: bool = False) -> None:
 
 @pytest.mark.parametrize("sort", [sort for sort in SORTS if sort != "relevance"])
 async def test_a_letter_chooses_an_order_and_its_first_paper(browse: Any, sort: str) -> None:
-    async with browse(300) as browser:
+    papers = [
+        msgspec.structs.replace(
+            paper,
+            stars=number * 7 % 300,
+            featured=date(2024, 1, 1) + timedelta(days=number * 11 % 300),
+            added=date(2025, 1, 1) + timedelta(days=number * 13 % 300),
+        )
+        for number, paper in enumerate(invented(300))
+    ]
+    async with browse(papers) as browser:
         results = browser.screen.results
         await browser.press("G")
         await browser.until(lambda: results.cursor == 299)
@@ -111,7 +121,10 @@ async def test_without_words_nothing_is_a_better_match(browse: Any) -> None:
         await browser.press("s", "r")
         assert browser.word == "The query has no words that papers could match better or worse."
         assert "newest first" in browser.text()[-2]
-        await browser.press("s", "n", "s", "s")
+        await browser.press("s", "a")
+        await listed(browser, "authors")
+        # No other order is known after it: the next one is the first that says something.
+        await browser.press("s", "s")
         await listed(browser, "date")
 
 
@@ -128,13 +141,42 @@ async def test_an_order_by_relevance_is_by_date_once_the_words_are_gone(browse: 
 
 async def test_an_order_by_what_is_unknown_of_all_papers_is_not_claimed(browse: Any) -> None:
     papers = [msgspec.structs.replace(paper, upvotes=None) for paper in invented(60)]
-    async with browse(papers) as browser:
+    [voted] = numbered(1, upvotes=7)
+    async with browse([*papers, voted]) as browser:
+        await browser.press("slash")
+        await browser.type("upvotes:unknown")
+        await browser.press("enter")
+        await browser.until(lambda: browser.total == 60)
         await browser.press("s", "u")
         await browser.until(lambda: "upvotes unknown, newest first" in browser.text()[-2])
         assert browser.word == "Nothing is known to sort these papers by upvotes: newest first."
         await browser.press("s", "c")
         await browser.until(lambda: "· most comments first" in browser.text()[-2])
         assert browser.word == "Sorted: most comments first."
+
+
+async def test_orders_by_what_is_known_of_no_paper_are_not_offered(browse: Any) -> None:
+    papers = [
+        msgspec.structs.replace(paper, upvotes=None, stars=None, featured=None)
+        for paper in invented(60)
+    ]
+    async with browse(papers) as browser:
+        known = browser.screen.situation
+        await browser.until(lambda: "upvotes" not in known().known)
+        await browser.press("s")
+        await browser.until(lambda: "Sort by" in browser.text()[-1])
+        offered = browser.text()[-1]
+        assert "d date• c comments  a authors  s next" in offered
+        assert not any(word in offered for word in ("upvotes", "stars", "featured"))
+        # Its letter says why, and stands for nothing else.
+        await browser.press("u")
+        assert browser.word == "Nothing is known to sort these papers by upvotes."
+        assert browser.screen.session.view.sort is None
+        # Nor does one come to them on the way through all orders.
+        for sort in ("comments", "authors"):
+            await browser.press("s", "s")
+            await listed(browser, sort)
+        assert browser.word != "Nothing is known to sort these papers by upvotes."
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "Z", "j"])
