@@ -57,9 +57,9 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         self._repaint_required = False
 
         # The thread that writes has its turn first.
-        self.call_later(self._do_what_waited)
+        self.call_later(self._run_what_waited)
 
-    def _do_what_waited(self) -> None:
+    def _run_what_waited(self) -> None:
         while self._to_do_once_painted:
             call, *self._to_do_once_painted = self._to_do_once_painted
             call()
