@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from threading import Thread
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from index.semantic.quantization import Bytes
     from index.semantic.segments import Segment
 
-    Places = NDArray[np.intp]
-    Address = tuple[int, int]
+    Places: TypeAlias = NDArray[np.intp]
+    Address: TypeAlias = tuple[int, int]
 
 _BLOCK: Final = 1024
 """Rows that are made floats at once: they stay in the cache until they are multiplied."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 
 from index.errors import SemanticUnavailable
 from index.text.filenames import displayable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float32]
+    Floats: TypeAlias = NDArray[np.float32]
 
 INSTALL: Final = "`pip install 'quire[semantic]'`"
 

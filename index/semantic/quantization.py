@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from index.semantic.model import Floats
 
-    Bytes = NDArray[np.int8]
+    Bytes: TypeAlias = NDArray[np.int8]
 
 LARGEST: Final = 127
 """The largest integer; its negative is the smallest, so that no sign is favoured."""

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import os
 import struct
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 from zlib import crc32
 
 import numpy as np
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from index.semantic.model import Floats
     from index.semantic.quantization import Bytes
 
-    Digests = NDArray[np.uint8]
+    Digests: TypeAlias = NDArray[np.uint8]
 
 DIGEST: Final = 16
 """Bytes of a digest."""

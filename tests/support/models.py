@@ -13,13 +13,13 @@ import pytest
 
 from tests.support.papers import WORDS
 
-np = pytest.importorskip("numpy", reason="the extra quire[semantic] is not installed")
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from index.semantic.model import Floats
+else:
+    np = pytest.importorskip("numpy", reason="the extra quire[semantic] is not installed")
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 SIGNS = string.ascii_lowercase + string.digits

@@ -15,7 +15,7 @@ from index.semantic.segments import segments_of
 from index.semantic.vectors import open_vectors
 from index.storage import publishing, store
 from tests.support.builds import write_papers
-from tests.support.models import CountingModel, np, vector_of
+from tests.support.models import CountingModel, vector_of
 
 
 def generation(index_dir: Path) -> store.Generation:
@@ -119,4 +119,4 @@ def test_among_some_papers_the_nearest_of_these_are_found(segmented: Path) -> No
     found = vectors.nearest(query, 10, among=some[::-1])
     assert [address for address, _ in found] == some[:10]
     cosines = vectors.cosines(query, some)
-    assert np.allclose(cosines[:10], [cosine for _, cosine in found], atol=1e-6)
+    assert cosines[:10].tolist() == pytest.approx([cosine for _, cosine in found], abs=1e-6)
