@@ -27,6 +27,7 @@ from index.storage.location import index_folder
 from index.text.filenames import displayable
 
 if TYPE_CHECKING:
+    from index.building.staging import Staging
     from index.semantic.making import Progress as EmbeddingProgress
 
 _DAMAGED: Final = (
@@ -117,6 +118,47 @@ def update(
     )
 
 
+def stage(
+    paths: Sequence[str | os.PathLike[str]],
+    index_dir: str,
+    staging: Staging,
+    *,
+    format: str | None = None,
+    year: int | None = None,
+    strict: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Make an index in a folder of its own of what is then sent elsewhere.
+
+    Args:
+        paths: As for ``rebuild``.
+        index_dir: The folder.
+        staging: Which records to take, and which to leave.
+        format: As for ``rebuild``.
+        year: As for ``rebuild``.
+        strict: As for ``rebuild``.
+        progress: As for ``rebuild``.
+
+    Raises:
+        InputError: As ``rebuild``.
+        BuildRefused: As ``rebuild``; where records are left, there may be no paper.
+    """
+    none = Embedding(is_wanted=False)
+    return _build(
+        "rebuild",
+        paths,
+        index_dir,
+        format,
+        year,
+        strict,
+        wait=False,
+        allow_empty=False,
+        progress=progress,
+        embedding=none,
+        staging=staging,
+    )
+
+
 def _build(
     command: str,
     paths: Sequence[str | os.PathLike[str]],
@@ -128,6 +170,7 @@ def _build(
     allow_empty: bool,
     progress: Progress | None,
     embedding: Embedding,
+    staging: Staging | None = None,
 ) -> Report:
     # The sources are loaded when a build begins: a search must not pay for them.
     from index.sources import gather_evidence, survey
@@ -172,7 +215,15 @@ def _build(
                 added = AddedDays(dates.today(), _number_of_build(replaced), before)
                 evidence = gather_evidence(found.inputs, year=year)
                 build = GenerationBuilder(
-                    path, base, report, found.inputs, known_inputs, evidence, progress, added
+                    path,
+                    base,
+                    report,
+                    found.inputs,
+                    known_inputs,
+                    evidence,
+                    progress,
+                    added,
+                    staging,
                 )
                 build.read()
                 report.notes += [
@@ -180,7 +231,8 @@ def _build(
                 ]
                 if strict and report.rejected.count:
                     raise _refused(folder, _strict_sentence(report), report, started)
-                if not allow_empty and _is_empty(report, base):
+                is_elsewhere = staging is not None and staging.elsewhere > 0
+                if not (allow_empty or is_elsewhere) and _is_empty(report, base):
                     raise _refused(folder, _empty_sentence(report), report, started)
                 if command == "rebuild" or base is None or build.changed or embedding.changes:
                     manifest = embedding.finish(path, folder, build.finish(), report)

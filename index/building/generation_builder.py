@@ -22,9 +22,9 @@ from index.building.first_look import FirstLook
 from index.building.known_inputs import KnownInputs
 from index.building.lookup import keys_known, possible_duplicates
 from index.building.manifest import manifest_of
-from index.building.merge import merge_groups, with_key, with_organisations
+from index.building.merge import merge_groups, with_key
 from index.building.organisation_names import OrganisationNames
-from index.building.organisation_records import Named, OrganisationRecords
+from index.building.organisation_records import Named, OrganisationRecords, join_organisations
 from index.building.record_digests import Ledger, record_digest
 from index.building.record_queue import RecordQueue
 from index.building.report import Progress, Report, damage_rejected
@@ -36,6 +36,7 @@ from index.paper import OrganisationRecord, Paper, Rejected
 from index.storage import store
 
 if TYPE_CHECKING:
+    from index.building.staging import Staging
     from index.sources import Input
     from index.sources.daily_papers_page.years import SavedYears, YearEvidence
 
@@ -66,6 +67,7 @@ class GenerationBuilder:
         evidence: YearEvidence,
         progress: Progress | None,
         added: AddedDays,
+        staging: Staging | None = None,
     ) -> None:
         self.changed = False
         self._path = path
@@ -107,7 +109,10 @@ class GenerationBuilder:
         self._before = self._searcher = self._index.searcher()
         self._held: list[Paper] = []
         self._aside = RecordQueue(path, Paper)
-        self._organisation_records = OrganisationRecords(path, _BATCH)
+        left = staging.organisation_records if staging is not None else None
+        self._joins_organisations = left is None
+        self._organisation_records = OrganisationRecords(path, _BATCH) if left is None else left
+        self._staging = staging
         self._evidence = evidence
 
     # Reading
@@ -123,6 +128,9 @@ class GenerationBuilder:
             is_early = not item.is_bulk and item.name not in evidence.undated
             if is_early and not self._is_known(item, saved_years):
                 self._read_small(item, saved_years)
+        if self._staging is not None:
+            small = chain(self._held, *self._aside.batches(_BATCH))
+            self._staging.look_at(small, undated, bulk, evidence)
         if self._base is None:
             self._stream_bulk(bulk)
         else:
@@ -136,8 +144,9 @@ class GenerationBuilder:
                 self._read_small(item, saved_years)
         self._merge_held()
         # Only now, for any input may hold the papers that they name.
-        for named in self._organisation_records.named(self._searcher):
-            self._join_organisations(named)
+        if self._joins_organisations:
+            for named in self._organisation_records.named(self._searcher):
+                self._join_organisations(named)
 
     def _titled(self, title: str) -> list[Paper]:
         """The papers with a title in the index that is updated."""
@@ -221,6 +230,7 @@ class GenerationBuilder:
         """The papers of bulk inputs whose records the ledger does not hold."""
         from index.sources import line_decoder, read_lines
 
+        lines = read_lines if self._staging is None else self._staging.lines
         report, ledger = self._report, self._ledger
         look_up, known = len(ledger) > 0, ledger.known
         note = self._evidence.note if self._evidence.undated else None
@@ -231,7 +241,7 @@ class GenerationBuilder:
             hashing.start()
             decode = line_decoder(item)
             with damage_rejected(item, self._report):
-                for number, line in read_lines(item):
+                for number, line in lines(item):
                     report.records += 1
                     if not report.records % _PROGRESS_EVERY:
                         self._report_progress(item)
@@ -323,29 +333,20 @@ class GenerationBuilder:
 
     def _join_organisations(self, named: Named) -> None:
         """Let papers have the organisations that records of nothing else say they have."""
-        report, updating = self._report, self._base is not None
+        report = self._report
         for rejected in named.rejected:
             report.rejected.add(rejected)
             self._known_inputs.reject_later(rejected.file)
         for digest in named.digests:
             self._ledger.add(digest)
-        papers = named.papers
-        before = keys_known(papers.keys(), self._before) if updating else set()
-        changed: list[Paper] = []
-        for key, (paper, records) in papers.items():
-            enriched = with_organisations(paper, records, refresh=updating)
-            told = len(records)
-            if enriched != paper:
-                changed.append(enriched)
-                self._open_writer().delete_documents_by_term("key", key)
-            if key not in before:
-                report.merged += told
-            elif enriched == paper:
-                report.unchanged += told
-            else:
-                report.refreshed += 1
-                report.merged += told - 1
-        self._write_changed(changed)
+        before = None if self._base is None else keys_known(named.papers, self._before)
+        joined = join_organisations(named, before)
+        for key in joined.changed:
+            self._open_writer().delete_documents_by_term("key", key)
+        report.merged += joined.merged
+        report.refreshed += joined.refreshed
+        report.unchanged += joined.unchanged
+        self._write_changed(list(joined.changed.values()))
 
     def _write_changed(self, papers: Sequence[Paper]) -> None:
         """Write papers anew whose documents were deleted."""
@@ -394,4 +395,5 @@ class GenerationBuilder:
             with suppress(RuntimeError, ValueError, OSError):
                 writer.rollback()
         self._aside.close()
-        self._organisation_records.close()
+        if self._joins_organisations:
+            self._organisation_records.close()

@@ -17,20 +17,30 @@ class OrganisationNames:
     """
 
     def __init__(self, names: Mapping[str, str], same: Mapping[str, str]) -> None:
-        self._names = dict(names)
-        self._same = dict(same)
-        self._keys = {slug: {organisation_key(slug, name)} for slug, name in names.items()}
+        self._names: dict[str, str] = {}
+        self._same: list[tuple[str, str]] = []
+        self._keys: dict[str, set[str]] = {}
+        self.learn(names, same)
+
+    def learn(self, names: Mapping[str, str], same: Mapping[str, str]) -> None:
+        """Take note of what another manifest says."""
+        for slug, name in names.items():
+            self._note(slug, name, organisation_key(slug, name))
+        self._same += same.items()
 
     def note(self, paper: Paper) -> None:
         """Take note of the organisations of a paper."""
         for org in paper.orgs or ():
             if org.slug is None:
                 continue
-            slug, name = org.slug.casefold(), org.name or org.slug
-            self._keys.setdefault(slug, set()).add(organisation_key(org.slug, org.name))
-            known = self._names.get(slug, name)
-            # A slug takes the place of a name only where there is none.
-            self._names[slug] = max(known, name, key=lambda one: (one.casefold() != slug, one))
+            key = organisation_key(org.slug, org.name)
+            self._note(org.slug.casefold(), org.name or org.slug, key)
+
+    def _note(self, slug: str, name: str, key: str) -> None:
+        self._keys.setdefault(slug, set()).add(key)
+        known = self._names.get(slug, name)
+        # A slug takes the place of a name only where there is none.
+        self._names[slug] = max(known, name, key=lambda one: (one.casefold() != slug, one))
 
     def names(self) -> dict[str, str]:
         """Display name of each organisation by its casefolded slug."""
@@ -49,7 +59,7 @@ class OrganisationNames:
             low, high = sorted((first(one), first(other)))
             parents[high] = low
 
-        for key, other in self._same.items():
+        for key, other in self._same:
             join(key, other)
         for keys in self._keys.values():
             for key in keys:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 from zlib import crc32
 
@@ -10,6 +10,7 @@ import msgspec
 import tantivy
 
 from index.building.lookup import papers_named
+from index.building.merge import with_organisations
 from index.building.record_queue import RecordQueue
 from index.paper import OrganisationRecord, Paper, Rejected
 
@@ -38,6 +39,45 @@ class Named(msgspec.Struct, frozen=True, gc=False):
     rejected: list[Rejected] = []
 
 
+class Joined(msgspec.Struct, gc=False):
+    """What records of organisations alone change.
+
+    Attributes:
+        changed: By key, the papers that they change.
+        merged: Records that told more of, or the same of, a paper of this build.
+        refreshed: Papers from before the build that learnt something.
+        unchanged: Records of which everything was known before the build.
+    """
+
+    changed: dict[str, Paper] = {}
+    merged: int = 0
+    refreshed: int = 0
+    unchanged: int = 0
+
+
+def join_organisations(named: Named, before: Collection[str] | None) -> Joined:
+    """Let papers have the organisations that records of nothing else say they have.
+
+    Args:
+        named: The papers, and the records.
+        before: The keys of those that were there before an update; None for a rebuild.
+    """
+    joined = Joined()
+    for key, (paper, records) in named.papers.items():
+        enriched = with_organisations(paper, records, refresh=before is not None)
+        told = len(records)
+        if enriched != paper:
+            joined.changed[key] = enriched
+        if before is None or key not in before:
+            joined.merged += told
+        elif enriched == paper:
+            joined.unchanged += told
+        else:
+            joined.refreshed += 1
+            joined.merged += told - 1
+    return joined
+
+
 class OrganisationRecords:
     """The records of a build that tell of nothing but organisations.
 
@@ -50,6 +90,9 @@ class OrganisationRecords:
         self._folder = folder
         self._batch = batch
         self._queue = RecordQueue(folder, SetAside)
+
+    def __len__(self) -> int:
+        return len(self._queue)
 
     def append(self, record: OrganisationRecord, digest: int | None = None) -> None:
         """Set one more aside.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -17,10 +17,14 @@ from zlib import crc32
 
 import msgspec
 
-from index.building.build import rebuild
+from index.building.build import stage
+from index.building.organisation_names import OrganisationNames
+from index.building.part import Part
 from index.building.push_target import Target
+from index.building.pushed_organisations import send_organisations
 from index.building.pushed_updates import send_updates
 from index.building.report import REJECTED_SHOWN, BuildRefused, Progress, RejectedRecords
+from index.building.staging import Staging
 from index.engine.cluster.address import parse_address
 from index.engine.cluster.bulk import BulkWriter
 from index.engine.cluster.client import Client
@@ -28,7 +32,7 @@ from index.engine.cluster.credentials import credentials_for
 from index.engine.cluster.failures import sense_expected
 from index.engine.search import TantivyPapers, open_folder
 from index.engine.stored_papers import paper_at
-from index.errors import IndexUnreachable, UsageError
+from index.errors import IndexUnreachable, InputError, UsageError
 from index.paper import Paper
 
 _ANSWERING: Final = 60.0
@@ -72,9 +76,10 @@ class PushReport(msgspec.Struct, kw_only=True):
 
     Attributes:
         command: ``push``.
-        records: Number of records read, rejected ones included.
+        records: Number of records in the inputs, rejected ones included.
+        elsewhere: Those of them that other parts of the push read.
         papers: Number of papers in the index now.
-        read: Papers that were made of the records.
+        read: Papers that were made of the other records, to be sent.
         merged: Records that told more of, or the same of, a paper of this push.
         rejected: Records that could not become papers.
         sent: Papers that were written to the cluster.
@@ -90,6 +95,7 @@ class PushReport(msgspec.Struct, kw_only=True):
 
     command: str = "push"
     records: int = 0
+    elsewhere: int = 0
     papers: int = 0
     read: int = 0
     merged: int = 0
@@ -103,25 +109,6 @@ class PushReport(msgspec.Struct, kw_only=True):
     seconds: float = 0.0
     index: str = ""
     generation: str = ""
-
-
-class Part(msgspec.Struct, frozen=True):
-    """One of several parts of a push, each sent by another machine.
-
-    Attributes:
-        number: From 1.
-        of: How many there are.
-    """
-
-    number: int = 1
-    of: int = 1
-
-    def __str__(self) -> str:
-        return f"{self.number}/{self.of}"
-
-    def has(self, paper: Paper) -> bool:
-        """Whether a paper is sent with this part."""
-        return crc32(paper.key.encode()) % self.of == self.number - 1
 
 
 def push(
@@ -146,7 +133,7 @@ def push(
         address: Of the index, such as ``https://host:9200/papers``.
         paths: As for ``rebuild``.
         update: Whether to add to the index that is there, and refresh what it has.
-        part: Which part of the papers to send; all machines are given the same inputs.
+        part: Which part of the papers to make and to send; all machines are given the same inputs.
         shards: Parts that the cluster keeps the papers in; by default one for each node.
         replicas: Copies beside the first; by default one where there are several nodes.
         format: As for ``rebuild``.
@@ -164,22 +151,39 @@ def push(
     parsed = parse_address(address)
     if update and part is not None:
         raise UsageError("--update sends all papers: it takes no --shard")
+    part = part or Part()
     client = Client(parsed, credentials_for(parsed), answering=_ANSWERING, is_patient=True)
     report = PushReport(index=str(parsed))
-    with closing(client), sense_expected(parsed, "index.building.push_target"):
+    with ExitStack() as stack:
+        stack.enter_context(closing(client))
+        stack.enter_context(sense_expected(parsed, "index.building.push_target"))
         target = Target(client)
         if update:
             target.open_live()
-        with _staged(paths, report, format, year, strict, progress) as papers:
-            if update:
-                with _writer(client, target.index, report) as writer:
-                    send_updates(_all_papers(papers), papers.build, target, writer, report)
-                target.refresh()
-            else:
-                target.create(_digest(papers), shards, replicas)
-                _send_whole(papers, target, part or Part(), report)
-            report.papers = target.count()
-            report.live = target.is_live()
+        folder = stack.enter_context(TemporaryDirectory(prefix="quire-push-"))
+        # What they tell of may be known to the cluster alone.
+        leaves_organisations = update or part.of > 1
+        staging = Staging(folder, part, leaves_organisations=leaves_organisations)
+        stack.callback(staging.close)
+        options = {"format": format, "year": year, "strict": strict, "progress": progress}
+        papers = stack.enter_context(_staged(paths, folder, report, staging, options))
+        if not update:
+            digest = _digest(papers, format, year)
+            target.create(digest, papers.build, shards, replicas)
+        writer = stack.enter_context(_writer(client, target.index, report))
+        if update:
+            assert staging.organisation_records is not None, "an update leaves them"
+            records = staging.organisation_records
+            all_papers = _all_papers(papers)
+            send_updates(all_papers, papers.build, records, target, writer, report)
+        else:
+            names = _send_whole(papers, staging, target, writer, report)
+            target.note(part, papers.live.manifest, report.records, names)
+            _finish(part, staging, target, writer, report)
+        target.refresh()
+        report.papers = target.count()
+        report.live = target.is_live()
+    report.sent = writer.written
     report.generation = target.index
     report.seconds = round(time.monotonic() - started, 3)
     return report
@@ -188,34 +192,32 @@ def push(
 @contextmanager
 def _staged(
     paths: Sequence[str | os.PathLike[str]],
+    folder: str,
     report: PushReport,
-    format_name: str | None,
-    year: int | None,
-    strict: bool,
-    progress: Progress | None,
+    staging: Staging,
+    options: dict[str, Any],
 ) -> Iterator[TantivyPapers]:
     """The papers of some inputs, merged, in an index of their own."""
-    with TemporaryDirectory(prefix="quire-push-") as folder:
-        place = os.path.join(folder, "index")
-        try:
-            built = rebuild(
-                paths, place, format=format_name, year=year, strict=strict, progress=progress
-            )
-        except BuildRefused as error:
-            error.report.command = "push"
-            error.report.index = report.index
-            raise BuildRefused(str(error).replace(place, report.index), error.report) from None
-        report.records, report.merged = built.records, built.merged
-        report.rejected, report.read = built.rejected, built.papers
-        report.passed_over, report.notes = built.passed_over, built.notes
-        with open_folder(place) as papers:
-            yield papers
+    place = os.path.join(folder, "index")
+    try:
+        built = stage(paths, place, staging, **options)
+    except BuildRefused as error:
+        error.report.command = "push"
+        error.report.index = report.index
+        raise BuildRefused(str(error).replace(place, report.index), error.report) from None
+    report.elsewhere = staging.elsewhere
+    report.records, report.merged = built.records + staging.elsewhere, built.merged
+    report.rejected = built.rejected
+    report.passed_over, report.notes = built.passed_over, built.notes
+    report.read = built.papers
+    with open_folder(place) as papers:
+        yield papers
 
 
-def _digest(papers: TantivyPapers) -> str:
+def _digest(papers: TantivyPapers, format_name: str | None, year: int | None) -> str:
     """What names an index that is made of some inputs: the same inputs, the same name."""
     inputs = sorted((one.digest, one.bytes) for one in papers.live.manifest.inputs)
-    return f"{crc32(repr(inputs).encode()):08x}"
+    return f"{crc32(repr((inputs, format_name, year)).encode()):08x}"
 
 
 def _all_papers(papers: TantivyPapers) -> Iterator[Paper]:
@@ -235,23 +237,48 @@ def _all_papers(papers: TantivyPapers) -> Iterator[Paper]:
         seen = {paper.key for value, paper in stretch if value == high}
 
 
-def _send_whole(papers: TantivyPapers, target: Target, part: Part, report: PushReport) -> None:
-    """Send the papers of a part to a new index, and let it be searched when all parts are there."""
-    with _writer(target.client, target.index, report) as writer:
-        chosen = (paper for paper in _all_papers(papers) if part.has(paper))
-        while batch := list(islice(chosen, _PAGE)):
-            missing = target.without_known(batch) if target.is_begun else batch
-            report.unchanged += len(batch) - len(missing)
-            for paper in target.added_before(missing):
-                writer.put(paper)
-    target.refresh()
-    lost = target.missing_of([paper.key for paper in _all_papers(papers) if part.has(paper)])
+def _send_whole(
+    papers: TantivyPapers, staging: Staging, target: Target, writer: BulkWriter, report: PushReport
+) -> OrganisationNames:
+    """Send the papers of a part to a new index; the names of their organisations."""
+    names = OrganisationNames({}, {})
+    keys: list[str] = []
+    chosen = filter(staging.has, _all_papers(papers))
+    while batch := list(islice(chosen, _PAGE)):
+        keys += [paper.key for paper in batch]
+        for paper in batch:
+            names.note(paper)
+        missing = target.without_known(batch) if target.is_begun else batch
+        report.unchanged += len(batch) - len(missing)
+        for paper in target.dated(missing, papers.build):
+            writer.put(paper)
+    report.read = len(keys)
+    writer.finish()
+    lost = target.missing_of(keys)
     if len(lost) > report.refused.count:
         raise IndexUnreachable(
             f"{len(lost):,} papers are not there, though {target.address.cluster} took them: push "
             "again, which sends what is missing"
         )
-    target.finish(str(part), part.of, papers.live.manifest)
+    return names
+
+
+def _finish(
+    part: Part, staging: Staging, target: Target, writer: BulkWriter, report: PushReport
+) -> None:
+    """Let the index be searched, if all parts are there."""
+    parts = target.parts(part.of)
+    if len(parts) < part.of:
+        return
+    names = OrganisationNames({}, {})
+    for one in parts:
+        names.learn(one.organisations, one.same_organisations)
+    if staging.organisation_records is not None:
+        send_organisations(staging.organisation_records, target, writer, names, report)
+    target.refresh()
+    if not target.count():
+        raise InputError("there is no paper in any part of these inputs: nothing can be searched")
+    target.finish(parts, names)
 
 
 @contextmanager

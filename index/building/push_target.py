@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import time
 from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any, Final
@@ -11,23 +10,28 @@ from urllib.parse import quote
 
 import msgspec
 
+from index.building.organisation_names import OrganisationNames
+from index.building.part import Part
 from index.engine.cluster.client import Client, Version
 from index.engine.cluster.documents import document_id
 from index.engine.cluster.manifest import (
     ABOUT,
     ClusterManifest,
+    find_manifest,
     live_index,
     read_manifest,
     write_manifest,
 )
 from index.engine.cluster.mapping import CLUSTER_FINGERPRINT, PAPER, index_body
-from index.errors import IndexMissing, QuireError, UsageError
+from index.engine.cluster.searcher import ClusterSearcher
+from index.errors import IndexMissing, UsageError
 from index.paper import Paper
 from index.storage.store import Manifest
 from index.version import version
 
 _AT_ONCE: Final = 1_000
 _MOST_TRIED: Final = 5_000
+_MOST_SOURCES: Final = 1_000
 _CHOOSING: Final = "20s"
 """How long one request waits until lost shards have other copies."""
 
@@ -40,7 +44,8 @@ class Target:
         address: Of the index.
         index: Its name behind the alias.
         is_begun: Whether an earlier push, or that of another part, has sent papers already.
-        manifest: What it says of itself, once it is whole.
+        build: The number of the push, the same for all that go on with it.
+        manifest: What it says of itself, once it is whole, or this part of it is.
     """
 
     def __init__(self, client: Client) -> None:
@@ -48,6 +53,7 @@ class Target:
         self.address = client.address
         self.index = ""
         self.is_begun = False
+        self.build = 0
         self.manifest: ClusterManifest | None = None
         self._version: Version = client.version()
         self._before: str | None = None
@@ -65,11 +71,12 @@ class Target:
         self.index = live_index(self.client)
         self.manifest = read_manifest(self.client, self.index)
 
-    def create(self, digest: str, shards: int | None, replicas: int | None) -> None:
+    def create(self, digest: str, build: int, shards: int | None, replicas: int | None) -> None:
         """Write to a new index, or to one that a push of the same inputs has begun.
 
         Args:
             digest: Of the inputs.
+            build: A number for the push, unless it has one, or the one before has a larger one.
             shards: As ``push``.
             replicas: As ``push``.
         """
@@ -91,12 +98,20 @@ class Target:
         legacy = self._version.is_opensearch and self._version.major >= 3
         if self._exists(self.index):
             self.is_begun = True
+            self.build = self._build_of(self.index, build)
             return
-        body = index_body(shards, copies, legacy_similarity=legacy)
+        if self._before is not None:
+            build = max(build, read_manifest(self.client, self._before).build + 1)
+        body = index_body(shards, copies, build=build, legacy_similarity=legacy)
         make = partial(self.client.ask, "PUT", self._path, body)
         # Another machine may be sending another part, or the answer was lost.
         if make(accepted=(400,)) is None and not self._exists(self.index):
             make()
+        self.build = self._build_of(self.index, build)
+
+    def _build_of(self, index: str, otherwise: int) -> int:
+        found = self.client.ask("GET", f"/{quote(index)}/_mapping")[index]["mappings"]
+        return int(found.get("_meta", {}).get("build", otherwise))
 
     def _refuse_other_index(self) -> None:
         """An index of that very name, which is no alias, is none of Quire's."""
@@ -126,23 +141,32 @@ class Target:
             missing |= {key for key, one in zip(some, found, strict=True) if not one.get("found")}
         return missing
 
-    def added_before(self, papers: Sequence[Paper]) -> Iterator[Paper]:
-        """Papers with the day on which the index that is replaced had them first."""
-        if self._before is None:
-            yield from papers
-            return
+    def dated(self, papers: Sequence[Paper], build: int) -> Iterator[Paper]:
+        """Papers with the push that added them, or the day and the build that did so before.
+
+        Args:
+            papers: Some.
+            build: The number that papers have now which are added by this push.
+        """
         for start in range(0, len(papers), _AT_ONCE):
             some = papers[start : start + _AT_ONCE]
-            keys = [paper.key for paper in some]
-            found = self._documents(self._before, keys, f"{PAPER}.added,{PAPER}.added_build")
-            for paper, one in zip(some, found, strict=True):
-                known = one.get("_source", {}).get(PAPER, {})
-                day, build = known.get("added"), known.get("added_build")
-                if day is None or (paper.added is not None and day > paper.added.isoformat()):
-                    yield paper
-                else:
+            for paper, known in zip(some, self._known_before(some), strict=True):
+                day, number = known.get("added"), known.get("added_build")
+                if day is not None:
                     first = datetime.date.fromisoformat(day)
-                    yield msgspec.structs.replace(paper, added=first, added_build=build)
+                    yield msgspec.structs.replace(paper, added=first, added_build=number)
+                elif paper.added_build == build:
+                    yield msgspec.structs.replace(paper, added_build=self.build)
+                else:
+                    yield paper
+
+    def _known_before(self, papers: Sequence[Paper]) -> list[dict[str, Any]]:
+        """What the index that is replaced has of some papers; nothing of new ones."""
+        if self._before is None:
+            return [{}] * len(papers)
+        keys = [paper.key for paper in papers]
+        found = self._documents(self._before, keys, f"{PAPER}.added,{PAPER}.added_build")
+        return [one.get("_source", {}).get(PAPER, {}) for one in found]
 
     def _documents(self, index: str, keys: Sequence[str], source: str) -> list[Any]:
         body = {"ids": list(map(document_id, keys))}
@@ -168,41 +192,62 @@ class Target:
         except IndexMissing:
             return False
 
-    def finish(self, part: str, parts: int, staged: Manifest) -> None:
-        """Take note that a part is whole; when all are, let the index be searched.
+    def searcher(self) -> ClusterSearcher:
+        """Searches what is written by now.
+
+        Raises:
+            QuireError: The cluster can't be asked.
+        """
+        self.refresh()
+        return ClusterSearcher(self.client, self.index, self.routings())
+
+    def note(self, part: Part, staged: Manifest, records: int, names: OrganisationNames) -> None:
+        """Take note that the papers of a part are there.
 
         Args:
             part: Which.
-            parts: How many there are.
-            staged: What the staged index says of itself, which has the papers of all parts.
+            staged: What the index says of itself that they come from.
+            records: Those that were read for all parts.
+            names: Of the organisations of the papers of this part.
         """
-        settings = {"index": {"refresh_interval": None}}
-        self.refresh()
-        done = sorted({part, *self._parts_done()})
         manifest = ClusterManifest(
             fingerprint=CLUSTER_FINGERPRINT,
             quire=version(),
-            created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-            records=staged.records,
-            sources=staged.sources,
-            organisations=staged.organisations,
-            same_organisations=staged.same_organisations,
-            routings=self._routings(),
-            parts=done,
-            build=staged.build,
+            created=staged.created,
+            records=records,
+            sources={},
+            organisations=names.names(),
+            same_organisations=names.same(),
+            routings=self.routings(),
+            build=self.build,
         )
-        write_manifest(self.client, self.index, manifest)
+        write_manifest(self.client, self.index, manifest, _name_of(part))
         self.manifest = manifest
-        if len(done) < parts:
-            return
+
+    def parts(self, of: int) -> list[ClusterManifest]:
+        """What is noted of each part that is there."""
+        names = [_name_of(Part(number, of)) for number in range(1, of + 1)]
+        found = (find_manifest(self.client, self.index, name) for name in names)
+        return [one for one in found if one is not None]
+
+    def finish(self, parts: Sequence[ClusterManifest], names: OrganisationNames) -> None:
+        """Let the index be searched.
+
+        Args:
+            parts: What is noted of all parts.
+            names: Of all organisations.
+        """
+        manifest = msgspec.structs.replace(
+            parts[0],
+            created=max(part.created for part in parts),
+            records=max(part.records for part in parts),
+            organisations=names.names(),
+            same_organisations=names.same(),
+        )
+        self.save(manifest)
+        settings = {"index": {"refresh_interval": None}}
         self.client.ask("PUT", f"{self._path}/_settings", settings)
         self._swap()
-
-    def _parts_done(self) -> list[str]:
-        try:
-            return read_manifest(self.client, self.index).parts
-        except QuireError:
-            return []
 
     def _swap(self) -> None:
         """Let the alias stand for this index, from one moment to the next."""
@@ -231,8 +276,10 @@ class Target:
         rest = name.removeprefix(f"{self.address.name}-").partition(".")[0]
         return len(rest) == 16 and all(sign in "0123456789abcdef" for sign in rest)
 
-    def _routings(self) -> list[str]:
+    def routings(self) -> list[str]:
         """A routing value for each shard, found by asking where some lead."""
+        if self.manifest is not None:
+            return self.manifest.routings
         found: dict[int, str] = {}
         shards = self._number_of_shards()
         for number in range(_MOST_TRIED):
@@ -248,6 +295,13 @@ class Target:
         return int(settings[self.index]["settings"]["index"]["number_of_shards"])
 
     def save(self, manifest: ClusterManifest) -> None:
-        """Replace what the index says of itself."""
-        self.manifest = manifest
+        """Replace what the index says of itself; which source knew how many papers is counted."""
+        counts = {"sources": {"terms": {"field": "source", "size": _MOST_SOURCES}}}
+        found = self.searcher().aggregate({"match_all": {}}, counts)["sources"]["buckets"]
+        sources = {one["key"]: one["doc_count"] for one in found}
+        self.manifest = manifest = msgspec.structs.replace(manifest, sources=sources)
         write_manifest(self.client, self.index, manifest)
+
+
+def _name_of(part: Part) -> str:
+    return f"part-{part.number}-of-{part.of}"

@@ -11,9 +11,10 @@ import msgspec
 from index.building.lookup import possible_duplicates
 from index.building.merge import merge_groups
 from index.building.organisation_names import OrganisationNames
+from index.building.organisation_records import OrganisationRecords
+from index.building.pushed_organisations import send_organisations
 from index.engine.cluster.bulk import BulkWriter
 from index.engine.cluster.compiler import as_tantivy
-from index.engine.cluster.searcher import ClusterSearcher
 from index.paper import Paper
 from index.version import version
 
@@ -26,7 +27,12 @@ _BATCH: Final = 2_000
 
 
 def send_updates(
-    papers: Iterable[Paper], build: int, target: Target, writer: BulkWriter, report: PushReport
+    papers: Iterable[Paper],
+    build: int,
+    records: OrganisationRecords,
+    target: Target,
+    writer: BulkWriter,
+    report: PushReport,
 ) -> None:
     """Merge papers with those of the index that they are, and write what that changes.
 
@@ -36,6 +42,7 @@ def send_updates(
     Args:
         papers: Merged with each other; no two are one paper.
         build: The number of the build that made them.
+        records: Of organisations alone, of papers that are among them or in the index.
         target: The index.
         writer: Writes to it.
         report: Told what stays as it is.
@@ -43,10 +50,11 @@ def send_updates(
     manifest = target.manifest
     assert manifest is not None, "a target is opened before it is written to"
     names = OrganisationNames(manifest.organisations, manifest.same_organisations)
+    number = max(build, manifest.build + 1)
+    added: set[str] = set()
     left = iter(papers)
     while batch := list(islice(left, _BATCH)):
-        searcher = ClusterSearcher(target.client, target.index, manifest.routings)
-        known = possible_duplicates(batch, as_tantivy(searcher))
+        known = possible_duplicates(batch, as_tantivy(target.searcher()))
         replaced: list[str] = []
         kept: set[str] = set()
         for merged in merge_groups(known, batch):
@@ -55,6 +63,9 @@ def send_updates(
             if merged.older == (paper,):
                 report.unchanged += merged.newer
                 continue
+            if not merged.older:
+                added.add(paper.key)
+                paper = msgspec.structs.replace(paper, added_build=number)
             names.note(paper)
             writer.put(paper)
             replaced += [old.key for old in merged.older]
@@ -63,7 +74,7 @@ def send_updates(
             if key not in kept:
                 writer.remove(key)
         writer.finish()
-        target.refresh()
+    send_organisations(records, target, writer, names, report, added)
     target.save(
         msgspec.structs.replace(
             manifest,
@@ -71,6 +82,6 @@ def send_updates(
             records=manifest.records + report.records,
             organisations=names.names(),
             same_organisations=names.same(),
-            build=max(build, manifest.build + 1),
+            build=number,
         )
     )

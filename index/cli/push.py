@@ -13,7 +13,8 @@ from index.process.streams import narrate, print_json
 if TYPE_CHECKING:
     import argparse
 
-    from index.building.push import Part, PushReport
+    from index.building.part import Part
+    from index.building.push import PushReport
     from index.cli.arguments import Parser
 
 _MOST_SHARDS = 1_024
@@ -32,7 +33,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--shard",
         metavar="I/N",
-        help="send the I-th of N parts; the others are sent by other machines",
+        help="read and send the I-th of N parts; other machines do the others",
     )
     parser.add_argument("--shards", type=int, metavar="N", help="parts the cluster keeps")
     parser.add_argument("--replicas", type=int, metavar="N", help="copies of each part")
@@ -70,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _part(text: str) -> Part:
-    from index.building.push import Part
+    from index.building.part import Part
 
     found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", text)
     if found is None or not 1 <= int(found[1]) <= int(found[2]):
@@ -96,6 +97,7 @@ def _summary(report: PushReport) -> str:
 
     parts = [
         counted(report.records, "record"),
+        *([f"{report.elsewhere:,} of other parts"] if report.elsewhere else []),
         f"{report.merged:,} merged",
         f"{report.rejected.count:,} rejected",
         f"{report.sent:,} sent",

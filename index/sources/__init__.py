@@ -35,6 +35,7 @@ from index.sources.inputs.open import Input
 if TYPE_CHECKING:
     from index.sources.daily_papers_page.years import SavedYears as SavedYears
     from index.sources.daily_papers_page.years import YearEvidence as YearEvidence
+    from index.sources.source import Namer
 
 __all__ = [
     "FORMATS",
@@ -43,6 +44,7 @@ __all__ = [
     "find_inputs",
     "gather_evidence",
     "line_decoder",
+    "line_namer",
     "read_lines",
     "read_papers",
     "survey",
@@ -68,6 +70,19 @@ def line_decoder(item: Input) -> Callable[[bytes, int], Record]:
     assert item.source is not None
     assert item.source.decoder is not None
     return item.source.decoder(item.name)
+
+
+def line_namer(item: Input) -> Namer:
+    """The function that gives the arXiv id and the title in a line of a bulk input.
+
+    It gives None where only what ``line_decoder`` makes of the line can tell.
+    """
+    assert item.source is not None
+    return item.source.namer(item.name) if item.source.namer is not None else _tells_nothing
+
+
+def _tells_nothing(_line: bytes, _number: int) -> None:
+    return None
 
 
 def read_papers(item: Input, saved_years: SavedYears) -> Iterator[Record]:

@@ -32,7 +32,7 @@ from index.sources.json_input import on_line, paper_of_kind, reader_for, recogni
 from index.sources.json_kinds import OWN, is_own, kind_of_record, unknown_record
 from index.sources.json_records import BadRecord, decode_object
 from index.sources.json_values import MISSING
-from index.sources.source import Source
+from index.sources.source import Namer, Source
 from index.text.cleaning import (
     NAME_LIMIT,
     TEXT_LIMIT,
@@ -44,6 +44,8 @@ from index.text.cleaning import (
 from index.text.latex import to_unicode
 
 _CACHE_LIMIT: Final = 50_000
+_SURELY_ABSTRACT: Final = 64
+"""Characters of which something is left when they are cleaned."""
 
 
 def decoder(file: str) -> Callable[[bytes, int], Paper | OrganisationRecord | Rejected]:
@@ -68,14 +70,7 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | OrganisationRecord | Re
                     return on_line(paper_of_kind(kind, other, file), number)
                 record = lenient_record(as_published(other))
 
-            title = record.title
-            if "\\" in title:
-                title = to_unicode(title)
-            # The snapshot breaks lines so; what is left is mostly clean.
-            title = one_line(title.replace("\n  ", " "))
-            if not title or (len(title) < 5 and title in MISSING):
-                raise BadRecord("the title is empty")
-
+            title = _title(record.title)
             abstract = record.abstract
             if abstract:
                 abstract = _abstract(abstract)
@@ -151,6 +146,40 @@ def decoder(file: str) -> Callable[[bytes, int], Paper | OrganisationRecord | Re
             return Rejected(file=file, line=number, reason=str(error))
 
     return decode
+
+
+def namer(file: str) -> Namer:
+    """A function that gives the arXiv id and the title in a line, as a decoder would."""
+    del file
+    decode_record = msgspec.json.Decoder(Record).decode
+
+    def names(line: bytes, _number: int) -> tuple[str | None, str] | None:
+        try:
+            record = decode_record(line)
+            arxiv_id = clean_arxiv_id(record.id)
+            # What lacks either may be of another format, and what is short may say that it lacks.
+            if arxiv_id is None or len(record.abstract or "") < _SURELY_ABSTRACT:
+                return None
+            return arxiv_id, _title(record.title)
+        except (ValueError, RecursionError):
+            return None
+
+    return names
+
+
+def _title(text: str) -> str:
+    """The title of a record.
+
+    Raises:
+        BadRecord: It is empty.
+    """
+    if "\\" in text:
+        text = to_unicode(text)
+    # The snapshot breaks lines so; what is left is mostly clean.
+    title = one_line(text.replace("\n  ", " "))
+    if not title or (len(title) < 5 and title in MISSING):
+        raise BadRecord("the title is empty")
+    return title
 
 
 def _abstract(text: str) -> str:
@@ -244,6 +273,7 @@ SOURCE: Final = Source(
     recognises=recogniser_for(NAME),
     read=reader_for(decoder),
     decoder=decoder,
+    namer=namer,
     # It keeps formulas and accents.
     title_rank=3,
     has_ids=True,

@@ -28,7 +28,7 @@ from index.sources.json_kinds import (
 from index.sources.json_records import BadRecord, decode_any
 from index.sources.json_start import look
 from index.sources.json_stream import Found, records
-from index.sources.source import Head, Source
+from index.sources.source import Head, Namer, Source
 from index.text.cleaning import one_line
 
 if TYPE_CHECKING:
@@ -54,6 +54,17 @@ _FORMATS: Final = {
 
 _KNOWN_BY_SENTENCES: Final = frozenset(["daily-papers-api", "arxiv", "quire"])
 """Formats of which decoders of lines reject records with the same sentences."""
+
+_NAMELESS: Final = frozenset(
+    (
+        *("abstract", "abstract_inverted_index", "summary", "tldr", "TLDR"),
+        *("author", "authors", "authorships", "author_affiliation", "orgs"),
+        *("keywords", "concepts", "topics", "mesh", "fieldsOfStudy", "s2fieldsofstudy"),
+        *("reference", "references", "referenced_works", "related_works", "citations"),
+        *("counts_by_year", "sustainable_development_goals", "grants", "funders"),
+    )
+)
+"""Keys, in any format, whose values are most of a record and tell nothing of its names."""
 
 _HEAD: Final = 256 * 1024
 
@@ -90,12 +101,14 @@ def paper_from(record: dict[str, Any], expected: str, file: str) -> Made:
     Raises:
         ValueError: It is none; the message is a sentence.
     """
+    return paper_of_kind(_kind_of(record, expected), record, file)
+
+
+def _kind_of(record: dict[str, Any], expected: str) -> str:
     kind = kind_of_record(record)
     if kind is None and stranger(record) is not None:
         raise BadRecord(unknown_record(record))
-    if kind is None or (kind == OWN and not _is_certain(record)):
-        kind = expected
-    return paper_of_kind(kind, record, file)
+    return expected if kind is None or (kind == OWN and not _is_certain(record)) else kind
 
 
 def _is_certain(record: dict[str, Any]) -> bool:
@@ -123,6 +136,30 @@ def decoder_for(expected: str) -> Decoder:
         return decode
 
     return decoder
+
+
+def namer_for(expected: str) -> Callable[[str], Namer]:
+    """What makes, for an input's name, what gives the arXiv id and the title in a line.
+
+    Args:
+        expected: The format that a record has if its keys do not tell.
+    """
+
+    def namer(file: str) -> Namer:
+        def names(data: bytes, _line: int) -> tuple[str | None, str] | None:
+            try:
+                record = decoded(data, expected)
+                kind = _kind_of(record, expected)
+                # What is left takes the adapter next to no time.
+                left = {name: value for name, value in record.items() if name not in _NAMELESS}
+                made = paper_of_kind(kind, left, file)
+            except ValueError:
+                return None
+            return (made.arxiv_id, made.title) if isinstance(made, Paper) else None
+
+        return names
+
+    return namer
 
 
 def on_line(made: Made, line: int) -> Made:
@@ -175,6 +212,7 @@ def json_source(name: str, label: str, *, has_lines: bool = True, **more: Any) -
         recognises=recogniser_for(name),
         read=reader_for(decoder),
         decoder=decoder if has_lines else None,
+        namer=namer_for(name) if has_lines else None,
         **more,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from index.sources.json_start import JsonStart
 
 _JSON: Final = rb'\{|\[\s*(?:[\[{\]"]|null\b|true\b|false\b|-?\d+(?:\.\d+)?\s*[,\]])'
+
+
+Namer: TypeAlias = Callable[[bytes, int], tuple[str | None, str] | None]
+"""Gives the arXiv id and the title in a line; see ``Source``."""
 
 
 class Head:
@@ -65,6 +69,10 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
         decoder: Makes, for the name of an input with a record a line, the function that turns a
             line's bytes and number into a record. Such inputs are bulk: lines that are known need
             not be decoded. Where ``read`` is given too, it is for inputs without such lines.
+        namer: Makes, for the name of such an input, the function that gives of a line's bytes and
+            number what its record names its paper by, the arXiv id and the title, as the decoder
+            would, for less. It gives None where only the decoder can tell; where it is not given
+            itself, that is always.
         title_rank: Whose title is shown when records of one paper spell it differently, and whose
             date when they name days that differ: that of the greatest rank.
         origin: Who says what such records say, for formats that share it; by default the name.
@@ -76,6 +84,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     recognises: Callable[[Head], bool]
     read: Callable[[Input, SavedYears], Iterator[Record]] | None = None
     decoder: Callable[[str], Callable[[bytes, int], Record]] | None = None
+    namer: Callable[[str], Namer] | None = None
     title_rank: int = 1
     origin: str = ""
     has_ids: bool = False

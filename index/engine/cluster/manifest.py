@@ -1,4 +1,4 @@
-"""What a pushed index says of itself, in an index beside it with one document."""
+"""What a pushed index says of itself, in an index beside it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from index.errors import IndexDamaged, IndexMissing, IndexOutdated
 ABOUT: Final = "-about"
 """What the name of the index with the manifest ends in."""
 
-_DOCUMENT: Final = "manifest"
+MANIFEST: Final = "manifest"
+"""The name of the manifest of a whole index."""
 
 
 class ClusterManifest(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +31,6 @@ class ClusterManifest(msgspec.Struct, frozen=True, kw_only=True):
         same_organisations: Keys of organisations that have several, and the first of these.
         routings: A routing value for each shard.
         build: The number of the push that changed it last, as ``Papers.build`` has it.
-        parts: The parts of a push in parts that are whole, such as ``1/4``.
     """
 
     fingerprint: str
@@ -42,7 +42,6 @@ class ClusterManifest(msgspec.Struct, frozen=True, kw_only=True):
     same_organisations: dict[str, str]
     routings: list[str]
     build: int
-    parts: list[str] = []
 
 
 def live_index(client: Client) -> str:
@@ -69,8 +68,13 @@ def live_index(client: Client) -> str:
     return names[0]
 
 
-def read_manifest(client: Client, index: str) -> ClusterManifest:
+def read_manifest(client: Client, index: str, name: str = MANIFEST) -> ClusterManifest:
     """The manifest of a pushed index.
+
+    Args:
+        client: Asks the cluster.
+        index: Its name behind the alias.
+        name: Of the manifest: that of a part of a push has another.
 
     Raises:
         IndexDamaged: It has none, or none that makes sense.
@@ -78,13 +82,22 @@ def read_manifest(client: Client, index: str) -> ClusterManifest:
         QuireError: The cluster can't be asked.
     """
     address = client.address
-    path = f"/{quote(index + ABOUT)}/_doc/{_DOCUMENT}"
-    found = client.ask("GET", path, accepted=(404,))
+    found = find_manifest(client, index, name)
     if found is None:
         raise IndexDamaged(
             f"{address.name} on {address.cluster} was not made by `quire push`: name another, or "
             "push papers under another name"
         )
+    return found
+
+
+def find_manifest(client: Client, index: str, name: str) -> ClusterManifest | None:
+    """As ``read_manifest``; None where there is none."""
+    address = client.address
+    path = f"/{quote(index + ABOUT)}/_doc/{quote(name)}"
+    found = client.ask("GET", path, accepted=(404,))
+    if found is None:
+        return None
     try:
         source = found["_source"]
         fingerprint = source["fingerprint"]
@@ -104,11 +117,13 @@ def read_manifest(client: Client, index: str) -> ClusterManifest:
     return manifest
 
 
-def write_manifest(client: Client, index: str, manifest: ClusterManifest) -> None:
+def write_manifest(
+    client: Client, index: str, manifest: ClusterManifest, name: str = MANIFEST
+) -> None:
     """Write the manifest of an index, in an index of its own; readers see it at once."""
-    name = quote(index + ABOUT)
+    about = quote(index + ABOUT)
     settings = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
     body = {"settings": {"index": settings}, "mappings": {"enabled": False}}
-    if client.ask("GET", f"/{name}", accepted=(404,)) is None:
-        client.ask("PUT", f"/{name}", body, accepted=(400,))
-    client.ask("PUT", f"/{name}/_doc/{_DOCUMENT}", manifest, refresh="true")
+    if client.ask("GET", f"/{about}", accepted=(404,)) is None:
+        client.ask("PUT", f"/{about}", body, accepted=(400,))
+    client.ask("PUT", f"/{about}/_doc/{quote(name)}", manifest, refresh="true")

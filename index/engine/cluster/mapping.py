@@ -31,12 +31,15 @@ CLUSTER_FINGERPRINT: Final = f"{crc32(f'{_REVISION} {FINGERPRINT}'.encode()):08x
 """Names what documents are like: an index with another fingerprint must be pushed anew."""
 
 
-def index_body(shards: int, replicas: int, *, legacy_similarity: bool) -> dict[str, Any]:
+def index_body(
+    shards: int, replicas: int, *, build: int, legacy_similarity: bool
+) -> dict[str, Any]:
     """The settings and the mapping of a new index, which refreshes only when it is filled.
 
     Args:
         shards: Parts that the papers are spread over.
         replicas: Copies of each part beside the first.
+        build: The number of the push that makes it, for those who go on with it.
         legacy_similarity: Whether BM25 scores as Tantivy's does only by its older name: since
             OpenSearch 3, that of the newer name is without the factor of ``k1 + 1``.
     """
@@ -62,6 +65,7 @@ def index_body(shards: int, replicas: int, *, legacy_similarity: bool) -> dict[s
         },
         "mappings": {
             "dynamic": False,
+            "_meta": {"build": build},
             # The columns can be made anew of the paper.
             "_source": {"includes": [PAPER, f"{PAPER}.*"]},
             "properties": {

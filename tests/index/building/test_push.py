@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from index.building.push import Part, push
+from index.building.push import push
 from index.building.report import BuildRefused
 from index.cli import main
 from index.errors import IndexDamaged, IndexMissing, IndexUnreachable, OutputError, UsageError
@@ -56,8 +56,8 @@ def test_a_new_index_is_searched_when_it_is_whole(cluster: FakeCluster, lines: P
     assert (report.records, report.merged, report.rejected.count) == (5, 1, 1)
     assert (report.read, report.sent, report.papers, report.live) == (3, 3, 3, True)
     assert titles(cluster) == ["Loud Rooms", "Maps of Rivers", "Old Ovens"]
-    # The three papers and the manifest were there before.
-    assert swapped_at == [4]
+    # The three papers and what is said of its one part and of all of it were there before.
+    assert swapped_at == [5]
     (made,) = (one for name, one in cluster.settings.items() if not name.endswith("-about"))
     assert made["settings"]["index"]["number_of_shards"] == 1
     assert made["settings"]["index"]["number_of_replicas"] == 0
@@ -98,17 +98,6 @@ def test_a_push_that_was_cut_off_goes_on_where_it_was(cluster: FakeCluster, line
     report = push(cluster.address(), [lines])
     assert (report.sent, report.unchanged, report.papers) == (0, 3, 3)
     assert len(titles(cluster)) == 3
-
-
-def test_parts_that_several_machines_send(cluster: FakeCluster, lines: Path) -> None:
-    first = push(cluster.address(), [lines], part=Part(1, 2))
-    assert not first.live
-    assert cluster.aliases == {}
-    second = push(cluster.address(), [lines], part=Part(2, 2))
-    assert second.live
-    assert first.sent + second.sent == 3
-    assert first.generation == second.generation
-    assert titles(cluster) == ["Loud Rooms", "Maps of Rivers", "Old Ovens"]
 
 
 def test_a_cluster_without_time_is_waited_for(cluster: FakeCluster, lines: Path) -> None:
@@ -240,6 +229,34 @@ def test_an_update_refreshes_what_is_there_and_renames_what_learnt_its_id(
     assert "9901.00003" in cluster.live()
     again = push(cluster.address(), [more], update=True)
     assert (again.sent, again.unchanged) == (0, 3)
+
+
+def test_an_update_tells_papers_that_only_the_cluster_has_of_their_organisations(
+    cluster: FakeCluster, lines: Path, tmp_path: Path
+) -> None:
+    push(cluster.address(), [lines])
+    more = tmp_path / "organisations.jsonl"
+    orgs = [{"slug": "kestrel", "name": "Kestrel Institute"}]
+    records: list[dict[str, Any]] = [
+        {"arxiv_id": "9901.00001", "orgs": orgs},
+        {"arxiv_id": "9901.00009", "orgs": orgs},
+        {"title": "New Chairs", "arxiv_id": "9901.00004"},
+        {"arxiv_id": "9901.00004", "orgs": [{"name": "Pond School"}]},
+    ]
+    more.write_text("".join(json.dumps(one) + "\n" for one in records))
+    report = push(cluster.address(), [more], update=True)
+    assert (report.rejected.count, report.rejected.first[0].line) == (1, 2)
+    assert "no paper has the arXiv id 9901.00009" in report.rejected.first[0].reason
+    named = {
+        one["paper"]["title"]: [org["name"] for org in one["paper"]["orgs"]]
+        for one in cluster.live().values()
+        if one["paper"].get("orgs")
+    }
+    assert named == {"Maps of Rivers": ["Kestrel Institute"], "New Chairs": ["Pond School"]}
+    manifest = cluster.indexes[f"{report.generation}-about"]["manifest"]
+    assert manifest["organisations"] == {"kestrel": "Kestrel Institute"}
+    again = push(cluster.address(), [more], update=True)
+    assert (again.sent, again.rejected.count) == (0, 1)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_a_paper_comes_back_as_it_was(one: Paper) -> None:
 
 
 def test_every_column_is_mapped() -> None:
-    columns = index_body(3, 1, legacy_similarity=False)["mappings"]["properties"]
+    columns = index_body(3, 1, build=1, legacy_similarity=False)["mappings"]["properties"]
     assert columns.keys() == (schema.FIELDS.keys() - {"rest"}) | {"paper"}
     assert columns["title_words"]["index_options"] == "freqs"
     assert columns["by_date"] == {"type": "long"}
