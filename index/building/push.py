@@ -276,9 +276,10 @@ def _finish(
     if staging.organisation_records is not None:
         send_organisations(staging.organisation_records, target, writer, names, report)
     target.refresh()
-    if not target.count():
+    if target.count():
+        target.finish(parts, names)
+    elif not report.refused.count:
         raise InputError("there is no paper in any part of these inputs: nothing can be searched")
-    target.finish(parts, names)
 
 
 @contextmanager

@@ -106,4 +106,6 @@ def _summary(report: PushReport) -> str:
     ]
     papers = counted(report.papers, "paper")
     summary = f"{papers} after {', '.join(parts)} in {report.seconds:.1f} s"
-    return summary if report.live else f"{summary}; searched when all parts are sent"
+    if report.live:
+        return summary
+    return f"{summary}; {'searched when all parts are sent' if report.papers else 'not searched'}"

@@ -10,32 +10,41 @@ import time
 from pathlib import Path
 
 from index import rebuild
+from index.building.build import stage
+from index.building.part import Part
 from index.building.push import push
+from index.building.staging import Staging
 from index.engine.cluster.papers import describe_cluster, open_cluster
 from index.engine.search import open_folder
 from index.engine.searcher_papers import SearcherPapers
+from index.results import Page
 from tests.bench.corpus import write_records
 from tests.bench.table import table
 from tests.support.cluster import Absent, running_cluster
+from tests.support.random_queries import random_query
 
 _KNOWN_ITEMS = 200
 _TYPED = 100
 _COUNTED = 20
+_TREES = 1_000
+_OF_PAPERS = 400
+"""Papers of whose words and names the random queries are made."""
 
 
 def run(arguments: list[str]) -> None:
     """Run it."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench cluster")
     parser.add_argument("--records", type=int, default=100_000, help="how many papers")
+    parser.add_argument("--trees", type=int, default=_TREES, help="how many random queries")
     options = parser.parse_args(arguments)
     try:
         with running_cluster(3) as cluster, tempfile.TemporaryDirectory() as name:
-            _measure(cluster.address("papers"), Path(name), options.records)
+            _measure(cluster.address("papers"), Path(name), options.records, options.trees)
     except Absent as reason:
         print(f"left out: {reason}")
 
 
-def _measure(address: str, folder: Path, records: int) -> None:
+def _measure(address: str, folder: Path, records: int, trees: int) -> None:
     source = write_records(folder / "records.jsonl", records)
     started = time.perf_counter()
     rebuild([folder / "records.jsonl"], folder / "index")
@@ -66,6 +75,8 @@ def _measure(address: str, folder: Path, records: int) -> None:
     print(f"{source}; {report.refused.count} refused")
     with open_folder(folder / "index") as local, open_cluster(address) as there:
         _compare(local, there)
+        _compare_trees(local, there, trees)
+    _share_out(folder / "records.jsonl", folder)
 
 
 def _compare(local: SearcherPapers, there: SearcherPapers) -> None:
@@ -111,6 +122,48 @@ def _compare(local: SearcherPapers, there: SearcherPapers) -> None:
         for query in queries
     )
     print(f"totals that are equal: {alike} of {len(queries)}")
+
+
+def _compare_trees(local: SearcherPapers, there: SearcherPapers, trees: int) -> None:
+    """Queries made by chance: what is found, and for every tenth what is counted."""
+    chance = random.Random(2)
+    span = local.count - 1
+    papers = [
+        local.search("", offset=chance.randrange(span), limit=1).hits[0].paper
+        for _ in range(_OF_PAPERS)
+    ]
+    alike = counted = found = 0
+    for number in range(trees):
+        query = random_query(chance, papers)
+        pages = [_told(side.search(query, limit=0)) for side in (local, there)]
+        alike += pages[0] == pages[1]
+        found += pages[0][0] > 0
+        if number % 10 == 0:
+            facets = [side.facets(query) for side in (local, there)]
+            counted += facets[0] == facets[1]
+    print(
+        f"random queries answered alike: {alike:,} of {trees:,}, of which {found:,} find papers; "
+        f"counted alike by all facets: {counted:,} of {-(-trees // 10):,}"
+    )
+
+
+def _told(page: Page) -> tuple[int, object]:
+    return page.total, (page.partial_total, page.required, page.absent, page.suggestion)
+
+
+def _share_out(lines: Path, folder: Path) -> None:
+    """What a machine has to do of a push, which all but sends the papers, by number of machines."""
+    rows = []
+    for machines in (1, 2, 4):
+        beginning = time.process_time()
+        place = folder / f"part-{machines}"
+        place.mkdir()
+        staging = Staging(str(place), Part(1, machines), leaves_organisations=machines > 1)
+        stage([lines], str(place / "index"), staging)
+        staging.close()
+        seconds = time.process_time() - beginning
+        rows.append([str(machines), f"{seconds:.1f}", f"{staging.elsewhere:,}"])
+    print(table(["machines", "processor seconds of each", "records left to others"], rows))
 
 
 def _some(chance: random.Random, title: str) -> list[str]:

@@ -121,6 +121,9 @@ def test_what_is_too_much_at_once_is_sent_in_halves(cluster: FakeCluster, lines:
     report = push(cluster.address("others"), [lines])
     assert (report.sent, report.refused.count) == (0, 3)
     assert "too large" in report.refused.first[0].reason
+    # Nothing would be found.
+    assert not report.live
+    assert "others" not in cluster.aliases
 
 
 def test_papers_that_a_cluster_refuses_are_told_one_by_one(
