@@ -71,7 +71,7 @@ class QuireApp(App[int], inherit_bindings=False):
     """
 
     TITLE = "Quire"
-    CSS, LATER_CSS = styles()
+    CSS, _, LATER_CSS = styles()
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("everywhere")]
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
@@ -122,6 +122,10 @@ class QuireApp(App[int], inherit_bindings=False):
         self._runner = CommandRunner(is_kiosk=kiosk)
         self._scratch = ExitStack()
         self._unpainted = ExitStack()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours of the theme; of Textual's own, which comes before it is known, none."""
+        return super().get_css_variables() if self.theme in self.themes.palettes else {}
 
     def _begin_with(self, theme: str) -> None:
         """Have a theme from the beginning; changing to it would read all styles once more."""

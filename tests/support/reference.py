@@ -12,7 +12,7 @@ import tantivy
 from index.building.organisation_names import OrganisationNames
 from index.engine import schema
 from index.engine.search import TantivyPapers
-from index.fields import FIELDS, NUMBER_FIELDS
+from index.fields import FIELDS, LIBRARY_FIELDS, NUMBER_FIELDS
 from index.identity import fold_title
 from index.overlay import Overlay
 from index.paper import Organisation, Paper
@@ -140,6 +140,9 @@ def _clause(clause: Clause, paper: Paper) -> bool:
     if field in NUMBER_FIELDS:
         known = getattr(paper, FIELDS[field].attribute)
         return _quantity(value, known, known, lambda text: (int(text), int(text)))
+    if field in LIBRARY_FIELDS:
+        # Nobody has done anything with any of them.
+        return isinstance(value, Unknown) or (field == "is" and value == Word("unread"))
     return _name(field, value, paper)
 
 

@@ -26,6 +26,7 @@ from tui.rendering.filter_choices import NO_FILTER, called, choices_by_field, ra
 from tui.rendering.filter_edits import by_other_days, leave_out, recent, take
 from tui.rendering.filter_strip import FACETS, OWN_FIELDS
 from tui.rendering.own_choices import own_choices, own_summary, take_own
+from tui.rendering.stylesheet import styles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -53,6 +54,9 @@ class Filters(Vertical):
         headings: What stands above each filter, by its field.
         chosen: What the query asks for, by its field.
     """
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = styles()[1]
 
     class Edited(Message):
         """The query's text is to be changed."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from rich.style import Style
 from textual._styles_cache import StylesCache
@@ -82,17 +82,26 @@ class BlankLines(StylesCache):
         return [line] * crop.height
 
 
-Holder = TypeVar("Holder", bound=Widget)
-
-
-def blank(holder: Holder) -> Holder:
-    """Have a widget that only holds panes drawn with next to no work."""
+def draw_blank(holder: Widget) -> None:
+    """Have what only holds panes drawn with next to no work."""
     holder._styles_cache = BlankLines()
-    return holder
 
 
-class Line(Widget):
-    """One or a few lines that are drawn, not composed."""
+class Holder(Widget, inherit_css=False):
+    """Holds panes, and shows nothing itself. Its styles are as few as those of a line."""
+
+    DEFAULT_CSS = "Holder { width: 1fr; height: 1fr; layout: vertical; }"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        draw_blank(self)
+
+
+class Line(Widget, inherit_css=False):
+    """One or a few lines that are drawn, not composed.
+
+    Textual's styles of scroll bars and links, of which it has none, would take a start longer.
+    """
 
     DEFAULT_CSS = "Line { height: 1; }"
 

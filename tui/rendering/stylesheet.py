@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 NAME = "styles.tcss"
-LATER = "/* What follows is read when another screen than the browser is first seen. */"
+FILTERS = "/* What follows is read when the filters are first seen. */"
+OTHERS = "/* What follows is read when another screen than the browser is first seen. */"
 
 
 def stylesheet() -> Path:
@@ -21,7 +23,9 @@ def stylesheet() -> Path:
     raise FileNotFoundError(f"{NAME} is missing beside {package}; install Quire again.")
 
 
-def styles() -> tuple[str, str]:
-    """The stylesheet in two parts: that of the browser, and that of all other screens."""
-    first, _, later = stylesheet().read_text(encoding="utf-8").partition(LATER)
-    return first, later
+@cache
+def styles() -> tuple[str, str, str]:
+    """The stylesheet in three parts: of the browser, of its filters, and of all other screens."""
+    first, _, rest = stylesheet().read_text(encoding="utf-8").partition(FILTERS)
+    filters, _, others = rest.partition(OTHERS)
+    return first, filters, others

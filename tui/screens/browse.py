@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
-from textual.containers import Container, Horizontal, Vertical
 from textual.widgets import Input
 
 from tui.commands.bindings import bindings, footer_commands
 from tui.commands.conditions import Situation
 from tui.commands.methods import does
 from tui.panes.footer import Footer
-from tui.panes.lines import blank
+from tui.panes.lines import Holder, draw_blank
 from tui.panes.preview import Preview, PreviewHeading
 from tui.panes.results import ResultList
 from tui.panes.results_heading import ResultsHeading
@@ -85,13 +84,13 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         size: Size,
     ) -> None:
         super().__init__(classes=classes_for(size))
-        blank(self)
+        draw_blank(self)
         self._host = host
         self._greeting = greeting
         self.session = session
         self.marks = Marks()
         self.standing = Standing(self.marks)
-        self.body = blank(Container(id="body"))
+        self.body = Holder(id="body")
         self.search_box = SearchBox()
         self.trouble = QueryTrouble()
         self.results = ResultList(self._moved, self.standing)
@@ -102,7 +101,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             self.results.cuts_title,
             lambda paper: own_facts(self.standing.of(paper.key)),
         )
-        self.preview_pane = Vertical(id="preview-pane")
+        self.preview_pane = Holder(id="preview-pane")
         self.place = Place()
         self.keys = Footer()
         self._begun = False
@@ -182,7 +181,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self._begun = first is not None
         if first is not None:
             self.search.show_first(first)
-        with blank(Horizontal(id="top")):
+        with Holder(id="top"):
             yield PromptSign()
             yield self.search_box
         yield self.trouble
@@ -190,13 +189,13 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         with self.body:
             if self.filtering.stays:
                 yield self.filtering.pane
-            with blank(Vertical(id="results-pane")):
+            with Holder(id="results-pane"):
                 yield self.results.heading
                 yield self.results
             with self.preview_pane:
                 yield self.preview_heading
                 yield self.preview
-        with blank(Horizontal(id="bottom")):
+        with Holder(id="bottom"):
             yield self.status
             yield self.place
         yield self.keys

@@ -14,13 +14,13 @@ from tui.workers.coverage import COVERED, cover
 from tui.workers.requests import count_choices, count_mine
 
 if TYPE_CHECKING:
-    from textual.containers import Container
     from textual.widget import Widget
 
     from index import Facets, Mine, Papers
     from tui.commands.command import Context
     from tui.panes.filter_lists import ChoiceList
     from tui.panes.filters import Edit, Filters
+    from tui.panes.lines import Holder
     from tui.panes.results import ResultList
     from tui.rendering.filter_strip import Field
     from tui.screens.base import BaseScreen
@@ -48,7 +48,7 @@ class FilterController:
         self,
         screen: BaseScreen,
         search: SearchController,
-        body: Container,
+        body: Holder,
         results: ResultList,
     ) -> None:
         self._screen = screen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from tui.commands.bindings import bindings, footer_commands, label_of
 from tui.commands.methods import does
 from tui.panes.footer import Footer
-from tui.panes.lines import blank
+from tui.panes.lines import draw_blank
 from tui.panes.reader_page import MOST_SIMILAR, ReaderPage, ReaderPlace
 from tui.rendering.own_facts import own_facts
 from tui.rendering.readable import shown
@@ -49,7 +49,7 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
         self, host: Host, papers: PaperList, which: str = "", *, also: Sequence[object] = ()
     ) -> None:
         super().__init__()
-        blank(self)
+        draw_blank(self)
         self._host = host
         self._which = which
         self.own = papers.own
