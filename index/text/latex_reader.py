@@ -53,19 +53,21 @@ def read(text: str) -> str:
     for found in _mathematics().finditer(text):
         if found[0] == r"\$":
             continue
-        parts.append(_Reader(text[at : found.start()], mathematics=False).read())
+        between = _Reader(text[at : found.start()], mathematics=False, is_start=at == 0)
+        parts.append(between.read())
         inner = found["d"] or found["i"] or found["round"] or found["square"] or ""
         parts.append(_Reader(inner, mathematics=True).read().strip())
         at = found.end()
-    parts.append(_Reader(text[at:], mathematics=False).read())
+    parts.append(_Reader(text[at:], mathematics=False, is_start=at == 0).read())
     return "".join(parts)
 
 
 class _Reader:
-    def __init__(self, text: str, *, mathematics: bool) -> None:
+    def __init__(self, text: str, *, mathematics: bool, is_start: bool = False) -> None:
         self._tokens: list[str] = _tokens().findall(text)
         self._at = 0
         self._mathematics = mathematics
+        self._is_start = is_start
         self._closing = _closing_braces(self._tokens)
 
     def read(self) -> str:
@@ -94,10 +96,20 @@ class _Reader:
             if first.isspace():
                 return " "
         if first == "~":
-            return " "
+            return "~" if not self._mathematics and self._is_tilde(self._at - 1) else " "
         if token == "``":
             return "“"
         return "”" if token == "''" else token
+
+    def _is_tilde(self, at: int) -> bool:
+        """Whether a tilde is written for itself, as in "about ~50 papers", and no space of TeX's.
+
+        Nobody puts a space that must not break right after another, or at the start of a text.
+        """
+        before = self._tokens[at - 1] if at else ""
+        after = self._tokens[at + 1] if at + 1 < len(self._tokens) else ""
+        is_apart = before[-1].isspace() or before[-1] in "(/<" if before else self._is_start
+        return is_apart and after != "" and after[0] not in "~\\}"
 
     def _group(self, depth: int) -> str:
         """A group in braces: without them where they only serve the typesetter."""

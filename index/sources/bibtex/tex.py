@@ -84,11 +84,17 @@ def tex_text(value: str) -> str:
         text = to_unicode(text)
     if "\\" in text:
         text = readable(text)
-    text = text.replace("{", "").replace("}", "").replace("~", " ")
+    text = _tied().sub(" ", text.replace("{", "").replace("}", ""))
     text = text.replace("---", "—").replace("--", "–")
     text = text.replace("``", "“").replace("''", "”")
     text = re.sub("\x01(\\d+)\x01", lambda found: kept[int(found[1])], text)
     return text.translate(_LITERAL)
+
+
+@cache
+def _tied() -> re.Pattern[str]:
+    """Tildes that are spaces: those that a space stands before are written for themselves."""
+    return re.compile(r"(?<=[^\s(/<])~|~(?=~|\s*\Z)")
 
 
 def _meaning(found: re.Match[str]) -> str:

@@ -330,6 +330,11 @@ FORBIDDEN = re.compile(
 )
 
 
+def test_a_tilde_for_about_stays_one_beside_braces() -> None:
+    title = entry_of(Paper(title="Some ~50 gardens of {GPT} in Fig.~3")).fields["title"]
+    assert title == "Some {\\textasciitilde}50 gardens of {GPT} in Fig. 3"
+
+
 @given(hostile_text, st.lists(hostile_text, max_size=4), hostile_text)
 @example("$\ufdd00\ufdd1$ $x$", ["{", "}"], "")
 def test_nothing_breaks_out_of_an_entry(title: str, authors: list[str], other: str) -> None:

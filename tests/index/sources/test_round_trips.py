@@ -29,6 +29,7 @@ PLAIN = (
     "50% of C# & C_1, for $5",
     "Braces {like these} and hats^",
     "About ~50 Gardens",
+    "About ~50 Gardens of {GPT}",
     "On “Moss” – or Über-Moss",
     "=SUM(A1); a formula",
     "Naïve Gardens, 'quoted' and \"so\"",

@@ -73,6 +73,11 @@ def test_accents_beside_mathematics_are_found() -> None:
         (r"$SU(2)_L\times U(1)$, $B\to K^*$", "SU(2)_L×U(1), B→K*"),
         (r"$10^{th}$, $K_{AB}$, $G_{n,p}$", "10ᵗʰ, K_AB, G_(n,p)"),
         ("``quoted''", "“quoted”"),
+        (
+            r"about ~50 {GPT}s (~10 \mu m) or ~ 5 at $x$~eV",
+            "about ~50 GPTs (~10 μ m) or ~ 5 at x eV",
+        ),
+        (r"~7 {GPT}s, Fig.~3, {~}b", "~7 GPTs, Fig. 3, { }b"),
         (r"{\bf Bold} {\it x} {BERT}", "Bold x BERT"),
         (r"5\% and \$3", "5% and $3"),
         (r"$$E=mc^2$$ \(x\) \[y\]", "E=mc² x y"),
