@@ -306,7 +306,7 @@ def _target(address: str, options: Options) -> Target:
 def _run(
     address: str, initial: InitialState, word: str, report: Report | None, options: Options
 ) -> int:
-    from index import IndexMissing, QuireError, index_scheme, narrate, report_defect
+    from index import IndexMissing, index_scheme, narrate, report_defect
     from tui.startup.chooser import print_chosen, screen_on
     from tui.terminal.capabilities import abilities, began_with
     from tui.terminal.shutdown import SHUTDOWN, abandon_terminal
@@ -384,10 +384,8 @@ def _run(
     # After a defect the next start is better a fresh one.
     if result is not None:
         initial.saver.save()
-    try:
-        app.end_visit()
-    except QuireError as error:
-        narrate(f"quire: {error}; what is new now is new again next time")
+    if unkept := app.end_visit(lambda: narrate("quire: waiting for your library")):
+        narrate(f"quire: {unkept}")
     # What runs for long is not waited for: it ends with the process.
     searcher.close(timeout=0)
     if result is None:

@@ -363,16 +363,20 @@ class QuireApp(App[int], inherit_bindings=False):
     def _do_app_suspend(self) -> None:
         self.action_suspend_process()
 
-    def end_visit(self) -> None:
-        """Finish with the library, and note there that the browser is closed: ``QuireError``."""
-        if self.library is not None:
-            # Who only chooses a paper has not looked at the others.
-            counts = self.searcher is not None and not self.printing
-            self.library.end_visit(self.searcher.papers if counts and self.searcher else None)
+    def end_visit(self, waiting: Callable[[], None] = lambda: None) -> str:
+        """Finish with the library, as ``OwnLibrary.end_visit`` does; "" where there is none."""
+        if self.library is None:
+            return ""
+        # Who only chooses a paper has not looked at the others.
+        counts = self.searcher is not None and not self.printing
+        papers = self.searcher.papers if counts and self.searcher else None
+        return self.library.end_visit(papers, waiting)
 
     def on_unmount(self) -> None:
         """Let the search thread go, and end what is being fetched."""
         self.tasks.close()
+        if self.library is not None:
+            self.library.changes.detach()
         if self.searcher is not None:
             self.searcher.close(timeout=0.2)
         self._scratch.close()

@@ -179,6 +179,7 @@ class LibraryView:
         word: Callable[[int], str],
         *,
         undone: str,
+        what: str,
         same: str = "",
     ) -> None:
         """Have something done with papers, shown when it is on the disk. It can be redone.
@@ -189,6 +190,7 @@ class LibraryView:
             word: Gives what to say then for so many papers; empty for nothing.
             same: What to say where all was so already.
             undone: What to say when it was undone.
+            what: The change in words, to be told where it can't be kept.
         """
         library, index = self.library, self._search.papers
         if library is None:
@@ -202,7 +204,7 @@ class LibraryView:
 
         deed = self.undoing.done(
             lambda: self._undo(deed, papers, done, undone),
-            lambda: self.change(papers, make, word, undone=undone, same=same),
+            lambda: self.change(papers, make, word, undone=undone, what=what, same=same),
         )
 
         def finish(marks: Sequence[PaperMarks]) -> None:
@@ -219,7 +221,7 @@ class LibraryView:
             self._settle(papers)
             self._failed(error)
 
-        library.changes.ask(run, finish, fail)
+        library.changes.ask(run, finish, fail, what)
 
     def _settle(self, papers: Iterable[Paper]) -> None:
         for paper in papers:
@@ -254,4 +256,4 @@ class LibraryView:
             self.undoing.not_undone(deed)
             self._failed(error)
 
-        library.changes.ask(run, finish, fail)
+        library.changes.ask(run, finish, fail, f"undone: {undone}")

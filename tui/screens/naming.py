@@ -123,6 +123,7 @@ class NamingScreen(ModalScreen[None], inherit_bindings=False):
             self._change(name, query),
             partial(self._kept, name, query),
             partial(self._failed, query),
+            what=f"the saved search {name} ({query})",
         )
 
     def _change(self, name: str, query: str) -> Callable[[Library], Sequence[Saved] | None]:

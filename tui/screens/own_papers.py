@@ -32,6 +32,7 @@ class OwnPapers(LibraryView):
             lambda library, index: library.star((paper,), remove=not wanted, index=index),
             lambda _: "Starred." if wanted else "No longer starred.",
             undone=f"No longer starred: {title}" if wanted else f"Starred again: {title}",
+            what=f"{'the star of' if wanted else 'no star of'} {title}",
         )
 
     def toggle_read(self, paper: Paper) -> None:
@@ -42,6 +43,7 @@ class OwnPapers(LibraryView):
             lambda library, index: library.mark_read((paper,), remove=not wanted, index=index),
             lambda _: "Read." if wanted else "No longer read.",
             undone=f"{'No longer read' if wanted else 'Read again'}: {_title(paper)}",
+            what=f"{'read' if wanted else 'unread'}: {_title(paper)}",
         )
 
     def take_for_read(self, papers: Sequence[Paper]) -> None:
@@ -56,6 +58,7 @@ class OwnPapers(LibraryView):
             lambda library, index: library.mark_read(unread, index=index),
             lambda _: "",
             undone=f"No longer read: {_several(unread)}",
+            what=f"read: {_several(unread)}",
         )
 
     def read_all(self, papers: Callable[[], Iterable[Paper]], count: int) -> None:
@@ -75,6 +78,7 @@ class OwnPapers(LibraryView):
             lambda read: f"{plural(read, 'paper')} taken for read." if count else "",
             same="All of them were read already." if count else "",
             undone="They are as they were before.",
+            what="all listed as read",
         )
 
     def tag(self, papers: Sequence[Paper], add: Sequence[str], remove: Sequence[str]) -> None:
@@ -86,6 +90,7 @@ class OwnPapers(LibraryView):
             lambda _: f"{_several(papers)}: {said}",
             same="The tags are as they were.",
             undone=f"The tags of {_several(papers)} are as before.",
+            what=f"{said} of {_several(papers)}",
         )
 
     def note(self, paper: Paper, text: str) -> None:
@@ -97,6 +102,8 @@ class OwnPapers(LibraryView):
             lambda _: word,
             same="The note is as it was.",
             undone=f"The note is as before: {_title(paper)}",
+            # So that it can be copied from there, whole.
+            what=f"the note on {_title(paper)} ({' '.join(text.split()) or 'none'})",
         )
 
     def toggle_mark(self, paper: Paper) -> None:
@@ -112,6 +119,7 @@ class OwnPapers(LibraryView):
             lambda library, index: library.mark((paper,), remove=not wanted, index=index),
             lambda _: word,
             undone=undone,
+            what=f"{'the mark of' if wanted else 'no mark of'} {_title(paper)}",
         )
 
     def clear_marks(self, word: str) -> None:
@@ -130,6 +138,7 @@ class OwnPapers(LibraryView):
             lambda library, index: library.mark(marked, remove=True, index=index),
             lambda _: word,
             undone=again,
+            what="marks taken back",
         )
 
     def _change_here(

@@ -279,7 +279,7 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
         self._removals.append(removal)
         self._being_removed.add(saved.name)
         self.keys.say(f"Deleting {saved.name}…")
-        self._library.changes.ask(run, finish, fail)
+        self._library.changes.ask(run, finish, fail, f"{saved.name} deleted")
 
     def _forget(self, removal: list[Saved]) -> None:
         """Take note that nothing was deleted; it may have been taken back meanwhile."""
@@ -308,7 +308,7 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
             self._failed(error)
 
         self.keys.say("Bringing it back…")
-        self._library.changes.ask(run, finish, fail)
+        self._library.changes.ask(run, finish, fail, "a saved search brought back")
 
     @does("saved.close")
     def _do_saved_close(self) -> None:

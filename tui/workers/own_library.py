@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from tui.workers.library_changes import LibraryChanges
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from index import Papers
+
+PATIENCE: Final = 5.0
+"""Seconds in which all that is left must be done at the end of the browser."""
+
+_VISIT: Final = "visit"
+"""The change that takes note of the end."""
 
 
 class OwnLibrary:
@@ -27,7 +37,6 @@ class OwnLibrary:
     ) -> None:
         from index import default_library_path, open_library
         from tui.workers.held_library import HeldLibrary
-        from tui.workers.library_changes import LibraryChanges
 
         path = path or default_library_path()
         self.keeps_marks = keeps_marks
@@ -56,15 +65,32 @@ class OwnLibrary:
             self.asked.visits.hold(papers.build)
         return papers
 
-    def end_visit(self, papers: Papers | None) -> None:
+    def end_visit(self, papers: Papers | None, waiting: Callable[[], None] = lambda: None) -> str:
         """Finish what is to be changed, and take note that the browser is closed.
 
         Args:
             papers: The newest generation that it had; None where no visit counts.
+            waiting: Called where that takes longer than a moment.
 
-        Raises:
-            QuireError: The library can't be written; what is new stays new.
+        Returns:
+            What was not kept and why, in a sentence without a full stop; "" where all is well.
         """
-        self.changes.finish()
-        if self._lasting and papers is not None and papers.build:
-            self.asked.visits.end(papers.build)
+        build = papers.build if papers is not None and self._lasting else None
+        if build:
+            self.changes.ask(
+                lambda _: self.asked.visits.end(build), _nothing, _nothing, what=_VISIT
+            )
+        unkept = self.changes.finish(PATIENCE, waiting)
+        if not unkept.what:
+            return ""
+        why = str(unkept.error or f"your library took no more changes in {PATIENCE:g} seconds")
+        told = [why]
+        if lost := [what for what in unkept.what if what != _VISIT]:
+            told.append(f"not kept: {', '.join(lost)}")
+        if _VISIT in unkept.what:
+            told.append("what is new now is new again next time")
+        return "; ".join(told)
+
+
+def _nothing(_: object) -> None:
+    """What is asked for at the end has no screen to get to."""

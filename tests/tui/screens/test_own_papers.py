@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from index import Library, QuireError, open_index, open_library, rebuild, update
+from index import Library, open_index, open_library, rebuild, update
 from index.library import database
 from tests.support.json_lines import json_lines
 from tests.support.papers import numbered
@@ -75,9 +75,7 @@ class Kept:
                 )
             )
             yield browser
-            # What is wrong with the library is said before, and by the program after its end.
-            with suppress(QuireError):
-                app.end_visit()
+            app.end_visit()
 
 
 @pytest.fixture
