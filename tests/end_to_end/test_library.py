@@ -51,6 +51,39 @@ def test_what_a_browser_had_when_it_ended_is_no_longer_new(
         assert seen == (papers.build if is_seen else None)
 
 
+EDITOR = """
+import signal, sys
+def hang_up(*_):
+    with open(sys.argv[1], "w") as note:
+        note.write("deep")
+    sys.exit(1)
+signal.signal(signal.SIGHUP, hang_up)
+print("editing", flush=True)
+signal.pause()
+"""
+
+
+def test_a_note_that_is_written_while_the_terminal_goes_away_is_kept(
+    demo_index: Path, tmp_path: Path
+) -> None:
+    program = tmp_path / "editor.py"
+    program.write_text(EDITOR)
+    command = [sys.executable, "-m", "tui", "--index", str(demo_index)]
+    environment = {"VISUAL": f"{sys.executable} {program}"}
+    with Terminal(command, environment=environment) as terminal:
+        terminal.wait_for("papers ")
+        terminal.press("E")
+        terminal.wait_for("editing")
+        # The editor, which would ignore what it is not told, is told as well.
+        terminal.process.send_signal(signal.SIGHUP)
+        assert terminal.wait_for_exit() == 128 + signal.SIGHUP
+    with (
+        open_library(index=demo_index) as library,
+        open_index(demo_index, overlay=library) as papers,
+    ):
+        assert papers.search("note:deep").total == 1
+
+
 @pytest.mark.parametrize("other", [["--kiosk"], ["--print"], ["demo"]])
 def test_guests_and_those_who_only_choose_a_paper_see_nothing_for_their_host(
     demo_index: Path, other: list[str]

@@ -63,7 +63,7 @@ class LibraryController:
 
     @does("paper.note")
     def _do_paper_note(self) -> None:
-        from tui.terminal.editor import EditorError, edit, editor_command
+        from tui.terminal.editor import Editing, EditorError, editor_command
         from tui.terminal.shutdown import SHUTDOWN
 
         paper = self._papers.paper
@@ -76,12 +76,12 @@ class LibraryController:
             if not command:
                 self._write_here(paper, note)
                 return
-            with self._screen.app.suspend(), SHUTDOWN.apart():
-                text = edit(note, command)
+            editing = Editing(note, command)
+            with self._screen.app.suspend(), SHUTDOWN.apart(editing.end):
+                # At once: where the terminal is gone, the screen does not come back.
+                self._papers.own.note(paper, editing.run())
         except EditorError as error:
             self._screen.say(str(error), bad=True)
-            return
-        self._papers.own.note(paper, text)
 
     def _write_here(self, paper: Paper, note: str) -> None:
         from tui.screens.note_box import NoteBox

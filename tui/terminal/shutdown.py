@@ -43,6 +43,7 @@ class Shutdown:
         self._ask: Callable[[int], object] | None = None
         self._lasting: list[Callable[[], object]] = []
         self._bell = -1
+        self._end_other: Callable[[], object] | None = None
 
     @property
     def code(self) -> int | None:
@@ -82,20 +83,25 @@ class Shutdown:
         return take_back
 
     @contextmanager
-    def apart(self) -> Iterator[None]:
+    def apart(self, end: Callable[[], object]) -> Iterator[None]:
         """Let another program have the terminal: what Ctrl+C sends is meant for that one.
 
         What tells this process to end is obeyed when the program has ended.
+
+        Args:
+            end: Has the program end. Called, on the main thread, where the terminal is gone.
         """
         if self._bell < 0:
             yield
             return
+        self._end_other = end
         meant = (signal.SIGINT, signal.SIGQUIT)
         before = [signal.signal(number, _not_meant) for number in meant]
         signal.set_wakeup_fd(-1)
         try:
             yield
         finally:
+            self._end_other = None
             signal.set_wakeup_fd(self._bell, warn_on_full_buffer=False)
             for number, handler in zip(meant, before, strict=True):
                 signal.signal(number, handler)
@@ -112,6 +118,8 @@ class Shutdown:
         del frame
         if self._code is None:
             self._code = 128 + number
+        if number == signal.SIGHUP and self._end_other is not None:
+            self._end_other()
         if self._ask is None:
             raise SystemExit(self._code)
 

@@ -14,7 +14,7 @@ from tui.screens.browse import BrowseScreen
 from tui.screens.note_box import NoteBox
 from tui.screens.tagging import TagScreen
 from tui.session.typed_tags import complete_tag, read_tags
-from tui.terminal.editor import EditorError, edit, editor_command
+from tui.terminal.editor import Editing, EditorError, editor_command
 
 __all__ = ["kept"]
 
@@ -114,7 +114,7 @@ def program(folder: Path, code: str) -> list[str]:
 
 def test_what_an_editor_writes_is_the_text(tmp_path: Path) -> None:
     command = program(tmp_path, "open(name, 'a').write(' more')")
-    assert edit("some", command) == "some more"
+    assert Editing("some", command).run() == "some more"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_an_editor_that_fails_changes_no_note_and_loses_no_text(
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     monkeypatch.setattr("tempfile.tempdir", None)
     with pytest.raises(EditorError, match=said) as caught:
-        edit("some", program(tmp_path, code))
+        Editing("some", program(tmp_path, code)).run()
     left = list(tmp_path.glob("quire-note-*"))
     assert bool(left) == is_kept
     assert all(str(path) in str(caught.value) for path in left)
@@ -145,7 +145,7 @@ def test_an_editor_that_fails_changes_no_note_and_loses_no_text(
 
 def test_a_missing_editor_is_named() -> None:
     with pytest.raises(EditorError, match="no-such-editor can't be started"):
-        edit("some", ["no-such-editor"])
+        Editing("some", ["no-such-editor"]).run()
 
 
 def test_the_editor_is_the_one_that_is_set() -> None:
