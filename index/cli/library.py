@@ -29,7 +29,7 @@ def add_arguments(parser: Parser) -> None:
     )
     parser.add_argument(
         "--tag",
-        metavar="NAME",
+        metavar="TAG",
         help="of `import`: give the papers of the files this tag; BibTeX, RIS, CSV or any other "
         "list of papers that `quire rebuild` reads, or a folder of them",
     )

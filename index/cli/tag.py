@@ -19,14 +19,19 @@ def add_arguments(parser: Parser) -> None:
     """Add what only this command takes."""
     add_keys(parser, nargs="*")
     parser.add_argument(
-        "--tag", action="append", metavar="NAME", help="a tag; may be given several times"
+        "--tag", action="append", metavar="TAG", help="a tag; may be given several times"
     )
     parser.add_argument("--remove", action="store_true", help="take the tags away")
+    parser.add_argument("--names", action="store_true", help="of all tags: print only the names")
     add_library(parser)
 
 
 def run(options: argparse.Namespace) -> int:
     """Run the command. Returns the exit code."""
+    if options.names and (options.tag or options.keys or options.remove):
+        from index.errors import UsageError
+
+        raise UsageError("--names says what `quire tag` prints of all tags")
     if not options.tag:
         if options.remove:
             from index.errors import UsageError
@@ -55,6 +60,8 @@ def _print_tags(options: argparse.Namespace) -> int:
         counts = library.tag_counts()
     if options.json:
         print_json([{"tag": tag, "papers": count} for tag, count in counts])
+    elif options.names:
+        print_text("".join(f"{tag}\n" for tag, _ in counts))
     else:
         width = max((len(f"{count:,}") for _, count in counts), default=0)
         print_text("".join(f"{count:>{width},}  {tag}\n" for tag, count in counts))

@@ -1,7 +1,7 @@
 """Completion for shells, made from the parsers of the commands themselves.
 
 The scripts hold everything they need, but for names that the user has given: only to complete those
-of saved searches they start a process.
+of saved searches and of tags they start a process.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-Kind = Literal["nothing", "file", "folder", "query", "choice", "saved"]
+Kind = Literal["nothing", "file", "folder", "query", "choice", "saved", "tag"]
 
 _KINDS: dict[str, Kind] = {
     "PATH": "file",
@@ -22,6 +22,7 @@ _KINDS: dict[str, Kind] = {
     "DIR": "folder",
     "QUERY": "query",
     "Q": "query",
+    "TAG": "tag",
 }
 """What stands for an argument in help, and so what it is completed with."""
 
@@ -169,7 +170,7 @@ def fish(verbs: Sequence[Verb], fields: Mapping[str, Sequence[str]]) -> str:
             lines.append(f"complete -c quire -n {first} -a {verb.name} -d {_quoted(verb.help)}")
         offered = {
             "query": " -a '(__quire_query)'", "choice": f" -a '{' '.join(verb.choices)}'",
-            "file": " -F", "saved": " -a '(__quire_saved)'",
+            "file": " -F", "saved": " -a '(__quire_names saved list)'",
             "folder": " -a '(__fish_complete_directories)'",
         }.get(verb.kind, "")  # fmt: skip
         if verb.choices and verb.kind != "choice":
@@ -190,6 +191,7 @@ def fish(verbs: Sequence[Verb], fields: Mapping[str, Sequence[str]]) -> str:
             )
             after = {
                 "file": " -r -F", "folder": " -x -a '(__fish_complete_directories)'",
+                "tag": " -x -a '(__quire_names tag)'",
                 "query": " -x -a '(__quire_query)'", "choice": f" -x -a '{undescribed}'",
             }.get(option.kind, " -x" if option.choices else "")  # fmt: skip
             lines.append(f"complete -c quire -n {when} {written}{after} -d {_quoted(option.help)}")
@@ -214,6 +216,7 @@ _quire() {
     local line=${COMP_LINE:0:COMP_POINT} current=${COMP_WORDS[COMP_CWORD]}
     local word=${line##*[[:space:]]} quoted= verb=- previous= kind=nothing choices= flags= one
     local -a words
+    local -A lists=([saved]='saved list --names' [tag]='tag --names')
     # A query may be quoted, and its words are then parts of one.
     if [[ $current == [\\'\\"]* ]]; then
         quoted=${current:1}
@@ -258,11 +261,11 @@ _quire() {
     COMPREPLY=()
     case $kind in
         choice) COMPREPLY=($(compgen -W "$choices" -- "$word")) ;;
-        saved)
+        saved | tag)
             # What people call things is never to be taken for what a shell should do.
             while IFS= read -r one; do
                 [[ $one == "$word"* ]] && COMPREPLY+=("$(printf %q "$one")")
-            done < <("${COMP_WORDS[0]}" saved list --names 2>/dev/null)
+            done < <("${COMP_WORDS[0]}" ${lists[$kind]} 2>/dev/null)
             ;;
         file) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -f -- "$word") ;;
         folder) compopt -o filenames 2>/dev/null; mapfile -t COMPREPLY < <(compgen -d -- "$word") ;;
@@ -272,6 +275,18 @@ _quire() {
             one='@FIELDS@'
             [[ $word == *:* ]] && one='@KNOWN@'
             COMPREPLY=($(compgen -P "$sign" -W "$one" -- "$word"))
+            kind=${word%%:*}
+            if [[ $word == *:* && -n ${lists[$kind]} ]]; then
+                while IFS= read -r one; do
+                    [[ $one == "${word#*:}"* ]] || continue
+                    if [[ ! $one =~ ^[[:alnum:]_.-]+$ ]]; then
+                        # Quotation marks in a quotation are the user's to write.
+                        [[ $current == [\\'\\"]* ]] && continue
+                        one=$(printf %q "\\"$one\\"")
+                    fi
+                    COMPREPLY+=("$sign$kind:$one")
+                done < <("${COMP_WORDS[0]}" ${lists[$kind]} 2>/dev/null)
+            fi
             [[ ${COMPREPLY[0]} == *: ]] && compopt -o nospace 2>/dev/null
             word=$sign$word
             if [[ $current == [\\'\\"]* ]]; then
@@ -290,9 +305,9 @@ complete -F _quire quire
 
 _FISH = """\
 # Completion of quire for fish: quire completions fish | source
-function __quire_saved
+function __quire_names
     set -l program (commandline -opc)[1]
-    command $program saved list --names 2>/dev/null
+    command $program $argv --names 2>/dev/null
 end
 function __quire_query
     # A query may be quoted, and its words are then parts of one; a - before one takes it away.
@@ -306,6 +321,13 @@ function __quire_query
     set -l offered @FIELDS@
     if string match -qr -- ':[^ ]*$' $typed
         set offered @KNOWN@
+        # What a query takes for more than a word stands in quotation marks there.
+        set -l odd '^(.*[^\\w.-].*)$'
+        if string match -qr -- '(^|[ -])tag:[^ ]*$' $typed
+            set offered $offered tag:(__quire_names tag | string replace -r $odd '"$1"')
+        else if string match -qr -- '(^|[ -])saved:[^ ]*$' $typed
+            set offered $offered saved:(__quire_names saved list | string replace -r $odd '"$1"')
+        end
     end
     for one in $offered
         printf '%s%s\\t\\n' $before $one
@@ -356,6 +378,7 @@ _quire() {
     case $kind in
         choice) compadd -a choices ;;
         saved) choices=(${(f)"$($words[1] saved list --names 2>/dev/null)"}); compadd -a choices ;;
+        tag) choices=(${(f)"$($words[1] tag --names 2>/dev/null)"}); compadd -a choices ;;
         file) _files ;;
         folder) _files -/ ;;
         query)
@@ -364,6 +387,19 @@ _quire() {
             compset -P -
             if [[ $PREFIX == *:* ]]; then
                 compadd -- @KNOWN@
+                case $PREFIX in
+                    tag:*) choices=(${(f)"$($words[1] tag --names 2>/dev/null)"}) ;;
+                    saved:*) choices=(${(f)"$($words[1] saved list --names 2>/dev/null)"}) ;;
+                    *) choices=() ;;
+                esac
+                # What a query takes for more than a word stands in quotation marks there.
+                for one in $choices; do
+                    if [[ $one != *[^[:alnum:]_.-]* ]]; then
+                        compadd -- ${PREFIX%%:*}:$one
+                    elif [[ $one == ${PREFIX#*:}* ]]; then
+                        compadd -U -- ${PREFIX%%:*}:\\"$one\\"
+                    fi
+                done
             else
                 compadd -S '' -- @FIELDS@
             fi

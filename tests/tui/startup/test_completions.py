@@ -116,6 +116,12 @@ def shell(
         ("quire library che", "quire library check "),
         ("quire saved remove rob", "quire saved remove robots "),
         ("quire digest rob", "quire digest robots "),
+        ("quire tag --tag rob", "quire tag --tag robots "),
+        ("quire library import --tag rob", "quire library import --tag robots "),
+        ("quire search moss tag:rob", "quire search moss tag:robots "),
+        ("quire search -tag:rob", "quire search -tag:robots "),
+        ("quire search saved:rob", "quire search saved:robots "),
+        ("quire search 'moss tag:rob", "quire search 'moss tag:robots' "),
     ],
 )
 def test_a_shell_completes(shell: Terminal, typed: str, completed: str) -> None:
@@ -217,3 +223,20 @@ def test_a_name_is_never_taken_for_a_command(shell: Terminal) -> None:
     assert r"remove to\ \$\(touch\ hacked\)\ read ~" in shown
     shell.write(b"\x15\x0c")
     shell.wait_until_gone("~")
+
+
+@pytest.mark.end_to_end
+def test_a_name_of_several_words_is_quoted_for_the_query_and_for_the_shell(
+    shell: Terminal, request: pytest.FixtureRequest
+) -> None:
+    # In fish what is completed begins with what was typed.
+    mark = r"\"" if request.node.callspec.params["shell"] == "fish" else ""
+    typed = f"quire search tag:{mark}to"
+    shell.type_text(typed)
+    shell.wait_for(f"ready> {typed}")
+    shell.press("tab")
+    shell.type_text("~")
+    shown = shell.wait_for("~")
+    shell.write(b"\x15\x0c")
+    shell.wait_until_gone("~")
+    assert r"quire search tag:\"to\ \$\(touch\ hacked\)\ read\" ~" in shown
