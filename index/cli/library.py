@@ -56,8 +56,8 @@ def _check(library: Library, options: argparse.Namespace) -> int:
     if options.json:
         print_json({"library": library.path, **counts})
     else:
-        told = ", ".join(f"{count:,} {what}" for what, count in counts.items())
-        narrate(f"the library at {library.path} is whole: {told}")
+        counted = ", ".join(f"{count:,} {what}" for what, count in counts.items())
+        narrate(f"the library at {library.path} is whole: {counted}")
     return EXIT_DONE
 
 

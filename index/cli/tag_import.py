@@ -73,13 +73,15 @@ def import_as_tag(library: Library, options: argparse.Namespace) -> int:
     )
     if (more := len(rejected) - _REJECTED_SHOWN) > 0:
         narrate(f"rejected {more:,} more")
-    told = f"tagged {tag}: {len(papers):,} paper{'' if len(papers) == 1 else 's'}"
+    summary = f"tagged {tag}: {len(papers):,} paper{'' if len(papers) == 1 else 's'}"
     if change.unchanged:
-        told += f" ({change.unchanged:,} {'was' if change.unchanged == 1 else 'were'} so already)"
-    told += f"; {there:,} of them {'is' if there == 1 else 'are'} in the index"
+        summary += (
+            f" ({change.unchanged:,} {'was' if change.unchanged == 1 else 'were'} so already)"
+        )
+    summary += f"; {there:,} of them {'is' if there == 1 else 'are'} in the index"
     if there < len(papers):
-        told += f", and {len(papers) - there:,} will be tagged there when the index has them"
-    narrate(told)
+        summary += f", and {len(papers) - there:,} will be tagged there when the index has them"
+    narrate(summary)
     return EXIT_DONE
 
 

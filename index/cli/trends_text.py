@@ -65,7 +65,7 @@ def trends_text(
     if drawn.each > 1:
         lines.append(f"A column is {drawn.each} {period}s.")
     for number, trend in enumerate(trends):
-        lines += [f"{_sign(number, len(queries))}{told}" for told in remarks(trend, period)]
+        lines += [f"{_sign(number, len(queries))}{remark}" for remark in remarks(trend, period)]
     for number, counted in enumerate(names):
         sign = _sign(number, len(queries))
         lines += _names(f"{sign}{_called(queries[number])}" if sign else "", counted)
@@ -103,13 +103,13 @@ def _panel(drawn: TrendPicture, number: int) -> list[str]:
 
 def remarks(trend: Trend, period: Period) -> list[str]:
     """Which papers of a query no period has, and why."""
-    told = []
+    lines = []
     if trend.imprecise:
         known = "year" if period == "month" else "month or year"
-        told.append(f"{papers(trend.imprecise)} known only by {known}, so in no {period}")
+        lines.append(f"{papers(trend.imprecise)} known only by {known}, so in no {period}")
     if trend.undated:
-        told.append(f"{papers(trend.undated)} without a date")
-    return told
+        lines.append(f"{papers(trend.undated)} without a date")
+    return lines
 
 
 def _names(query: str, counted: FrequentNames) -> list[str]:

@@ -307,13 +307,13 @@ class _Reading:
             return token == "'"
         if self._in_script or self._lacking or self.made[-1:] == ["\\not"]:
             return False
-        place = "_" if token == "_" else "^"
-        goes_on = place == "^" and self.made[-1:] == ["'"]
-        if place in self._scripts and not goes_on:
+        side = "_" if token == "_" else "^"
+        goes_on = side == "^" and self.made[-1:] == ["'"]
+        if side in self._scripts and not goes_on:
             # A second one belongs to what follows: the 1 of "6s^2 ^1S".
             self.made.append("{}")
             self._scripts = frozenset()
-        self._scripts |= {place}
+        self._scripts |= {side}
         self._in_script = token != "'"
         self.made.append(token)
         return True

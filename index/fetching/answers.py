@@ -70,11 +70,11 @@ def not_asked_for(answer: Answer, what: str, reason: str = "") -> FetchFailed:
     host = urlsplit(answer.url).netloc.rpartition("@")[2]
     start = answer.data[:500].lstrip().lower()
     if not start:
-        told = "with nothing"
+        shape = "with nothing"
     elif start.startswith((b"<!doctype html", b"<html")):
-        told = "with a web page"
+        shape = "with a web page"
     else:
-        told = f"with something else ({reason})" if reason else "with something else"
+        shape = f"with something else ({reason})" if reason else "with something else"
     return FetchFailed(
-        f"{host} answers {told} where {what} was asked for, so it is not kept: {answer.url[:200]}"
+        f"{host} answers {shape} where {what} was asked for, so it is not kept: {answer.url[:200]}"
     )

@@ -89,8 +89,8 @@ def part_of(answer: Answer) -> Part:
             if code == "badResumptionToken":
                 raise TokenExpired
             if code != "noRecordsMatch":
-                told = " ".join((element.text or "").split())[:200]
-                raise FetchFailed(f"the archive refuses the harvest: {code} ({told})")
+                reason = " ".join((element.text or "").split())[:200]
+                raise FetchFailed(f"the archive refuses the harvest: {code} ({reason})")
             is_list = True
         elif element.tag == "OAI-PMH":
             is_whole = True

@@ -108,10 +108,10 @@ def found_in(answer: Answer) -> Found:
             text = (element.text or "").strip()
             total = int(text) if text.isdecimal() else 0
         elif element.tag == "entry":
-            told = {inner.tag: " ".join((inner.text or "").split()) for inner in element}
-            if "/api/errors" in told.get("id", ""):
-                raise ApiRefuses(f"arXiv's API refuses: {told.get('summary', 'no reason')[:200]}")
-            ids.append(told.get("id", ""))
+            texts = {inner.tag: " ".join((inner.text or "").split()) for inner in element}
+            if "/api/errors" in texts.get("id", ""):
+                raise ApiRefuses(f"arXiv's API refuses: {texts.get('summary', 'no reason')[:200]}")
+            ids.append(texts.get("id", ""))
             element.clear()
     return Found(tuple(ids), max(total, len(ids)))
 

@@ -162,8 +162,8 @@ def remove(path: str) -> None:
 def kept_files(folder: str) -> list[str]:
     """The files that a feed has kept, sorted, as paths."""
     return sorted(
-        os.path.join(place, name)
-        for place, _, names in os.walk(folder)
+        os.path.join(root, name)
+        for root, _, names in os.walk(folder)
         for name in names
         if not name.startswith(".")
     )

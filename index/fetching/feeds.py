@@ -213,8 +213,8 @@ def _feed(table: Mapping[str, Any]) -> Feed:
         *most, last = KINDS
         close = get_close_matches(kind, KINDS, 1) if isinstance(kind, str) else []
         hint = f"; did you mean {close[0]}?" if close else ""
-        told = "missing" if kind is None else f"not {toml_text(kind)}"
-        raise _Wrong("from", f"from is {', '.join(most)} or {last}, {told}{hint}")
+        found = "missing" if kind is None else f"not {toml_text(kind)}"
+        raise _Wrong("from", f"from is {', '.join(most)} or {last}, {found}{hint}")
     for key in table:
         if key not in ("name", "from", *_TAKEN[kind]):
             raise _Wrong(key, f"a feed from {kind} takes no {key}")

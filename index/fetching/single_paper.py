@@ -118,12 +118,12 @@ def _ask(client: Client, arxiv_id: str, settings: FetchSettings) -> _Kept | None
         FetchFailed: One can't be asked, and no other has the paper.
     """
     failures: list[str] = []
-    for place, base in (
+    for ask, base in (
         (_at_arxiv, base_of(settings.feeds, "arxiv", "arxiv-query")),
         (_at_daily_papers, base_of(settings.feeds, "daily-papers")),
     ):
         try:
-            found = place(client, base, arxiv_id)
+            found = ask(client, base, arxiv_id)
         except arxiv_query.ApiRefuses:
             # That is how it answers for an id that it does not know.
             continue
@@ -148,6 +148,6 @@ def _at_arxiv(client: Client, base: str, arxiv_id: str) -> _Kept | None:
 
 def _at_daily_papers(client: Client, base: str, arxiv_id: str) -> _Kept | None:
     answer = client.get(f"{base or daily_papers.BASE}/api/papers/{quote(arxiv_id)}")
-    told = json_of(answer, dict[str, Any], "a paper")
-    is_there = clean_arxiv_id(str(told.get("id", ""))) == arxiv_id
+    paper = json_of(answer, dict[str, Any], "a paper")
+    is_there = clean_arxiv_id(str(paper.get("id", ""))) == arxiv_id
     return ("json", answer.data) if is_there else None

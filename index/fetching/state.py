@@ -99,5 +99,5 @@ def save_state(folder: str, state: FeedState) -> None:
 
 def _asked(feed: Feed) -> str:
     """What of a feed decides what is fetched, but for its days."""
-    told = (feed.kind, feed.base, feed.query, feed.url, *sorted((*feed.ids, *feed.categories)))
-    return " ".join(filter(None, told))
+    parts = (feed.kind, feed.base, feed.query, feed.url, *sorted((*feed.ids, *feed.categories)))
+    return " ".join(filter(None, parts))

@@ -78,7 +78,7 @@ def send_by_smtp(mail: EmailMessage, settings: MailSettings) -> None:
     """
     word = password(settings) if settings.user else ""
     context = None if settings.security == "none" else _context(settings)
-    with _told(f"{settings.host}:{settings.port}"):
+    with _explained(f"{settings.host}:{settings.port}"):
         connection = _connected(settings, context)
         try:
             _hand_over(connection, mail, settings, context, word)
@@ -173,7 +173,7 @@ def _answer(code: int, reply: bytes | str) -> str:
 
 
 @contextmanager
-def _told(server: str) -> Iterator[None]:
+def _explained(server: str) -> Iterator[None]:
     """Tell what went wrong in a sentence.
 
     Raises:
@@ -200,8 +200,8 @@ def _told(server: str) -> Iterator[None]:
     except TimeoutError:
         reason = "does not answer in time"
     except (OSError, ValueError) as error:
-        told = one_line(getattr(error, "strerror", None) or str(error), 200)
-        reason = f"can't be reached: {told[:1].lower()}{told[1:]}"
+        text = one_line(getattr(error, "strerror", None) or str(error), 200)
+        reason = f"can't be reached: {text[:1].lower()}{text[1:]}"
     else:
         return
     raise MailFailed(f"the mail was not sent: {server} {reason}") from None

@@ -129,12 +129,12 @@ def paper_of(block: Announcement) -> Paper:
     if not block.is_whole:
         raise BadRecord(f"the announcement of {identifier} is cut off: its end is missing")
     fields = _fields(block.head[1:])
-    told = " ".join(block.head[:3])
+    heading = " ".join(block.head[:3])
     return clean_record(
         SOURCE.name,
         title=fields.get("Title", ""),
         abstract=abstract_of("\n".join(block.abstract)),
-        published=_published(fields, told, identifier),
+        published=_published(fields, heading, identifier),
         authors=from_text(fields.get("Authors") or fields.get("Author") or ""),
         arxiv_id=identifier,
         categories=(fields.get("Categories") or fields.get("Subj-class") or "").split(),
@@ -156,16 +156,16 @@ def _fields(lines: list[str]) -> dict[str, str]:
     return fields
 
 
-def _published(fields: dict[str, str], told: str, identifier: str) -> PartialDate | None:
+def _published(fields: dict[str, str], heading: str, identifier: str) -> PartialDate | None:
     """The day of the first version, where the block tells it."""
     from index.sources.days import parse_day
     from index.sources.partial_dates import PartialDate
 
     first = fields.get("Date (v1)") or fields.get("Date (original)")
     day = parse_day(_without_size(first or fields.get("Date", "")))
-    if day is None or "replaced with" in told.lower():
+    if day is None or "replaced with" in heading.lower():
         return PartialDate(day) if day is not None and first else None
-    if first is None and "cross-listing" in told.lower():
+    if first is None and "cross-listing" in heading.lower():
         # An id has the month of its submission, or of the day after.
         month = re.search(r"(\d{4})(?:\.|\d{3}\Z)", identifier)
         near = {(day + timedelta(days=days)).strftime("%y%m") for days in range(6)}

@@ -143,8 +143,8 @@ def _parsed(value: object, name: str) -> list[Author]:
     if not isinstance(value, list):
         raise wrong(name, "array", value)
     return [
-        _author(member, f"{name}[{place}]")
-        for place, member in enumerate(value)
+        _author(member, f"{name}[{position}]")
+        for position, member in enumerate(value)
         if not is_missing(member)
     ]
 
@@ -164,7 +164,7 @@ def _author(value: object, name: str) -> Author:
         parts = value[:3]
     else:
         raise wrong(name, "array", value)
-    texts = [text_of(part, f"{name}[{place}]") or "" for place, part in enumerate(parts)]
+    texts = [text_of(part, f"{name}[{position}]") or "" for position, part in enumerate(parts)]
     return Author(*texts) if texts else Author("")
 
 
@@ -207,18 +207,18 @@ def _dated_versions(value: object) -> list[tuple[str, str]]:
     else:
         raise wrong("versions", "array", value)
     made: list[tuple[str, str]] = []
-    for place, version in enumerate(versions):
+    for position, version in enumerate(versions):
         if isinstance(version, str):
             text = version.strip()
             made.append((text, "") if _version_name().fullmatch(text) else ("", text))
         elif isinstance(version, dict):
-            name = identifier_of(version.get("version"), f"versions[{place}].version")
+            name = identifier_of(version.get("version"), f"versions[{position}].version")
             # The OAI interface calls it the date.
             key = "date" if is_missing(version.get("created")) else "created"
-            created = identifier_of(version.get(key), f"versions[{place}].{key}")
+            created = identifier_of(version.get(key), f"versions[{position}].{key}")
             made.append(((name or "").strip(), created or ""))
         elif not is_missing(version):
-            raise wrong(f"versions[{place}]", "object", version)
+            raise wrong(f"versions[{position}]", "object", version)
     return made
 
 

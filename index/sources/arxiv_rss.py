@@ -39,21 +39,21 @@ def item_paper(item: Element) -> Paper:
     title = text_at(item, "title")
     described = without_tags(text_at(item, "description") or text_at(item, "summary")).strip()
     # In the old feeds it stands after the title, with the primary category.
-    told = _in_title().search(title)
+    suffix = _in_title().search(title)
     announced = _announcement().match(described)
     candidates = [text_at(item, "guid"), text_at(item, "id"), text_at(item, "link")]
     candidates += [link.get("href", "") for link in item.findall("link")]
-    if told is not None:
-        candidates.append(told[1])
+    if suffix is not None:
+        candidates.append(suffix[1])
     if announced is not None:
         candidates.append(announced[1])
     identifier = next((found for text in candidates if (found := clean_arxiv_id(text))), None)
     if identifier is None:
         raise BadRecord("no arXiv id in its link")
     categories = [element.get("term") or element.text or "" for element in item.findall("category")]
-    if told is not None:
-        title = title[: told.start()].removesuffix(".")
-        categories.insert(0, told[2] or "")
+    if suffix is not None:
+        title = title[: suffix.start()].removesuffix(".")
+        categories.insert(0, suffix[2] or "")
     creators = texts_at(item, "creator") or texts_at(item, "author/name")
     return clean_record(
         SOURCE.name,

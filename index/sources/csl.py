@@ -128,14 +128,14 @@ def _authors(value: object) -> Authors:
 
 
 def _names(people: list[Any]) -> Iterator[str]:
-    for place, person in enumerate(people):
+    for position, person in enumerate(people):
         if is_missing(person):
             continue
         if isinstance(person, str):
             yield person
             continue
         if not isinstance(person, dict):
-            raise wrong(f"author[{place}]", "object", person)
+            raise wrong(f"author[{position}]", "object", person)
         whole = first_text(person, "literal", "name")
         family = " ".join(
             part
@@ -150,9 +150,9 @@ def _affiliations(record: dict[str, Any]) -> Iterator[str]:
     """Where Crossref says that the authors work, and what took a thesis or a report."""
     people = record.get("author")
     for person in people if isinstance(people, list) else []:
-        places = person.get("affiliation") if isinstance(person, dict) else None
-        for place in places if isinstance(places, list) else []:
-            yield first_text(place, "name") if isinstance(place, dict) else ""
+        affiliations = person.get("affiliation") if isinstance(person, dict) else None
+        for affiliation in affiliations if isinstance(affiliations, list) else []:
+            yield first_text(affiliation, "name") if isinstance(affiliation, dict) else ""
     if record.get("type") in ("thesis", "dissertation", "report"):
         yield first_text(record, "publisher")
 

@@ -97,7 +97,9 @@ def _paper(header: Header, row: list[str], file: str) -> Made:
     def cell(fact: str) -> str:
         return without_tags(header.cell(row, fact)).strip()
 
-    named = organisations(_places(cell("affiliations"))) or _places(cell("organisations"))
+    named = organisations(_affiliations(cell("affiliations"))) or _affiliations(
+        cell("organisations")
+    )
     if header.says_organisations:
         from index.sources.organisation_records import organisations_alone
 
@@ -128,7 +130,7 @@ def _paper(header: Header, row: list[str], file: str) -> Made:
     )
 
 
-def _places(text: str) -> list[str]:
+def _affiliations(text: str) -> list[str]:
     """Organisations or addresses in a cell, in which commas stand."""
     value = unquoted(text)
     members = value if isinstance(value, list) else re.split(r"\s*[;\n]\s*", text)
@@ -175,8 +177,8 @@ def _own_record(header: Header, row: list[str]) -> dict[str, Any]:
     names = record.get("orgs") or []
     slug = record.pop("org", None)
     record["orgs"] = [
-        {"slug": slug if place == 0 else None, "name": None if name == slug else name}
-        for place, name in enumerate(names)
+        {"slug": slug if position == 0 else None, "name": None if name == slug else name}
+        for position, name in enumerate(names)
     ]
     record.pop("org_name", None)
     return record

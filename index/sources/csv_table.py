@@ -70,7 +70,7 @@ class Header:
         self.names = names
         self.delimiter = delimiter
         folded = [re.sub(r"[^a-z0-9]", "", name.lower()) for name in names]
-        self._places = {
+        self._positions = {
             fact: [folded.index(name) for name in known if name in folded]
             for fact, known in _COLUMNS.items()
         }
@@ -80,12 +80,14 @@ class Header:
     @property
     def has_title(self) -> bool:
         """Whether a column holds titles."""
-        return bool(self._places["title"])
+        return bool(self._positions["title"])
 
     @property
     def says_organisations(self) -> bool:
         """Whether its rows name organisations of papers that they name by an id, not by a title."""
-        has_organisations = bool(self._places["organisations"] or self._places["affiliations"])
+        has_organisations = bool(
+            self._positions["organisations"] or self._positions["affiliations"]
+        )
         return not self.has_title and has_organisations and self._has_ids
 
     @property
@@ -100,7 +102,7 @@ class Header:
 
     def cells_of(self, row: list[str], fact: str) -> list[str]:
         """What a row has in all columns for a fact, without empty cells."""
-        return [row[place] for place in self._places[fact] if row[place].strip()]
+        return [row[position] for position in self._positions[fact] if row[position].strip()]
 
     def cell(self, row: list[str], fact: str) -> str:
         """What a row has in the best of the columns for a fact that it has anything in."""

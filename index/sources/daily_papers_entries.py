@@ -156,8 +156,8 @@ def _authors(value: object, name: str) -> list[_Author] | None:
     if not isinstance(value, list):
         raise wrong(name, "array", value)
     authors: list[_Author] = []
-    for place, member in enumerate(value):
-        where = f"{name}[{place}]"
+    for position, member in enumerate(value):
+        where = f"{name}[{position}]"
         if isinstance(member, str):
             authors.append(_Author(member))
         elif isinstance(member, dict):

@@ -86,8 +86,8 @@ def arxiv_id_in(addresses: Iterable[str], texts: Iterable[str]) -> str:
         if "arxiv" in address.casefold() and (found := clean_arxiv_id(address)):
             return found
     for text in texts:
-        told = _mention().match(text)
-        if told is not None and (found := clean_arxiv_id(told[1])):
+        mention = _mention().match(text)
+        if mention is not None and (found := clean_arxiv_id(mention[1])):
             return found
     return ""
 

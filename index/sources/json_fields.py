@@ -91,14 +91,14 @@ def people_of(value: object, name: str, *keys: str) -> Authors:
 def _names(value: object, name: str, keys: tuple[str, ...]) -> Iterator[str]:
     if not isinstance(value, list):
         raise wrong(name, "array", value)
-    for place, member in enumerate(value):
+    for position, member in enumerate(value):
         if isinstance(member, dict):
             found = next((member[key] for key in keys if not is_missing(member.get(key))), None)
-            member = text_of(found, f"{name}[{place}].{keys[0]}")
+            member = text_of(found, f"{name}[{position}].{keys[0]}")
         if is_missing(member):
             continue
         if not isinstance(member, str):
-            raise wrong(f"{name}[{place}]", "object", member)
+            raise wrong(f"{name}[{position}]", "object", member)
         yield member
 
 

@@ -45,9 +45,9 @@ def decode_any(data: bytes) -> Any:
         pass
     if "truncated" in reason:
         raise BadRecord("not valid JSON: it is cut off")
-    place = re.search(r"\(byte (\d+)\)", reason)
+    found = re.search(r"\(byte (\d+)\)", reason)
     raise BadRecord(
-        f"not valid JSON: wrong at byte {int(place[1]):,}" if place else "not valid JSON"
+        f"not valid JSON: wrong at byte {int(found[1]):,}" if found else "not valid JSON"
     )
 
 

@@ -99,11 +99,11 @@ def texts_of(value: object, name: str) -> list[str]:
     if not isinstance(value, list):
         raise wrong(name, "array", value)
     texts: list[str] = []
-    for place, member in enumerate(value):
+    for position, member in enumerate(value):
         if is_missing(member):
             continue
         if not isinstance(member, str):
-            raise wrong(f"{name}[{place}]", "str", member)
+            raise wrong(f"{name}[{position}]", "str", member)
         texts.append(member)
     return texts
 

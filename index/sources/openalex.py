@@ -64,12 +64,12 @@ def _abstract(record: dict[str, Any]) -> str:
     # The Microsoft Academic Graph, where it comes from, has it inside.
     index = index.get("InvertedIndex", index)
     words: dict[int, str] = {}
-    for word, places in index.items():
-        for place in places if isinstance(places, list) else [places]:
-            if not isinstance(place, int):
-                raise wrong("abstract_inverted_index", "int", place)
-            words.setdefault(place, word)
-    return without_tags(" ".join(words[place] for place in sorted(words)[:_LONGEST_ABSTRACT]))
+    for word, positions in index.items():
+        for position in positions if isinstance(positions, list) else [positions]:
+            if not isinstance(position, int):
+                raise wrong("abstract_inverted_index", "int", position)
+            words.setdefault(position, word)
+    return without_tags(" ".join(words[position] for position in sorted(words)[:_LONGEST_ABSTRACT]))
 
 
 def _published(record: dict[str, Any]) -> PartialDate | None:
@@ -82,10 +82,10 @@ def _published(record: dict[str, Any]) -> PartialDate | None:
 
 def _authors(record: dict[str, Any], authorships: list[dict[str, Any]]) -> Authors:
     names = []
-    for place, authorship in enumerate(authorships):
+    for position, authorship in enumerate(authorships):
         author = authorship.get("author")
         name = first_text(author, "display_name") if isinstance(author, dict) else ""
-        raw = text_of(authorship.get("raw_author_name"), f"authorships[{place}].raw_author_name")
+        raw = text_of(authorship.get("raw_author_name"), f"authorships[{position}].raw_author_name")
         names.append(name or raw or "")
     authors = from_names(names)
     if authors.names is None:
@@ -96,8 +96,8 @@ def _authors(record: dict[str, Any], authorships: list[dict[str, Any]]) -> Autho
 
 
 def _organisations(authorships: list[dict[str, Any]]) -> Iterator[str]:
-    for place, authorship in enumerate(authorships):
-        where = f"authorships[{place}].institutions"
+    for position, authorship in enumerate(authorships):
+        where = f"authorships[{position}].institutions"
         for institution in _objects(authorship.get("institutions"), where):
             name = first_text(institution, "display_name")
             if name:
@@ -123,8 +123,8 @@ def _addresses(locations: list[dict[str, Any]]) -> list[str]:
 
 def _venue(record: dict[str, Any]) -> str:
     for name in ("primary_location", "host_venue"):
-        place = record.get(name)
-        source = place.get("source", place) if isinstance(place, dict) else None
+        location = record.get(name)
+        source = location.get("source", location) if isinstance(location, dict) else None
         if isinstance(source, dict) and (title := first_text(source, "display_name")):
             return title
     return ""

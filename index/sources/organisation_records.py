@@ -140,10 +140,10 @@ def _flat(value: object) -> object:
 
 def _members(value: object, name: str) -> Iterator[Organisation]:
     value = unquoted(value)
-    for place, member in enumerate(value if isinstance(value, list) else [value]):
+    for position, member in enumerate(value if isinstance(value, list) else [value]):
         if is_missing(member):
             continue
-        where = f"{name}[{place}]" if isinstance(value, list) else name
+        where = f"{name}[{position}]" if isinstance(value, list) else name
         if isinstance(member, str):
             yield Organisation(name=member)
         elif isinstance(member, dict):

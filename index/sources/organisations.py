@@ -18,7 +18,7 @@ def organisations(named: Iterable[Organisation] | None) -> tuple[Organisation, .
         named: As a record has them; slugs and names may be empty.
     """
     found: list[Organisation] = []
-    places: dict[str, int] = {}
+    positions: dict[str, int] = {}
     for org in named or ():
         slug = one_line(org.slug, NAME_LIMIT) or None if org.slug else None
         name = one_line(org.name, NAME_LIMIT) or None if org.name else None
@@ -26,12 +26,12 @@ def organisations(named: Iterable[Organisation] | None) -> tuple[Organisation, .
             continue
         # A folded name has no space.
         marks = [organisation_key(slug, name)] + ([f"slug {slug.casefold()}"] if slug else [])
-        place = next((places[mark] for mark in marks if mark in places), len(found))
-        if place == len(found):
+        position = next((positions[mark] for mark in marks if mark in positions), len(found))
+        if position == len(found):
             found.append(Organisation(slug, name))
         else:
-            known = found[place]
-            found[place] = Organisation(known.slug or slug, known.name or name)
+            known = found[position]
+            found[position] = Organisation(known.slug or slug, known.name or name)
         for mark in marks:
-            places.setdefault(mark, place)
+            positions.setdefault(mark, position)
     return tuple(found) or None

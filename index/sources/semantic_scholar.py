@@ -56,9 +56,9 @@ def _affiliations(record: dict[str, Any]) -> Iterator[str]:
 
 def _venue(record: dict[str, Any]) -> str:
     for name in ("publicationVenue", "journal"):
-        place = record.get(name)
-        if isinstance(place, dict) and first_text(place, "name"):
-            return first_text(record, "venue") or first_text(place, "name")
+        container = record.get(name)
+        if isinstance(container, dict) and first_text(container, "name"):
+            return first_text(record, "venue") or first_text(container, "name")
     return first_text(record, "venue")
 
 

@@ -103,8 +103,8 @@ def _records(block: Block, macros: Macros) -> Iterator[tuple[int, Paper | str]]:
         elif isinstance(part, ParsingFailedBlock) and (
             position == 0 or _looks_like_entry(part.raw or "")
         ):
-            told = getattr(part.error, "abort_reason", "") or str(part.error)
-            yield line, _reason(part.raw or "", told)
+            abort_reason = getattr(part.error, "abort_reason", "") or str(part.error)
+            yield line, _reason(part.raw or "", abort_reason)
 
 
 def _define(macros: Macros, string: object) -> None:
@@ -156,10 +156,10 @@ def _looks_like_entry(text: str) -> bool:
     return _entry_start().match(text) is not None
 
 
-def _reason(raw: str, told: str) -> str:
+def _reason(raw: str, error: str) -> str:
     """Why an entry that could not be taken apart was not, in words of the file."""
     key = re.match(r"@\w+\s*[{(]\s*([^\s,={}\"]+)\s*,", raw)
     name = f"entry {key[1][:60]!r}" if key is not None else "the entry"
-    if "end of file" in told or "block start" in told or "closing" in told:
+    if "end of file" in error or "block start" in error or "closing" in error:
         return f"{name} is cut off: a brace or a quote is never closed"
-    return f"{name} is broken: {' '.join(told.split())[:200]}"
+    return f"{name} is broken: {' '.join(error.split())[:200]}"

@@ -128,8 +128,8 @@ class _Linked:
                     blocks.append([])
         return [block for block in blocks if block]
 
-    def _line_at(self, place: int) -> int:
-        return self._text.count("\n", 0, place)
+    def _line_at(self, position: int) -> int:
+        return self._text.count("\n", 0, position)
 
     def _without_image(self, found: re.Match[str]) -> str:
         self._bare.add(self._line_at(found.start()))

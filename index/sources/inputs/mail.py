@@ -134,5 +134,5 @@ def _body_line(message: bytes, part: Message, line: int) -> int:
         return 0
     # Up to a character that the message may write in several ways.
     opening = "".join(takewhile(str.isascii, payload[:200])).encode()
-    place = message.find(opening, found.end()) if opening else found.end()
-    return line + message.count(b"\n", 0, place) if place >= 0 else 0
+    start = message.find(opening, found.end()) if opening else found.end()
+    return line + message.count(b"\n", 0, start) if start >= 0 else 0

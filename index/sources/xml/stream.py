@@ -89,7 +89,7 @@ def elements(
                     document = _Document(names, line, has_doctype=has_doctype)
                     text = start
                 rest = document.feed(text)
-                yield from _told(document, item.name)
+                yield from _ready(document, item.name)
                 if document.has_failed:
                     return
                 if rest is None:
@@ -97,10 +97,10 @@ def elements(
                 line, text, document = document.line, rest, None
         if document is not None:
             document.close()
-            yield from _told(document, item.name)
+            yield from _ready(document, item.name)
 
 
-def _told(document: _Document, name: str) -> Iterator[Found | Rejected]:
+def _ready(document: _Document, name: str) -> Iterator[Found | Rejected]:
     for found in document.ready:
         if isinstance(found, Found):
             yield found
