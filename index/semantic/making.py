@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from random import Random
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import msgspec
@@ -31,9 +30,9 @@ Progress: TypeAlias = Callable[[int, int], None]
 """Called now and then with texts embedded and texts to be embedded in all."""
 
 _AT_ONCE: Final = 4096
-"""Documents whose texts are in memory at once, and are sorted by length."""
+"""Documents whose texts are in memory at once."""
 
-_BETWEEN_KEEPS: Final = 64
+_BETWEEN_KEEPS: Final = 32
 """Texts that are embedded before their vectors are kept and progress is told."""
 
 
@@ -180,22 +179,13 @@ class _Maker:
             found = known.fill(digests[missing], found_scales, found_vectors)
             scales[missing], vectors[missing] = found_scales, found_vectors
             missing = missing[~found]
-        # Texts of a length are embedded together, so that little of a batch is padding.
-        ordered = sorted(missing.tolist(), key=lambda number: len(texts[number]))
-        batches = [
-            ordered[start : start + _BETWEEN_KEEPS]
-            for start in range(0, len(ordered), _BETWEEN_KEEPS)
-        ]
-        # Long ones take longer: among each other, the first tell how long the rest will take.
-        Random(0).shuffle(batches)
-        left = len(ordered)
-        for these in batches:
-            self._tell(left)
-            embedded = self._model.embed([texts[number] for number in these])
+        for start in range(0, len(missing), _BETWEEN_KEEPS):
+            self._tell(len(missing) - start)
+            these = missing[start : start + _BETWEEN_KEEPS]
+            embedded = self._model.embed([texts[number] for number in these.tolist()])
             vectors[these], scales[these] = quantized(embedded)
             self._partial.append(digests[these], scales[these], vectors[these])
             self.embedded += len(these)
-            left -= len(these)
         self._tell(0)
         return digests, scales, vectors
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from index.errors import VectorsUnfit
+from index.semantic.cores import core_count
 from index.semantic.segments import alive, segments_of
 from index.semantic.vectors_file import VectorsFile
 from index.storage.store import VectorFiles, reason_of
@@ -222,8 +223,7 @@ def _dots(vectors: Bytes, query: Floats) -> Floats:
 
 def _in_shares(work: Callable[[int, int], None], rows: int) -> None:
     """Have rows worked on by as many threads as there are cores and as pay."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    count = max(1, min(cores or 1, rows // _WORTH_A_THREAD))
+    count = max(1, min(core_count(), rows // _WORTH_A_THREAD))
     edges = [rows * number // count for number in range(count + 1)]
     others = [
         Thread(target=work, args=edges[number : number + 2], daemon=True)
