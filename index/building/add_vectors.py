@@ -133,7 +133,7 @@ def drop_vectors(
 
 def _remove_damaged(path: str, manifest: store.Manifest) -> None:
     """Remove files of vectors that are not as they were written, so that they are made anew."""
-    for name in manifest.vectors.files if manifest.vectors is not None else ():
+    for name in manifest.vector_files:
         file_path = os.path.join(path, name)
         try:
             with open(file_path, "rb") as file:

@@ -18,7 +18,6 @@ def describe_folder(folder: str) -> Description:
     """
     live = store.live_generation(folder, FINGERPRINT)
     manifest = live.manifest
-    vectors = manifest.vectors.files if manifest.vectors is not None else {}
     created = datetime.datetime.fromisoformat(manifest.created)
     age = datetime.datetime.now(datetime.UTC) - created
     return Description(
@@ -29,7 +28,7 @@ def describe_folder(folder: str) -> Description:
         sources=manifest.sources,
         created=created,
         age_seconds=max(0, int(age.total_seconds())),
-        bytes=sum(manifest.files.values()) + sum(vectors.values()),
+        bytes=sum(manifest.files.values()) + sum(manifest.vector_files.values()),
         quire=manifest.quire,
         inputs=manifest.inputs,
         vectors=manifest.vectors,

@@ -113,7 +113,7 @@ def new_generation(index_dir: str, base: Generation | None = None) -> Iterator[s
 
 def _link_vectors(base: Generation, path: str) -> None:
     """Link what is there of the vectors: papers are found by words without them."""
-    for file_name in base.manifest.vectors.files if base.manifest.vectors is not None else ():
+    for file_name in base.manifest.vector_files:
         with contextlib.suppress(FileNotFoundError):
             _link(os.path.join(base.path, file_name), os.path.join(path, file_name))
 
@@ -146,8 +146,7 @@ def publish(index_dir: str, path: str, manifest: Manifest) -> Generation:
         InputError: It is live, but may be lost again when the power fails now.
     """
     name = os.path.basename(path)
-    vectors = manifest.vectors.files if manifest.vectors is not None else {}
-    names = sorted({*manifest.files, *vectors, *({MANAGED} & set(os.listdir(path)))})
+    names = sorted({*manifest.files, *manifest.vector_files, *({MANAGED} & set(os.listdir(path)))})
     checksums = {file_name: checksum_of(os.path.join(path, file_name)) for file_name in names}
     manifest = msgspec.structs.replace(manifest, checksums=checksums, checksum="")
     encoded = sealed(msgspec.json.format(msgspec.json.encode(manifest), indent=1))

@@ -129,6 +129,11 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     checksums: dict[str, int] = {}
     checksum: str = ""
 
+    @property
+    def vector_files(self) -> dict[str, int]:
+        """Size in bytes by file name, of the files of vectors."""
+        return self.vectors.files if self.vectors is not None else {}
+
 
 class Generation(msgspec.Struct, frozen=True):
     """A published generation: its folder and what its manifest says."""
@@ -264,6 +269,14 @@ def damaged(index_dir: str, what: str) -> IndexDamaged:
     """The error of an index in which something is not as it was written."""
     return IndexDamaged(
         f"the index at {index_dir} is damaged ({what}): make it anew with `quire rebuild PATH...`"
+    )
+
+
+def vectors_damaged(index_dir: str, what: str) -> IndexDamaged:
+    """The error of an index of which only vectors are not as they were written."""
+    return IndexDamaged(
+        f"the vectors of the index at {index_dir} are damaged ({what}), and its papers are whole: "
+        "make the vectors anew with `quire semantic`"
     )
 
 

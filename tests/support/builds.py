@@ -74,5 +74,4 @@ def assert_tidy(index_dir: Path) -> None:
     path = index_dir / store.GENERATIONS / generation
     manifest = msgspec.json.decode((path / store.MANIFEST).read_bytes(), type=store.Manifest)
     visible = {name for name in os.listdir(path) if not name.startswith(".")}
-    vectors = manifest.vectors.files if manifest.vectors is not None else {}
-    assert visible == {*manifest.files, *vectors, store.MANIFEST}
+    assert visible == {*manifest.files, *manifest.vector_files, store.MANIFEST}
