@@ -88,6 +88,7 @@ if TYPE_CHECKING:
     from index.results import READING as READING
     from index.results import SORTS as SORTS
     from index.results import AbsentValue as AbsentValue
+    from index.results import Capped as Capped
     from index.results import FacetCount as FacetCount
     from index.results import Facets as Facets
     from index.results import FrequentNames as FrequentNames
@@ -188,6 +189,7 @@ _HOMES = {
     "one_line": "text.cleaning",
     "paragraphs": "text.cleaning",
     "AbsentValue": "results",
+    "Capped": "results",
     "Facets": "results",
     "FrequentNames": "results",
     "NameCount": "results",

@@ -26,6 +26,10 @@ AUTHOR_BUCKETS: Final[tuple[tuple[int, int | None], ...]] = (
 """First and last number of authors of each bucket; None is no end."""
 
 
+Capped: TypeAlias = Literal["total", "partial_total"]
+"""The number of a page that is not that of all papers."""
+
+
 class Hit(msgspec.Struct, frozen=True, gc=False):
     """One paper of an answer.
 
@@ -89,6 +93,9 @@ class Page(msgspec.Struct, frozen=True, gc=False):
             has all of six or more; else None.
         of: How many words those are, where ``required`` is not None.
         absent: The values of fields in the query that no paper has, in order.
+        capped: Which of ``total`` and ``partial_total`` is a lower bound, because more papers match
+            than a cluster counts while it lists them; None where both are exact. A search with a
+            limit of 0, one in another order than relevance and one for what lies deep count all.
     """
 
     total: int
@@ -100,6 +107,7 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     required: int | None = None
     of: int | None = None
     absent: tuple[AbsentValue, ...] = ()
+    capped: Capped | None = None
 
 
 class YearCount(msgspec.Struct, frozen=True, gc=False):

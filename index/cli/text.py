@@ -43,15 +43,18 @@ def page_summary(page: Page, printed: int, partial: int = 0) -> str:
         printed: How many papers were printed of all its parts.
         partial: How many of those match only some of the words.
     """
-    total, some = page.total, f"{page.partial_total:,}"
+    more, more_partial = ("+" if page.capped == one else "" for one in ("total", "partial_total"))
+    total, some = page.total, f"{page.partial_total:,}{more_partial}"
     if page.required is not None:
         # Those with fewer words stand among the others.
-        summary = f"{printed:,} of {counted(total + page.partial_total, 'paper')}"
+        all_papers = counted(total + page.partial_total, "paper", more or more_partial)
+        summary = f"{printed:,} of {all_papers}"
         if page.partial_total:
             summary += " with some of the words"
     else:
         full = printed - partial
-        summary = f"{full:,} of {counted(total, 'paper')}" if total or not partial else "no papers"
+        papers = counted(total, "paper", more)
+        summary = f"{full:,} of {papers}" if total or not partial else "no papers"
         if partial:
             some = f"{partial:,} of {some}"
         if page.partial_total:
@@ -115,9 +118,9 @@ def report_summary(report: Report) -> str:
     return summary
 
 
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: ``1 paper``, ``1,234 papers``."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def counted(count: int, noun: str, more: str = "") -> str:
+    """A number, perhaps with a sign for more, and its noun: ``1 paper``, ``1,234 papers``."""
+    return f"{count:,} {noun}" if count == 1 and not more else f"{count:,}{more} {noun}s"
 
 
 def _names(paper: Paper) -> str | None:

@@ -13,7 +13,7 @@ from index.engine.compile import Compiler
 from index.engine.compiled import Compiled
 from index.query.tree import Node, clauses_of
 from index.query.unparse import to_text
-from index.results import AbsentValue
+from index.results import AbsentValue, Capped
 
 Found: TypeAlias = tuple[DocAddress, float | None, bool]
 """A paper, its score where relevance is asked for, and whether it matches in part only."""
@@ -52,6 +52,7 @@ class Answer:
         self._searcher = compiler.searcher
         self._total: int | None = None
         self._either_total: int | None = None
+        self._total_is_cut = self._either_is_cut = self._counts_all = False
         self._full: AbstractSet[tuple[int, int]] | None = None
 
     @property
@@ -69,7 +70,7 @@ class Answer:
         return sort
 
     def total(self) -> int:
-        """Full matches.
+        """Full matches; one more than ``ranking.most_counted`` where there are more.
 
         Where there are none, a fuzzy answer becomes that of a near spelling; else papers match that
         have most of the words of a question.
@@ -83,16 +84,47 @@ class Answer:
         return self
 
     def partial_total(self) -> int:
-        """Papers that match only some of the words."""
+        """Papers that match only some of the words, as far as they are counted."""
         total = self.total()
-        if self.compiled.loose is None:
+        if self.compiled.loose is None or self._total_is_cut:
             return 0
-        if self._either_total is None:
-            self._either_total = order.number(self._searcher, self.compiled.loose)
-        return self._either_total - total
+        if self._either_total is None or (self._counts_all and self._either_is_cut):
+            number = order.number if self._counts_all else order.number_listed
+            self._know_either(number(self._searcher, self.compiled.loose), exact=self._counts_all)
+        assert self._either_total is not None, "it was counted"
+        # One more is counted where there are more.
+        return max(0, self._either_total - total - self._either_is_cut)
 
-    def _know(self, total: int) -> bool:
+    def capped(self) -> Capped | None:
+        """Which of the two numbers is not that of all, as far as they are known."""
+        if self._total_is_cut:
+            return "total"
+        return "partial_total" if self._either_is_cut else None
+
+    def count_all(self) -> None:
+        """Count all of what was only counted up to a limit; what is asked for later, too."""
+        self.resolve()
+        self._counts_all = True
+        if self._total_is_cut:
+            self._total = order.number(self._searcher, self.compiled.full)
+            self._total_is_cut = False
+
+    def _is_cut(self, number: int) -> bool:
+        """Whether a number of listed papers says no more than that there are more."""
+        most = order.most_counted(self._searcher)
+        return most is not None and number > most
+
+    def _know_either(self, number: int, *, exact: bool = False) -> None:
+        """Take note of the number of papers that match in full or in part."""
+        is_cut = not exact and self._is_cut(number)
+        if self._either_total is None or self._either_is_cut or not is_cut:
+            self._either_total, self._either_is_cut = number, is_cut
+
+    def _know(self, total: int, *, listed: bool = False) -> bool:
         """Take note of the number of full matches; whether the query stays what it was."""
+        is_cut = listed and self._is_cut(total)
+        if is_cut and self._total is not None:
+            return True
         if total == 0 and self._total is None:
             better = self._near_spelling() if self._fuzzy else None
             if better is not None:
@@ -107,7 +139,7 @@ class Answer:
                 return False
         elif total:
             self._compiler.found_whole(self.compiled)
-        self._total = total
+        self._total, self._total_is_cut = total, is_cut
         return True
 
     def _having_enough(self) -> tuple[AbstractSet[tuple[int, int]], int]:
@@ -181,7 +213,7 @@ class Answer:
         ranked: order.Ranked = []
         if limit and (self._total is None or offset < self._total):
             ranked, total = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
-            if not self._know(total):
+            if not self._know(total, listed=True):
                 ranked, _ = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
         return [(address, score, False) for score, address in ranked]
 
@@ -192,9 +224,8 @@ class Answer:
         """A window on what has any words of a question, best first."""
         if self.compiled.either is None:
             return []
-        ranked, self._either_total = order.ranked(
-            self._searcher, self.compiled.either, offset, limit
-        )
+        ranked, either = order.ranked(self._searcher, self.compiled.either, offset, limit)
+        self._know_either(either)
         total = self.total()
         if self._full is None or len(self._full) < total:
             self._full, _ = order.addresses(self._searcher, self.compiled.full, total)
@@ -211,12 +242,13 @@ class Answer:
             return []
         if offset + total > _FEW and self.compiled.partial is not None:
             ranked, count = order.ranked(self._searcher, self.compiled.partial, offset, limit)
-            self._either_total = total + count
+            self._know_either(total + count)
             return ranked
         # Scoring once what matches either way is cheaper than asking for what does not match.
-        ranked, self._either_total = order.ranked(
+        ranked, either = order.ranked(
             self._searcher, self.compiled.either, 0, offset + limit + total
         )
+        self._know_either(either)
         if full is None:
             full, _ = order.addresses(self._searcher, self.compiled.full, total)
         rest = [

@@ -242,9 +242,15 @@ class OtherSearcher(ABC):
 
     Attributes:
         queries: Makes what it takes.
+        most_counted: Up to how many papers it counts where they are listed by relevance.
     """
 
     queries: Queries
+    most_counted: int
+
+    @abstractmethod
+    def count_up_to(self, query: Query, most: int) -> int:
+        """How many papers match; one more than ``most`` if there are more."""
 
     @abstractmethod
     def paper(self, address: Any) -> Paper:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import tantivy
 from tantivy import DocAddress, Occur, Order
 
-from index.engine.queries import Query, queries_of
+from index.engine.queries import OtherSearcher, Query, queries_of
 from index.engine.schema import order_column
 from index.fields import SORTING
 
@@ -40,8 +40,20 @@ def number(searcher: tantivy.Searcher, query: Query) -> int:
     return int(found["papers"]["doc_count"]) if found else 0
 
 
+def most_counted(searcher: tantivy.Searcher) -> int | None:
+    """Up to how many papers are counted where they are listed by relevance; None for all."""
+    return searcher.most_counted if isinstance(searcher, OtherSearcher) else None
+
+
+def number_listed(searcher: tantivy.Searcher, query: Query) -> int:
+    """How many papers match; one more than ``most_counted`` where there are more."""
+    if isinstance(searcher, OtherSearcher):
+        return searcher.count_up_to(query, searcher.most_counted)
+    return number(searcher, query)
+
+
 def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) -> tuple[Ranked, int]:
-    """A window on what a query matches, best first and newest first, and the number of all.
+    """A window on what a query matches, best first and newest first, and ``number_listed``.
 
     Tantivy leaves papers of equal score as they lie on disk, so the window is widened until it
     holds all that score like its first and its last paper. Where all matches score the same, as
@@ -51,8 +63,11 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
     """
     start = max(0, offset - _AROUND)
     end = offset + limit + _AROUND
+    most = most_counted(searcher)
+    # A number is for other searchers than Tantivy's.
+    counted: Any = True if most is None else most + 1
     while True:
-        result = searcher.search(query, end - start, offset=start)
+        result = searcher.search(query, end - start, count=counted, offset=start)
         found: Ranked = result.hits
         total: int = result.count  # type: ignore[attr-defined]
         first, last = offset - start, min(offset + limit - start, len(found)) - 1
@@ -64,6 +79,8 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
         best = found[first][0]
         if whole_left and whole_right and not (alike_throughout and total > _MOST_AROUND):
             break
+        if alike_throughout and most is not None and total > most:
+            total = number(searcher, query)
         if alike_throughout and _all_score(searcher, query, total, best):
             by_date = searcher.search(
                 query, limit, count=False, order_by_field="by_date", offset=offset

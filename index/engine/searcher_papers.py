@@ -142,6 +142,8 @@ class SearcherPapers(Papers):
             answer = self._answer(tree, fuzzy)
             sort = answer.sort_meant(sort)
             partial_total = 0
+            if not limit or reverse or sort != "relevance" or offset + limit > DEEP:
+                answer.count_all()
             if offset + limit > DEEP:
                 # Tantivy makes room for as many as are asked for, whether there are so many or not.
                 most = answer.total() + (answer.partial_total() if sort == "relevance" else 0)
@@ -155,14 +157,17 @@ class SearcherPapers(Papers):
                 best = answer.most_relevant if partial else answer.most_relevant_full
                 found = best(offset, limit)
                 partial_total = answer.partial_total()
-            total = answer.total()
+            total, capped = answer.total(), answer.capped()
+            if capped == "total":
+                # It is one more than those that are counted.
+                total -= 1
             papers = read_papers(self.searcher, [address for address, _, _ in found], self.place)
             hits = [
                 Hit(paper, score, partly)
                 for paper, (_, score, partly) in zip(papers, found, strict=True)
             ]
             notes = answer.notes()
-        return Page(total, partial_total, hits, perf_counter() - started, **notes)
+        return Page(total, partial_total, hits, perf_counter() - started, capped=capped, **notes)
 
     def get(self, key: str) -> Paper | None:
         """As ``Papers.get``."""
@@ -337,7 +342,8 @@ class SearcherPapers(Papers):
         """
         tree = self._tree(query, prefix)
         with self._failures_told():
-            answer = self._answer(tree, fuzzy).resolve()
+            answer = self._answer(tree, fuzzy)
+            answer.count_all()
             if not is_encodable(key):
                 return None
             return answer.place(key, answer.sort_meant(sort), reverse=reverse)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from index import AbsentValue
+    from index import AbsentValue, Capped
     from tui.rendering.themes import Inks
 
 
@@ -36,6 +36,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
         instead: The near spelling of it that was searched for, empty where there was none.
         absent: What the query names and no paper has.
         unknown: Whether what the order is by is known of no paper, so that the newest come first.
+        capped: Which of the two numbers is a lower bound, as a page has it.
     """
 
     total: int = 0
@@ -49,6 +50,7 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     instead: str = ""
     absent: tuple[AbsentValue, ...] = ()
     unknown: bool = False
+    capped: Capped | None = None
 
 
 def duration(seconds: float) -> str:
@@ -80,6 +82,8 @@ class Part(msgspec.Struct, frozen=True):
 
 
 def _count(figures: Figures) -> Part:
+    if figures.capped == "total":
+        return Part("strong", (f"{figures.total:,}+ papers", f"{figures.total:,}+"))
     return Part("strong", (plural(figures.total, "paper"), f"{figures.total:,}"))
 
 
@@ -122,10 +126,11 @@ def _told(figures: Figures) -> list[Part]:
     return parts
 
 
-def _partly(count: int) -> Part:
+def _partly(figures: Figures) -> Part:
     """How many papers match only some of the words."""
-    some = f"and {count:,} with some"
-    return Part("muted", (f"{some} of the words", f"{some} words", f"+{count:,} partly", ""))
+    count = f"{figures.partial:,}{'+' if figures.capped == 'partial_total' else ''}"
+    some = f"and {count} with some"
+    return Part("muted", (f"{some} of the words", f"{some} words", f"+{count} partly", ""))
 
 
 def _newest(day: date) -> Part:
@@ -266,7 +271,7 @@ class StatusLine(Line):
         order = len(parts) - 1
         first_told = 1 + len(marks)
         if figures.partial and figures.required is None:
-            parts.append(_partly(figures.partial))
+            parts.append(_partly(figures))
         last = len(parts)
         # Nothing found is nothing to have been fast with.
         found = figures.total or figures.partial

@@ -321,6 +321,7 @@ def figures_of(found: Found, view: View, sort: str) -> Figures:
         instead=page.corrected or "",
         absent=page.absent,
         unknown=unknown,
+        capped=page.capped,
     )
 
 

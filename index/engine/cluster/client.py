@@ -113,12 +113,17 @@ class Client:
         host = self.address.cluster
         if not isinstance(told, dict) or not isinstance(told.get("number"), str):
             raise not_a_cluster(host, "it says nothing of its version")
-        is_opensearch = told.get("distribution") == "opensearch"
+        distribution = told.get("distribution")
+        is_opensearch = distribution == "opensearch"
         name = "OpenSearch" if is_opensearch else "Elasticsearch"
+        if not is_opensearch and distribution is not None:
+            # What speaks a part of the dialect says so, as Quickwit does.
+            name = str(distribution)[:40]
         number = told["number"]
         first = number.partition(".")[0]
         least = 2 if is_opensearch else 8
-        if not first.isdecimal() or int(first) < least:
+        is_known = is_opensearch or distribution is None
+        if not is_known or not first.isdecimal() or int(first) < least:
             raise IndexOutdated(
                 f"{host} is {name} {number[:20]}, and Quire speaks with OpenSearch from 2 and "
                 "Elasticsearch from 8 on"

@@ -65,6 +65,7 @@ class _Rehearsal(OtherSearcher):
 
     def __init__(self, searcher: ClusterSearcher) -> None:
         self.num_docs = searcher.num_docs
+        self.most_counted = searcher.most_counted
         self.queries = JsonQueries(lambda: self.num_docs, self._frequencies)
         self._searcher = searcher
         self._terms: dict[Term, None] = {}
@@ -101,6 +102,10 @@ class _Rehearsal(OtherSearcher):
         if known is None:
             self._counts.append(query)
         return Result([], known or 0)
+
+    def count_up_to(self, query: Json, most: int) -> int:
+        """As ``ClusterSearcher.count_up_to``."""
+        return min(self.search(query).count, most + 1)
 
     def aggregate(self, query: Json, aggregations: Mapping[str, Any]) -> dict[str, Any]:
         """As ``ClusterSearcher.aggregate``."""

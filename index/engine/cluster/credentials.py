@@ -13,19 +13,27 @@ from index.engine.cluster.address import Address
 from index.errors import UsageError
 from index.settings import SettingsFile, read_settings_file, settings_path, toml_text
 
-CLUSTER_KEYS: Final = ("hosts", "user", "password", "api_key", "bearer", "ca_file")
+CLUSTER_KEYS: Final = ("hosts", "user", "password", "api_key", "bearer", "ca_file", "count_to")
 """What ``[cluster]`` takes."""
 
 CLUSTER_EXPLANATION: Final = """\
 Who asks a search cluster: a user with a password, an api_key or a bearer token. With hosts, none
-other is told. ca_file names certificates to trust beside the system's.
+other is told. ca_file names certificates to trust beside the system's. What more papers match than
+count_to is not counted to the end while papers are listed: 100,000+.
 [cluster]
 hosts = ["search.lab.example:9200"]
 user = "ada"
 password = "..."
 ca_file = "/etc/lab/ca.pem"
+count_to = 100000
 """
 """What the settings file says of it; every line is a comment there."""
+
+LEAST_COUNTED: Final = 20_000
+"""Papers that are counted in every answer: beyond, what is listed needs the exact number."""
+
+MOST_COUNTED: Final = 2**31 - 2
+_COUNTED: Final = 100_000
 
 _VARIABLES: Final = {
     key: f"QUIRE_CLUSTER_{key.upper()}"
@@ -71,6 +79,15 @@ def credentials_for(address: Address) -> Credentials:
     return Credentials(authorization, ca_file)
 
 
+def count_limit() -> int:
+    """Up to how many papers are counted while papers are listed, as the settings say.
+
+    Raises:
+        UsageError: The settings are wrong.
+    """
+    return int(_settings_table().get("count_to", _COUNTED))
+
+
 def cluster_settings(file: SettingsFile) -> dict[str, Any]:
     """The table ``[cluster]`` of a settings file; empty where it has none.
 
@@ -89,6 +106,10 @@ def cluster_settings(file: SettingsFile) -> dict[str, Any]:
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 reason = f'hosts is a list like ["host:9200"], not {toml_text(value)}'
                 raise file.error("cluster.hosts", reason)
+        elif key == "count_to":
+            if not isinstance(value, int) or not LEAST_COUNTED <= value <= MOST_COUNTED:
+                reason = f"count_to is a number from {LEAST_COUNTED} to {MOST_COUNTED}"
+                raise file.error("cluster.count_to", f"{reason}, not {toml_text(value)}")
         elif not isinstance(value, str) or not value.isprintable():
             # Its value may be a secret.
             raise file.error(f"cluster.{key}", f"{key} is a text of one line")
@@ -96,13 +117,17 @@ def cluster_settings(file: SettingsFile) -> dict[str, Any]:
 
 
 def _from_settings(address: Address) -> dict[str, str]:
-    path, expected = settings_path()
-    file = read_settings_file(path, expected=expected)
-    table = {} if file is None else cluster_settings(file)
+    table = _settings_table()
     hosts = table.get("hosts")
     if hosts is not None and not set(address.hosts).issubset(hosts):
         return {}
-    return {key: value for key, value in table.items() if key != "hosts"}
+    return {key: value for key, value in table.items() if key not in ("hosts", "count_to")}
+
+
+def _settings_table() -> dict[str, Any]:
+    path, expected = settings_path()
+    file = read_settings_file(path, expected=expected)
+    return {} if file is None else cluster_settings(file)
 
 
 def _authorization(values: dict[str, str]) -> str:

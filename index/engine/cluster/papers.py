@@ -10,7 +10,7 @@ from index.description import Description
 from index.engine.cluster.address import Address, parse_address
 from index.engine.cluster.client import Client
 from index.engine.cluster.compiler import ClusterCompiler, as_tantivy
-from index.engine.cluster.credentials import credentials_for
+from index.engine.cluster.credentials import count_limit, credentials_for
 from index.engine.cluster.failures import sense_expected
 from index.engine.cluster.manifest import ClusterManifest, live_index, read_manifest
 from index.engine.cluster.searcher import ClusterSearcher
@@ -91,7 +91,7 @@ class ClusterPapers(SearcherPapers):
         self, client: Client, index: str, manifest: ClusterManifest, overlay: Overlay | None
     ) -> None:
         organisations = Organisations(manifest.organisations, manifest.same_organisations)
-        self.cluster = ClusterSearcher(client, index, manifest.routings)
+        self.cluster = ClusterSearcher(client, index, manifest.routings, most_counted=count_limit())
         super().__init__(
             str(client.address),
             as_tantivy(self.cluster),

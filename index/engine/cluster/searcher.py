@@ -13,6 +13,7 @@ from tantivy import Order
 from index.engine import schema
 from index.engine.analysis import tokens
 from index.engine.cluster.client import Client
+from index.engine.cluster.credentials import MOST_COUNTED
 from index.engine.cluster.documents import paper_of
 from index.engine.cluster.json_queries import Json, JsonQueries, Term
 from index.engine.cluster.mapping import PAPER
@@ -78,14 +79,24 @@ class ClusterSearcher(OtherSearcher):
         num_docs: Number of papers.
         index: Name of the index, behind its alias.
         words: How many papers have each term.
+        most_counted: As ``OtherSearcher``.
 
     Args:
         client: Asks the cluster.
         index: As the attribute.
         routings: A routing value for each shard.
+        most_counted: As the attribute.
     """
 
-    def __init__(self, client: Client, index: str, routings: Sequence[str]) -> None:
+    def __init__(
+        self,
+        client: Client,
+        index: str,
+        routings: Sequence[str],
+        *,
+        most_counted: int = MOST_COUNTED,
+    ) -> None:
+        self.most_counted = most_counted
         self.index = index
         self._client = client
         self._path = f"/{quote(index)}"
@@ -114,12 +125,15 @@ class ClusterSearcher(OtherSearcher):
         self,
         query: Json,
         limit: int = 10,
-        count: bool = True,
+        count: bool | int = True,
         order_by_field: str | None = None,
         offset: int = 0,
         order: Any = Order.Desc,
     ) -> Result:
-        """Papers that match, in the order of scores or of a column; equal ones newest first."""
+        """Papers that match, in the order of scores or of a column; equal ones newest first.
+
+        They are counted up to a number where that is given in ``count``.
+        """
         if limit <= 1 and not offset:
             key = ("search", query, limit, order_by_field, order == Order.Desc)
             found: Result = self._remembered(
@@ -132,7 +146,7 @@ class ClusterSearcher(OtherSearcher):
         self,
         query: Json,
         limit: int,
-        count: bool,
+        count: bool | int,
         order_by_field: str | None,
         offset: int,
         order: Any,
@@ -169,8 +183,16 @@ class ClusterSearcher(OtherSearcher):
     def _count(self, query: Json) -> int:
         return int(self._remembered(("count", query), lambda: self._counted(query)))
 
-    def _counted(self, query: Json) -> int:
-        body = {"query": query, "size": 0, "track_total_hits": True}
+    def count_up_to(self, query: Json, most: int) -> int:
+        """As ``OtherSearcher.count_up_to``."""
+        known = self.known_answer("count", query)
+        if known is None:
+            key = ("count up to", query, most)
+            known = self._remembered(key, lambda: self._counted(query, most + 1))
+        return min(int(known), most + 1)
+
+    def _counted(self, query: Json, up_to: bool | int = True) -> int:
+        body = {"query": query, "size": 0, "track_total_hits": up_to}
         return int(self._ask_search(body)["hits"]["total"]["value"])
 
     def aggregate(self, query: Json, aggregations: Mapping[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,22 @@ def test_how_many_words_of_a_question_are_enough_is_said(width: int, said: str) 
 
 
 @pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (Figures(total=100_000, capped="total", seconds=1.0), "100,000+ papers · newest first · 1.0 s"),
+        (
+            Figures(total=7, partial=99_993, capped="partial_total", seconds=1.0),
+            "7 papers · newest first · and 99,993+ with some of the words · 1.0 s",
+        ),
+    ],
+)
+def test_what_was_not_counted_to_the_end_has_a_sign(figures: Figures, said: str) -> None:
+    line = StatusLine()
+    line.show(figures)
+    assert line.draw(0, 80, inks_of(DARK)).text.strip() == said
+
+
+@pytest.mark.parametrize(
     ("width", "said"),
     [
         (

@@ -82,6 +82,11 @@ def test_who_asks_is_told_with_every_request(
             "is Elasticsearch 7.10.2",
         ),
         (Fault("/$", 200, {"version": {"number": "next"}}), IndexOutdated, "Elasticsearch next"),
+        (
+            Fault("/$", 200, {"version": {"number": "9.8.2", "distribution": "quickwit"}}),
+            IndexOutdated,
+            "is quickwit 9.8.2, and Quire speaks with OpenSearch from 2",
+        ),
         (Fault("/", 401, error_of("security")), IndexClosed, "does not know you"),
         (Fault("/_alias", 403, error_of("security")), IndexClosed, "does not let you"),
         (Fault("/", 503, error_of("unavailable")), IndexUnreachable, "has no time now"),

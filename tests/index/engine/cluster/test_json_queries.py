@@ -61,6 +61,7 @@ class Stub(OtherSearcher):
     """A hundred papers, of which some have some terms."""
 
     num_docs = 100
+    most_counted = 1_000
 
     def __init__(self) -> None:
         self.queries = JsonQueries(lambda: self.num_docs, self.frequencies)
@@ -77,6 +78,9 @@ class Stub(OtherSearcher):
             hits: tuple[()] = ()
 
         return Result
+
+    def count_up_to(self, query: Any, most: int) -> int:
+        raise AssertionError(query, most)
 
     def aggregate(self, _query: Any, wanted: Mapping[str, Any]) -> Any:
         return {name: {"buckets": [], "doc_count": 0} for name in wanted}
