@@ -103,7 +103,8 @@ class Target:
         if self._before is not None:
             build = max(build, read_manifest(self.client, self._before).build + 1)
         body = index_body(shards, copies, build=build, legacy_similarity=legacy)
-        make = partial(self.client.ask, "PUT", self._path, body)
+        # What is sent while only one copy of a part is there would be lost with its node.
+        make = partial(self.client.ask, "PUT", self._path, body, wait_for_active_shards="all")
         # Another machine may be sending another part, or the answer was lost.
         if make(accepted=(400,)) is None and not self._exists(self.index):
             make()

@@ -172,10 +172,15 @@ class RunningCluster:
         """The address of an index, by all nodes."""
         return f"http://{','.join(node.host for node in self.nodes)}/{name}"
 
+    def manager(self) -> Node:
+        """The node that manages the cluster."""
+        name = self.ask("GET", "/_cat/cluster_manager?format=json")[0]["node"]
+        return next(node for node in self.nodes if node.name == name)
+
     def helper(self) -> Node:
         """A node that does not manage the cluster: one that does is missed for longer."""
-        manager = self.ask("GET", "/_cat/cluster_manager?format=json")[0]["node"]
-        return next(node for node in self.nodes if node.name != manager and node.is_running)
+        manager = self.manager()
+        return next(node for node in self.nodes if node is not manager and node.is_running)
 
     def start(self) -> None:
         """Start the nodes that do not run, and wait until all know each other.

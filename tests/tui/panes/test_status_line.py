@@ -49,7 +49,10 @@ def test_how_many_words_of_a_question_are_enough_is_said(width: int, said: str) 
 @pytest.mark.parametrize(
     ("figures", "said"),
     [
-        (Figures(total=100_000, capped="total", seconds=1.0), "100,000+ papers · newest first · 1.0 s"),
+        (
+            Figures(total=100_000, capped="total", seconds=1.0),
+            "100,000+ papers · newest first · 1.0 s",
+        ),
         (
             Figures(total=7, partial=99_993, capped="partial_total", seconds=1.0),
             "7 papers · newest first · and 99,993+ with some of the words · 1.0 s",

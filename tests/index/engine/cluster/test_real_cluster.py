@@ -6,9 +6,9 @@ and only where that is asked for: ``QUIRE_TESTS=cluster``.
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from index import Paper, Papers, QuireError, open_index, rebuild
 from index.building.push import push
 from index.engine.cluster import windows
+from index.engine.cluster.client import Client
 from index.engine.cluster.papers import ClusterPapers, open_cluster
 from index.engine.search import TantivyPapers, open_folder
 from index.exporting.json_lines import json_lines
@@ -239,22 +240,37 @@ def test_an_update_is_seen_by_who_opens_the_index_again(
         assert after.search("is:new").total == after.count == 2
 
 
+@pytest.mark.parametrize("lost", ["helper", "manager"])
 def test_a_node_that_is_lost_loses_nothing(
-    real_cluster: RunningCluster, pushed: str, lines: Path
+    lost: str,
+    real_cluster: RunningCluster,
+    pushed: str,
+    lines: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    address = real_cluster.address("lost")
     real_cluster.settle()
+    node = real_cluster.manager() if lost == "manager" else real_cluster.helper()
+    sent = itertools.count(1)
+    send = Client.bulk
+
+    def bulk(client: Client, operations: bytes) -> tuple[int, Any]:
+        if next(sent) == 8:
+            node.kill()
+        return send(client, operations)
+
+    # Many requests, so that some are answered before, some after, and some never.
+    monkeypatch.setattr("index.engine.cluster.bulk._MOST", 100)
+    monkeypatch.setattr(Client, "bulk", bulk)
     with ExitStack() as stack:
         stack.callback(real_cluster.start)
         papers = stack.enter_context(open_index(pushed))
         count = papers.count
-        killing = threading.Timer(0.5, real_cluster.helper().kill)
-        killing.start()
-        report = push(address, [lines])
-        killing.join()
+        report = push(real_cluster.address(f"without-{lost}"), [lines])
+        assert not node.is_running
+        assert report.live
         assert report.refused.count == 0
         assert report.papers == report.read == count
-        with open_index(address) as again:
+        with open_index(real_cluster.address(f"without-{lost}")) as again:
             keys = [hit.paper.key for hit in again.search("", limit=2 * COUNT).hits]
             assert len(keys) == len(set(keys)) == count
         # Whoever was reading goes on, once the cluster has noticed what it lost.
