@@ -242,7 +242,7 @@ def row(
         faded: Whether the paper matches only some of the query's words.
     """
     title = shown(paper.title)
-    ink = inks.title_strong if cursor else inks.muted if faded or read else inks.title
+    ink = inks.title_strong if cursor else inks.title_weak if faded or read else inks.title
     signs = (MARKED if marked else NEW if new else "") + (STARRED if starred else "")
     # In two lines one sign stands below the other; in one they stand side by side.
     parts = (signs,) if columns.lines == 1 else (signs[:1], signs[1:])

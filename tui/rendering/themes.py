@@ -20,6 +20,7 @@ class Inks(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         title_strong: The title at the cursor, and that of the paper that is read.
+        title_weak: The title of a paper that was read, or that matches only in part.
     """
 
     text: Style
@@ -28,6 +29,7 @@ class Inks(msgspec.Struct, frozen=True, kw_only=True):
     faint: Style
     title: Style
     title_strong: Style
+    title_weak: Style
     organisation: Style
     authors: Style
     category: Style
@@ -85,8 +87,8 @@ DARK = Palette(
     dark=True,
     background="#15181d",
     raised="#1b1f26",
-    cursor="#28303c",
-    cursor_blurred="#20262f",
+    cursor="#2b3038",
+    cursor_blurred="#23272e",
     text="#c9ced6",
     strong="#eef1f5",
     muted="#97a0ad",
@@ -101,7 +103,7 @@ DARK = Palette(
     date="#89929e",
     number="#c3a37a",
     match="#ffd479",
-    bar="#4f7089",
+    bar="#5d7f99",
     include="#9ccc8a",
     exclude="#e58a80",
     error="#ef8a7d",
@@ -113,14 +115,14 @@ LIGHT = Palette(
     dark=False,
     background="#fbf9f4",
     raised="#f3efe6",
-    cursor="#e6dfcf",
-    cursor_blurred="#efeadd",
+    cursor="#ebe8e5",
+    cursor_blurred="#f2f1ef",
     text="#33352f",
     strong="#11130f",
     muted="#5f6158",
     faint="#737268",
     line="#d9d3c3",
-    accent="#9a5b13",
+    accent="#965812",
     title="#1c1e19",
     title_strong="#11130f",
     organisation="#2f5f80",
@@ -129,10 +131,10 @@ LIGHT = Palette(
     date="#6a6b62",
     number="#8a5a1e",
     match="#8f3d00",
-    bar="#6c94ad",
+    bar="#55809a",
     include="#2f6b22",
-    exclude="#a3302a",
-    error="#a3302a",
+    exclude="#a32d2a",
+    error="#a32d2a",
 )
 
 CONTRAST = Palette(
@@ -141,7 +143,7 @@ CONTRAST = Palette(
     dark=True,
     background="#000000",
     raised="#000000",
-    cursor="#003566",
+    cursor="#002a66",
     cursor_blurred="#2a2a2a",
     text="#ffffff",
     strong="#ffffff",
@@ -163,6 +165,8 @@ CONTRAST = Palette(
     error="#ffb8b8",
 )
 
+# Which of 16 colours can be read depends on the terminal's ground, which is not known: yellow, cyan
+# and green are lost on white, blue on black, and some terminals have bright black as their ground.
 TERMINAL = Palette(
     name="quire-terminal",
     label="the terminal's own colours",
@@ -174,21 +178,21 @@ TERMINAL = Palette(
     text="ansi_default",
     strong="ansi_default",
     muted="ansi_default",
-    faint="ansi_bright_black",
+    faint="ansi_default",
     line="ansi_bright_black",
-    accent="ansi_yellow",
+    accent="ansi_magenta",
     title="ansi_default",
     title_strong="ansi_default",
-    organisation="ansi_cyan",
+    organisation="ansi_default",
     authors="ansi_default",
     category="ansi_default",
-    date="ansi_bright_black",
-    number="ansi_yellow",
-    match="ansi_yellow",
-    bar="ansi_blue",
-    include="ansi_green",
-    exclude="ansi_red",
-    error="ansi_red",
+    date="ansi_default",
+    number="ansi_default",
+    match="ansi_magenta",
+    bar="ansi_magenta",
+    include="ansi_default",
+    exclude="ansi_bright_red",
+    error="ansi_bright_red",
     ansi=True,
 )
 
@@ -207,10 +211,14 @@ def inks_of(palette: Palette) -> Inks:
     def ink(colour: str, *, bold: bool | None = None, underline: bool | None = None) -> Style:
         return Style(color=_colour(colour), bgcolor=background, bold=bold, underline=underline)
 
+    def weak_ink(colour: str) -> Style:
+        # Whatever the terminal writes in, this is a weaker one of it.
+        return ink(colour) + Style(dim=True) if colour == "ansi_default" else ink(colour)
+
     if palette.ansi:
         # Reversed, and without the colours of its columns: those are unreadable as backgrounds.
-        cursor = Style(color="default", bgcolor="default", reverse=True, bold=True)
-        cursor_blurred = Style(bold=True)
+        cursor = Style(color="default", bgcolor="default", reverse=True, bold=True, dim=False)
+        cursor_blurred = Style(bold=True, dim=False)
     else:
         cursor = Style(bgcolor=palette.cursor)
         cursor_blurred = Style(bgcolor=palette.cursor_blurred)
@@ -218,13 +226,14 @@ def inks_of(palette: Palette) -> Inks:
         text=ink(palette.text),
         strong=ink(palette.strong, bold=True),
         muted=ink(palette.muted),
-        faint=ink(palette.faint),
+        faint=weak_ink(palette.faint),
         title=ink(palette.title),
         title_strong=ink(palette.title_strong, bold=True),
+        title_weak=weak_ink(palette.muted),
         organisation=ink(palette.organisation),
         authors=ink(palette.authors),
         category=ink(palette.category),
-        date=ink(palette.date),
+        date=weak_ink(palette.date),
         number=ink(palette.number),
         match=ink(palette.match, bold=True, underline=True),
         accent=ink(palette.accent, bold=True),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
@@ -17,6 +19,9 @@ from tui.rendering.result_columns import columns_for
 from tui.rendering.result_row import row
 from tui.rendering.themes import CONTRAST, DARK, PALETTES, Inks, Palette, Themes, coloured, inks_of
 from tui.session.initial_state import THEMES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 TEXTS = ("text", "strong", "muted", "accent", "title", "title_strong", "organisation", "authors",
          "category", "date", "number", "match", "include", "exclude", "error")  # fmt: skip
@@ -61,22 +66,48 @@ def test_the_cursor_marks_and_matches_are_seen_without_colour(palette: Palette) 
     assert inks.heading.underline != inks.heading_focused.underline
 
 
+def in_256_colours(colour: str) -> str:
+    """What a terminal of 256 colours shows: the nearest that it has, as Rich tells it."""
+    return RichColor.parse(colour).downgrade(ColorSystem.EIGHT_BIT).get_truecolor().hex
+
+
 @pytest.mark.parametrize("palette", IN_COLOURS, ids=lambda palette: palette.label)
-def test_text_is_legible_everywhere_it_stands(palette: Palette) -> None:
-    least = 7 if palette is CONTRAST else 4
-    grounds = [palette.background, palette.raised, palette.cursor, palette.cursor_blurred]
+@pytest.mark.parametrize("shown", [str, in_256_colours], ids=["as it is", "in 256 colours"])
+def test_every_ink_is_legible_on_every_ground(
+    palette: Palette, shown: Callable[[str], str]
+) -> None:
+    """WCAG 2.2, 1.4.3 and 1.4.11: 4.5 for text, 3 for what repeats and for bars."""
+    inks = inks_of(palette)
+    colours = {name: getattr(inks, name).color for name in Inks.__struct_fields__}
+    inks_on = {name: colour.get_truecolor().hex for name, colour in colours.items() if colour}
+    assert set(inks_on) == set(colours) - {"cursor", "cursor_blurred"}
     found = {
-        (name, ground): round(contrast(getattr(palette, name), ground), 1)
-        for name in TEXTS
-        for ground in grounds
+        (name, ground): contrast(shown(inks_on[name]), shown(getattr(palette, ground)))
+        for name in inks_on
+        for ground in ("background", "raised", "cursor", "cursor_blurred")
     }
-    assert {place: value for place, value in found.items() if value < least} == {}
+    text, weak = (7, 4.5) if palette is CONTRAST and shown is str else (4.5, 3)
+    too_weak = {
+        pair: round(value, 2)
+        for pair, value in found.items()
+        if value < (weak if pair[0] in ("date", "faint", "bar") else text)
+    }
+    assert too_weak == {}
+
+
+@pytest.mark.parametrize("palette", IN_COLOURS, ids=lambda palette: palette.label)
+@pytest.mark.parametrize("shown", [str, in_256_colours], ids=["as it is", "in 256 colours"])
+def test_the_cursors_row_has_a_ground_of_its_own(
+    palette: Palette, shown: Callable[[str], str]
+) -> None:
+    grounds = (palette.background, palette.cursor, palette.cursor_blurred)
+    assert len({shown(ground) for ground in grounds}) == 3
 
 
 @pytest.mark.parametrize("palette", IN_COLOURS, ids=lambda palette: palette.label)
 def test_what_is_least_important_can_still_be_read(palette: Palette) -> None:
     assert contrast(palette.faint, palette.background) >= 4.5
-    assert contrast(palette.bar, palette.background) >= 3
+    assert contrast(palette.date, palette.background) >= 4.5
 
 
 def test_the_terminals_own_colours_are_all_the_terminals() -> None:
@@ -88,6 +119,64 @@ def test_the_terminals_own_colours_are_all_the_terminals() -> None:
     for style in styles:
         assert style.color is not None
         assert style.color.is_default or (style.color.number or 0) < 16
+
+
+# Ground, what is written in, red to bright white: https://en.wikipedia.org/wiki/ANSI_escape_code
+# names the first three, https://ethanschoonover.com/solarized/ the last two.
+SIXTEEN = {
+    "linux": ("#000000", "#aaaaaa", "#aa0000 #00aa00 #aa5500 #0000aa #aa00aa #00aaaa", "#ff5555"),
+    "xterm": ("#ffffff", "#000000", "#cd0000 #00cd00 #cdcd00 #0000ee #cd00cd #00cdcd", "#ff0000"),
+    "xterm, reversed": (
+        "#000000", "#e5e5e5", "#cd0000 #00cd00 #cdcd00 #0000ee #cd00cd #00cdcd", "#ff0000",
+    ),
+    "Solarized dark": (
+        "#002b36", "#839496", "#dc322f #859900 #b58900 #268bd2 #d33682 #2aa198", "#cb4b16",
+    ),
+    "Solarized light": (
+        "#fdf6e3", "#657b83", "#dc322f #859900 #b58900 #268bd2 #d33682 #2aa198", "#cb4b16",
+    ),
+}  # fmt: skip
+COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan")
+
+
+@pytest.mark.parametrize("terminal", SIXTEEN)
+def test_the_terminals_own_colours_are_legible_on_dark_and_light_ones(terminal: str) -> None:
+    ground, written, six, bright_red = SIXTEEN[terminal]
+    shown = {
+        **dict(zip(COLOURS, six.split(), strict=True)),
+        "default": written,
+        "bright_red": bright_red,
+    }
+    inks = inks_of(PALETTES["quire-terminal"])
+    colours = {name: getattr(inks, name).color for name in Inks.__struct_fields__}
+    # An ink in any other colour has to be looked at on all of these first.
+    found = {name: contrast(shown[ink.name], ground) for name, ink in colours.items() if ink}
+    assert {name: value for name, value in found.items() if value < 3} == {}
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=lambda palette: palette.label)
+@pytest.mark.parametrize("how", [{"read": True}, {"faded": True}])
+def test_titles_that_matter_less_are_quieter_in_every_theme(
+    palette: Palette, how: dict[str, bool]
+) -> None:
+    def of_title(segments: list[Segment]) -> Style:
+        [style] = {style for text, style, _ in segments if "That Know" in text}
+        assert style is not None
+        return style
+
+    plain, weak = of_title(drawn(palette)), of_title(drawn(palette, **how))
+    assert bool(weak.dim) == palette.ansi
+    assert palette.ansi or weak.color != plain.color
+
+
+def test_what_is_weak_in_the_terminals_own_colours_is_not_so_at_the_cursor() -> None:
+    inks = inks_of(PALETTES["quire-terminal"])
+    assert inks.date.dim
+    assert inks.faint.dim
+    assert not (inks.date + inks.cursor).dim
+    assert not (inks.date + inks.cursor_blurred).dim
+    set_by_user = inks_of(coloured(PALETTES["quire-terminal"], {"date": "#123456"}))
+    assert not set_by_user.date.dim
 
 
 def test_the_settings_name_every_theme_and_no_other() -> None:
