@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 TREND_COMMANDS: tuple[Command, ...] = (
     *under(
-        VIEW, "browse", ALLOWED,
+        VIEW, "anywhere", ALLOWED,
         Row("trends.show", "C", "over time",
             "Chart the query over time, with who and what is most frequent", footer=22,
             refusal=no_results),
@@ -28,6 +28,8 @@ TREND_COMMANDS: tuple[Command, ...] = (
             "Narrow the list to the period under the cursor, of the query that is looked at",
             footer=1),
         Row("trends.period", "p", "period", "By year, by month or by week", footer=4),
+        Row("trends.days", "d", "which days",
+            "By the day of publication, on Daily Papers, or when added here"),
         Row("trends.share", "s", "share", "Papers, or their share of all papers", footer=5),
         Row("trends.add", "slash plus", "compare",
             "Type another query to compare; there may be four", footer=6),

@@ -44,6 +44,7 @@ class Trends(msgspec.Struct, frozen=True, kw_only=True):
         trends: Of each query, by the same periods; none while they are counted.
         names: Of the query that is looked at; None while they are counted.
         period: What papers are counted by.
+        days: The field of dates that they are counted by.
         share: Whether to draw shares of all papers instead of papers.
         cursor: The column that is looked at, counted from the last; 0 is the last.
         query: Which of the queries is looked at.
@@ -53,6 +54,7 @@ class Trends(msgspec.Struct, frozen=True, kw_only=True):
     trends: tuple[Trend, ...] = ()
     names: FrequentNames | None = None
     period: Period = "month"
+    days: str = "date"
     share: bool = False
     cursor: int = 0
     query: int = 0

@@ -138,13 +138,14 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.paper_commands = PaperController(host, self, self.papers)
         self.library_commands = LibraryController(self, self.papers)
         self.triage = TriageController(self, self.search, self.results, self.filtering, self.papers)
+        trends = TrendsController(host, self, self.search, lambda: self.filtering.known)
         self.reading = ReadingController(
             host,
             self,
             self.papers,
             self.results,
             fetch_missing=self.fetching.fetch_missing,
-            also=(self.fetching,),
+            also=(self.fetching, trends),
         )
         self.layout_commands = LayoutController(
             self,
@@ -170,7 +171,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             self.library_commands, self.triage,
             MotionController(self.results), self.panes, FollowController(host, self, self.papers),
             SavedController(host, self, self.search, self.papers),
-            TrendsController(host, self, self.search),
+            trends,
         )  # fmt: skip
 
     def compose(self) -> ComposeResult:

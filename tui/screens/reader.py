@@ -20,7 +20,7 @@ from tui.screens.similar_papers import SimilarPapers
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from textual.app import ComposeResult
+    from textual.app import App, ComposeResult
     from textual.binding import BindingType
 
     from index import Paper
@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from tui.screens.contracts import Host, PaperList
     from tui.session.generations import Kept
     from tui.workers.export import Selection
+
+
+def leave_readers(app: App[int]) -> None:
+    """Go back to the list, where a paper is read."""
+    for screen in reversed(app.screen_stack):
+        # Readers of similar papers lie over each other.
+        if isinstance(screen, ReaderScreen):
+            screen.dismiss()
 
 
 class ReaderScreen(BaseScreen, inherit_bindings=False):
@@ -144,14 +152,8 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
 
     def show_query(self, query: str) -> None:
         """Search for something else, and show the list."""
-        self._leave_all()
+        leave_readers(self.app)
         self._list.show_query(query)
-
-    def _leave_all(self) -> None:
-        for screen in reversed(self.app.screen_stack):
-            # Readers of similar papers lie over each other.
-            if isinstance(screen, ReaderScreen):
-                screen.dismiss()
 
     def standing_changed(self) -> None:
         """Show what was done with this paper; the list is drawn anew when it is seen again."""
@@ -243,7 +245,7 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
 
     @does("reader.search")
     def _do_reader_search(self) -> None:
-        self._leave_all()
+        leave_readers(self.app)
         self._host.action_command("search.focus")
 
     @does("reader.enter")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol, TypeVar
 
 from rich.segment import Segment
 from textual.containers import Vertical
@@ -33,13 +33,16 @@ if TYPE_CHECKING:
     from tui.workers.own_library import OwnLibrary
 
 
+Answer = TypeVar("Answer")
+
+
 class Ask(Protocol):
     """Queues a request for the search thread."""
 
     def __call__(
         self,
-        run: Callable[[Papers], SavedCount],
-        deliver: Callable[[SavedCount], None],
+        run: Callable[[Papers], Answer],
+        deliver: Callable[[Answer], None],
         fail: Callable[[Exception], None],
     ) -> None:
         """Have ``deliver`` called with the answer, or ``fail`` with the error."""
@@ -52,6 +55,7 @@ class SavedList(Scrolled, inherit_bindings=False):
         searches: In the order in which they were made.
         counts: Of those that were counted, by name.
         cursor: The place of the chosen one.
+        read: Whether it is known which there are.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("saved")]
@@ -61,6 +65,7 @@ class SavedList(Scrolled, inherit_bindings=False):
         self.searches: Sequence[Saved] = ()
         self.counts: dict[str, SavedCount] = {}
         self.cursor = 0
+        self.read = False
         self.border_title = "Saved searches"
 
     @property
@@ -75,7 +80,7 @@ class SavedList(Scrolled, inherit_bindings=False):
 
     def show(self, searches: Sequence[Saved], at: str = "") -> None:
         """Show other searches, with the cursor on the one of a name if it is among them."""
-        self.searches = searches
+        self.searches, self.read = searches, True
         names = [saved.name.casefold() for saved in searches]
         place = names.index(at.casefold()) if at.casefold() in names else self.cursor
         self.set_line_count(len(searches))
@@ -104,7 +109,7 @@ class SavedList(Scrolled, inherit_bindings=False):
                 name_width=max(width_of(one.name) for one in self.searches),
                 cursor=line == self.cursor,
             )
-        said = [] if self.searches else _how_to_begin(width)
+        said = _how_to_begin(width) if self.read and not self.searches else []
         return Strip([Segment(fit(said[line] if line < len(said) else "", width), inks.text)])
 
     def on_click(self, event: events.Click) -> None:
@@ -144,6 +149,7 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
         self._query = query
         self._removals: list[list[Saved]] = []
         self._being_removed: set[str] = set()
+        self._put_off: list[Callable[[], None]] = []
         self.list = SavedList()
         self.keys = Footer()
 
@@ -155,14 +161,23 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
             yield self.keys
 
     def on_mount(self) -> None:
-        """Show what is saved."""
-        try:
-            # Whoever reads does not wait for those who write.
-            searches = self._library.asked.saved()
-        except QuireError as error:
-            self.keys.say(as_sentence(str(error)), bad=True)
-        else:
-            self._show(searches)
+        """Read what is saved: not here, since a disk may be slow, nor after those who write."""
+        self._ask(lambda papers: self._library.asked.saved(), self._read, self._failed)
+
+    def _read(self, searches: Sequence[Saved]) -> None:
+        if self.list.read or not self.is_attached:
+            # What was changed meanwhile has shown newer ones.
+            return
+        self._show(searches)
+        put_off, self._put_off = self._put_off, []
+        for command in put_off:
+            command()
+
+    def _waits(self, command: Callable[[], None]) -> bool:
+        """Put a command off that was typed before there is a list; whether that is so."""
+        if not self.list.read:
+            self._put_off.append(command)
+        return not self.list.read
 
     def _show(self, searches: Sequence[Saved], at: str = "") -> None:
         self.list.show(sorted(searches, key=lambda saved: saved.made), at)
@@ -216,12 +231,16 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
 
     @does("saved.run")
     def _do_saved_run(self) -> None:
+        if self._waits(self._do_saved_run):
+            return
         saved = self.list.chosen
         if saved is not None:
             self.dismiss(saved.query)
 
     @does("saved.run-new")
     def _do_saved_run_new(self) -> None:
+        if self._waits(self._do_saved_run_new):
+            return
         saved = self.list.chosen
         if saved is None:
             return
@@ -236,6 +255,8 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
 
     @does("saved.edit")
     def _do_saved_edit(self) -> None:
+        if self._waits(self._do_saved_edit):
+            return
         saved = self.list.chosen
         if saved is not None:
             self._ask_name(saved.name, saved.query, changed=saved.name)
@@ -252,6 +273,8 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
 
     @does("saved.remove")
     def _do_saved_remove(self) -> None:
+        if self._waits(self._do_saved_remove):
+            return
         saved = self.list.chosen
         if saved is None or saved.name in self._being_removed:
             return
@@ -316,16 +339,24 @@ class SavedScreen(ModalScreen[str | None], inherit_bindings=False):
 
     @does("saved.down")
     def _do_saved_down(self) -> None:
+        if self._waits(self._do_saved_down):
+            return
         self.list.go(self.list.cursor + 1)
 
     @does("saved.up")
     def _do_saved_up(self) -> None:
+        if self._waits(self._do_saved_up):
+            return
         self.list.go(self.list.cursor - 1)
 
     @does("saved.first")
     def _do_saved_first(self) -> None:
+        if self._waits(self._do_saved_first):
+            return
         self.list.go(0)
 
     @does("saved.last")
     def _do_saved_last(self) -> None:
+        if self._waits(self._do_saved_last):
+            return
         self.list.go(len(self.list.searches) - 1)

@@ -18,7 +18,7 @@ from tui.panes.search_box import TextLine
 from tui.rendering.trend_lines import BESIDE, Trends, column_at, picture_of, trend_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from textual import events
     from textual.app import ComposeResult
@@ -43,14 +43,24 @@ HINTS: Final = (
 )  # fmt: skip
 
 
-def count_trends(queries: tuple[str, ...], period: str, papers: Papers) -> tuple[Trend, ...]:
-    """Count what queries find by period; for the search thread."""
-    return tuple(papers.trend(query, by=period, fuzzy=True) for query in queries)
+COUNTED_BY: Final = {
+    "date": "",
+    "featured": " on Daily Papers",
+    "added": " when added",
+}
+"""What the heading says of the days that papers are counted by."""
 
 
-def find_names(query: str, papers: Papers) -> FrequentNames:
+def count_trends(
+    queries: tuple[str, ...], period: str, days: str, papers: Papers
+) -> tuple[Trend, ...]:
+    """Count what queries find by period, of a field of dates; for the search thread."""
+    return tuple(papers.trend(query, by=period, days_by=days, fuzzy=True) for query in queries)
+
+
+def find_names(query: str, days: str, papers: Papers) -> FrequentNames:
     """Find the most frequent names of a query; for the search thread."""
-    return papers.frequent_names(query, most=NAMES, read=READ, fuzzy=True)
+    return papers.frequent_names(query, most=NAMES, days_by=days, read=READ, fuzzy=True)
 
 
 class TrendsPage(LinePage):
@@ -76,7 +86,7 @@ class TrendsPage(LinePage):
         what = "Share of all papers" if self.view.share else "Papers"
         each = self.picture.each if self.picture is not None else 1
         period = self.view.period if each == 1 else f"{each} {self.view.period}s"
-        self.border_title = f"{what} by {period}"
+        self.border_title = f"{what} by {period}{COUNTED_BY[self.view.days]}"
         hints = hints_of(HINTS, self.outer_size.width)
         self.border_subtitle = word or ("counting…" if not self.view.trends else hints)
 
@@ -126,7 +136,8 @@ class TrendsScreen(ModalScreen[None], inherit_bindings=False):
     Args:
         search: Counts, on the search thread.
         query: The query at hand.
-        narrow: Has the list narrowed to some days of a query.
+        narrow: Has the list narrowed to some days of a query, of a field of dates.
+        days: The fields of dates that some paper has, of which the first is counted at first.
         is_ascii: Whether to draw with ASCII.
     """
 
@@ -136,15 +147,17 @@ class TrendsScreen(ModalScreen[None], inherit_bindings=False):
         self,
         search: SearchController,
         query: str,
-        narrow: Callable[[str, str], None],
+        narrow: Callable[[str, str, str], None],
+        days: Sequence[str],
         *,
         is_ascii: bool,
     ) -> None:
         super().__init__()
         self._search = search
         self._narrow = narrow
+        self._days = days
         self._chose_period = False
-        self.page = TrendsPage(Trends(queries=(query,)), is_ascii=is_ascii)
+        self.page = TrendsPage(Trends(queries=(query,), days=days[0]), is_ascii=is_ascii)
         self.line = QueryLine(id="trends-query", placeholder="Another query to compare")
         self.line.display = False
 
@@ -165,7 +178,7 @@ class TrendsScreen(ModalScreen[None], inherit_bindings=False):
         """Count for what is to be shown; what is shown stays until then."""
         self._search.searcher.ask(
             "trends",
-            partial(count_trends, view.queries, view.period),
+            partial(count_trends, view.queries, view.period, view.days),
             partial(self._counted, view),
             self._failed,
         )
@@ -183,9 +196,11 @@ class TrendsScreen(ModalScreen[None], inherit_bindings=False):
 
     def _find_names(self) -> None:
         view = self.page.view
-        query = view.queries[view.query]
+        self._ask_names(view.queries[view.query], view.days)
+
+    def _ask_names(self, query: str, days: str) -> None:
         self._search.searcher.ask(
-            "names", partial(find_names, query), self._found_names, self._failed
+            "names", partial(find_names, query, days), self._found_names, self._failed
         )
 
     def _found_names(self, names: FrequentNames) -> None:
@@ -228,6 +243,18 @@ class TrendsScreen(ModalScreen[None], inherit_bindings=False):
         period = PERIODS[(PERIODS.index(view.period) + 1) % len(PERIODS)]
         self._count(msgspec.structs.replace(view, period=period, cursor=0))
 
+    @does("trends.days")
+    def _do_trends_days(self) -> None:
+        view, days = self.page.view, self._days
+        following = days[(days.index(view.days) + 1) % len(days)]
+        if following == view.days:
+            self.page.tell("No other days are known of these papers.")
+            return
+        # Other days may be fewer or more, and another period tells more of them.
+        self._chose_period = False
+        self._count(msgspec.structs.replace(view, days=following, period="month", cursor=0))
+        self._ask_names(view.queries[view.query], following)
+
     @does("trends.share")
     def _do_trends_share(self) -> None:
         self.page.show(msgspec.structs.replace(self.page.view, share=not self.page.view.share))
@@ -252,7 +279,7 @@ class TrendsScreen(ModalScreen[None], inherit_bindings=False):
             self.page.tell(f"No paper of this query is of {column.label(view.period)}.")
             return
         self.dismiss()
-        self._narrow(view.queries[view.query], column.date_value(view.period))
+        self._narrow(view.queries[view.query], view.days, column.date_value(view.period))
 
     @does("trends.close")
     def _do_trends_close(self) -> None:
@@ -298,9 +325,7 @@ class TrendsScreen(ModalScreen[None], inherit_bindings=False):
         elif query:
             queries = (*view.queries, query)
             self._count(msgspec.structs.replace(view, queries=queries, query=len(queries) - 1))
-            self._search.searcher.ask(
-                "names", partial(find_names, query), self._found_names, self._failed
-            )
+            self._ask_names(query, view.days)
 
     @does("prompt.cancel")
     def _do_prompt_cancel(self) -> None:

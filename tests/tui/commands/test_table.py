@@ -86,6 +86,7 @@ BROWSE = (
 )
 READER = (
     ReaderScreen, PaperController, LibraryController, FollowController, FetchController,
+    TrendsController,
 )  # fmt: skip
 # A command's method is looked for from the focused pane outwards.
 PLACES = {

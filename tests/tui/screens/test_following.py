@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.tui.conftest import Browser
 from tui.screens.naming import NamingScreen
 from tui.screens.reader import ReaderScreen
 from tui.screens.saved import SavedScreen
+from tui.workers.held_library import HeldLibrary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -211,6 +213,34 @@ async def test_the_search_at_hand_is_saved(tmp_path: Path) -> None:
         )
         await browser.press("escape", "q")
         await browser.until(lambda: app.screen is browser.screen_below)
+
+
+async def test_saved_searches_are_read_while_keys_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with own_browser(PAPERS, tmp_path) as (browser, library):
+        library.save("later", "cat:cs.CL")
+        library.save("Glass", "glass")
+        slow, read_by = threading.Event(), []
+        saved = HeldLibrary.saved
+
+        def read(held: HeldLibrary) -> object:
+            read_by.append(threading.current_thread())
+            slow.wait()
+            return saved(held)
+
+        monkeypatch.setattr(HeldLibrary, "saved", read)
+        app = browser.pilot.app
+        await browser.press("S")
+        await browser.until(lambda: isinstance(app.screen, SavedScreen) and read_by)
+        assert threading.main_thread() not in read_by
+        assert not any("No search is saved yet" in line for line in browser.text())
+        # What is typed ahead is about the list that comes.
+        await browser.press("j", "enter")
+        assert isinstance(app.screen, SavedScreen)
+        slow.set()
+        await browser.until(lambda: app.screen is browser.screen_below)
+        await browser.until(lambda: browser.query == "glass" and browser.total == 9)
 
 
 async def test_counting_waits_for_the_search_and_never_stops_keys(tmp_path: Path) -> None:

@@ -8,14 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 import pytest
 
 from index import Paper, open_index, rebuild
 from tests.support.corpora import corpus
+from tests.support.reference import open_papers
 from tests.tui.conftest import Browser
 from tests.tui.screens.test_real_engine import browsing
 from tui.rendering.trend_lines import BESIDE, CURSOR
 from tui.screens.browse import BrowseScreen
+from tui.screens.reader import ReaderScreen
 from tui.screens.trends import TrendsScreen
 
 
@@ -180,6 +183,59 @@ async def test_of_nothing_there_is_no_chart(browse: Any) -> None:
         await browser.press("C")
         assert isinstance(browser.pilot.app.screen, BrowseScreen)
         assert browser.word
+
+
+async def test_what_is_listed_is_charted_from_the_reader_too(browse: Any) -> None:
+    async with browse(papers(), size=(80, 24)) as browser:
+        await browser.press("slash", *"tides", "enter")
+        await browser.until(lambda: browser.total == 48)
+        await browser.press("enter")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, ReaderScreen))
+        await opened(browser)
+        await browser.press("q")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, ReaderScreen))
+        # A similar paper lies over the first one.
+        await browser.press("tab", "enter")
+        stack = browser.pilot.app.screen_stack
+        await browser.until(lambda: sum(isinstance(one, ReaderScreen) for one in stack) == 2)
+        await opened(browser)
+        await browser.press("enter")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
+        await browser.until(lambda: browser.query == "tides date:2025-12" and browser.total == 2)
+
+
+async def test_papers_are_counted_by_any_of_their_days(browse: Any) -> None:
+    late = datetime.timedelta(days=45)
+    featured = [
+        msgspec.structs.replace(paper, featured=paper.published and paper.published + late)
+        for paper in papers()
+    ]
+    async with browse(open_papers(featured), size=(80, 24)) as browser:
+        await browser.until(lambda: "added" not in browser.screen.filtering.known)
+        screen = await opened(browser)
+        assert "2025-12: 5 (100%) of 5" in shown(browser)
+        await browser.press("d")
+        await browser.until(lambda: "Papers by month on Daily Papers" in shown(browser))
+        await browser.until(lambda: "2026-01: 5 (100%) of 5" in shown(browser), "its counts")
+        await browser.press("enter")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
+        await browser.until(lambda: browser.query == "featured:2026-01" and browser.total == 5)
+        # The days that the query speaks of come first; those when added are known of no paper.
+        await opened(browser)
+        await browser.until(lambda: "on Daily Papers" in shown(browser))
+        await browser.press("d")
+        await browser.until(lambda: "on Daily Papers" not in shown(browser))
+        await browser.press("d")
+        await browser.until(lambda: "on Daily Papers" in shown(browser))
+        assert screen is not chart(browser)
+
+
+async def test_that_no_other_days_are_known_is_said(browse: Any) -> None:
+    async with browse(papers()) as browser:
+        await browser.until(lambda: "featured" not in browser.screen.filtering.known)
+        screen = await opened(browser)
+        await browser.press("d")
+        assert screen.page.border_subtitle == "No other days are known of these papers."
 
 
 @pytest.mark.corpora
