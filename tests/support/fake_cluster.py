@@ -1,7 +1,6 @@
-"""A server on loopback that keeps documents as a cluster does, and fails when it is told to.
+"""A server on loopback that keeps and searches documents as a cluster does, and fails when told to.
 
-It does not search: whatever is asked for, it gives all documents. What queries find is tested with
-a real cluster.
+How well it finds them is not the point: that is tested with a real cluster.
 """
 
 from __future__ import annotations
@@ -16,6 +15,11 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import msgspec
 
+from index.engine.cluster.mapping import index_body
+from tests.support.json_search import Columns, columns_of, frequencies, search
+
+_BODY: Final = index_body(1, 0, legacy_similarity=False)
+"""What an index was made with that was not made by a request."""
 _VERSION: Final = {"distribution": "opensearch", "number": "2.19.6"}
 
 
@@ -64,6 +68,7 @@ class FakeCluster:
         self.version: dict[str, str] = dict(_VERSION)
         self.before: Callable[[str, str], None] = lambda _method, _path: None
         self.lock = threading.Lock()
+        self._columns: dict[tuple[str, str], tuple[Any, Columns]] = {}
 
     def address(self, name: str = "papers") -> str:
         """The address of an index."""
@@ -105,7 +110,14 @@ class FakeCluster:
                 return 200, self._bulk(data)
             case ["POST", "_mtermvectors"]:
                 asked = msgspec.json.decode(data)["docs"]
-                return 200, {"docs": [self._frequencies(one["doc"]) for one in asked]}
+                return 200, {
+                    "docs": [self._frequencies(one["_index"], one["doc"]) for one in asked]
+                }
+            case ["POST", "_search"]:
+                body = msgspec.json.decode(data)
+                return 200, self._search(body.pop("pit")["id"], body)
+            case ["DELETE", "_search", "point_in_time"]:
+                return 200, {"pits": []}
             case ["GET", name, "_alias"]:
                 pattern = re.escape(name).replace("\\*", ".*")
                 return 200, {one: {} for one in self.indexes if re.fullmatch(pattern, one)}
@@ -144,6 +156,12 @@ class FakeCluster:
             case ["POST", name, "_msearch"]:
                 bodies = [msgspec.json.decode(line) for line in data.splitlines()[1::2]]
                 return 200, {"responses": [self._search(name, body) for body in bodies]}
+            case ["GET", name, "_stats", _]:
+                counts = {"docs": {"count": len(self.indexes[name])}}
+                total = {"store": {"size_in_bytes": 1_000}}
+                return 200, {"_all": {"primaries": counts, "total": total}}
+            case ["POST", name, "_search", "point_in_time"]:
+                return 200, {"pit_id": name}
             case ["POST", name, "_search"]:
                 return 200, self._search(name, msgspec.json.decode(data))
             case _:
@@ -155,13 +173,12 @@ class FakeCluster:
             return {"_id": key, "found": False}
         return {"_id": key, "found": True, "_source": {"paper": source["paper"]}}
 
-    def _frequencies(self, columns: dict[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for column, terms in columns.items():
-            several = terms.split() if isinstance(terms, str) else terms
-            told = {one: {"doc_freq": self.having[one]} for one in several if one in self.having}
-            found[column] = {"terms": told}
-        return {"term_vectors": found}
+    def _frequencies(self, name: str, asked: dict[str, Any]) -> dict[str, Any]:
+        vectors = frequencies(self._read(name).values(), asked)
+        for told in vectors.values():
+            known = told["terms"].keys() & self.having.keys()
+            told["terms"] |= {term: {"doc_freq": self.having[term]} for term in known}
+        return {"term_vectors": vectors}
 
     def _bulk(self, data: bytes) -> dict[str, Any]:
         items = []
@@ -179,19 +196,23 @@ class FakeCluster:
         return {"errors": False, "items": items}
 
     def _search(self, name: str, body: dict[str, Any]) -> dict[str, Any]:
-        keys = sorted(self.indexes[name])
-        first = body.get("from", 0)
-        hits = [
-            {"_id": key, "_score": 1.0, "sort": [1.0, 1, key]}
-            for key in keys[first : first + body["size"]]
-        ]
-        shards = {"total": 1, "failed": 0}
-        counts: dict[str, Any] = {one: {"buckets": []} for one in body.get("aggs", {})}
-        return {
-            "_shards": shards,
-            "hits": {"total": {"value": len(keys)}, "hits": hits},
-            "aggregations": counts,
-        }
+        total, hits, counts = search(self._read(name), body)
+        if body.get("_source", True):
+            for hit in hits:
+                hit["_source"] = {"paper": self.indexes[name][hit["_id"]]["paper"]}
+        found = {"total": {"value": total}, "hits": hits}
+        return {"_shards": {"total": 1, "failed": 0}, "hits": found, "aggregations": counts}
+
+    def _read(self, name: str) -> dict[str, Columns]:
+        """The columns of each document of an index."""
+        found = {}
+        for key, document in self.indexes[name].items():
+            known, columns = self._columns.get((name, key), (None, {}))
+            if known is not document:
+                columns = columns_of(document, self.settings.get(name, _BODY))
+                self._columns[name, key] = document, columns
+            found[key] = columns
+        return found
 
 
 def _ids(data: bytes) -> list[str]:
@@ -223,6 +244,8 @@ def fake_cluster() -> Iterator[FakeCluster]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # An answer is sent as one: its second part would wait until the first is acknowledged.
+        wbufsize = -1
 
         def handle_any(self) -> None:
             parts = urlsplit(self.path)

@@ -1,0 +1,223 @@
+"""The browser on a search cluster: a stand-in, and a real one where that is asked for."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+import pytest
+
+from index import bibtex_entry
+from index.engine.cluster.client import Client
+from tests.support.fake_cluster import fake_cluster
+from tests.support.on_cluster import OnCluster
+from tests.support.papers import invented
+from tui.screens.browse import BrowseScreen
+from tui.screens.export import ExportScreen
+from tui.screens.reader import ReaderScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from index import Paper
+    from tests.support.cluster import RunningCluster
+    from tests.support.fake_cluster import FakeCluster
+    from tui.rendering.filter_strip import Field
+
+REAL = pytest.param(
+    "real",
+    marks=[pytest.mark.xdist_group("cluster"), pytest.mark.end_to_end, pytest.mark.cluster],
+)
+KEYS: Final[dict[Field, str]] = {
+    "org": "o", "cat": "c", "venue": "e", "date": "d", "authors": "a",
+}  # fmt: skip
+PAPERS = [
+    msgspec.structs.replace(
+        paper, categories=("cs", f"cs.C{number % 7}"), venue=f"Letters {number:03}"
+    )
+    for number, paper in enumerate(invented(300))
+]
+
+
+@pytest.fixture(scope="module", params=["stand-in", REAL])
+def address(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of an index of papers on a cluster of that kind."""
+    with ExitStack() as stack:
+        cluster: FakeCluster | RunningCluster = (
+            request.getfixturevalue("real_cluster")
+            if request.param == "real"
+            else stack.enter_context(fake_cluster())
+        )
+        found = cluster.address("browsed")
+        OnCluster(found, tmp_path_factory.mktemp("pushed")).push(PAPERS)
+        yield found
+
+
+@pytest.fixture
+def place(address: str, tmp_path: Path) -> OnCluster:
+    """That index, and a library of its own."""
+    return OnCluster(address, tmp_path)
+
+
+def papers_by_date(place: OnCluster) -> list[Paper]:
+    with place.open() as papers:
+        return [hit.paper for hit in papers.search("", limit=400).hits]
+
+
+async def test_the_list_is_walked_to_its_end_turned_around_and_read(place: OnCluster) -> None:
+    papers = papers_by_date(place)
+    async with place.browse() as browser:
+        assert browser.total == len(papers)
+        assert browser.title == papers[0].title
+        await browser.press("G")
+        await browser.until(lambda: browser.title == papers[-1].title, "the last paper")
+        await browser.press("r")
+        await browser.until(lambda: browser.screen.session.view.reverse)
+        await browser.press("g")
+        first = papers_reversed(place)[0]
+        await browser.until(lambda: browser.title == first.title, "the oldest paper first")
+        await browser.press("enter")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, ReaderScreen))
+        await browser.until(lambda: first.title[:20] in "\n".join(browser.text()))
+        await browser.press("n")
+        second = papers_reversed(place)[1]
+        await browser.until(lambda: second.title[:20] in "\n".join(browser.text()))
+
+
+def papers_reversed(place: OnCluster) -> list[Paper]:
+    with place.open() as papers:
+        return [hit.paper for hit in papers.search("", reverse=True, limit=2).hits]
+
+
+async def test_the_way_back_ends_on_the_paper_in_the_middle_of_the_list(place: OnCluster) -> None:
+    async with place.browse("", (120, 40)) as browser:
+        await browser.press("1", "5", "0", "G")
+        await browser.until(lambda: browser.screen.results.cursor == 149)
+        title = browser.title
+        await browser.press("s", "u")
+        await browser.until(lambda: browser.screen.search.inquiry.sort == "upvotes")
+        assert browser.title != title
+        await browser.press("u")
+        await browser.until(lambda: browser.screen.search.inquiry.sort == "date")
+        assert (browser.title, browser.screen.results.cursor) == (title, 149)
+
+
+async def test_words_are_found_as_they_are_typed_and_near_spellings_of_them(
+    place: OnCluster,
+) -> None:
+    with place.open() as papers:
+        begun = papers.search("spars", prefix=True, fuzzy=True).total
+        near = papers.search("multilinqual", fuzzy=True)
+    assert near.corrected == "multilingual"
+    async with place.browse() as browser:
+        await browser.press("slash")
+        await browser.type("spars")
+        await browser.until(lambda: browser.total == begun)
+        await browser.press("ctrl+u")
+        await browser.type("multilinqual")
+        await browser.press("enter")
+        await browser.until(lambda: "multilingual" in browser.text()[-2])
+        assert browser.total == near.total
+
+
+async def test_papers_like_one_are_a_query(place: OnCluster) -> None:
+    async with place.browse() as browser:
+        paper = browser.screen.results.paper
+        assert paper is not None
+        await browser.press("m")
+        await browser.until(lambda: browser.query == f"like:{paper.key}")
+        with place.open() as papers:
+            like = papers.search(f"like:{paper.key}", limit=1)
+        await browser.until(lambda: browser.total == like.total, "papers like it")
+        assert browser.title == like.hits[0].paper.title
+        await browser.press("u")
+        await browser.until(lambda: browser.total == len(PAPERS))
+
+
+@pytest.mark.parametrize("field", list(KEYS))
+async def test_a_choice_narrows_the_list_to_what_was_counted(
+    field: Field, place: OnCluster
+) -> None:
+    async with place.browse("", (120, 40)) as browser:
+        await browser.until(lambda: "e any venue" in browser.text()[1], "which filters there are")
+        await browser.press(KEYS[field])
+        choices = browser.screen.filtering.pane.list_of(field)
+        await browser.until(lambda: choices.choices and choices.has_focus)
+        await browser.press("g")
+        chosen = choices.choices[0]
+        await browser.press("space")
+        await browser.until(lambda: field in browser.query)
+        await browser.until(lambda: browser.total == chosen.count)
+        await browser.press("escape", "x")
+        await browser.until(lambda: browser.total == len(PAPERS))
+
+
+async def test_a_rare_name_is_found_by_typing(place: OnCluster) -> None:
+    async with place.browse("", (120, 40)) as browser:
+        await browser.until(lambda: "e any venue" in browser.text()[1], "which filters there are")
+        await browser.press("e")
+        venues = browser.screen.filtering.pane.venues
+        await browser.until(lambda: venues.choices and venues.has_focus)
+        listed = {choice.value for choice in venues.choices}
+        rare = next(paper for paper in PAPERS if paper.venue not in listed)
+        assert rare.venue is not None
+        await browser.press("F")
+        await browser.type(rare.venue[-3:])
+        await browser.until(lambda: len(venues.choices) == 1)
+        await browser.press("enter")
+        await browser.until(lambda: browser.title == rare.title)
+        assert browser.query == f'venue:"{rare.venue}"'
+
+
+async def test_what_is_marked_is_copied_and_all_that_matches_exported(
+    place: OnCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exported = place.folder / "exported"
+    exported.mkdir()
+    monkeypatch.chdir(exported)
+    monkeypatch.setattr(ExportScreen, "format", "jsonl")
+    async with place.browse("sparse") as browser:
+        count = browser.total
+        paper = browser.screen.results.paper
+        assert paper is not None
+        await browser.press("y", "b")
+        await browser.until(lambda: browser.pilot.app.clipboard == bibtex_entry(paper))
+        await browser.press("v", "v", "y", "m")
+        await browser.until(lambda: browser.pilot.app.clipboard.count("@") == 2)
+        await browser.press("V", "w")
+        await browser.until(lambda: f"Export all {count} papers" in "\n".join(browser.text()))
+        await browser.press("enter")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
+        await browser.until(lambda: f"{count} papers exported" in browser.word)
+    (file,) = exported.iterdir()
+    written = [json.loads(line)["key"] for line in file.read_text().splitlines()]
+    assert written == place.found("sparse")[:count]
+
+
+async def test_nothing_is_asked_of_a_cluster_where_keys_are_taken(
+    place: OnCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: set[str] = set()
+    once = Client._once
+
+    def noted(self: Client, *arguments: Any) -> Any:
+        threads.add(threading.current_thread().name)
+        return once(self, *arguments)
+
+    async with place.browse() as browser:
+        monkeypatch.setattr(Client, "_once", noted)
+        await browser.press("slash")
+        await browser.type("grpah spars* models~")
+        await browser.press("enter")
+        await browser.until(lambda: browser.screen.search.inquiry.awaited is None)
+        await browser.press("j", "j", "m")
+        await browser.until(lambda: browser.query.startswith("like:"))
+        await browser.press("o")
+        await browser.until(lambda: browser.screen.search.inquiry.awaited is None)
+    assert threads == {"quire-search"}
