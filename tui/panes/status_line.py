@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 from rich.segment import Segment
@@ -19,6 +19,12 @@ if TYPE_CHECKING:
 
     from index import AbsentValue, Capped
     from tui.rendering.themes import Inks
+
+
+OFFLINE: Final = ("offline, the last answer", "offline")
+"""What goes before all else where the index can't be reached, with room and without."""
+
+NARROW: Final = 60
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -179,6 +185,7 @@ class StatusLine(Line):
         self._marked = 0
         self._newest: date | None = None
         self._progress = ""
+        self._is_offline = False
 
     def show(self, figures: Figures) -> None:
         """Tell of another answer."""
@@ -204,6 +211,12 @@ class StatusLine(Line):
             self._progress = progress
             self.refresh()
 
+    def tell_offline(self, is_offline: bool) -> None:
+        """Tell whether what is listed is the last answer that could be had."""
+        if is_offline != self._is_offline:
+            self._is_offline = is_offline
+            self.refresh()
+
     def busy(self, busy: bool) -> None:
         """Say whether a search is taking long."""
         if busy != self._busy:
@@ -213,13 +226,17 @@ class StatusLine(Line):
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
         """Draw the line, in as many words as there is room for."""
         parts, steps = self._with_news(*self._parts())
-        texts, between = fitted(parts, steps, width - 2)
+        offline = OFFLINE[width < NARROW] if self._is_offline else ""
+        room = width - 2 - (width_of(offline) + 3 if offline else 0)
+        texts, between = fitted(parts, steps, room)
         segments = [Segment(" ", inks.muted)]
-        room = width - 2
+        if offline:
+            segments += [Segment(offline, inks.error), Segment(" · ", inks.faint)]
+        first = len(segments)
         for part, text in zip(parts, texts, strict=True):
             if not text:
                 continue
-            separator = between if len(segments) > 1 else ""
+            separator = between if len(segments) > first else ""
             text = shorten(text, max(room - width_of(separator), 0))
             if text:
                 segments += [Segment(separator, inks.faint)] if separator else []

@@ -119,8 +119,9 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.ordering = OrderController(host, self, self.search, self.results)
         self.filtering = FilterController(self, self.search, self.body, self.results)
         self.index_watch = IndexWatch(
-            self, self.search, self.results, self.marks, lambda: host.tasks.brings_papers
-        )
+            self, self.search, self.results, self.marks, self.status,
+            lambda: host.tasks.brings_papers,
+        )  # fmt: skip
         self.papers = ListedPapers(self, self.search, self.search_box, self.results, self.own)
         self.fetching = FetchController(
             host, self, self.search, self.results, self.index_watch, self.status
@@ -271,6 +272,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         if moved:
             self.index_watch.moved(found.kept)
             self.fetching.look_how_new()
+        self.index_watch.answered()
         self.ordering.answered()
         self.blame.answered()
         self._attend()
@@ -281,6 +283,10 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
     def fetched(self) -> None:
         """Ask what was done with more papers of the list."""
         self.own.look()
+
+    def unanswered(self, error: Exception) -> None:
+        """Keep the last answer, and ask again once there may be another."""
+        self.index_watch.unanswered(error)
 
     def refused(self) -> None:
         """Go on with the answer that is listed: what was asked for is no query."""

@@ -117,6 +117,9 @@ class SearchScreen(Protocol):
     def fetched(self) -> None:
         """Take note that more papers of the list are at hand."""
 
+    def unanswered(self, error: Exception) -> None:
+        """Take note that what was asked of the index could not be answered."""
+
     def refused(self) -> None:
         """Go on with the answer that is listed: what was asked for is no query."""
 

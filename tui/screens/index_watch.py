@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from index import Paper, Papers
     from tui.panes.results import ResultList
+    from tui.panes.status_line import StatusLine
     from tui.screens.contracts import SearchScreen
     from tui.screens.search_controller import SearchController
     from tui.session.generations import Kept
@@ -31,6 +32,7 @@ class IndexWatch:
         search: Asks.
         results: The list.
         marks: The marked papers.
+        status: Says whether the list is what could be had last.
         is_fetching: Whether papers are on their way, which will be told of when they are here.
     """
 
@@ -40,13 +42,16 @@ class IndexWatch:
         search: SearchController,
         results: ResultList,
         marks: Marks,
+        status: StatusLine,
         is_fetching: Callable[[], bool],
     ) -> None:
         self._screen = screen
         self._search = search
         self._results = results
         self._marks = marks
+        self._status = status
         self._trouble = ""
+        self._is_unanswered = False
         self._is_fetching = is_fetching
         self._expects = False
 
@@ -59,10 +64,35 @@ class IndexWatch:
         """Move to a newer generation of the index, keeping the query and the paper."""
         self._search.searcher.renew(self._renewed, self._not_renewed)
 
-    def _renewed(self, newer: bool) -> None:
-        if self._trouble and not newer:
-            self._screen.announce("The index is as it was again.")
+    def unanswered(self, error: Exception) -> None:
+        """Take note of a question that got no answer: one that may get one later is asked again."""
+        if isinstance(error, IndexMissing):
+            # It has gone, perhaps since there is a newer one.
+            self.look()
+        elif isinstance(error, IndexUnreachable):
+            self._is_unanswered = True
+            self._trouble = trouble_with_index(error)
+            self._status.tell_offline(True)
+
+    def answered(self) -> None:
+        """Take note of an answer: what comes from elsewhere is there again."""
+        if self._is_unanswered:
+            self._is_unanswered = False
+            self._back()
+
+    def _back(self) -> None:
         self._trouble = ""
+        self._status.tell_offline(False)
+        self._screen.announce("The index is as it was again.")
+
+    def _renewed(self, newer: bool) -> None:
+        if self._is_unanswered:
+            # Its answer tells whether all is well.
+            if self._search.inquiry.awaited is None:
+                self._ask_again()
+        elif self._trouble and not newer:
+            self._back()
+        self._trouble = self._trouble if self._is_unanswered else ""
         # Where it is not newer, the change has been followed before.
         self._expects = self._expects and newer
         self.catch_up()
@@ -71,6 +101,7 @@ class IndexWatch:
         """The earlier generation stays and answers, which is said once."""
         if not isinstance(error, TOLD):
             raise error
+        self._status.tell_offline(isinstance(error, IndexUnreachable))
         trouble = trouble_with_index(error)
         if trouble != self._trouble:
             self._trouble = trouble
@@ -79,11 +110,13 @@ class IndexWatch:
     def catch_up(self) -> None:
         """Ask once more for what is listed, where an earlier generation of the index gave it."""
         search = self._search
-        if search.inquiry.awaited is not None or search.papers is search.searcher.papers:
-            return
+        if search.inquiry.awaited is None and search.papers is not search.searcher.papers:
+            self._ask_again()
+
+    def _ask_again(self) -> None:
         results = self._results
         spot = results.listing.spot(results.cursor) if results.going_to is None else None
-        search.search_again(spot or search.standing)
+        self._search.search_again(spot or self._search.standing)
 
     def moved(self, kept: Kept) -> None:
         """Say that the list is from a newer generation now, and keep the marks on their papers."""

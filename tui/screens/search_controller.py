@@ -193,6 +193,7 @@ class SearchController:
             # Whoever pressed a key waits for what it was to find.
             if listing is self._results.listing and lane in ("window", "seek"):
                 self._screen.say(sentence(error), bad=True)
+            self._screen.unanswered(error)
 
         # Papers are painted first: nothing about them is of use before they can be seen.
         self._screen.once_painted(
@@ -293,6 +294,7 @@ class SearchController:
             self._screen.refused()
         elif isinstance(error, TOLD):
             self._screen.say(sentence(error), bad=True)
+            self._screen.unanswered(error)
         else:
             raise error
 

@@ -12,7 +12,7 @@ import pytest
 
 from index import bibtex_entry
 from index.engine.cluster.client import Client
-from tests.support.fake_cluster import fake_cluster
+from tests.support.fake_cluster import FakeCluster, Fault, fake_cluster
 from tests.support.on_cluster import OnCluster
 from tests.support.papers import invented
 from tui.screens.browse import BrowseScreen
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from index import Paper
     from tests.support.cluster import RunningCluster
-    from tests.support.fake_cluster import FakeCluster
+    from tests.tui.conftest import Browser
     from tui.rendering.filter_strip import Field
 
 REAL = pytest.param(
@@ -221,3 +221,83 @@ async def test_nothing_is_asked_of_a_cluster_where_keys_are_taken(
         await browser.press("o")
         await browser.until(lambda: browser.screen.search.inquiry.awaited is None)
     assert threads == {"quire-search"}
+
+
+@pytest.fixture
+def own_place(tmp_path: Path) -> Iterator[tuple[FakeCluster, OnCluster]]:
+    """A stand-in that one test has for itself, and an index on it."""
+    with fake_cluster() as cluster:
+        found = OnCluster(cluster.address(), tmp_path)
+        found.push(PAPERS[:80])
+        yield cluster, found
+
+
+async def look(browser: Browser) -> None:
+    """Have the browser look for what is there now, and wait until it has looked."""
+    searcher = browser.screen_below.search.searcher
+    browser.screen_below.index_watch.look()
+    await browser.until(lambda: searcher.idle)
+
+
+async def test_the_last_answer_stays_while_a_cluster_is_lost_and_what_was_asked_is_asked_again(
+    own_place: tuple[FakeCluster, OnCluster], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
+    cluster, place = own_place
+    with place.open() as papers:
+        sparse = papers.search("sparse", fuzzy=True).total
+    async with place.browse() as browser:
+        await browser.press("j", "j")
+        cluster.faults.append(Fault("/", 503, {"error": "unavailable"}))
+        await browser.press("slash")
+        await browser.type("sparse")
+        await browser.until(lambda: "offline, the last answer · 80 papers" in browser.text()[-2])
+        assert "has no time now" in browser.word
+        await browser.press("enter")
+        await look(browser)
+        assert (browser.total, browser.screen.results.cursor) == (80, 2)
+        assert "offline" in browser.text()[-2]
+        await browser.press("enter")
+        await browser.until(lambda: isinstance(browser.pilot.app.screen, ReaderScreen))
+        await browser.press("escape")
+        cluster.faults.clear()
+        await look(browser)
+        await browser.until(lambda: browser.total == sparse, "what was asked meanwhile")
+        assert "offline" not in browser.text()[-2]
+        assert browser.word == "The index is as it was again."
+
+
+async def test_a_loss_that_nobody_notices_is_told_and_passes(
+    own_place: tuple[FakeCluster, OnCluster], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
+    cluster, place = own_place
+    async with place.browse("", (40, 12)) as browser:
+        cluster.faults.append(Fault("/_alias", 503, {"error": "unavailable"}))
+        await look(browser)
+        await browser.until(lambda: any(one.startswith(" offline · 80") for one in browser.text()))
+        assert browser.word.startswith("You are offline")
+        cluster.faults.clear()
+        await look(browser)
+        await browser.until(lambda: any(one.startswith(" 80 papers") for one in browser.text()))
+
+
+async def test_who_reads_moves_to_what_was_pushed_as_a_whole(
+    own_place: tuple[FakeCluster, OnCluster],
+) -> None:
+    _, place = own_place
+    async with place.browse("sparse") as browser:
+        await browser.press("j")
+        title, before = browser.title, browser.total
+        place.push(PAPERS[:200])
+        with place.open() as papers:
+            after = papers.search("sparse", limit=0).total
+        assert after > before
+        await look(browser)
+        await browser.until(lambda: browser.total == after)
+        assert browser.title == title
+        # Twice more: the index that is open is deleted.
+        place.push(PAPERS[:100])
+        place.push(PAPERS[:80])
+        await browser.press("X")
+        await browser.until(lambda: browser.total == 80, "the index that is there now")
