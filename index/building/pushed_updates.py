@@ -52,7 +52,8 @@ def send_updates(
     names = OrganisationNames(manifest.organisations, manifest.same_organisations)
     number = max(build, manifest.build + 1)
     added: set[str] = set()
-    left = iter(papers)
+    # Of a clock that stands still or goes back no paper is added earlier than it was.
+    left = (msgspec.structs.replace(paper, added_build=number) for paper in papers)
     while batch := list(islice(left, _BATCH)):
         known = possible_duplicates(batch, as_tantivy(target.searcher()))
         replaced: list[str] = []
@@ -65,7 +66,6 @@ def send_updates(
                 continue
             if not merged.older:
                 added.add(paper.key)
-                paper = msgspec.structs.replace(paper, added_build=number)
             names.note(paper)
             writer.put(paper)
             replaced += [old.key for old in merged.older]

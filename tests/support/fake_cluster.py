@@ -18,7 +18,7 @@ import msgspec
 from index.engine.cluster.mapping import index_body
 from tests.support.json_search import Columns, columns_of, frequencies, search
 
-_BODY: Final = index_body(1, 0, legacy_similarity=False)
+_BODY: Final = index_body(1, 0, build=1, legacy_similarity=False)
 """What an index was made with that was not made by a request."""
 _VERSION: Final = {"distribution": "opensearch", "number": "2.19.6"}
 
