@@ -10,7 +10,7 @@ import msgspec
 from index.errors import IndexMissing, InputError
 from index.identity import paper_key
 from index.library.naming import main_name, tidy_name
-from index.paper import Paper, Rejected
+from index.paper import OrganisationRecord, Paper, Rejected
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
 
@@ -94,7 +94,10 @@ def _read(paths: Sequence[str]) -> tuple[list[Paper], list[Rejected]]:
     for record in records_at(paths):
         if isinstance(record, Rejected):
             rejected.append(record)
-        elif isinstance(record, Paper):
+        elif isinstance(record, OrganisationRecord):
+            reason = "it says organisations alone, and a tag is for papers"
+            rejected.append(Rejected(file=record.file, line=record.line, reason=reason))
+        else:
             paper = msgspec.structs.replace(record, key=paper_key(record.arxiv_id, record.title))
             papers.setdefault(main_name(paper), paper)
     if not papers:

@@ -18,7 +18,7 @@ def records_at(paths: Sequence[str | os.PathLike[str]]) -> Iterator[Record]:
 
     Args:
         paths: As ``survey`` takes them. What can't be read of a file in a folder or an archive is
-            a ``Rejected``.
+            a ``Rejected``, and so is an input that holds no record.
 
     Raises:
         InputError: A path, or a file that is named itself, can't be read.
@@ -28,8 +28,13 @@ def records_at(paths: Sequence[str | os.PathLike[str]]) -> Iterator[Record]:
     inputs = survey(paths).inputs
     saved_years = gather_evidence([item for item in inputs if not item.is_bulk]).settle()
     for item in inputs:
+        is_empty = True
         try:
-            yield from _records_of(item, saved_years)
+            for record in _records_of(item, saved_years):
+                is_empty = False
+                yield record
+            if is_empty:
+                yield Rejected(file=item.name, line=1, reason="it holds no papers")
         except InputError as error:
             if item.is_named:
                 raise

@@ -87,6 +87,27 @@ def test_any_name_of_a_paper_will_do(place: Path, capsys: pytest.CaptureFixture[
     assert tagged(place) == ["On Deep Lakes", "On Small Rivers"]
 
 
+def test_a_file_without_a_paper_beside_others_is_told(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    empty = place / "empty.json"
+    empty.write_text("[]")
+    alone = json_lines(place / "alone.jsonl", [{"arxiv_id": "2401.00001", "orgs": ["Pond School"]}])
+    bibliography = written(place, "bib", "On Small Rivers")
+    report = imported(capsys, str(bibliography), str(empty), str(alone), "--tag", "zotero")
+    reasons = {
+        empty: "it holds no papers",
+        alone: "it says organisations alone, and a tag is for papers",
+    }
+    assert report["rejected"] == {
+        "count": 2,
+        "first": [
+            {"file": str(path), "line": 1, "reason": reason} for path, reason in reasons.items()
+        ],
+    }
+    assert tagged(place) == ["On Small Rivers"]
+
+
 def test_without_an_index_all_are_remembered(
     place: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
