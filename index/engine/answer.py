@@ -11,6 +11,7 @@ from tantivy import DocAddress
 from index.engine import ranking as order
 from index.engine.compile import Compiler
 from index.engine.compiled import Compiled
+from index.overlay import asks_overlay
 from index.query.tree import Node, clauses_of
 from index.query.unparse import to_text
 from index.results import AbsentValue, Capped
@@ -50,6 +51,7 @@ class Answer:
         self._near: tuple[Node | None] | None = None
         self._absent: tuple[AbsentValue, ...] | None = None
         self._searcher = compiler.searcher
+        self._all_but = compiler.overlay.all_but(tree) if asks_overlay(tree) else None
         self._total: int | None = None
         self._either_total: int | None = None
         self._total_is_cut = self._either_is_cut = self._counts_all = False
@@ -80,8 +82,13 @@ class Answer:
     def resolve(self) -> Answer:
         """Find out what is searched for in the end, which takes counting; the answer itself."""
         if self._total is None:
-            self._know(order.number(self._searcher, self.compiled.full))
+            self._know(self._counted())
         return self
+
+    def _counted(self) -> int:
+        if self._all_but is not None:
+            return self._compiler.overlay.complement.total(self._all_but)
+        return order.number(self._searcher, self.compiled.full)
 
     def partial_total(self) -> int:
         """Papers that match only some of the words, as far as they are counted."""
@@ -270,9 +277,13 @@ class Answer:
     def sorted(self, sort: str, offset: int, limit: int, *, reverse: bool) -> list[Found]:
         """A window on full matches in the order of a column."""
         total = self.total()
-        found = order.window(
-            self._searcher, self.compiled.full, total, sort, offset, limit, reverse=reverse
-        )
+        found = None
+        if self._all_but is not None and sort == "date" and not reverse:
+            found = self._compiler.overlay.complement.newest(self._all_but, offset, limit)
+        if found is None:
+            found = order.window(
+                self._searcher, self.compiled.full, total, sort, offset, limit, reverse=reverse
+            )
         return [(address, None, False) for address in found]
 
     def place(self, key: str, sort: str, *, reverse: bool) -> int | None:

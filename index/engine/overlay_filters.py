@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import tantivy
 from tantivy import Occur
 
+from index.engine.complement import LEAST, Complement
 from index.engine.queries import Queries, Query, learn, queries_of
 from index.engine.ranking import number
 from index.engine.same_title import with_title
@@ -92,6 +93,7 @@ class OverlayFilters:
         self._sets: dict[tuple[str, Single], Keys] = {}
         self._tagged: dict[str, frozenset[str]] | None = None
         self._made: dict[Keys, Query] = {}
+        self.complement = Complement(searcher, self._queries)
         self._version = -1
 
     def matching(self, keys: Keys) -> Query:
@@ -129,6 +131,13 @@ class OverlayFilters:
         if not parts or len(found) < len(parts):
             return None
         return _joined(found, Keys.both if isinstance(node, And) else Keys.either)
+
+    def all_but(self, node: Node) -> Keys | None:
+        """The papers that a query leaves out where it asks for all others; None for few of them."""
+        keys = self.of(node)
+        is_many = keys is not None and keys.is_inverted and len(keys.keys) >= LEAST
+        # A cluster looks keys up by itself.
+        return keys if is_many and isinstance(self._searcher, tantivy.Searcher) else None
 
     def among(self, nodes: Sequence[Node]) -> tuple[set[int], Keys | None]:
         """Which of several parts stand for papers of the overlay, and those that are in all."""
