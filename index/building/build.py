@@ -17,7 +17,7 @@ from index.building.added_days import AddedDays
 from index.building.embedding import Embedding
 from index.building.generation_builder import GenerationBuilder
 from index.building.known_inputs import KnownInputs
-from index.building.report import BuildRefused, Progress, Report
+from index.building.report import BuildRefused, Progress, Report, strict_sentence
 from index.engine import schema
 from index.errors import IndexMissing, IndexOutdated, QuireError
 from index.query import dates
@@ -230,7 +230,7 @@ def _build(
                     f"{item.name} {text}" for item in found.inputs for text in item.notes
                 ]
                 if strict and report.rejected.count:
-                    raise _refused(folder, _strict_sentence(report), report, started)
+                    raise _refused(folder, strict_sentence(report.rejected), report, started)
                 is_elsewhere = staging is not None and staging.elsewhere > 0
                 if not (allow_empty or is_elsewhere) and _is_empty(report, base):
                     raise _refused(folder, _empty_sentence(report), report, started)
@@ -290,16 +290,6 @@ def _number_of_build(before: store.Generation | None) -> int:
     """The number of a build that begins now, whatever the clock was before."""
     now = int(time.time())
     return now if before is None else max(now, before.manifest.build + 1)
-
-
-def _strict_sentence(report: Report) -> str:
-    first = report.rejected.first[0]
-    count = report.rejected.count
-    records = "1 record was" if count == 1 else f"{count:,} records were"
-    return (
-        f"{records} rejected, the first at {first.file}:{first.line} ({first.reason}): "
-        "nothing was written, because of --strict"
-    )
 
 
 def _refused(folder: str, sentence: str, report: Report, started: float) -> BuildRefused:

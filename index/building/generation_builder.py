@@ -109,10 +109,11 @@ class GenerationBuilder:
         self._before = self._searcher = self._index.searcher()
         self._held: list[Paper] = []
         self._aside = RecordQueue(path, Paper)
-        left = staging.organisation_records if staging is not None else None
+        left, titled = (staging.organisation_records, staging.titled) if staging else (None, None)
         self._joins_organisations = left is None
         self._organisation_records = OrganisationRecords(path, _BATCH) if left is None else left
         self._staging = staging
+        self._look_up = titled if base is None else self._titled
         self._evidence = evidence
 
     # Reading
@@ -129,15 +130,15 @@ class GenerationBuilder:
             if is_early and not self._is_known(item, saved_years):
                 self._read_small(item, saved_years)
         if self._staging is not None:
-            small = chain(self._held, *self._aside.batches(_BATCH))
-            self._staging.look_at(small, undated, bulk, evidence)
+            others = chain(self._held, *self._aside.batches(_BATCH))
+            self._staging.look_at(others, undated, bulk, evidence)
         if self._base is None:
             self._stream_bulk(bulk)
         else:
             for paper in self._bulk_papers(bulk):
                 self._hold(paper)
         # Only now it is known what all others say of the papers on pages.
-        saved_years = evidence.settle(self._titled if self._base is not None else None)
+        saved_years = evidence.settle(self._look_up)
         self._report.notes += saved_years.notes
         for item in undated:
             if not self._is_known(item, saved_years):
@@ -231,8 +232,8 @@ class GenerationBuilder:
         from index.sources import line_decoder, read_lines
 
         lines = read_lines if self._staging is None else self._staging.lines
-        report, ledger = self._report, self._ledger
-        look_up, known = len(ledger) > 0, ledger.known
+        report, ledger, known = self._report, self._ledger, self._ledger.known
+        look_up = len(ledger) > 0
         note = self._evidence.note if self._evidence.undated else None
         for item in items:
             records, rejected = report.records, report.rejected.count

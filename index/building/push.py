@@ -21,13 +21,21 @@ from index.building.build import stage
 from index.building.organisation_names import OrganisationNames
 from index.building.part import Part
 from index.building.push_target import Target
-from index.building.pushed_organisations import send_organisations
+from index.building.pushed_organisations import send_organisations, unnamed
 from index.building.pushed_updates import send_updates
-from index.building.report import REJECTED_SHOWN, BuildRefused, Progress, RejectedRecords
+from index.building.report import (
+    REJECTED_SHOWN,
+    BuildRefused,
+    Progress,
+    RejectedRecords,
+    Report,
+    strict_sentence,
+)
 from index.building.staging import Staging
 from index.engine.cluster.address import parse_address
 from index.engine.cluster.bulk import BulkWriter
 from index.engine.cluster.client import Client
+from index.engine.cluster.compiler import as_tantivy
 from index.engine.cluster.credentials import credentials_for
 from index.engine.cluster.failures import sense_expected
 from index.engine.search import TantivyPapers, open_folder
@@ -163,10 +171,13 @@ def push(
         folder = stack.enter_context(TemporaryDirectory(prefix="quire-push-"))
         # What they tell of may be known to the cluster alone.
         leaves_organisations = update or part.of > 1
-        staging = Staging(folder, part, leaves_organisations=leaves_organisations)
+        titled = target.titled if update else None
+        staging = Staging(folder, part, leaves_organisations=leaves_organisations, titled=titled)
         stack.callback(staging.close)
         options = {"format": format, "year": year, "strict": strict, "progress": progress}
         papers = stack.enter_context(_staged(paths, folder, report, staging, options))
+        if update and strict:
+            _refuse_unnamed(staging, papers, target, report)
         if not update:
             digest = _digest(papers, format, year)
             target.create(digest, papers.build, shards, replicas)
@@ -179,7 +190,7 @@ def push(
         else:
             names = _send_whole(papers, staging, target, writer, report)
             target.note(part, papers.live.manifest, report.records, names)
-            _finish(part, staging, target, writer, report)
+            _finish(part, staging, target, writer, report, strict=strict)
         target.refresh()
         report.papers = target.count()
         report.live = target.is_live()
@@ -263,8 +274,38 @@ def _send_whole(
     return names
 
 
+def _refuse_unnamed(
+    staging: Staging, papers: TantivyPapers, target: Target, report: PushReport
+) -> None:
+    """Send nothing where a record of organisations names no paper, neither here nor there."""
+    records = staging.organisation_records
+    if records is not None and len(records):
+        for rejected in unnamed(records, (papers.searcher, as_tantivy(target.searcher()))):
+            report.rejected.add(rejected)
+        _refuse_rejected(report)
+
+
+def _refuse_rejected(report: PushReport) -> None:
+    if report.rejected.count:
+        told = Report(
+            command=report.command,
+            records=report.records,
+            rejected=report.rejected,
+            passed_over=report.passed_over,
+            notes=report.notes,
+            index=report.index,
+        )
+        raise BuildRefused(strict_sentence(report.rejected), told)
+
+
 def _finish(
-    part: Part, staging: Staging, target: Target, writer: BulkWriter, report: PushReport
+    part: Part,
+    staging: Staging,
+    target: Target,
+    writer: BulkWriter,
+    report: PushReport,
+    *,
+    strict: bool,
 ) -> None:
     """Let the index be searched, if all parts are there."""
     parts = target.parts(part.of)
@@ -275,6 +316,8 @@ def _finish(
         names.learn(one.organisations, one.same_organisations)
     if staging.organisation_records is not None:
         send_organisations(staging.organisation_records, target, writer, names, report)
+        if strict:
+            _refuse_rejected(report)
     target.refresh()
     if target.count():
         target.finish(parts, names)

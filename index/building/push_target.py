@@ -13,6 +13,7 @@ import msgspec
 from index.building.organisation_names import OrganisationNames
 from index.building.part import Part
 from index.engine.cluster.client import Client, Version
+from index.engine.cluster.compiler import as_tantivy
 from index.engine.cluster.documents import document_id
 from index.engine.cluster.manifest import (
     ABOUT,
@@ -24,6 +25,7 @@ from index.engine.cluster.manifest import (
 )
 from index.engine.cluster.mapping import CLUSTER_FINGERPRINT, PAPER, index_body
 from index.engine.cluster.searcher import ClusterSearcher
+from index.engine.same_title import with_title
 from index.errors import IndexMissing, UsageError
 from index.paper import Paper
 from index.storage.store import Manifest
@@ -201,6 +203,10 @@ class Target:
         """
         self.refresh()
         return ClusterSearcher(self.client, self.index, self.routings())
+
+    def titled(self, title: str) -> list[Paper]:
+        """The papers with a title in the index that is updated."""
+        return with_title(as_tantivy(self.searcher()), title, nearly=False)
 
     def note(self, part: Part, staged: Manifest, records: int, names: OrganisationNames) -> None:
         """Take note that the papers of a part are there.

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
+
+import tantivy
 
 from index.building.organisation_names import OrganisationNames
 from index.building.organisation_records import OrganisationRecords, join_organisations
 from index.engine.cluster.bulk import BulkWriter
 from index.engine.cluster.compiler import as_tantivy
+from index.paper import Rejected
 
 if TYPE_CHECKING:
     from index.building.push import PushReport
     from index.building.push_target import Target
+
+
+def unnamed(records: OrganisationRecords, searchers: Iterable[tantivy.Searcher]) -> list[Rejected]:
+    """The records that name no paper, wherever it is looked for.
+
+    Args:
+        records: Those that were left.
+        searchers: Of all places where the papers may be.
+    """
+    left: dict[tuple[str, int], Rejected] | None = None
+    for searcher in searchers:
+        found = {
+            (one.file, one.line): one for named in records.named(searcher) for one in named.rejected
+        }
+        left = found if left is None else {at: one for at, one in left.items() if at in found}
+    return list((left or {}).values())
 
 
 def send_organisations(

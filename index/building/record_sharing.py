@@ -7,8 +7,10 @@ It is the same whichever machine works it out, and in whatever order inputs are 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -44,6 +46,8 @@ class RecordSharing:
         self.elsewhere = 0
         self._part = part
         self._lines = NumberQueue(folder)
+        # How many of them each input has.
+        self._counts: deque[int] = deque()
         # Ids, each with a title after it.
         self._named = [NumberQueue(folder, sharing=_BUCKETS) for _ in range(_BUCKETS)]
         # For the titles of papers that have several: another one, and in the end the same for all.
@@ -80,14 +84,19 @@ class RecordSharing:
         Raises:
             InputError: It has other lines now than when it was looked at.
         """
-        for number, line in lines:
-            hashed = next(self._shared, None)
-            if hashed is None:
-                raise InputError(f"{name} was changed while it was read: push again")
-            if hashed == _OF_ALL or self._part.has(self._first(hashed)):
-                yield number, line
-            else:
-                self.elsewhere += 1
+        # Whatever becomes of this input, the next one goes on with its own.
+        hashes = islice(self._shared, self._counts.popleft())
+        try:
+            for number, line in lines:
+                hashed = next(hashes, None)
+                if hashed is None:
+                    raise InputError(f"{name} was changed while it was read: push again")
+                if hashed == _OF_ALL or self._part.has(self._first(hashed)):
+                    yield number, line
+                else:
+                    self.elsewhere += 1
+        finally:
+            deque(hashes, maxlen=0)
 
     def has(self, paper: Paper) -> bool:
         """Whether a merged paper is of this part."""
@@ -102,23 +111,24 @@ class RecordSharing:
         from index.sources import line_decoder, line_namer, read_lines
 
         name, decode = line_namer(item), line_decoder(item)
+        count = 0
         # What is damaged is told by those who read it for its papers.
         with suppress(InputError):
             for number, line in read_lines(item):
+                count += 1
                 named = name(line, number)
                 if named is None:
                     record = decode(line, number)
-                    if isinstance(record, OrganisationRecord):
-                        # The paper may be anywhere.
-                        self._lines.append(_OF_ALL)
-                        continue
                     if not isinstance(record, Paper):
-                        self._lines.append(crc32(line))
+                        # Organisations alone are of a paper that may be anywhere.
+                        is_for_all = isinstance(record, OrganisationRecord)
+                        self._lines.append(_OF_ALL if is_for_all else crc32(line))
                         continue
                     named = record.arxiv_id, record.title
                 hashed = self._meet(*named)
                 is_for_all = bool(for_all) and title_key(named[1]) in for_all
                 self._lines.append(_OF_ALL if is_for_all else hashed)
+        self._counts.append(count)
 
     def _meet(self, arxiv_id: str | None, title: str) -> int:
         """Take note of a record; the hash of its title."""

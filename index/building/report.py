@@ -104,6 +104,16 @@ def damage_rejected(item: Input, report: Report) -> Iterator[None]:
         report.rejected.add(Rejected(file=item.name, line=1, reason=reason))
 
 
+def strict_sentence(rejected: RejectedRecords) -> str:
+    """Why nothing is written, where some records were rejected and that is not wanted."""
+    first, count = rejected.first[0], rejected.count
+    records = "1 record was" if count == 1 else f"{count:,} records were"
+    return (
+        f"{records} rejected, the first at {first.file}:{first.line} ({first.reason}): "
+        "nothing was written, because of --strict"
+    )
+
+
 class BuildRefused(InputError):
     """A build that read its inputs and published nothing: the index that was there is live.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import chain
 from typing import TYPE_CHECKING, Final
@@ -24,6 +24,7 @@ class Staging:
     """Makes a part of the papers, and leaves some records to whoever knows all papers.
 
     Attributes:
+        titled: As the argument.
         organisation_records: Records of organisations alone, which are left: those of a part, or
             of an update, tell of papers that are elsewhere.
 
@@ -31,9 +32,18 @@ class Staging:
         folder: Where what does not fit in memory goes.
         part: Which part of the papers to make.
         leaves_organisations: Whether to leave records of organisations alone.
+        titled: Gives the papers with a title of the index that is updated, where one is.
     """
 
-    def __init__(self, folder: str, part: Part, *, leaves_organisations: bool) -> None:
+    def __init__(
+        self,
+        folder: str,
+        part: Part,
+        *,
+        leaves_organisations: bool,
+        titled: Callable[[str], Iterable[Paper]] | None = None,
+    ) -> None:
+        self.titled = titled
         self._sharing = RecordSharing(part, folder) if part.of > 1 else None
         self.organisation_records = (
             OrganisationRecords(folder, _BATCH) if leaves_organisations else None

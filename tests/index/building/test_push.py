@@ -264,6 +264,44 @@ def test_an_update_tells_papers_that_only_the_cluster_has_of_their_organisations
     assert (again.sent, again.rejected.count) == (0, 1)
 
 
+def test_an_update_sends_nothing_where_organisations_are_of_no_paper_and_that_is_not_wanted(
+    cluster: FakeCluster, lines: Path, tmp_path: Path
+) -> None:
+    good = tmp_path / "good.jsonl"
+    good.write_text("".join(lines.read_text().splitlines(keepends=True)[:4]))
+    push(cluster.address(), [good])
+    more = tmp_path / "organisations.jsonl"
+    orgs = [{"name": "Pond School"}]
+    records: list[dict[str, Any]] = [
+        {"arxiv_id": "9901.00001", "orgs": orgs},
+        {"title": "New Chairs", "arxiv_id": "9901.00004"},
+        {"arxiv_id": "9901.00004", "orgs": orgs},
+    ]
+    more.write_text("".join(json.dumps(one) + "\n" for one in records))
+    assert push(cluster.address(), [more], update=True, strict=True).rejected.count == 0
+    more.write_text(more.read_text() + json.dumps({"arxiv_id": "9901.00009", "orgs": orgs}) + "\n")
+    cluster.seen.clear()
+    with pytest.raises(BuildRefused, match=r"organisations.jsonl:4 .*--strict") as caught:
+        push(cluster.address(), [more], update=True, strict=True)
+    assert caught.value.report.rejected.count == 1
+    assert "/_bulk" not in cluster.paths("POST")
+
+
+def test_a_saved_page_has_its_year_from_papers_of_the_cluster(
+    cluster: FakeCluster, tmp_path: Path
+) -> None:
+    known = tmp_path / "known.jsonl"
+    known.write_text(json.dumps({"title": "Gardens of Cells", "published": "2021-09-07"}) + "\n")
+    push(cluster.address(), [known])
+    page = tmp_path / "page.txt"
+    entry = "{}\n\nSmall gardens grow in the dark.\n\n  \u2022 4 authors\n\u00b7\nSep {}\n\n"
+    titles = ("Gardens of Cells", 7), ("Loud Rooms", 6)
+    page.write_text("Daily Papers\n\n" + "".join(entry.format(*one) for one in titles))
+    push(cluster.address(), [page], update=True)
+    days = {one["paper"]["title"]: one["paper"]["published"] for one in cluster.live().values()}
+    assert days == {"Gardens of Cells": "2021-09-07", "Loud Rooms": "2021-09-06"}
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
