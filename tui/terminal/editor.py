@@ -21,7 +21,7 @@ _SAVED_AT_HANGUP: Final = ("note.md.save", "#note.md#")
 _STEPS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGKILL)
 """What ends a program, each if the one before it does not."""
 
-_BETWEEN: Final = 1.0
+_BETWEEN: Final = 3.0
 """Seconds."""
 
 
