@@ -268,9 +268,13 @@ def _authors_type() -> Any:
     return tuple[(msgspec.Raw, msgspec.Raw, *kept)]
 
 
+@cache
+def _authors_decoder() -> msgspec.msgpack.Decoder[Any]:
+    return msgspec.msgpack.Decoder(_authors_type())
+
+
 _encode_rest = msgspec.msgpack.Encoder().encode
 _decode_rest = msgspec.msgpack.Decoder(_rest_type()).decode
-_decode_authors = msgspec.msgpack.Decoder(_authors_type()).decode
 _AUTHORS: Final = _KEPT_IN_ORDER.index("authors")
 _encode_document = msgspec.json.Encoder().encode
 
@@ -391,5 +395,5 @@ def paper_from(document: tantivy.Document) -> Paper:
 def authors_from(document: tantivy.Document) -> tuple[str, ...]:
     """The authors who are named of a stored paper; none of its other facts is decoded."""
     rest: Any = document.get_first("rest")
-    names: tuple[str, ...] | None = _decode_authors(rest)[_AUTHORS]
+    names: tuple[str, ...] | None = _authors_decoder().decode(rest)[_AUTHORS]
     return names or ()

@@ -104,6 +104,15 @@ class _Patterns:
         return re.compile("[\r\x0b\x0c\x85\u2028]")
 
     @cached_property
+    def usual(self) -> re.Pattern[str]:
+        """Texts of European letters and punctuation: nothing in them is watched.
+
+        It is compiled in a tenth of the time that ``watched`` takes.
+        """
+        letters = "\xa0-\xac\xae-\u02ff\u0370-\u0482"
+        return re.compile(f"[\t\n\r -~{letters}\u2010-\u2027\u2030-\u205e]*")
+
+    @cached_property
     def watched(self) -> re.Pattern[str]:
         return re.compile(f"[{_REMOVED}{_CONTEXT}{_MARKS}]")
 
@@ -161,7 +170,7 @@ def is_one_clean_line(text: str) -> bool:
         return True
     from unicodedata import is_normalized
 
-    return _PATTERNS.watched.search(text) is None and is_normalized("NFC", text)
+    return not _is_watched(text) and is_normalized("NFC", text)
 
 
 def paragraphs(text: str, limit: int = TEXT_LIMIT) -> str:
@@ -233,6 +242,13 @@ def _cut(text: str, limit: int) -> str:
     return text[: limit - 1].rstrip(" \n\u200c\u200d") + "…"
 
 
+def _is_watched(text: str) -> bool:
+    """Whether something in a text has to be looked at more closely."""
+    if _PATTERNS.usual.fullmatch(text) is not None:
+        return False
+    return _PATTERNS.watched.search(text) is not None
+
+
 def _safe(text: str) -> str:
     """The text without anything a terminal or a reader could be fooled by; white space stays."""
     patterns = _PATTERNS
@@ -242,7 +258,7 @@ def _safe(text: str) -> str:
         return patterns.ascii_control.sub("", text)
     from unicodedata import is_normalized, normalize
 
-    if patterns.watched.search(text) is None:
+    if not _is_watched(text):
         return text if is_normalized("NFC", text) else normalize("NFC", text)
     text = without_sequences(text)
     # Normalising sorts the marks of a run, in quadratic time: bound the runs before it.

@@ -141,6 +141,11 @@ class Scrolled(ScrollView, inherit_bindings=False):
         self._styles_cache = DrawnLines()
         self.line_width = 0
 
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Draw anew: no styles of drawn lines depend on where the keys go, but inks do."""
+        del has_focus
+        self.refresh()
+
     @property
     def cursor_line(self) -> int | None:
         """The line in view that the cursor stands on; None where none is, or it has no cursor."""
