@@ -110,7 +110,9 @@ async def test_a_question_of_which_no_paper_has_all_words_lists_counts_and_sorts
     titles = [f"Quark lattice tensor robot {number}" for number in range(55)]
     titles += [f"Plasma kernel {number}" for number in range(9)]
     records, place = tmp_path / "papers.jsonl", tmp_path / "index"
-    records.write_text("".join(f'{{"title": "{title}"}}\n' for title in titles))
+    records.write_text(
+        "".join(f'{{"title": "{title}", "published": "2026-01-02"}}\n' for title in titles)
+    )
     rebuild([records], place)
     async with browsing(place, size=(130, 40)) as browser:
         screen = browser.screen
