@@ -180,7 +180,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         if not self._scroll_into_view():
             low, high = sorted((before, place))
             for line in range(low, high + 1) if self.origin is not None else (before, place):
-                self.refresh_line(line)
+                self.refresh_lines(line)
         self._moved()
 
     def _moved(self) -> None:
@@ -242,11 +242,11 @@ class ChoiceList(Scrolled, inherit_bindings=False):
 
     def on_focus(self) -> None:
         """Draw the cursor."""
-        self.refresh_line(self.cursor)
+        self.refresh_lines(self.cursor)
 
     def on_blur(self) -> None:
         """Draw the cursor no more."""
-        self.refresh_line(self.cursor)
+        self.refresh_lines(self.cursor)
 
     def on_click(self, event: events.Click) -> None:
         """Take the choice that was clicked."""

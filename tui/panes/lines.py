@@ -164,10 +164,6 @@ class Scrolled(ScrollView, inherit_bindings=False):
         if self.scroll_offset.y > self.max_scroll_y:
             self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
 
-    def refresh_line(self, y: int) -> None:
-        """Draw one line anew."""
-        self.refresh_lines(y)
-
     def refresh_lines(self, y_start: int, line_count: int = 1) -> None:
         """Draw one or a few lines anew, and not the scroll bar beside them."""
         first = max(y_start - self.scroll_offset.y, 0)
