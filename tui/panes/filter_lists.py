@@ -360,6 +360,12 @@ class DateList(ChoiceList):
         self.field = self.preferred = "date"
         self.featured = False
 
+    @property
+    def latest(self) -> str:
+        """The latest month that has papers, or the first in the list where none is known to."""
+        with_papers = (choice.value for choice in self.choices if choice.count)
+        return next(with_papers, f"{self.year:04}-12")
+
     def place_of(self, choice: Choice) -> int:
         """Where a date stands, or would stand between those of other years."""
         if choice.unknown:

@@ -307,7 +307,7 @@ class Filters(Vertical):
             return False
         self.dates.year = year
         self._fill()
-        self.dates.point_at(f"{before:04}" if year is None else f"{year:04}-12")
+        self.dates.point_at(f"{before:04}" if year is None else self.dates.latest)
         self.post_message(self.Recount())
         return True
 

@@ -233,9 +233,10 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.keys.say(word, bad=bad)
 
     def announce(self, word: str, *, bad: bool = False) -> None:
-        """Say something that no key has asked for, also to those who are reading."""
-        self.say(word, bad=bad)
-        self.reading.say(word, bad=bad)
+        """Say something that no key has asked for where it is seen: in the reader that is open."""
+        seen = [screen for screen in self.app.screen_stack if isinstance(screen, BaseScreen)]
+        # Not on those below as well: there it would still stand after keys that were for others.
+        (seen or [self])[-1].say(word, bad=bad)
 
     def situation(self) -> Situation:
         """What decides whether a command can do anything at this moment."""

@@ -88,11 +88,6 @@ class ReadingController:
         if self._reader is not None:
             self._reader.stay(kept)
 
-    def say(self, word: str, *, bad: bool = False) -> None:
-        """Say something to those who are reading."""
-        if self._reader is not None:
-            self._reader.say(word, bad=bad)
-
     def standing_changed(self) -> None:
         """Show what was done with the paper."""
         if self._reader is not None:
