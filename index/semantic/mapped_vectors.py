@@ -3,33 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from threading import Thread
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
 from index.errors import VectorsUnfit
-from index.semantic.cores import core_count
+from index.semantic.scanning import products, sign_differences
 from index.semantic.segments import alive, segments_of
-from index.semantic.vectors_file import VectorsFile
+from index.semantic.vectors_file import VectorsFile, signs_of
 from index.storage.store import VectorFiles, reason_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from index.semantic.model import Floats
-    from index.semantic.quantization import Bytes
     from index.semantic.segments import Segment
 
     Places: TypeAlias = NDArray[np.intp]
     Address: TypeAlias = tuple[int, int]
 
-_BLOCK: Final = 1024
-"""Rows that are made floats at once: they stay in the cache until they are multiplied."""
+_SCANNED: Final = 1_000_000
+"""Rows up to which every vector is looked at; of more, those whose signs are most alike."""
 
-_WORTH_A_THREAD: Final = 20_000
-"""Rows for which another thread pays."""
+_CANDIDATES: Final = 30_000
+"""How many vectors are looked at then, at least."""
+
+_CANDIDATES_EACH: Final = 100
+"""And how many for each paper that is wanted."""
 
 
 def map_vectors(folder: str, described: VectorFiles) -> Vectors:
@@ -83,21 +84,11 @@ class Part:
             query: Of unit length.
             rows: Numbers of rows.
         """
-        vectors, scales = self.file.vectors, self.scales
-        if rows is None:
-            dots = _dots(vectors, query)
-        else:
-            scales = scales[rows]
-            dots = np.concatenate(
-                [
-                    np.dot(vectors[rows[start : start + _BLOCK]].astype(np.float32), query)
-                    for start in range(0, len(rows), _BLOCK)
-                ]
-                or [np.empty(0, np.float32)]
-            )
-        dots *= scales
-        dots[scales == 0] = -np.inf
-        return dots
+        scales = self.scales if rows is None else self.scales[rows]
+        found = products(self.file.vectors, query, rows)
+        found *= scales
+        found[scales == 0] = -np.inf
+        return found
 
 
 class Vectors:
@@ -145,8 +136,9 @@ class Vectors:
     ) -> list[tuple[Address, float]]:
         """The papers that are nearest to a vector, the nearest first, with their cosines.
 
-        Every vector is looked at. Papers that were deleted are not found, nor those without a
-        vector.
+        Every vector is looked at, but where there are more than a million: then the signs of all,
+        and the vectors whose signs are most alike. Papers that were deleted are not found, nor
+        those without a vector.
 
         Args:
             query: A vector of unit length, of the same model.
@@ -154,7 +146,7 @@ class Vectors:
             among: Addresses of those that may be found; by default of all.
         """
         best: list[tuple[float, Address]] = []
-        for number, part, rows in self._searched(among):
+        for number, part, rows in self._searched(query, count, among):
             cosines = part.cosines(query, rows)
             places = _highest(cosines, count)
             found = places if rows is None else rows[places]
@@ -175,15 +167,18 @@ class Vectors:
         return vector
 
     def _searched(
-        self, among: Sequence[Address] | None
+        self, query: Floats, count: int, among: Sequence[Address] | None
     ) -> Iterator[tuple[int, Part, Places | None]]:
         """The parts to be searched, with their numbers and those of the rows; None is all."""
-        if among is None:
-            yield from (
-                (number, part, None) for number, part in enumerate(self._parts) if part is not None
-            )
+        parts = [(number, part) for number, part in enumerate(self._parts) if part is not None]
+        if among is not None:
+            for number, part, _, rows in self._by_segment(among):
+                yield number, part, rows
+        elif sum(part.file.rows for _, part in parts) <= _SCANNED:
+            for number, part in parts:
+                yield number, part, None
         else:
-            yield from ((number, part, rows) for number, part, _, rows in self._by_segment(among))
+            yield from _alike(parts, query, max(_CANDIDATES, _CANDIDATES_EACH * count))
 
     def _by_segment(
         self, addresses: Sequence[Address]
@@ -196,6 +191,24 @@ class Vectors:
                 yield number, part, places, numbers[places, 1]
 
 
+def _alike(
+    parts: Sequence[tuple[int, Part]], query: Floats, count: int
+) -> Iterator[tuple[int, Part, Places]]:
+    """The rows of each part whose signs are most like those of a vector: ``count`` or some more."""
+    (signs,) = signs_of(query[None])
+    most = len(query) + 1
+    compared = []
+    for number, part in parts:
+        differences = sign_differences(part.file.signs, signs)
+        # What was deleted, or has no vector, is farther than anything else.
+        differences[part.scales == 0] = most
+        compared.append((number, part, differences))
+    frequency = sum(np.bincount(one, minlength=most + 1) for _, _, one in compared)
+    farthest = min(int(np.searchsorted(np.cumsum(frequency), count)), most - 1)
+    for number, part, differences in compared:
+        yield number, part, np.flatnonzero(differences <= farthest)
+
+
 def _highest(values: Floats, count: int) -> Places:
     """The places of the highest values, in no order."""
     if count >= len(values):
@@ -203,34 +216,3 @@ def _highest(values: Floats, count: int) -> Places:
     if count <= 0:
         return np.empty(0, np.intp)
     return np.argpartition(values, -count)[-count:]
-
-
-def _dots(vectors: Bytes, query: Floats) -> Floats:
-    """The product of each row with a vector: a block at a time, on all cores."""
-    dots = np.empty(len(vectors), np.float32)
-    query = np.ascontiguousarray(query, np.float32)
-
-    def multiply(start: int, end: int) -> None:
-        block = np.empty((_BLOCK, vectors.shape[1]), np.float32)
-        for first in range(start, end, _BLOCK):
-            last = min(first + _BLOCK, end)
-            np.copyto(block[: last - first], vectors[first:last])
-            np.dot(block[: last - first], query, out=dots[first:last])
-
-    _in_shares(multiply, len(vectors))
-    return dots
-
-
-def _in_shares(work: Callable[[int, int], None], rows: int) -> None:
-    """Have rows worked on by as many threads as there are cores and as pay."""
-    count = max(1, min(core_count(), rows // _WORTH_A_THREAD))
-    edges = [rows * number // count for number in range(count + 1)]
-    others = [
-        Thread(target=work, args=edges[number : number + 2], daemon=True)
-        for number in range(1, count)
-    ]
-    for thread in others:
-        thread.start()
-    work(edges[0], edges[1])
-    for thread in others:
-        thread.join()
