@@ -48,7 +48,7 @@ def open_tokenizer(path: str) -> Tokenizer:
         options = bert_options(described)
         if options is None:
             return OtherTokenizer(path)
-        return Wordpiece(described["model"]["vocab"], **options)
+        return Wordpiece(**options)
     except KeyError as error:
         raise unusable(path, f"its vocabulary lacks {error.args[0]!r}") from None
     except (OSError, ValueError, TypeError, RecursionError) as error:
@@ -68,17 +68,19 @@ def _of_vocabulary(content: str) -> Wordpiece:
     return Wordpiece(vocabulary, lowercase=not has_capitals)
 
 
-def bert_options(described: Any) -> dict[str, Any] | None:
-    """What ``Wordpiece`` takes beside a vocabulary; None for a tokenizer with other rules.
+def bert_options(described: object) -> dict[str, Any] | None:
+    """What makes a ``Wordpiece``; None for a tokenizer with other rules.
 
     Args:
         described: The content of ``tokenizer.json``.
+
+    Raises:
+        ValueError: It describes no tokenizer.
     """
-    if not isinstance(described, dict):
-        raise ValueError("it is no JSON object")
-    model, normalizer, splitter = (
-        described.get(part) or {} for part in ("model", "normalizer", "pre_tokenizer")
-    )
+    if not isinstance(described, dict) or not isinstance(described.get("model"), dict):
+        raise ValueError("it describes no tokenizer")
+    model = described["model"]
+    normalizer, splitter = (_part(described, name) for name in ("normalizer", "pre_tokenizer"))
     is_bert = (
         model.get("type") == "WordPiece"
         and model.get("continuing_subword_prefix", "##") == "##"
@@ -87,16 +89,32 @@ def bert_options(described: Any) -> dict[str, Any] | None:
         and normalizer.get("clean_text", True)
         and normalizer.get("handle_chinese_chars", True)
         and splitter.get("type") == "BertPreTokenizer"
-        and (described.get("post_processor") or {}).get("type")
-        in ("TemplateProcessing", "BertProcessing", None)
+        and _has_bert_ends(_part(described, "post_processor"))
     )
     if not is_bert:
         return None
     return {
+        "vocabulary": msgspec.convert(model.get("vocab"), dict[str, int]),
         "lowercase": bool(normalizer.get("lowercase", True)),
         "strip_accents": normalizer.get("strip_accents"),
         "unknown": model.get("unk_token", "[UNK]"),
     }
+
+
+def _part(described: dict[str, Any], name: str) -> dict[str, Any]:
+    part = described.get(name)
+    return part if isinstance(part, dict) else {}
+
+
+def _has_bert_ends(processor: dict[str, Any]) -> bool:
+    """Whether a text stands between ``[CLS]`` and ``[SEP]``."""
+    if processor.get("type") != "TemplateProcessing":
+        return processor.get("type") in ("BertProcessing", None)
+    single = processor.get("single")
+    if not isinstance(single, list):
+        return False
+    pieces = [_part(one, "SpecialToken").get("id") for one in single if isinstance(one, dict)]
+    return pieces == ["[CLS]", None, "[SEP]"]
 
 
 class OtherTokenizer:

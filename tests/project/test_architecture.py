@@ -29,7 +29,10 @@ from tests.project.test_textual import is_private, private_names
 from tests.support.checkout import ROOT
 from tests.support.terminal import Terminal
 
-SLOW_TO_LOAD = {"textual", "rich", "tantivy", "asyncio", "hypothesis", "platformdirs"}
+EXTRA = {"numpy", "onnxruntime", "tokenizers"}
+"""What `quire[semantic]` brings: nothing loads it but what needs it."""
+
+SLOW_TO_LOAD = {"textual", "rich", "tantivy", "asyncio", "hypothesis", "platformdirs", *EXTRA}
 
 TOP_LEVEL = {
     ".ci",
@@ -98,6 +101,7 @@ def test_the_import_rules_hold() -> None:
             "index knows nothing of terminals",
         ),
         ("index/building/merge.py", "import rich", "index draws nothing"),
+        ("index/engine/ranking.py", "import numpy", "numbers and models stay"),
         ("index/query/tree.py", "import tantivy", "Tantivy stays where"),
         ("tui/rendering/result_row.py", "import tantivy", "Tantivy stays where"),
         (
@@ -178,7 +182,7 @@ def test_scripted_commands_never_load_terminal_code(
     loaded = loaded_by(code, *arguments, "--index", str(demo_index))
     assert "tantivy" in loaded
     assert not loaded & {"textual", "rich", "tui" if entry == "index.cli" else "asyncio"}
-    assert not loaded & {"socket", "ssl", "http", "urllib3", "sqlite3", "_sqlite3"}
+    assert not loaded & {"socket", "ssl", "http", "urllib3", "sqlite3", "_sqlite3", *EXTRA}
     # A sixtieth of a search.
     assert "threading" not in loaded
 
@@ -199,7 +203,7 @@ def test_rebuilding_in_a_pipe_loads_no_progress_bar(tmp_path: Path) -> None:
     code = "import sys; from index.cli import main; assert main(sys.argv[1:]) == 0"
     page = ROOT / "index" / "demo" / "winter.txt"
     loaded = loaded_by(code, "rebuild", str(page), "--index", str(tmp_path / "papers"))
-    assert not loaded & {"textual", "rich", "tui"}
+    assert not loaded & {"textual", "rich", "tui", *EXTRA}
 
 
 def test_the_browser_alone_loads_no_search_engine() -> None:

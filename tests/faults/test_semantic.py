@@ -1,0 +1,111 @@
+"""Embedding that is killed, interrupted or starved: the index that was there, and nothing twice."""
+
+from __future__ import annotations
+
+import json
+import resource
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from index import open_index, rebuild
+from index.engine.schema import FINGERPRINT
+from index.semantic.vectors import PARTIAL
+from index.storage import store
+from tests.support.builds import assert_tidy, assert_whole, run, start, write_papers
+from tests.support.models import static_model
+
+PAPERS = 4_000
+
+
+@pytest.fixture
+def index_dir(tmp_path: Path) -> Path:
+    folder = tmp_path / "index"
+    rebuild([write_papers(tmp_path / "papers.jsonl", 0, PAPERS)], folder)
+    return folder
+
+
+@pytest.fixture
+def model(tmp_path: Path) -> Path:
+    """A static model that is no faster than it has to be, so that it can be ended halfway."""
+    return static_model(tmp_path / "model", dimensions=768)
+
+
+def end_halfway(process: subprocess.Popen[str], index_dir: Path, number: signal.Signals) -> str:
+    """Send a signal when some vectors are kept; what the process narrated."""
+    partial = index_dir / PARTIAL
+    while process.poll() is None and not (partial.exists() and partial.stat().st_size > 100_000):
+        time.sleep(0.002)
+    process.send_signal(number)
+    return process.communicate(timeout=60)[1]
+
+
+def assert_goes_on(index_dir: Path, model: Path) -> None:
+    """The next run makes only what is not there yet."""
+    code, output, narration = run("semantic", "--index", index_dir, "--model", model, "--json")
+    assert code == 0, narration
+    told = json.loads(output)
+    assert told["papers"] == PAPERS
+    assert 0 < told["embedded"] < PAPERS - 100
+    assert_whole(index_dir, (PAPERS,))
+    assert_tidy(index_dir)
+
+
+def vectors_of(index_dir: Path) -> store.VectorFiles | None:
+    return store.live_generation(str(index_dir), FINGERPRINT).manifest.vectors
+
+
+@pytest.mark.end_to_end
+def test_after_a_kill_embedding_goes_on_where_it_was(index_dir: Path, model: Path) -> None:
+    for _ in range(2):
+        process = start("semantic", "--index", index_dir, "--model", model)
+        end_halfway(process, index_dir, signal.SIGKILL)
+        assert_whole(index_dir, (PAPERS,))
+        assert vectors_of(index_dir) is None
+    assert_goes_on(index_dir, model)
+
+
+@pytest.mark.end_to_end
+def test_an_interrupt_is_one_sentence_and_embedding_goes_on(index_dir: Path, model: Path) -> None:
+    process = start("semantic", "--index", index_dir, "--model", model)
+    assert end_halfway(process, index_dir, signal.SIGTERM) == "quire: interrupted\n"
+    assert process.returncode == 130
+    assert len(list((index_dir / store.GENERATIONS).iterdir())) == 1
+    assert_goes_on(index_dir, model)
+
+
+@pytest.mark.end_to_end
+def test_a_rebuild_that_is_killed_while_it_embeds_does_so_once(
+    index_dir: Path, model: Path, tmp_path: Path
+) -> None:
+    papers = tmp_path / "papers.jsonl"
+    build = ("rebuild", papers, "--index", index_dir, "--semantic", "--model", model)
+    end_halfway(start(*build), index_dir, signal.SIGKILL)
+    assert_whole(index_dir, (PAPERS,))
+    code, output, narration = run(*build, "--json")
+    assert code == 0, narration
+    assert 0 < json.loads(output)["embedded"] < PAPERS - 100
+    assert_tidy(index_dir)
+
+
+def no_large_files() -> None:
+    """No file may grow beyond 1.5 MB: what a full disk looks like to a process."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, 1_500_000))
+
+
+@pytest.mark.end_to_end
+def test_files_that_cannot_grow_leave_the_index_as_it_was(index_dir: Path, model: Path) -> None:
+    arguments = ("semantic", "--index", index_dir, "--model", model)
+    code, output, narration = run(*arguments, preexec=no_large_files)
+    assert (code, output) == (3, "")
+    assert "can't write the index" in narration
+    assert len(narration.splitlines()) == 1
+    assert_whole(index_dir, (PAPERS,))
+    assert vectors_of(index_dir) is None
+    with open_index(index_dir) as papers:
+        assert papers.search("sample", limit=0).total == PAPERS
+    assert_goes_on(index_dir, model)
