@@ -265,6 +265,10 @@ class OtherSearcher(ABC):
         """Find the first paper of each query, all at once; they are asked for one by one then."""
 
     @abstractmethod
+    def expect(self, terms: Iterable[tuple[str, str]]) -> None:
+        """Take note of terms, by column, that it may be asked for soon; nothing is asked yet."""
+
+    @abstractmethod
     def learn(self, terms: Collection[tuple[str, str]]) -> object:
         """Find out how many papers have each of some terms, by column, all at once."""
 
@@ -290,3 +294,12 @@ def learn(searcher: object, terms: Collection[tuple[str, str]]) -> None:
     """Say of which terms, by column, it is about to be asked how many papers have them."""
     if isinstance(searcher, OtherSearcher):
         searcher.learn(terms)
+
+
+def expect(searcher: object, terms: Iterable[tuple[str, str]]) -> None:
+    """Say of which terms, by column, the numbers of papers may be asked for soon.
+
+    What lies on this machine is asked when it is needed, so that nothing is worked out for it.
+    """
+    if isinstance(searcher, OtherSearcher):
+        searcher.expect(terms)

@@ -69,6 +69,7 @@ class _Rehearsal(OtherSearcher):
         self.queries = JsonQueries(lambda: self.num_docs, self._frequencies)
         self._searcher = searcher
         self._terms: dict[Term, None] = {}
+        self._expected: dict[Term, None] = {}
         self._counts: list[Json] = []
         self._aggregations: list[tuple[Json, Mapping[str, Any]]] = []
 
@@ -77,10 +78,15 @@ class _Rehearsal(OtherSearcher):
         self._terms |= dict.fromkeys(terms)
         found = bool(self._terms or self._counts or self._aggregations)
         if self._terms:
-            self._searcher.words.of(list(self._terms))
+            self._searcher.words.of(list(self._terms | self._expected))
         if self._counts or self._aggregations:
             self._searcher.look_up_together(self._counts, self._aggregations)
         return found
+
+    def expect(self, terms: Iterable[Term]) -> None:
+        """As ``OtherSearcher.expect``: they are asked for with what is not known."""
+        known = self._searcher.words.known
+        self._expected |= dict.fromkeys(term for term in terms if term not in known)
 
     def doc_freq(self, field_name: str, field_value: str) -> int:
         """As ``ClusterSearcher.doc_freq``."""

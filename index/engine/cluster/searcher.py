@@ -33,6 +33,8 @@ _REMEMBERED: Final = 65_536
 _PAPERS: Final = 4_096
 _ANSWERS: Final = 2_048
 _AT_ONCE: Final = 500
+_READ_AT_ONCE: Final = 200
+"""Papers that are read with a list; of longer lists only some are shown."""
 _UNKNOWN: Final = (-(2**63), 2**63 - 1)
 """What a cluster sorts a paper by that has no value."""
 
@@ -119,6 +121,9 @@ class ClusterSearcher(OtherSearcher):
         """As ``OtherSearcher.learn``."""
         self.words.of(terms)
 
+    def expect(self, terms: Iterable[Term]) -> None:
+        """As ``OtherSearcher.expect``: by now everything that was expected is known."""
+
     # Searches
 
     def search(
@@ -161,7 +166,8 @@ class ClusterSearcher(OtherSearcher):
         body = {
             "query": query,
             "sort": [*first, {"key": "asc"}],
-            "_source": False,
+            # What is listed is read next, and a request takes longer than some more papers.
+            "_source": [PAPER] if limit <= _READ_AT_ONCE else False,
             "track_total_hits": count,
         }
         window = Window(offset, limit)
@@ -172,12 +178,15 @@ class ClusterSearcher(OtherSearcher):
             total = answer["hits"].get("total", {"value": total})["value"]
             for hit in answer["hits"]["hits"]:
                 place = Place(0, hit["_id"])
+                if limit <= _READ_AT_ONCE:
+                    self._papers[place.doc] = self._paper_of(hit)
                 value = hit["sort"][0]
                 if not by_value:
                     self._dates[place] = hit["sort"][1]
                 hits.append((None if by_value and value in _UNKNOWN else value, place))
         if len(self._dates) > _REMEMBERED:
             self._dates = {}
+        self._forget_papers()
         return Result(hits, total)
 
     def _count(self, query: Json) -> int:
@@ -261,17 +270,23 @@ class ClusterSearcher(OtherSearcher):
                 raise IndexDamaged(
                     f"{self._client.address} has lost a paper while it was read: search again"
                 )
-            try:
-                found[name] = paper_of(msgspec.json.encode(document["_source"][PAPER]))
-            except (KeyError, msgspec.MsgspecError) as error:
-                raise IndexDamaged(
-                    f"a paper of {self._client.address} can't be read back ({error}): push it anew "
-                    f"with `quire push {self._client.address} PATH...`"
-                ) from None
+            found[name] = self._paper_of(document)
         self._papers.update(found)
+        self._forget_papers()
+        return found
+
+    def _paper_of(self, document: Json) -> Paper:
+        try:
+            return paper_of(msgspec.json.encode(document["_source"][PAPER]))
+        except (KeyError, msgspec.MsgspecError) as error:
+            raise IndexDamaged(
+                f"a paper of {self._client.address} can't be read back ({error}): push it anew "
+                f"with `quire push {self._client.address} PATH...`"
+            ) from None
+
+    def _forget_papers(self) -> None:
         while len(self._papers) > _PAPERS:
             self._papers.popitem(last=False)
-        return found
 
     def fast_field_values(self, column: str, addresses: Sequence[Place]) -> list[int | None]:
         """The values of a column of numbers, paper by paper."""
@@ -288,7 +303,7 @@ class ClusterSearcher(OtherSearcher):
         for query, answer in zip(wanted, self._ask_together(bodies), strict=True):
             hits = [(hit["_score"], Place(0, hit["_id"])) for hit in answer["hits"]["hits"]]
             for hit in answer["hits"]["hits"]:
-                self._papers[hit["_id"]] = paper_of(msgspec.json.encode(hit["_source"][PAPER]))
+                self._papers[hit["_id"]] = self._paper_of(hit)
             self._answers[_key(("search", query, 1, None, True))] = Result(hits, len(hits))
 
     def _first(self, query: Json) -> Any:

@@ -74,6 +74,9 @@ class Capped(OtherSearcher):
     def foresee(self, queries: Iterable[Any]) -> None:
         """What lies here is found when it is asked for."""
 
+    def expect(self, terms: Iterable[tuple[str, str]]) -> None:
+        """As ``foresee``."""
+
     def learn(self, terms: Collection[tuple[str, str]]) -> None:
         """As ``foresee``."""
 

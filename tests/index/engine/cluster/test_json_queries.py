@@ -97,6 +97,9 @@ class Stub(OtherSearcher):
     def foresee(self, queries: Iterable[Any]) -> None:
         raise AssertionError(queries)
 
+    def expect(self, terms: Iterable[Term]) -> None:
+        """Nothing is asked for."""
+
     def learn(self, terms: Collection[Term]) -> None:
         raise AssertionError(terms)
 
