@@ -1,45 +1,27 @@
-"""Orders, pages, counts, explanations and the life of an opened index."""
+"""Orders, pages, explanations and highlights."""
 
 from __future__ import annotations
 
 import datetime
 import random
 import threading
-from collections import Counter
 from collections.abc import Callable
-from functools import partial
 from itertools import pairwise
 from operator import attrgetter
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index import SORTS, rebuild
+from index import SORTS
 from index.engine import ranking as ordering
 from index.engine.search import TantivyPapers
-from index.engines import open_index
-from index.errors import IndexDamaged, IndexMissing, IndexOutdated, QueryError, UsageError
+from index.errors import QueryError, UsageError
 from index.fields import SORTING
-from index.identity import fold_title
-from index.paper import Organisation, Paper
-from index.query.parse import parse, parse_parts
-from index.query.tree import conjunction
-from index.query.unparse import to_text
-from index.results import (
-    AUTHOR_BUCKETS,
-    FACET_FIELDS,
-    AuthorBucket,
-    FacetCount,
-    Facets,
-    MonthCount,
-    OrganisationCount,
-    YearCount,
-)
+from index.paper import Paper
+from index.query.parse import parse
 from tests.support.papers import FEW_WORDS, repetitive
-from tests.support.reference import EVERY_ORGANISATION, alike, matches, open_papers, paper
-from tests.support.work import calls_in
+from tests.support.reference import open_papers, paper
 
 PAPERS = repetitive(300, seed=5)
 VALUES: dict[str, Callable[[Paper], object]] = {
@@ -202,253 +184,6 @@ def test_the_place_of_a_paper(
 # Facets
 
 
-def called(org: Organisation) -> tuple[str, str | None, str | None]:
-    """The key that an organisation is listed by, its shortest slug, and what that is called."""
-    group = alike(org)
-    key = min(fold_title(one.name or one.slug or "") for one in group)
-    slugs = {one.slug.casefold() for one in group if one.slug}
-    if not slugs:
-        return key, None, org.name
-    slug = min(slugs, key=lambda one: (len(one), one))
-    own = {one.name or one.slug for one in group if (one.slug or "").casefold() == slug}
-    return key, slug, max(own, key=lambda name: ((name or "").casefold() != slug, name or ""))
-
-
-def counted(query: str) -> Facets:
-    """The facets of a query in plain Python."""
-
-    def having(field: str | None) -> list[Paper]:
-        parts = parse_parts(query).parts
-        tree = conjunction([p.node for p in parts if field is None or field not in to_text(p.node)])
-        return [one for one in PAPERS if matches(tree, one)]
-
-    total, dated, by_org, by_authors, by_cat, by_venue = map(
-        having, (None, "date", "org", "authors", "cat", "venue")
-    )
-    years = Counter(one.published.year for one in dated if one.published)
-    months = Counter(
-        (one.published.year, one.published.month)
-        for one in dated
-        if one.published and one.published_precision != "year"
-    )
-    in_view = {one.published.year for one in total if one.published}
-    organisations = Counter(
-        key for one in by_org for key in {called(org) for org in one.orgs or ()}
-    )
-    return Facets(
-        total=len(total),
-        years=[YearCount(*pair) for pair in sorted(years.items())],
-        months=[
-            MonthCount(*month, count)
-            for month, count in sorted(months.items())
-            if len(in_view) <= 2 and month[0] in in_view
-        ],
-        dates_unknown=sum(one.published is None for one in dated),
-        organisations=[
-            OrganisationCount(slug, name, count)
-            for (_, slug, name), count in sorted(
-                organisations.items(), key=lambda item: (-item[1], item[0][0])
-            )
-        ],
-        organisations_rest=0,
-        organisations_unknown=sum(one.orgs is None for one in by_org),
-        authors=[
-            AuthorBucket(
-                low,
-                high,
-                sum(
-                    one.author_count is not None and low <= one.author_count <= (high or 10**9)
-                    for one in by_authors
-                ),
-            )
-            for low, high in AUTHOR_BUCKETS
-        ],
-        authors_unknown=sum(one.author_count is None for one in by_authors),
-        categories=categories(by_cat),
-        categories_unknown=sum(not one.categories for one in by_cat),
-        venues=venues(by_venue),
-        venues_unknown=sum(one.venue is None for one in by_venue),
-        without={
-            "date": len(dated),
-            "org": len(by_org),
-            "authors": len(by_authors),
-            "cat": len(by_cat),
-            "venue": len(by_venue),
-        },
-    )
-
-
-def categories(papers: list[Paper]) -> list[FacetCount]:
-    """Papers by category; one without a point in it is of all that begin with it."""
-    written = {name.casefold(): name for one in PAPERS for name in one.categories or ()}
-    return most_frequent(
-        {
-            written[name]: sum(
-                any(f"{other.casefold()}.".startswith(f"{name}.") for other in one.categories or ())
-                for one in papers
-            )
-            for name in {name.casefold() for one in papers for name in one.categories or ()}
-        }
-    )
-
-
-def venues(papers: list[Paper]) -> list[FacetCount]:
-    """Papers by venue; one whose words are in the names of others is also of these."""
-    names = {one.venue for one in papers if one.venue}
-    return most_frequent(
-        {name: sum(matches(parse(f'venue:"{name}"'), one) for one in papers) for name in names}
-    )
-
-
-def most_frequent(counts: dict[str, int]) -> list[FacetCount]:
-    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0].casefold()))
-    return [FacetCount(*pair) for pair in ordered]
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "",
-        "quark",
-        "quark -zebra",
-        "quark date:2023",
-        "date:2022-11..2023-02",
-        "org:kestrel",
-        "quark org:(kestrel OR tidepool) authors:>2",
-        "-org:kestrel",
-        "date:unknown",
-        "authors:unknown org:none",
-        "quark org:kestrel date:2022.. authors:1..5",
-        "quark date:1999",
-        "cat:cs.LG quark",
-        "-cat:hep-th venue:tensor",
-    ],
-)
-def test_each_facet_is_counted_without_its_own_filter(papers: TantivyPapers, query: str) -> None:
-    assert papers.facets(query) == counted(query)
-
-
-def test_a_category_or_a_venue_counts_what_its_field_finds() -> None:
-    written = [
-        ("cond-mat", "Tensor Letters"),
-        ("cond-mat.soft", "Letters"),
-        ("cond-mat.soft", "Quark Letters A"),
-        ("hep-th", None),
-    ]
-    known = [
-        Paper(title=f"Paper {number}", key=f"p{number}", categories=(category,), venue=venue)
-        for number, (category, venue) in enumerate(written)
-    ]
-    papers = open_papers(known)
-    facets = papers.facets("", organisations=3)
-    assert facets.categories == [
-        FacetCount("cond-mat", 3), FacetCount("cond-mat.soft", 2), FacetCount("hep-th", 1)
-    ]  # fmt: skip
-    assert facets.venues == [
-        FacetCount("Letters", 3), FacetCount("Quark Letters A", 1), FacetCount("Tensor Letters", 1)
-    ]  # fmt: skip
-    assert facets.venues_unknown == 1
-    for field, counts in (("cat", facets.categories), ("venue", facets.venues)):
-        for one in counts:
-            assert papers.search(f'{field}:"{one.name}"').total == one.count
-    assert [one.name for one in papers.facets("", organisations=1).categories] == ["cond-mat"]
-
-
-PARTS = {
-    "date": ("years", "months", "dates_unknown"),
-    "org": ("organisations", "organisations_rest", "organisations_unknown"),
-    "authors": ("authors", "authors_unknown"),
-    "cat": ("categories", "categories_unknown"),
-    "venue": ("venues", "venues_unknown"),
-}
-
-
-@pytest.mark.parametrize("asked", [(), *((field,) for field in FACET_FIELDS), ("date", "venue")])
-def test_only_the_facets_that_are_asked_for_are_counted(
-    papers: TantivyPapers, asked: tuple[str, ...]
-) -> None:
-    query = "quark cat:cs.LG featured:2023"
-    every = papers.facets(query, days_by="featured")
-    some = papers.facets(query, days_by="featured", only=asked)
-    assert some.total == every.total
-    for field, names in PARTS.items():
-        for name in names:
-            value = getattr(some, name)
-            assert value == (getattr(every, name) if field in asked else type(value)())
-    counted_by = {"featured" if field == "date" else field for field in asked}
-    assert some.without == {field: every.without[field] for field in counted_by}
-    with pytest.raises(UsageError, match="facets are date, org"):
-        papers.facets(query, only=["stars"])
-
-
-def test_rare_categories_and_venues_are_found_by_a_part_of_their_names(
-    papers: TantivyPapers,
-) -> None:
-    every = papers.facets("", organisations=1000)
-    some = papers.facets("", organisations=1000, find_category="CS", find_venue="TENSOR")
-    assert 0 < len(some.categories) < len(every.categories)
-    assert 0 < len(some.venues) < len(every.venues)
-    assert some.categories == [one for one in every.categories if "cs" in one.name.casefold()]
-    assert some.venues == [one for one in every.venues if "tensor" in one.name.casefold()]
-    assert (some.categories_unknown, some.organisations) == (
-        every.categories_unknown,
-        every.organisations,
-    )
-
-
-def test_how_names_are_written_is_looked_up_once() -> None:
-    papers = open_papers(repetitive(200, seed=8))
-    work = partial(papers.facets, "quark", only=("cat", "venue"))
-    first = calls_in(work)
-    assert calls_in(work) < first / 2
-
-
-def test_days_are_counted_by_the_field_that_is_asked_for(papers: TantivyPapers) -> None:
-    found = papers.facets("featured:2023", days_by="featured")
-    years = Counter(one.featured.year for one in PAPERS if one.featured)
-    assert [(one.year, one.count) for one in found.years] == sorted(years.items())
-    assert found.dates_unknown == sum(one.featured is None for one in PAPERS)
-    assert found.total == sum(one.count for one in found.months) == years[2023]
-    with pytest.raises(UsageError, match="can't count by 'stars'"):
-        papers.facets("", days_by="stars")
-
-
-def _slugs(facets: Facets) -> list[str | None]:
-    return [one.slug for one in facets.organisations]
-
-
-def test_a_rest_of_organisations_is_counted(papers: TantivyPapers) -> None:
-    every, two = papers.facets(""), papers.facets("", organisations=2)
-    assert two.organisations == every.organisations[:2]
-    listed = {called(org)[0] for org in EVERY_ORGANISATION if called(org)[1] in _slugs(two)}
-    assert len(listed) == 2
-    assert two.organisations_rest == sum(
-        one.orgs is not None and listed.isdisjoint(called(org)[0] for org in one.orgs)
-        for one in PAPERS
-    )
-    assert papers.facets("", organisations=0).organisations == []
-
-
-def test_organisations_are_found_by_slug_and_by_name(papers: TantivyPapers) -> None:
-    every = {one.slug: one for one in papers.facets("").organisations}
-    assert papers.facets("", find_organisation="INSTI").organisations == [every["kestrel"]]
-    assert papers.facets("", find_organisation="nordl").organisations == [every["nordlys"]]
-    assert papers.facets("", find_organisation="Nord L").organisations == [every["nordlys"]]
-    assert papers.facets("", find_organisation="kestrel-i").organisations == [every["kestrel"]]
-    assert papers.facets("", find_organisation="pool labs").organisations == [every["tidepool"]]
-    assert papers.facets("", find_organisation="harbour").organisations == [every[None]]
-    assert papers.facets("", find_organisation="absent").organisations == []
-
-
-def test_months_are_listed_while_two_years_are_in_view(papers: TantivyPapers) -> None:
-    assert papers.facets("").months == []
-    assert {month.year for month in papers.facets("date:2022..2023").months} == {2022, 2023}
-    assert {month.year for month in papers.facets("date:2022-05").months} == {2022}
-
-
-# Explanations
-
-
 def test_an_explanation_counts_every_part_alone_and_by_its_absence(papers: TantivyPapers) -> None:
     explanation = papers.explain("quark  AND org:kestrel -zebra")
     assert explanation.query == "quark org:kestrel -zebra"
@@ -539,63 +274,6 @@ def test_wrong_arguments_are_refused(papers: TantivyPapers) -> None:
         papers.search("", sort="size")
     with pytest.raises(UsageError, match="from 0"):
         papers.search("", offset=-1)
-
-
-@pytest.fixture
-def pages(tmp_path: Path) -> Path:
-    lines = "\n".join(f'{{"title": "Paper {number} on quarks"}}' for number in range(5))
-    path = tmp_path / "papers.jsonl"
-    path.write_text(lines)
-    return path
-
-
-def test_an_opened_generation_answers_on_when_a_new_one_is_published(
-    tmp_path: Path, pages: Path
-) -> None:
-    index = tmp_path / "index"
-    rebuild([pages], index)
-    with open_index(index) as old:
-        assert old.count == 5
-        assert not old.is_stale()
-        pages.write_text('{"title": "One other paper on quarks"}')
-        rebuild([pages], index)
-        assert old.is_stale()
-        assert old.search("quarks").total == 5
-        assert len(old.search("quarks", sort="date", offset=2).hits) == 3
-        assert old.facets("quarks").total == 5
-        with open_index(index) as new:
-            assert new.generation != old.generation
-            assert new.search("quarks").total == 1
-
-
-def test_a_closed_index_says_so(tmp_path: Path, pages: Path) -> None:
-    rebuild([pages], tmp_path / "index")
-    with open_index(tmp_path / "index") as papers:
-        pass
-    with pytest.raises(UsageError, match="closed"):
-        papers.search("quarks")
-
-
-def test_a_missing_index_is_told(tmp_path: Path) -> None:
-    with pytest.raises(IndexMissing, match="quire rebuild"):
-        open_index(tmp_path / "nothing")
-
-
-def test_an_index_of_another_version_is_told(
-    tmp_path: Path, pages: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rebuild([pages], tmp_path / "index")
-    monkeypatch.setattr("index.engine.schema.FINGERPRINT", "another")
-    with pytest.raises(IndexOutdated):
-        open_index(tmp_path / "index")
-
-
-def test_a_damaged_index_is_told(tmp_path: Path, pages: Path) -> None:
-    rebuild([pages], tmp_path / "index")
-    (meta,) = tmp_path.glob("index/generations/*/meta.json")
-    meta.write_bytes(b"x" * meta.stat().st_size)
-    with pytest.raises(IndexDamaged, match="make it anew"):
-        open_index(tmp_path / "index")
 
 
 def test_an_empty_index_answers() -> None:
