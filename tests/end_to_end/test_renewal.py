@@ -6,7 +6,7 @@ import json
 import shutil
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,12 @@ from tests.support.json_lines import json_lines
 from tests.support.terminal import Terminal
 
 pytestmark = pytest.mark.end_to_end
+
+WATCHFUL = (
+    "from tui.screens import index_watch; index_watch.LOOK_EVERY = 0.2; "
+    "from tui.__main__ import main; main()"
+)
+"""The program, but it looks for a new index ten times as often, which these tests wait for."""
 
 MOVED = "The index has changed; this is the new one."
 
@@ -44,8 +50,8 @@ class Library:
         )
         how([source], self.index)
 
-    def open(self, *options: str) -> Terminal:
-        command = [sys.executable, "-m", "tui", "--index", str(self.index), *options]
+    def open(self, *options: str, program: Sequence[str] = ("-c", WATCHFUL)) -> Terminal:
+        command = [sys.executable, *program, "--index", str(self.index), *options]
         return Terminal(command, columns=100, directory=ROOT)
 
 
@@ -91,7 +97,7 @@ def test_untouched_moved_and_asked_it_moves_to_each_new_index(
 
 
 def test_a_paper_that_is_gone_is_said_to_be(library: Library) -> None:
-    with library.open() as terminal:
+    with library.open(program=("-m", "tui")) as terminal:
         terminal.wait_for("1/3")
         terminal.press("j")
         terminal.wait_for("2/3")

@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+import textual.app
+import textual.pilot
 from textual.events import Key
 
 from tests.support.fake_papers import FakePapers
 from tests.support.papers import invented
-from tests.support.waiting import wait_for
+from tests.support.waiting import wait_for, wait_for_rest
 from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen
 from tui.session.initial_state import initial_state
@@ -102,6 +104,13 @@ class Browser:
 
     async def until(self, predicate: Callable[[], object], what: str = "") -> None:
         await wait_for(self.pilot, predicate, what)
+
+
+@pytest.fixture
+def quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After each key, wait until there is nothing to do instead of until the process is idle."""
+    for module in (textual.app, textual.pilot):
+        monkeypatch.setattr(module, "wait_for_idle", wait_for_rest)
 
 
 @pytest.fixture

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from tui.commands.command import Command
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 SIZE = (80, 20)
 NOT_SEEN_HERE = ("fetch.", "pdf.", "app.repaint")
 """How commands begin that start another process, or draw the same once more."""
@@ -101,8 +103,12 @@ class Keyboard:
             await self.browser.pilot.pause(0.002)
         return before
 
-    async def go(self, context: str) -> None:
-        """Go to a context from wherever this is, into the middle of what is shown there."""
+    async def go(self, context: str) -> tuple[object, ...]:
+        """Go to a context from wherever this is, into the middle of what is shown there.
+
+        Returns:
+            What is seen there.
+        """
         while not isinstance(self.app.screen, BrowseScreen):
             await self.browser.press("escape")
             await self.rest()
@@ -123,7 +129,7 @@ class Keyboard:
             self.app.screen.scroll_to(y=3, animate=False, force=True)
         if isinstance(self.app.screen, BaseScreen):
             self.app.screen.say("")
-        await self.rest()
+        return await self.rest()
 
 
 @pytest.fixture
@@ -155,7 +161,6 @@ async def test_every_key_does_something_or_says_why_not(
 
 
 async def does_something(keyboard: Keyboard, command: Command) -> bool:
-    await keyboard.go(command.context)
-    before = await keyboard.rest()
+    before = await keyboard.go(command.context)
     await keyboard.browser.press(command.keys[0])
     return await keyboard.rest() != before

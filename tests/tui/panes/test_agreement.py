@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from index import Paper
     from tests.tui.conftest import Browser
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 NOTHING = Filter()
 TYPED = (
     "video", "graph", "sparse models", "org:hanami", "org:(kestrel OR tidepool)", "org:none",

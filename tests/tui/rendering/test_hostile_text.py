@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from tests.tui.conftest import Browser
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 INKS = inks_of(PALETTES["quire-dark"])
 HOSTILE = st.lists(st.sampled_from(PAYLOADS) | st.text(max_size=5)).map("".join)
 

@@ -10,6 +10,8 @@ from textual.geometry import Region
 from tests.support.papers import invented
 from tui.session.layout import Panes
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 
 def regions(browser: Any) -> tuple[Region, Region]:
     screen = browser.screen_below
