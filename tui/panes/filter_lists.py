@@ -342,6 +342,7 @@ class DateList(ChoiceList):
         field: Of which days: of publication (``date``) or on Daily Papers (``featured``).
         preferred: Of which days while the query says nothing of either.
         featured: Whether recent papers are those that were on Daily Papers recently.
+        opened: Whether a year has been opened into its months, and these were not counted yet.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("dates")]
@@ -358,13 +359,18 @@ class DateList(ChoiceList):
         super().__init__(id=id)
         self.year: int | None = None
         self.field = self.preferred = "date"
-        self.featured = False
+        self.featured = self.opened = False
 
-    @property
-    def latest(self) -> str:
-        """The latest month that has papers, or the first in the list where none is known to."""
-        with_papers = (choice.value for choice in self.choices if choice.count)
-        return next(with_papers, f"{self.year:04}-12")
+    def open(self, year: int | None) -> None:
+        """Show the months of a year, or years for None."""
+        self.year, self.cursor, self.opened = year, 0, year is not None
+
+    def point_at_latest(self) -> None:
+        """Point at the latest month with papers, once known and unless the cursor has moved."""
+        latest = next((choice.value for choice in self.choices if choice.count), "")
+        if self.opened and latest:
+            self.opened = False
+            self.point_at(latest if self.cursor == 0 else "")
 
     def place_of(self, choice: Choice) -> int:
         """Where a date stands, or would stand between those of other years."""

@@ -201,6 +201,7 @@ class Filters(Vertical):
             aim = field == self._typed_into
             self._lists[field].show(offered, of=facets.without.get(asked, 0), aim=aim)
             self.headings[field].show(summary=summary(self.chosen.get(asked, NO_FILTER)))
+        self.dates.point_at_latest()
         self._fill_own()
         self.headings["mine"].show(summary=own_summary(self.chosen))
         self.headings["date"].show(label=DATES_LABELS[self.days_by])
@@ -305,9 +306,9 @@ class Filters(Vertical):
         before = self.dates.year
         if before == year:
             return False
-        self.dates.year = year
+        self.dates.open(year)
         self._fill()
-        self.dates.point_at(f"{before:04}" if year is None else self.dates.latest)
+        self.dates.point_at(f"{before}")
         self.post_message(self.Recount())
         return True
 

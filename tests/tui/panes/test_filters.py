@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import pytest
 
+from index import Paper
 from tests.support.papers import invented
+from tests.support.reference import open_papers
 from tui.rendering.choice_line import share_of
 from tui.screens.browse import BrowseScreen
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from index import Paper
 
 SIZES = [(40, 12), (80, 24), (120, 40)]
 
@@ -114,6 +115,20 @@ async def test_a_year_opens_into_months(browse: Any) -> None:
         await browser.press("left")
         await browser.until(lambda: dates.choice and dates.choice.value == year)
         assert dates.choice.state == "in"
+
+
+async def test_months_that_are_counted_later_open_at_the_latest_too(browse: Any) -> None:
+    day = datetime.date(2025, 3, 9)
+    papers = [Paper(key=f"p{n}", title=f"Kites {n}", published=day) for n in range(3)]
+    async with browse(open_papers(papers)) as browser:
+        await browser.press("d")
+        dates = browser.screen.filtering.pane.dates
+        await browser.until(lambda: dates.choices)
+        # Months are counted only now.
+        await browser.press("right")
+        await browser.until(lambda: dates.choice and dates.choice.value == "2025-03")
+        await browser.press("left", "right", "space")
+        await browser.until(lambda: browser.query == "date:2025-03" and browser.total == 3)
 
 
 @pytest.mark.parametrize("key", ["escape", "q"])
