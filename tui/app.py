@@ -22,7 +22,7 @@ from tui.rendering.themes import TERMINAL, Themes, theme_of
 from tui.screens.base import BaseScreen
 from tui.screens.breakpoints import HEIGHTS, WIDTHS
 from tui.screens.command_runner import CommandRunner
-from tui.screens.contracts import Pastes, Repaints
+from tui.screens.sought_contracts import Pastes, Repaints
 from tui.session.initial_state import initial_state
 from tui.settings import Settings
 from tui.terminal.capabilities import abilities

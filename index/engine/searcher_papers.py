@@ -21,7 +21,6 @@ from index.engine import ranking as order
 from index.engine.analysis import is_encodable
 from index.engine.answer import Answer, QueryCounts
 from index.engine.compile import Compiler
-from index.engine.cost import refuse_costly
 from index.engine.limits import (
     COUNTS_OF_A_SEARCH,
     DEEP,
@@ -368,6 +367,10 @@ class SearcherPapers(Papers):
 
     def _refuse_costly(self, parsed: Parsed, text: str, times: float = 1.0) -> None:
         """Refuse what takes too long; all words that this depends on are asked for together."""
+        if not text:
+            # All papers, which the first screen has: it is there before costs are known.
+            return
+        from index.engine.cost import refuse_costly
 
         def refused(compiler: Compiler) -> None:
             frequencies = compiler.variants.frequencies

@@ -234,7 +234,12 @@ def test_the_browser_starts_with_no_more_than_its_first_screen_needs(
         terminal.wait_for(lambda _: loaded.exists() and loaded.read_text().endswith(" END"))
     names = set(loaded.read_text().split())
     assert "tui.screens.browse" in names
-    rarely_asked = ("index.engine.highlight", "tui.workers.blame", "tui.workers.values")
+    rarely_asked = (
+        "tui.session.completion",
+        "index.engine.highlight",
+        "tui.workers.blame",
+        "tui.workers.values",
+    )
     counting = ("index.engine.facets", "index.engine.name_counts")
     keeping = ("index.library.transfer", "index.library.digests", "index.library.saved_searches")
     others = ("index.sources", "index.fetching", "index.building", "sqlite3", "ssl", "tui.kiosk")

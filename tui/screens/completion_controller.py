@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tui.commands.methods import does
 from tui.screens.search_controller import TOLD, sentence
-from tui.session.completion import begun_at, fields_beginning, menu
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,6 +61,8 @@ class CompletionController:
             self._begin(0 if step > 0 else -1)
 
     def _begin(self, place: int) -> None:
+        from tui.session.completion import begun_at, fields_beginning
+
         text, cursor = self._now
         begun = begun_at(text, cursor)
         self._begun, self._place, self._stands = begun, place, None
@@ -110,4 +111,6 @@ class CompletionController:
         self._stands = self._now
         self._search.change(query=box.value, typing=True)
         if len(self._choices) > 1 or choice.count is not None:
+            from tui.session.completion import menu
+
             self._screen.say(menu(self._choices, self._place))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -73,22 +73,6 @@ class Host(Protocol):
 
     def announce(self, word: str, *, bad: bool = False) -> None:
         """Say something that no key has asked for, on every screen where it can be read."""
-
-
-@runtime_checkable
-class Repaints(Protocol):
-    """What draws on a terminal, and can begin with a blank one."""
-
-    def repaint(self) -> None:
-        """Clear the terminal, and know nothing of what it shows."""
-
-
-@runtime_checkable
-class Pastes(Protocol):
-    """What takes text that is pasted."""
-
-    def paste(self, text: str) -> None:
-        """Put a text where the cursor is."""
 
 
 class SearchScreen(Protocol):

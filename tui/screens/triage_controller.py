@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from index import FIELDS, filters_of
 from tui.commands.methods import does
-from tui.workers.new_papers import DAYS, NewPlace, count_new, day_in, find_new
 
 if TYPE_CHECKING:
     from index import Papers
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
     from tui.screens.contracts import PaperList, QueryScreen
     from tui.screens.filter_controller import FilterController
     from tui.screens.search_controller import SearchController
+    from tui.session.session import View
+    from tui.workers.new_papers import NewPlace
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -77,6 +78,8 @@ class TriageController:
                 results.move_to(here)
                 return
             here += step
+        from tui.workers.new_papers import find_new
+
         inquiry = self._search.inquiry
         find = partial(find_new, inquiry.answered, inquiry.answered_typing, start, step)
         self._search.ask_about_list("seek", find, self._found)
@@ -96,13 +99,14 @@ class TriageController:
         if not self._papers.own.is_kept:
             return
         inquiry = self._search.inquiry
-        count = partial(count_new, inquiry.answered, inquiry.answered_typing)
-        self._search.ask_about_list(
-            "new", partial(self._counted, count), self._results.heading.tell
-        )
+        count = partial(self._counted, inquiry.answered, inquiry.answered_typing)
+        self._search.ask_about_list("new", count, self._results.heading.tell)
 
-    def _counted(self, count: partial[int], papers: Papers) -> str:
-        found = count(papers)
+    def _counted(self, view: View, typing: bool, papers: Papers) -> str:
+        # Loaded with the first count, which comes after the first screen.
+        from tui.workers.new_papers import count_new
+
+        found = count_new(view, typing, papers)
         since = self._papers.own.new_since()
         if not found:
             return ""
@@ -133,6 +137,8 @@ class TriageController:
                 self._screen.say("The day of this paper is not known.")
                 return
             day, step = found, 0
+        from tui.workers.new_papers import day_in
+
         self._search.ask_about_list(
             "seek", partial(day_in, query, field, day, step), partial(self._narrowed, step)
         )
@@ -146,6 +152,8 @@ class TriageController:
 
 def _one_day(query: str) -> tuple[str, datetime.date] | None:
     """The field and the day that a query is narrowed to; None where it is not."""
+    from tui.workers.new_papers import DAYS
+
     filters = filters_of(query) or {}
     for field in DAYS:
         if field in filters and len(values := filters[field].values) == 1:
