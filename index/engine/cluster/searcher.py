@@ -17,7 +17,7 @@ from index.engine.cluster.credentials import MOST_COUNTED
 from index.engine.cluster.documents import paper_of
 from index.engine.cluster.json_queries import Json, JsonQueries, Term
 from index.engine.cluster.mapping import PAPER
-from index.engine.cluster.windows import Window, windows
+from index.engine.cluster.windows import MOST_AT_ONCE, Window, windows
 from index.engine.cluster.word_frequencies import WordFrequencies
 from index.engine.folding import fold
 from index.engine.queries import OtherSearcher
@@ -163,11 +163,13 @@ class ClusterSearcher(OtherSearcher):
             if order_by_field is None
             else [{order_by_field: {"order": direction, "missing": "_last"}}]
         )
+        # What is listed is read next, and a request takes longer than some more papers; on the way
+        # to what lies deep there are many more.
+        is_read = limit <= _READ_AT_ONCE and offset + limit <= MOST_AT_ONCE
         body = {
             "query": query,
             "sort": [*first, {"key": "asc"}],
-            # What is listed is read next, and a request takes longer than some more papers.
-            "_source": [PAPER] if limit <= _READ_AT_ONCE else False,
+            "_source": [PAPER] if is_read else False,
             "track_total_hits": count,
         }
         window = Window(offset, limit)
@@ -178,7 +180,7 @@ class ClusterSearcher(OtherSearcher):
             total = answer["hits"].get("total", {"value": total})["value"]
             for hit in answer["hits"]["hits"]:
                 place = Place(0, hit["_id"])
-                if limit <= _READ_AT_ONCE:
+                if is_read:
                     self._papers[place.doc] = self._paper_of(hit)
                 value = hit["sort"][0]
                 if not by_value:
