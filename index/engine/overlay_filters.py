@@ -1,8 +1,8 @@
 """Filters on what the reader did: an overlay's papers, found in one generation of an index.
 
 An overlay names papers as they were when something was done with them. Their keys may have changed
-since, so they are looked for by the name they are kept under, then by key, arXiv id and DOI, then
-by title. What was found is remembered for as long as the generation is open.
+since, so they are looked for by all that they were called. What was found is remembered for as long
+as the generation is open.
 """
 
 from __future__ import annotations
@@ -15,12 +15,10 @@ import tantivy
 from tantivy import Occur
 
 from index.engine.complement import LEAST, Complement
-from index.engine.queries import Queries, Query, learn, queries_of
-from index.engine.ranking import number
-from index.engine.same_title import with_title
+from index.engine.overlay_names import find_keys
+from index.engine.queries import Queries, Query, queries_of
 from index.fields import FIELDS, LIBRARY_FIELDS
-from index.identity import fold_title
-from index.overlay import Mark, Overlay, PaperNames, Selection
+from index.overlay import Mark, Overlay, Selection
 from index.paper import Paper
 from index.query.saved_searches import expanded
 from index.query.tree import (
@@ -259,11 +257,8 @@ class OverlayFilters:
             )
         return Keys(frozenset(selected))
 
-    # Names to keys
-
     def _find(self, papers: Iterable[int]) -> None:
         """Find out which keys some papers have in this generation."""
-        keys, frequency = self._keys, self._searcher.doc_freq
         papers = list(papers)
         if not all(paper in self._main_names for paper in papers):
             # They are younger than the version that is followed.
@@ -272,65 +267,10 @@ class OverlayFilters:
         names = {
             paper: self._main_names[paper].partition(":")[2]
             for paper in papers
-            if paper not in keys
+            if paper not in self._keys
         }
-        learn(self._searcher, [("key", name) for name in names.values()])
-        living = self._living(sorted({name for name in names.values() if frequency("key", name)}))
-        lost = []
-        for paper, name in names.items():
-            if name in living:
-                keys[paper] = (name,)
-            else:
-                lost.append(paper)
-        if lost:
-            others = self.overlay.names(lost)
-            for paper in lost:
-                keys[paper] = self._by_other_names(others.get(paper, PaperNames()))
-
-    def _living(self, keys: Sequence[str]) -> frozenset[str]:
-        """Which of some different keys papers have; terms count those that were taken out, too."""
-        count = number(self._searcher, self._queries.having_any("key", keys)) if keys else 0
-        if count == 0:
-            return frozenset()
-        if count == len(keys):
-            return frozenset(keys)
-        # There are few that no paper has any more: those that one has got other keys by updates.
-        middle = len(keys) // 2
-        return self._living(keys[:middle]) | self._living(keys[middle:])
-
-    def _by_other_names(self, names: PaperNames) -> tuple[str, ...]:
-        queries = [
-            self._queries.having(field, value)
-            for field, values in (
-                ("key", (*names.keys, *names.arxiv_ids)),
-                ("id", names.arxiv_ids),
-                ("doi", names.dois),
-            )
-            for value in values
-            if self._searcher.doc_freq(field, value)
-        ]
-        found = {
-            str(self._searcher.doc(address).get_first("key"))
-            for query in queries
-            for _, address in self._searcher.search(query, 10, count=False).hits
-        }
-        if found:
-            return tuple(sorted(found))
-        return self._by_title(names)
-
-    def _by_title(self, names: PaperNames) -> tuple[str, ...]:
-        """The papers with one of the titles; a paper with another id is another one."""
-        has_id = bool(names.arxiv_ids)
-        alike = {
-            paper.key: paper
-            for title in {fold_title(title): title for title in names.titles}.values()
-            for paper in with_title(self._searcher, title)
-            if not (has_id and paper.arxiv_id is not None)
-        }
-        if len(alike) > 1:
-            dated = [key for key, paper in alike.items() if paper.published_text in names.published]
-            return tuple(sorted(dated or alike))
-        return tuple(alike)
+        if names:
+            self._keys.update(find_keys(names, self.overlay.names, self._searcher))
 
 
 def states(clause: Clause) -> tuple[Single, ...]:

@@ -272,6 +272,15 @@ class OtherSearcher(ABC):
     def learn(self, terms: Collection[tuple[str, str]]) -> object:
         """Find out how many papers have each of some terms, by column, all at once."""
 
+    @abstractmethod
+    def keys_with(
+        self, column: str, values: Collection[str | int]
+    ) -> Mapping[str | int, Collection[str]]:
+        """The keys of the papers with each of some values in a column of names or numbers.
+
+        They are asked for together; values that no paper has are left out.
+        """
+
 
 TANTIVY: Final = TantivyQueries()
 

@@ -109,7 +109,7 @@ class Node:
             self._process = subprocess.Popen(
                 [
                     *("nice", "-n", "10", java(), f"-Xms{_HEAP}", f"-Xmx{_HEAP}"),
-                    *("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
+                    *("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"),
                     f"-Djava.io.tmpdir={self._folder}/tmp",
                     "-Dlog4j2.disable.jmx=true",
                     "-Dopensearch.cgroups.hierarchy.override=/",

@@ -55,6 +55,7 @@ class FakeCluster:
         having: How many papers have a term, in any column.
         faults: What goes wrong.
         seen: Method and path of each request, with its headers.
+        received: Told how many bytes each request has.
     """
 
     def __init__(self, host: str) -> None:
@@ -67,6 +68,7 @@ class FakeCluster:
         self.seen: list[tuple[str, str, dict[str, str]]] = []
         self.version: dict[str, str] = dict(_VERSION)
         self.before: Callable[[str, str], None] = lambda _method, _path: None
+        self.received: Callable[[int], object] = lambda _size: None
         self.lock = threading.Lock()
         self._columns: dict[tuple[str, str], tuple[Any, Columns]] = {}
 
@@ -253,6 +255,7 @@ def fake_cluster() -> Iterator[FakeCluster]:
             query = {name: values[0] for name, values in parse_qs(parts.query).items()}
             with cluster.lock:
                 cluster.seen.append((self.command, parts.path, dict(self.headers.items())))
+                cluster.received(len(data))
                 cluster.before(self.command, parts.path)
                 status, body, place = self.found(parts.path, query, data)
             sent = body.encode() if isinstance(body, str) else msgspec.json.encode(body)

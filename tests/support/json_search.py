@@ -54,10 +54,14 @@ def search(documents: Mapping[str, Columns], body: Json) -> tuple[int, list[Json
     first = body.get("from", 0)
     if "search_after" in body:
         first = 1 + next(at for at, name in enumerate(names) if keys[name] == body["search_after"])
-    hits = [
+    hits: list[Json] = [
         {"_id": name, "_score": found[name], "sort": keys[name]}
         for name in names[first : first + body["size"]]
     ]
+    for hit in hits:
+        columns = documents[hit["_id"]]
+        wanted = body.get("docvalue_fields", ())
+        hit["fields"] = {column: columns[column] for column in wanted if columns[column]}
     matching = [documents[name] for name in names]
     counts = {name: counted(what, matching) for name, what in body.get("aggs", {}).items()}
     return len(found), hits, counts

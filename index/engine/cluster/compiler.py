@@ -13,6 +13,7 @@ from index.engine.cluster.searcher import ClusterSearcher, Place, Result
 from index.engine.compile import Compiler
 from index.engine.compiled import Compiled
 from index.engine.organisations import Organisations
+from index.engine.overlay_filters import OverlayFilters
 from index.engine.queries import OtherSearcher
 from index.overlay import Overlay
 from index.paper import Paper
@@ -54,10 +55,24 @@ class ClusterCompiler(Compiler):
         """As ``Compiler.foresee``."""
         for _ in range(_ROUNDS):
             rehearsal = _Rehearsal(self._cluster)
-            overlay = None if self._overlay is None else self.overlay.overlay
-            work(Compiler(as_tantivy(rehearsal), self.organisations, overlay))
+            work(_RehearsedCompiler(rehearsal, self.organisations, self.overlay))
             if not rehearsal.learn():
                 return
+
+
+class _RehearsedCompiler(Compiler):
+    """Compiles a tree to find out what there is to be asked; the overlay's papers are known."""
+
+    def __init__(
+        self, searcher: _Rehearsal, organisations: Organisations, overlay: OverlayFilters
+    ) -> None:
+        super().__init__(as_tantivy(searcher), organisations)
+        self._filters = overlay
+
+    @property
+    def overlay(self) -> OverlayFilters:
+        """As ``Compiler.overlay``: that of the compiler that rehearses."""
+        return self._filters
 
 
 class _Rehearsal(OtherSearcher):
@@ -129,6 +144,12 @@ class _Rehearsal(OtherSearcher):
     ) -> list[tuple[str, int]]:
         """As ``ClusterSearcher.terms_with_prefix``."""
         return self._searcher.terms_with_prefix(column, prefix, limit)
+
+    def keys_with(
+        self, column: str, values: Collection[str | int]
+    ) -> Mapping[str | int, Collection[str]]:
+        """As ``OtherSearcher.keys_with``."""
+        return self._searcher.keys_with(column, values)
 
     def doc(self, address: Place) -> object:
         """As ``ClusterSearcher.doc``."""

@@ -22,6 +22,8 @@ Term: TypeAlias = tuple[str, str]
 _PLACES: Final = {Occur.Must: "must", Occur.Should: "should", Occur.MustNot: "must_not"}
 _MOST_EXPANSIONS: Final = 10_000
 """Terms that the last word of a phrase may become while it is being typed."""
+MOST_TERMS: Final = 65_536
+"""Terms that a query may have in one place: ``index.max_terms_count``."""
 _FEWEST: Final = 2
 """Papers that a term must be in to tell that two papers are alike."""
 
@@ -52,7 +54,12 @@ class JsonQueries(Queries):
 
     def having_any(self, column: str, values: Iterable[str | int]) -> Json:
         """As ``Queries.having_any``."""
-        return {"terms": {column: list(values)}}
+        every = list(values)
+        parts = [
+            {"terms": {column: every[start : start + MOST_TERMS]}}
+            for start in range(0, len(every), MOST_TERMS)
+        ]
+        return parts[0] if len(parts) == 1 else self.any_of(parts)
 
     def phrase(self, column: str, terms: Sequence[str]) -> Json:
         """As ``Queries.phrase``."""

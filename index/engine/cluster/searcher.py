@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote
 
@@ -17,6 +18,7 @@ from index.engine.cluster.credentials import MOST_COUNTED
 from index.engine.cluster.documents import paper_of
 from index.engine.cluster.json_queries import Json, JsonQueries, Term
 from index.engine.cluster.mapping import PAPER
+from index.engine.cluster.names import keys_with
 from index.engine.cluster.windows import MOST_AT_ONCE, Window, windows
 from index.engine.cluster.word_frequencies import WordFrequencies
 from index.engine.folding import fold
@@ -35,6 +37,9 @@ _ANSWERS: Final = 2_048
 _AT_ONCE: Final = 500
 _READ_AT_ONCE: Final = 200
 """Papers that are read with a list; of longer lists only some are shown."""
+_MOST_BYTES: Final = 1 << 20
+"""Of the queries that are asked together: a small node has no room for many megabytes."""
+_LONG_NAME: Final = 1_000
 _UNKNOWN: Final = (-(2**63), 2**63 - 1)
 """What a cluster sorts a paper by that has no value."""
 
@@ -330,12 +335,22 @@ class ClusterSearcher(OtherSearcher):
     def _ask_together(self, bodies: Sequence[Json]) -> list[Any]:
         if not bodies:
             return []
-        lines = b"".join(b"{}\n" + msgspec.json.encode(body) + b"\n" for body in bodies)
-        answer = self._client.ask("POST", f"{self._path}/_msearch", lines)
-        found: list[Any] = answer["responses"]
+        found: list[Any] = []
+        waiting: list[bytes] = []
+        for number, body in enumerate(bodies, 1):
+            waiting.append(b"{}\n" + msgspec.json.encode(body) + b"\n")
+            if number == len(bodies) or sum(map(len, waiting)) >= _MOST_BYTES:
+                lines, waiting = b"".join(waiting), []
+                found += self._client.ask("POST", f"{self._path}/_msearch", lines)["responses"]
         return found
 
     # Names
+
+    def keys_with(
+        self, column: str, values: Collection[str | int]
+    ) -> Mapping[str | int, Collection[str]]:
+        """As ``OtherSearcher.keys_with``."""
+        return keys_with(self._ask_search, self.queries, column, values)
 
     def terms_with_prefix(
         self, column: str, prefix: str, limit: int | None = None
@@ -355,7 +370,9 @@ class ClusterSearcher(OtherSearcher):
 
 
 def _key(parts: tuple[Any, ...]) -> bytes:
-    return msgspec.json.encode(parts)
+    """What names an answer; short, also where a query names thousands of papers."""
+    encoded = msgspec.json.encode(parts)
+    return encoded if len(encoded) < _LONG_NAME else blake2b(encoded, digest_size=16).digest()
 
 
 def _aggregation(wanted: Mapping[str, Any]) -> Json:

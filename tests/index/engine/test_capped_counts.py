@@ -65,6 +65,9 @@ class Capped(OtherSearcher):
     def count_up_to(self, query: Any, most: int) -> int:
         return min(most + 1, int(self.search(query, 1).count))
 
+    def keys_with(self, column: str, values: Any) -> Any:
+        raise NotImplementedError
+
     def paper(self, address: Any) -> Paper:
         return paper_at(self._searcher, address)
 

@@ -12,7 +12,7 @@ import pytest
 from tantivy import Occur
 
 from index.engine.cluster.compiler import as_tantivy
-from index.engine.cluster.json_queries import JsonQueries, Term
+from index.engine.cluster.json_queries import MOST_TERMS, JsonQueries, Term
 from index.engine.compile import Compiler
 from index.engine.queries import OtherSearcher
 from index.paper import Paper
@@ -71,6 +71,9 @@ class Stub(OtherSearcher):
 
     def doc_freq(self, field_name: str, field_value: str) -> int:
         return FREQUENCIES.get((field_name, field_value), 0)
+
+    def keys_with(self, column: str, values: Collection[str | int]) -> Any:
+        raise NotImplementedError
 
     def search(self, *_: Any, **__: Any) -> Any:
         class Result:
@@ -160,3 +163,13 @@ def test_days_count_from_the_day_that_is_told() -> None:
     found = Compiler(as_tantivy(Stub())).compile(parse("date:today"), datetime.date(2024, 6, 15))
     day = 20240615
     assert {"gte": day, "lte": day} in [value for _, value in parts(found.full)]
+
+
+def test_more_names_than_a_query_may_have_are_parted() -> None:
+    names = [f"n{number}" for number in range(MOST_TERMS + 3)]
+    found = Stub().queries.having_any("key", names)
+    parts = [part["terms"]["key"] for part in found["bool"]["should"]]
+    assert [len(part) for part in parts] == [MOST_TERMS, 3]
+    assert [*parts[0], *parts[1]] == names
+    assert Stub().queries.having_any("key", names[:2]) == {"terms": {"key": names[:2]}}
+    assert Stub().queries.having_any("key", []) == Stub().queries.none()
