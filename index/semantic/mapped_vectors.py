@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 _SCANNED: Final = 1_000_000
 """Rows up to which every vector is looked at; of more, those whose signs are most alike."""
 
-_CANDIDATES: Final = 30_000
+_GATHERED: Final = 4
+"""Gathering more than a part of this size of all rows takes longer than going through all."""
+
+_CANDIDATES: Final = 60_000
 """How many vectors are looked at then, at least."""
 
 _CANDIDATES_EACH: Final = 100
@@ -85,7 +88,10 @@ class Part:
             rows: Numbers of rows.
         """
         scales = self.scales if rows is None else self.scales[rows]
-        found = products(self.file.vectors, query, rows)
+        if rows is not None and len(rows) > self.file.rows // _GATHERED:
+            found = products(self.file.vectors, query)[rows]
+        else:
+            found = products(self.file.vectors, query, rows)
         found *= scales
         found[scales == 0] = -np.inf
         return found

@@ -22,6 +22,9 @@ _BLOCK: Final = 1024
 _SIGNS_BLOCK: Final = 8192
 """Rows whose signs are compared at once."""
 
+_SHARE: Final = 16_384
+"""Rows that a thread takes at once."""
+
 _WORTH_A_THREAD: Final = 20_000
 """Rows for which another thread pays."""
 
@@ -54,16 +57,22 @@ def products(vectors: Bytes, query: Floats, rows: NDArray[np.intp] | None = None
 
 
 def _in_shares(work: Callable[[int, int], None], rows: int) -> None:
-    """Have rows worked on by as many threads as there are cores and as pay."""
+    """Have rows worked on by as many threads as there are cores and as pay.
+
+    Each takes a share after the other, so that none waits for one whose core is busy elsewhere.
+    """
     count = max(1, min(core_count(), rows // _WORTH_A_THREAD))
-    edges = [rows * number // count for number in range(count + 1)]
-    others = [
-        Thread(target=work, args=edges[number : number + 2], daemon=True)
-        for number in range(1, count)
-    ]
+    shares = iter(range(0, rows, _SHARE))
+
+    def take() -> None:
+        # One thread at a time is in an iterator that is written in C.
+        for start in shares:
+            work(start, min(start + _SHARE, rows))
+
+    others = [Thread(target=take, daemon=True) for _ in range(count - 1)]
     for thread in others:
         thread.start()
-    work(edges[0], edges[1])
+    take()
     for thread in others:
         thread.join()
 
