@@ -110,6 +110,8 @@ def report_summary(report: Report) -> str:
     parts += [f"{report.merged:,} merged", f"{report.rejected.count:,} rejected"]
     if report.command == "update":
         parts.append(f"{report.unchanged:,} unchanged")
+    if report.embedded:
+        parts.append(f"{report.embedded:,} embedded")
     word = "after" if report.command == "update" else "from"
     papers = counted(report.papers, "paper")
     summary = f"{papers} {word} {', '.join(parts)} in {report.seconds:.1f} s"

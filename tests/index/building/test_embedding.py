@@ -164,6 +164,14 @@ def test_where_no_index_is_none_is_made(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_a_build_tells_how_many_papers_it_embedded(
+    index_dir: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    more = write_papers(tmp_path / "b.jsonl", 35, 10)
+    assert main(["update", str(more), "--index", str(index_dir)]) == 0
+    assert ", 5 unchanged, 5 embedded in " in capfd.readouterr().err
+
+
 def test_the_command_tells_what_it_did(
     index_dir: Path, model: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,10 +1,11 @@
-"""How far fetching is, in words."""
+"""How far fetching and building are, in words."""
 
 from __future__ import annotations
 
 import pytest
 
 from index.cli.progress import progress_text
+from index.cli.progress_bars import duration_text, embedding_text, reading_text
 from index.fetching.report import Progress
 
 
@@ -42,3 +43,33 @@ def test_progress_says_what_there_is_and_how_much_of_it(
     progress: Progress, seconds: float, text: str
 ) -> None:
     assert progress_text(progress, seconds) == text
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "seconds", "said"),
+    [
+        (0, 9_830, 0.0, "0 of 9,830 papers embedded"),
+        (0, 9_830, 2.0, "0 of 9,830 papers embedded"),
+        (320, 9_830, 16.0, "320 of 9,830 papers embedded  20/s  8 min left"),
+        (100, 500_000, 4.0, "100 of 500,000 papers embedded  25/s  5 h 33 min left"),
+        (9_830, 9_830, 400.0, "9,830 of 9,830 papers embedded  25/s  0 s left"),
+    ],
+)
+def test_embedding_says_how_long_it_takes_as_fast_as_it_was_so_far(
+    done: int, total: int, seconds: float, said: str
+) -> None:
+    assert embedding_text(done, total, seconds) == said
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.4, "0 s"), (59.4, "59 s"), (59.6, "1 min"), (3_570, "1 h"), (3_661, "1 h 1 min")],
+)
+def test_durations_are_told_as_people_say_them(seconds: float, said: str) -> None:
+    assert duration_text(seconds) == said
+
+
+def test_reading_tells_a_rate_and_what_is_left() -> None:
+    assert reading_text(0, 0, 0, 0.0) == "0 records"
+    assert reading_text(3_000, 0, 0, 2.0) == "3,000 records  1,500/s"
+    assert reading_text(3_000, 25, 100, 2.0) == "3,000 records  1,500/s  6 s left"

@@ -81,11 +81,18 @@ def test_of_very_many_vectors_those_whose_signs_are_alike_are_looked_at(
     query = vector_of("anything", 200)[0]
     every = vectors.nearest(query, 1000)
     assert len(every) == 180
+    addresses = [address for address, _ in every]
+    for count in (180, 20):
+        found = dict(vectors.nearest(query, 1000, among=addresses[:count]))
+        assert list(found) == addresses[:count]
+        assert found == pytest.approx(dict(every[:count]), abs=1e-6)
+    assert vectors.nearest(query, 0) == vectors.nearest(query, 5, among=[]) == []
     monkeypatch.setattr(mapped_vectors, "_SCANNED", 100)
     # As many candidates as there are papers: the answer is the same, without those deleted.
     assert vectors.nearest(query, 1000) == every
     monkeypatch.setattr(mapped_vectors, "_CANDIDATES", 60)
     monkeypatch.setattr(mapped_vectors, "_CANDIDATES_EACH", 1)
+    monkeypatch.setattr(mapped_vectors, "_GATHERED", 1)
     looked_at: list[int] = []
 
     def counting(vectors: object, query: object, rows: object = None) -> object:
@@ -93,6 +100,6 @@ def test_of_very_many_vectors_those_whose_signs_are_alike_are_looked_at(
         return products(vectors, query, rows)  # type: ignore[arg-type]
 
     monkeypatch.setattr(mapped_vectors, "products", counting)
-    found = vectors.nearest(query, 3)
-    assert found == every[:3]
+    found_first = [address for address, _ in vectors.nearest(query, 3)]
+    assert found_first == addresses[:3]
     assert 60 <= sum(looked_at) < 120
