@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
@@ -26,7 +27,7 @@ from index.engine.cluster.manifest import (
 from index.engine.cluster.mapping import CLUSTER_FINGERPRINT, PAPER, index_body
 from index.engine.cluster.searcher import ClusterSearcher
 from index.engine.same_title import with_title
-from index.errors import IndexMissing, UsageError
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, UsageError
 from index.paper import Paper
 from index.storage.store import Manifest
 from index.version import version
@@ -100,21 +101,38 @@ class Target:
         legacy = self._version.is_opensearch and self._version.major >= 3
         if self._exists(self.index):
             self.is_begun = True
-            self.build = self._build_of(self.index, build)
+            self.build = self._build_of_index()
             return
-        if self._before is not None:
-            build = max(build, read_manifest(self.client, self._before).build + 1)
+        build = max(build, self._build_before() + 1)
         body = index_body(shards, copies, build=build, legacy_similarity=legacy)
         # What is sent while only one copy of a part is there would be lost with its node.
         make = partial(self.client.ask, "PUT", self._path, body, wait_for_active_shards="all")
         # Another machine may be sending another part, or the answer was lost.
         if make(accepted=(400,)) is None and not self._exists(self.index):
             make()
-        self.build = self._build_of(self.index, build)
+        self.build = self._build_of_index()
 
-    def _build_of(self, index: str, otherwise: int) -> int:
-        found = self.client.ask("GET", f"/{quote(index)}/_mapping")[index]["mappings"]
-        return int(found.get("_meta", {}).get("build", otherwise))
+    def _build_before(self) -> int:
+        """The number of the push that made the index that is replaced, as far as it tells."""
+        if self._before is not None:
+            with suppress(IndexDamaged, IndexOutdated):
+                return read_manifest(self.client, self._before).build
+        return 0
+
+    def _build_of_index(self) -> int:
+        """The number of the push that made the index.
+
+        Raises:
+            IndexDamaged: No push made it: a cluster makes what is written to and is not there.
+        """
+        found = self.client.ask("GET", f"{self._path}/_mapping")[self.index]["mappings"]
+        build = found.get("_meta", {}).get("build")
+        if not isinstance(build, int):
+            raise IndexDamaged(
+                f"{self.index} on {self.address.cluster} was deleted while it was written to, and "
+                "made anew by the cluster: delete it once more, and push again"
+            )
+        return build
 
     def _refuse_other_index(self) -> None:
         """An index of that very name, which is no alias, is none of Quire's."""
@@ -244,6 +262,7 @@ class Target:
             parts: What is noted of all parts.
             names: Of all organisations.
         """
+        self._build_of_index()
         manifest = msgspec.structs.replace(
             parts[0],
             created=max(part.created for part in parts),

@@ -144,7 +144,7 @@ class FakeCluster:
                 found = self.indexes[name].get(key)
                 return (200, {"found": True, "_source": found}) if found else (404, {})
             case ["GET", name, "_mapping"]:
-                return 200, {name: {"mappings": self.settings[name]["mappings"]}}
+                return 200, {name: {"mappings": self.settings.get(name, {}).get("mappings", {})}}
             case ["GET", name, "_settings"]:
                 return 200, {name: {"settings": {"index": {"number_of_shards": "1"}}}}
             case ["GET", name, "_search_shards"]:

@@ -80,6 +80,33 @@ def test_an_index_of_another_alias_stays(cluster: FakeCluster, lines: Path) -> N
     assert other in cluster.indexes
 
 
+def test_an_index_of_another_version_of_quire_is_replaced(
+    cluster: FakeCluster, lines: Path
+) -> None:
+    first = push(cluster.address(), [lines]).generation
+    for manifest in ({"fingerprint": "other"}, {}):
+        cluster.indexes[f"{first}-about"]["manifest"] = manifest
+        report = push(cluster.address(), [lines])
+        assert report.live
+        assert report.generation != first
+
+
+def test_an_index_that_is_deleted_meanwhile_is_not_searched(
+    cluster: FakeCluster, lines: Path
+) -> None:
+    def delete(_method: str, path: str) -> None:
+        if path == "/_bulk":
+            for name in [one for one in cluster.indexes if one.startswith("papers-")]:
+                del cluster.indexes[name], cluster.settings[name]
+
+    cluster.before = delete
+    # The cluster makes it anew for what is sent, without any columns.
+    for _ in range(2):
+        with pytest.raises(IndexDamaged, match="was deleted while it was written to"):
+            push(cluster.address(), [lines])
+    assert cluster.aliases == {}
+
+
 def test_a_paper_keeps_the_day_on_which_it_was_first_there(
     cluster: FakeCluster, lines: Path
 ) -> None:
