@@ -234,7 +234,7 @@ def _build(
                 is_elsewhere = staging is not None and staging.elsewhere > 0
                 if not (allow_empty or is_elsewhere) and _is_empty(report, base):
                     raise _refused(folder, _empty_sentence(report), report, started)
-                if command == "rebuild" or base is None or build.changed or embedding.changes:
+                if command == "rebuild" or base is None or build.changed or embedding.is_due():
                     manifest = embedding.finish(path, folder, build.finish(), report)
                     report.generation = publishing.publish(folder, path, manifest).name
                     embedding.clean(folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,6 @@ from index.semantic.vectors import remove_partial
 from index.storage import store
 
 if TYPE_CHECKING:
-    import os
-
     import tantivy
 
     from index.building.report import Report
@@ -69,7 +68,7 @@ class Embedding:
         self._why_none = ""
 
     def prepare(self, before: store.Generation | None, *, is_replaced: bool) -> None:
-        """Open the model, before anything takes time.
+        """Open the model where a build without it is refused, before anything takes time.
 
         Args:
             before: The generation that is updated or replaced.
@@ -79,41 +78,59 @@ class Embedding:
             SemanticUnavailable: Vectors were asked for, or would be lost, and can't be made.
         """
         self._before = before
-        if self._is_wanted is False or (self._is_wanted is None and self._had is None):
-            return
-        place = self._place if self._had is None or self._place else self._had.model
-        try:
-            model = open_model(place)
-            if self._is_wanted is None and self._had and model.fingerprint != self._had.fingerprint:
+        if self._is_wanted:
+            self._model = open_model(self._place or (self._had.model if self._had else None))
+        elif is_replaced and self._goes_on:
+            self._open_again()
+            if self._model is None:
                 raise SemanticUnavailable(
-                    f"the model is another than the one that made the vectors ({model.name}): "
-                    "`quire semantic` makes all of them anew"
+                    f"{self._why_none}; or lose the vectors that the index has with --no-semantic"
                 )
+
+    @property
+    def _goes_on(self) -> bool:
+        """Whether vectors are kept up, and nothing was said of them."""
+        return self._is_wanted is None and self._had is not None
+
+    def _open_again(self) -> None:
+        """Open the model that made the vectors that are there, or find out why it can't be."""
+        had = self._had
+        if had is None or self._model is not None or self._why_none:
+            return
+        try:
+            model = open_model(had.model)
         except SemanticUnavailable as error:
-            if self._is_wanted:
-                raise
-            if is_replaced:
-                raise SemanticUnavailable(
-                    f"{error}; or lose the vectors that the index has with --no-semantic"
-                ) from None
             self._why_none = str(error)
-        else:
+            return
+        if model.fingerprint == had.fingerprint:
             self._model = model
+        else:
+            self._why_none = (
+                f"the model is another than the one that made the vectors ({model.name}): "
+                "`quire semantic` makes all of them anew"
+            )
 
     @property
     def _had(self) -> store.VectorFiles | None:
         return self._before.manifest.vectors if self._before is not None else None
 
-    @property
-    def changes(self) -> bool:
-        """Whether it changes an index that a build has nothing to add to."""
-        had = self._had
+    def is_due(self) -> bool:
+        """Whether there is something to do for an index that a build has nothing to add to."""
+        had, before = self._had, self._before
+        if had is None or before is None:
+            return self._model is not None
         if self._is_wanted is False:
-            return had is not None
-        if self._model is None or self._before is None:
+            return True
+        if (
+            self._is_wanted
+            and self._model is not None
+            and self._model.fingerprint != had.fingerprint
+        ):
+            return True
+        if had.papers >= before.manifest.papers:
             return False
-        papers = self._before.manifest.papers
-        return had is None or had.papers < papers or had.fingerprint != self._model.fingerprint
+        self._open_again()
+        return self._model is not None
 
     def finish(
         self, path: str, index_dir: str, manifest: store.Manifest, report: Report
@@ -133,6 +150,8 @@ class Embedding:
             OSError, ValueError: As ``make_vectors``.
             SemanticUnavailable: The model fails.
         """
+        if self._goes_on:
+            self._open_again()
         if self._model is not None:
             before = (self._before.path,) if self._before is not None else ()
             made = vectors_made(path, index_dir, self._model, before, self._progress)
@@ -173,8 +192,13 @@ def _kept(path: str, had: store.VectorFiles | None) -> store.VectorFiles | None:
     """What there is of vectors whose segments are still there."""
     if had is None:
         return None
-    stay = [one for one in segments_of(path) if one.vectors in had.files]
+    files = {
+        name: size
+        for name, size in had.files.items()
+        if os.path.exists(file := os.path.join(path, name)) and os.path.getsize(file) == size
+    }
+    stay = [one for one in segments_of(path) if one.vectors in files]
     if not stay:
         return None
-    files = {one.vectors: had.files[one.vectors] for one in stay}
+    files = {one.vectors: files[one.vectors] for one in stay}
     return msgspec.structs.replace(had, files=files, papers=sum(one.living for one in stay))

@@ -79,14 +79,18 @@ def make_vectors(
         SemanticUnavailable: The model fails.
     """
     segments = segments_of(folder)
-    with Partial(index_dir, model.fingerprint, model.dimensions) as partial:
-        lacking = [one for one in segments if not _is_there(folder, one, model)]
-        known = known_rows((folder, *others), partial, model.fingerprint, model.dimensions)
-        maker = _Maker(folder, model, texts_of, known, partial, progress)
-        maker.waiting = sum(one.living for one in lacking)
-        for number, segment in enumerate(segments):
-            if segment in lacking:
+    lacking = {
+        number: one for number, one in enumerate(segments) if not _is_there(folder, one, model)
+    }
+    embedded = 0
+    if lacking:
+        with Partial(index_dir, model.fingerprint, model.dimensions) as partial:
+            known = known_rows((folder, *others), partial, model.fingerprint, model.dimensions)
+            maker = _Maker(folder, model, texts_of, known, partial, progress)
+            maker.waiting = sum(one.living for one in lacking.values())
+            for number, segment in lacking.items():
                 maker.make(number, segment)
+            embedded = maker.embedded
     wanted = {one.vectors for one in segments}
     remove_other_vectors(folder, wanted)
     papers = sum(one.living for one in segments)
@@ -98,7 +102,7 @@ def make_vectors(
         papers=papers,
         files={name: os.path.getsize(os.path.join(folder, name)) for name in sorted(wanted)},
     )
-    return Made(files, maker.embedded, len(lacking))
+    return Made(files, embedded, len(lacking))
 
 
 def _is_there(folder: str, segment: Segment, model: Model) -> bool:

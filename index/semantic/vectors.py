@@ -39,6 +39,10 @@ def open_vectors(generation: Path) -> Vectors | None:
     try:
         with open(generation / MANIFEST, "rb") as file:
             described = msgspec.json.decode(file.read(), type=_Manifest).vectors
+    except FileNotFoundError:
+        raise VectorsUnfit(
+            "the index was replaced since it was opened, and its vectors with it: open it again"
+        ) from None
     except (OSError, ValueError, RecursionError) as error:
         raise unfit(f"{MANIFEST} can't be read: {reason_of(error)}") from None
     if described is None:

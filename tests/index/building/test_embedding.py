@@ -90,6 +90,27 @@ def test_without_numpy_an_update_keeps_the_vectors_that_are_there(
     assert (report.embedded, report.wrote, count(index_dir)) == (15, True, 55)
 
 
+def test_what_is_gone_of_vectors_is_told_where_they_cannot_be_made(
+    index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live = store.live_generation(str(index_dir), FINGERPRINT)
+    for name in live.manifest.vector_files:
+        Path(live.path, name).unlink()
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "numpy", None)
+        report = update([write_papers(tmp_path / "b.jsonl", 40, 15)], index_dir)
+    assert report.notes[0].startswith("55 papers of the index can't be found by meaning: ")
+    assert vectors_of(index_dir) is None
+
+
+def test_an_update_without_news_opens_no_model(
+    index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "numpy", None)
+    report = update([tmp_path / "a.jsonl"], index_dir)
+    assert (report.wrote, report.notes) == (False, [])
+
+
 def test_without_numpy_a_rebuild_loses_no_vectors_unless_it_is_told_to(
     index_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,6 +137,13 @@ def test_a_model_that_has_changed_in_its_place(
     assert (report_of_all.embedded, report_of_all.papers) == (90, 90)
 
 
+def test_an_index_that_was_replaced_since_is_told(index_dir: Path, tmp_path: Path) -> None:
+    before = Path(live(index_dir).path)
+    update([write_papers(tmp_path / "d.jsonl", 80, 10)], index_dir)
+    with pytest.raises(VectorsUnfit, match="was replaced since it was opened"):
+        open_vectors(before)
+
+
 def test_one_process_writes_vectors(index_dir: Path) -> None:
     with writer_lock(str(index_dir)), pytest.raises(IndexBusy):
         add_vectors(index_dir)
