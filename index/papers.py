@@ -5,13 +5,54 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from index.query.nearness import NO_VECTORS
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from types import TracebackType
     from typing import Self
 
+    from index.explanation import Explanation, PaperScores
     from index.paper import Paper
-    from index.results import Explanation, Facets, FrequentNames, Hit, Mine, Page, Trend
+    from index.results import Facets, FrequentNames, Hit, Mine, Page, Trend
+
+
+class ByMeaning:
+    """How papers of an index are found by meaning. Of one without vectors: they are not."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there are vectors, and they are asked; whether they can be is not known yet."""
+        return False
+
+    def use(self, on: bool) -> None:
+        """Say whether papers are to be found by meaning; at first they are."""
+        del on
+
+    def refusal(self) -> str | None:
+        """Why nothing is found by meaning, in a sentence; None where papers are."""
+        return NO_VECTORS
+
+    def prepare(self, query: str, *, prefix: bool = False, fuzzy: bool = False) -> None:
+        """Load what it takes to answer a query, so that the answer itself takes no time.
+
+        What goes wrong is told by the answer.
+        """
+        del query, prefix, fuzzy
+
+    def scores(
+        self, query: str, *, limit: int = 20, offset: int = 0, fuzzy: bool = False
+    ) -> list[PaperScores]:
+        """What the papers of a page score by words and by meaning, as ``Papers.search`` has it.
+
+        Empty where words alone decide.
+
+        Raises:
+            QueryError: The query can't be understood.
+            UsageError: A number is negative.
+        """
+        del query, limit, offset, fuzzy
+        return []
 
 
 class Papers(Protocol):
@@ -38,6 +79,11 @@ class Papers(Protocol):
     @abstractmethod
     def close(self) -> None:
         """Let go of the index; what runs in other threads is finished first."""
+
+    @property
+    def meaning(self) -> ByMeaning:
+        """What is found by meaning too, where the index has vectors."""
+        return ByMeaning()
 
     @property
     def count(self) -> int:
@@ -78,6 +124,7 @@ class Papers(Protocol):
         prefix: bool = False,
         fuzzy: bool = False,
         partial: bool = True,
+        semantic: bool = True,
     ) -> Page:
         """A part of the papers that a query finds.
 
@@ -91,7 +138,9 @@ class Papers(Protocol):
             prefix: Whether the query is being typed.
             fuzzy: Whether a near spelling may answer; the page says so. Without, the page only
                 suggests one.
-            partial: Whether to list papers that match only some of the words, by relevance.
+            partial: Whether to list papers that match only some of the words, by relevance, and
+                those that only meaning finds.
+            semantic: Whether meaning has a part in relevance, where the index has vectors.
 
         Raises:
             QueryError: The query can't be understood.
@@ -109,6 +158,7 @@ class Papers(Protocol):
         reverse: bool = False,
         prefix: bool = False,
         fuzzy: bool = False,
+        semantic: bool = True,
     ) -> int | None:
         """The place of a paper in an answer, from 0, as ``search`` with the same arguments has it.
 

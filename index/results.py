@@ -37,11 +37,14 @@ class Hit(msgspec.Struct, frozen=True, gc=False):
         paper: The paper.
         score: Its relevance to the query, higher is better; None in other orders.
         partial: Whether it matches only some of the words.
+        by_meaning: Whether it does not match by words, and is near to them in meaning; its score
+            is then the cosine of its vector and theirs.
     """
 
     paper: Paper
     score: float | None
     partial: bool
+    by_meaning: bool = False
 
 
 class AbsentValue(msgspec.Struct, frozen=True, gc=False):
@@ -96,6 +99,11 @@ class Page(msgspec.Struct, frozen=True, gc=False):
         capped: Which of ``total`` and ``partial_total`` is a lower bound, because more papers match
             than a cluster counts while it lists them; None where both are exact. A search with a
             limit of 0, one in another order than relevance and one for what lies deep count all.
+        mixed: Whether meaning has a part in the order.
+        meaning_total: Papers that only meaning finds, in order of relevance: they are neither in
+            ``total`` nor in ``partial_total``.
+        meaning_at: The place of the first of them.
+        refusal: Why meaning has no part in the order, though the index has vectors; else None.
     """
 
     total: int
@@ -108,6 +116,15 @@ class Page(msgspec.Struct, frozen=True, gc=False):
     of: int | None = None
     absent: tuple[AbsentValue, ...] = ()
     capped: Capped | None = None
+    mixed: bool = False
+    meaning_total: int = 0
+    meaning_at: int = 0
+    refusal: str | None = None
+
+    @property
+    def listed(self) -> int:
+        """Papers in the whole list that this is a part of, whether they match or not."""
+        return self.total + self.partial_total + self.meaning_total
 
 
 class YearCount(msgspec.Struct, frozen=True, gc=False):
@@ -338,59 +355,3 @@ class FrequentNames(msgspec.Struct, frozen=True):
     authors: list[NameCount]
     read: int
     total: int
-
-
-class Explained(msgspec.Struct, frozen=True):
-    """A node of the query's tree.
-
-    Attributes:
-        kind: ``and``, ``or``, ``not``, ``clause`` for a single condition, or ``saved`` for one that
-            stands for saved searches.
-        text: The node in the query language.
-        count: Papers that match it alone.
-        nodes: What it joins, negates or stands for.
-    """
-
-    kind: Literal["and", "or", "not", "clause", "saved"]
-    text: str
-    count: int
-    nodes: tuple[Explained, ...] = ()
-
-
-class ExplainedPart(msgspec.Struct, frozen=True, gc=False):
-    """One of the parts of a query that must all hold.
-
-    Attributes:
-        text: The part as it was written.
-        start: Its first character in the query.
-        end: One past its last.
-        alone: Papers that match it alone.
-        without: Papers that match all the other parts.
-        removes: How many of those it takes away.
-    """
-
-    text: str
-    start: int
-    end: int
-    alone: int
-    without: int
-    removes: int
-
-
-class Explanation(msgspec.Struct, frozen=True):
-    """What there is to know of a query.
-
-    Attributes:
-        query: The query, printed anew.
-        total: Papers that match it.
-        tree: How it was understood.
-        parts: What its outermost ``AND`` joins, in order.
-        drop: Index in ``parts`` of the part without which the most papers are found, if the query
-            finds none and leaving out one part helps.
-    """
-
-    query: str
-    total: int
-    tree: Explained
-    parts: tuple[ExplainedPart, ...]
-    drop: int | None

@@ -312,7 +312,7 @@ def _run(
     from tui.terminal.shutdown import SHUTDOWN, abandon_terminal
     from tui.terminal.window import screen_lines
     from tui.workers.own_library import OwnLibrary
-    from tui.workers.searcher import PAGE_SIZE, PageRequest, Searcher
+    from tui.workers.searcher import PAGE_SIZE, Searcher, request_for
 
     def open_it() -> Papers:
         if library is not None:
@@ -335,14 +335,13 @@ def _run(
     # A key is not to wait for Python's usual 5 ms while a search makes its answer ready.
     sys.setswitchinterval(SWITCH_AFTER)
     view = initial.session.view
-    first = PageRequest(
-        query=view.query, sort=view.sort, reverse=view.reverse, limit=screen_lines(PAGE_SIZE)
-    )
+    first = request_for(view, limit=screen_lines(PAGE_SIZE))
     searcher = Searcher(
         open_it,
         first,
         keep=view.cursor,
         tell=told,
+        by_meaning=initial.settings.semantic,
         begin_answer=library.asked.begin_answer if library is not None else lambda query: None,
     )
     searcher.start()

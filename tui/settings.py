@@ -55,6 +55,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         preview: Whether the abstract is shown, where there is room.
         ascii: Whether to draw with ASCII only, whatever the locale says.
         restore: Whether the query, the order and the place are there again on the next start.
+        semantic: Whether papers are found by meaning too, where the index has vectors.
         links: Whether addresses are links that the terminal opens; ``auto`` where it is known to.
         escape_delay: Milliseconds after which Esc is taken for the key, and not for the beginning
             of another; ``auto`` is what suits the line.
@@ -71,6 +72,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     preview: bool = True
     ascii: bool = False
     restore: bool = True
+    semantic: bool = True
     links: LinksChoice = "auto"
     escape_delay: (
         Literal["auto"] | Annotated[int, msgspec.Meta(ge=SHORTEST_DELAY, le=LONGEST_DELAY)]
@@ -115,6 +117,7 @@ EXPLANATIONS = {
     "preview": "Whether to show the abstract, where there is room.",
     "ascii": "Whether to draw with ASCII only, whatever the locale says.",
     "restore": "Whether the query, the order and the place are there again on the next start.",
+    "semantic": "Whether to find papers by meaning too, where the index has vectors.",
     "links": "Whether addresses are links that the terminal opens: always, never, or auto (where\n"
     "it is known to take them).",
     "escape_delay": "Milliseconds after which Esc is the key, and not the beginning of another\n"

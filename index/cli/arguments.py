@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NoReturn
 
 from index.errors import UsageError
 from index.fields import LIBRARY_FIELDS
-from index.process.streams import print_text, require_unicode
+from index.process.streams import narrate, print_text, require_unicode
 
 if TYPE_CHECKING:
     from index.library.library import Library
+    from index.papers import Papers
 
 PATHS = ("paths", "index", "model", "svg", "library", "file", "to", "output", "sendmail")
 """Arguments that name files, and so may be any bytes."""
@@ -106,6 +107,23 @@ def add_fuzzy(parser: Parser) -> None:
     parser.add_argument(
         "--fuzzy", action="store_true", help="where nothing matches, answer for a near spelling"
     )
+
+
+def add_semantic(parser: Parser) -> None:
+    """Add the options to find papers by meaning, or not to."""
+    parser.add_argument(
+        "--semantic",
+        action=argparse.BooleanOptionalAction,
+        help="by meaning as well as by words; default: where the index has vectors",
+    )
+
+
+def use_meaning(papers: Papers, options: argparse.Namespace) -> None:
+    """Have papers found by meaning or not, as was asked; why they can't be is narrated."""
+    if options.semantic is False:
+        papers.meaning.use(False)
+    elif options.semantic and (refusal := papers.meaning.refusal()) is not None:
+        narrate(f"quire: {refusal}")
 
 
 def add_key(parser: Parser) -> None:

@@ -20,9 +20,16 @@ def narrate_notes(query: str, answer: Page | Facets | Trend) -> None:
     narrate(*notes(query, answer))
 
 
-def hit_object(hit: Hit) -> dict[str, object]:
-    """A hit as the JSON object that commands print: the paper's fields, score and partial."""
-    return {**printed(hit.paper), "score": hit.score, "partial": hit.partial}
+def hit_object(hit: Hit, *, mixed: bool = False) -> dict[str, object]:
+    """A hit as the JSON object that commands print: the paper's fields, score and partial.
+
+    Args:
+        hit: What to print.
+        mixed: Whether meaning has a part in the order, so that it is of interest which papers only
+            meaning finds.
+    """
+    known = {**printed(hit.paper), "score": hit.score, "partial": hit.partial}
+    return {**known, "by_meaning": hit.by_meaning} if mixed else known
 
 
 def report_no_paper(papers: Papers, key: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cli.arguments import add_fuzzy, add_library, library_for
+from index.cli.arguments import add_fuzzy, add_library, add_semantic, library_for, use_meaning
 from index.cli.output import hit_object, narrate_notes
 from index.errors import UsageError
 from index.exporting import EXPORTERS
@@ -43,6 +43,7 @@ def add_arguments(parser: Parser) -> None:
         help="export the papers that match in full, in this format",
     )
     add_fuzzy(parser)
+    add_semantic(parser)
     add_library(parser)
 
 
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
     require_number("--limit", options.limit)
     require_number("--offset", options.offset)
     with open_index(options.index, overlay=library_for(options, options.query)) as papers:
+        use_meaning(papers, options)
         if options.explain:
             return _print_explanation(papers, options)
         if options.count:
@@ -70,12 +72,21 @@ def _print_explanation(papers: Papers, options: argparse.Namespace) -> int:
     page = papers.search(options.query, sort="date", limit=0, fuzzy=options.fuzzy)
     narrate_notes(options.query, page)
     explanation = papers.explain(page.corrected or options.query)
+    scores = []
+    if options.sort in (None, "relevance") and not options.reverse:
+        limit = options.limit or papers.count
+        scores = papers.meaning.scores(
+            options.query, limit=limit, offset=options.offset, fuzzy=options.fuzzy
+        )
     if options.json:
-        print_json(explanation)
+        import msgspec
+
+        more = {"papers": scores} if scores else {}
+        print_json({**msgspec.structs.asdict(explanation), **more})
     else:
         from index.cli.text import explanation_text
 
-        print_text(explanation_text(explanation))
+        print_text(explanation_text(explanation, scores))
     return EXIT_DONE if explanation.total else EXIT_NO_RESULTS
 
 
@@ -142,18 +153,20 @@ def _print_hits(papers: Papers, options: argparse.Namespace) -> int:
     from index.text.terminal_safe_json import inert_json
 
     encode = msgspec.json.Encoder().encode
-    printed = partial = 0
+    printed = partial = by_meaning = 0
     for page in _pages(papers, options):
         if options.json:
-            lines = (encode(hit_object(hit)) + b"\n" for hit in page.hits)
+            objects = (hit_object(hit, mixed=page.mixed) for hit in page.hits)
+            lines = (encode(one) + b"\n" for one in objects)
             write_output(inert_json(b"".join(lines)))
         else:
             print_text("".join(hit_line(hit) for hit in page.hits))
         printed += len(page.hits)
         partial += sum(hit.partial for hit in page.hits)
+        by_meaning += sum(hit.by_meaning for hit in page.hits)
     flush_output()
     if not options.json:
         from index.cli.text import page_summary
 
-        narrate(page_summary(page, printed, partial))
+        narrate(page_summary(page, printed, partial, by_meaning))
     return EXIT_DONE if printed else EXIT_NO_RESULTS

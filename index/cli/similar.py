@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cli.arguments import add_key
+from index.cli.arguments import add_key, add_semantic, use_meaning
 from index.cli.output import hit_object, report_no_paper
 from index.process.exits import EXIT_DONE, EXIT_NO_RESULTS
 from index.process.streams import print_json, print_text
@@ -19,6 +19,7 @@ def add_arguments(parser: Parser) -> None:
     """Add what only this command takes."""
     add_key(parser)
     parser.add_argument("--limit", type=int, default=10, metavar="N", help="default: 10")
+    add_semantic(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,6 +30,7 @@ def run(options: argparse.Namespace) -> int:
 
     require_number("--limit", options.limit)
     with open_index(options.index) as papers:
+        use_meaning(papers, options)
         if papers.get(options.key) is None:
             return report_no_paper(papers, options.key)
         hits = papers.similar(options.key, limit=options.limit)

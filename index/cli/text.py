@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from index.building.push import PushReport
     from index.building.report import Report
     from index.description import Description
+    from index.explanation import Explained, Explanation, PaperScores
     from index.fetching.standing import Standing
     from index.paper import Organisation, Paper
-    from index.results import Explained, Explanation, Facets, Hit, Mine, Page, Trend
+    from index.results import Facets, Hit, Mine, Page, Trend
     from index.storage.store import VectorFiles
 
 UNKNOWN = "-"
@@ -35,14 +36,16 @@ def hit_line(hit: Hit) -> str:
     return f"{date:<10}  {one_line(paper.key):<12}  {one_line(paper.title)}\n"
 
 
-def page_summary(page: Page, printed: int, partial: int = 0) -> str:
+def page_summary(page: Page, printed: int, partial: int = 0, by_meaning: int = 0) -> str:
     """The counts and the time of a search, in one sentence.
 
     Args:
         page: The last part of the answer.
         printed: How many papers were printed of all its parts.
         partial: How many of those match only some of the words.
+        by_meaning: How many of those only meaning finds.
     """
+    printed -= by_meaning
     more, more_partial = ("+" if page.capped == one else "" for one in ("total", "partial_total"))
     total, some = page.total, f"{page.partial_total:,}{more_partial}"
     if page.required is not None:
@@ -59,6 +62,11 @@ def page_summary(page: Page, printed: int, partial: int = 0) -> str:
             some = f"{partial:,} of {some}"
         if page.partial_total:
             summary += f", and {some} that match only some of the words"
+    if page.meaning_total:
+        near = f"{page.meaning_total:,}"
+        if by_meaning:
+            near = f"{by_meaning:,} of {near}"
+        summary += f", and {near} similar in meaning"
     return f"{summary} ({page.seconds * 1000:.1f} ms)"
 
 
@@ -73,6 +81,8 @@ def notes(query: str, answer: Page | Facets | Trend) -> list[str]:
         lines.append(
             f"No paper has all {answer.of} words; {answer.total:,} {have} {answer.required} or more"
         )
+    if (refusal := getattr(answer, "refusal", None)) is not None:
+        lines.append(f"quire: {refusal}")
     if answer.suggestion is not None:
         near = shortened(answer.suggestion)
         lines.append(f"quire: nothing matches {shortened(query)}; --fuzzy would answer for {near}")
@@ -310,8 +320,13 @@ def _section(heading: str, counts: list[tuple[str, int]]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def explanation_text(explanation: Explanation) -> str:
-    """The tree of a query with a count at each node, and what to drop when nothing is found."""
+def explanation_text(explanation: Explanation, scores: Sequence[PaperScores] = ()) -> str:
+    """The tree of a query with a count at each node, and what to drop when nothing is found.
+
+    Args:
+        explanation: Of the query.
+        scores: Of the papers of a page, where meaning has a part in their order.
+    """
     query = one_line(explanation.query) or "all"
     lines = [f"{counted(explanation.total, 'paper')} for {query}"]
     lines += _tree_lines(explanation.tree, 1)
@@ -328,7 +343,18 @@ def explanation_text(explanation: Explanation) -> str:
             f"\nnothing matches all of it; without {one_line(part.text)} it is "
             f"{counted(part.without, 'paper')}"
         )
+    if scores:
+        lines += ["", "    words  meaning      mix", *map(_scores_line, scores)]
     return "\n".join(lines) + "\n"
+
+
+def _scores_line(scores: PaperScores) -> str:
+    known = ((scores.words, 9, 2), (scores.meaning, 9, 3), (scores.mix, 9, 3))
+    columns = "".join(
+        f"{UNKNOWN:>{width}}" if value is None else f"{value:>{width}.{digits}f}"
+        for value, width, digits in known
+    )
+    return f"{columns}  {one_line(scores.key):<12}  {one_line(scores.title)}"
 
 
 def _tree_lines(node: Explained, depth: int) -> list[str]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Set as AbstractSet
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import tantivy
 from tantivy import DocAddress
 
 from index.engine import ranking as order
+from index.engine.analysis import stem, tokens
 from index.engine.compile import Compiler
 from index.engine.compiled import Compiled
 from index.overlay import asks_overlay
@@ -16,8 +18,25 @@ from index.query.tree import Node, clauses_of
 from index.query.unparse import to_text
 from index.results import AbsentValue, Capped
 
-Found: TypeAlias = tuple[DocAddress, float | None, bool]
-"""A paper, its score where relevance is asked for, and whether it matches in part only."""
+if TYPE_CHECKING:
+    from index.engine.mixed_answer import Mixed
+
+
+class Found(NamedTuple):
+    """A paper of an answer.
+
+    Attributes:
+        address: Where it is.
+        score: How relevant it is, where that is asked for.
+        partial: Whether it has only some of the words.
+        by_meaning: Whether it has none that count, and was found by meaning.
+    """
+
+    address: DocAddress
+    score: float | None
+    partial: bool = False
+    by_meaning: bool = False
+
 
 # Full matches that are told apart from partial ones by looking, rather than by the query.
 _FEW: Final = 500
@@ -31,6 +50,7 @@ class Answer:
         compiled: Its Tantivy queries.
         corrected: ``tree`` as text, if that is a near spelling of the query that was asked; else
             None. It is known once the answer is resolved.
+        mixed: What meaning adds to it, once that is known.
 
     Args:
         compiler: Of the index.
@@ -45,6 +65,7 @@ class Answer:
         self.tree = tree
         self.compiled: Compiled = compiler.compile(tree, today)
         self.corrected: str | None = None
+        self.mixed: Mixed | None = None
         self._compiler = compiler
         self._today = today
         self._fuzzy = fuzzy
@@ -64,6 +85,45 @@ class Answer:
         if question is None or enough is None:
             return None, None
         return enough.words, len(question.nodes)
+
+    @property
+    def searcher(self) -> tantivy.Searcher:
+        """What finds the papers."""
+        return self._searcher
+
+    @property
+    def full(self) -> AbstractSet[tuple[int, int]]:
+        """Segment and number of all full matches of a question of which some words are enough."""
+        total = self.total()
+        if self._full is None or len(self._full) < total:
+            self._full, _ = order.addresses(self._searcher, self.compiled.full, total)
+        return self._full
+
+    def with_meaning(self) -> Mixed | None:
+        """What meaning adds to it; None where there are no vectors, or they are not to be asked."""
+        meaning = self._compiler.asked_meaning
+        if meaning is None:
+            return None
+        from index.engine.mixed_answer import mix
+
+        return mix(self, meaning)
+
+    def prepare_meaning(self) -> None:
+        """Load what ``with_meaning`` takes."""
+        meaning = self._compiler.asked_meaning
+        if meaning is not None and self.compiled.scored:
+            from index.engine.mixed_answer import text_of
+
+            text = text_of(self)
+            if text is not None:
+                meaning.embed(text)
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word is rather somebody's name than one of titles and abstracts."""
+        folded, variants = tokens(word).folded, self._compiler.variants
+        if len(folded) != 1:
+            return False
+        return variants.frequency_of_name(folded[0]) > variants.frequency(stem(folded[0]))
 
     def sort_meant(self, sort: str | None) -> str:
         """The order that is meant: relevance says nothing where nothing is scored."""
@@ -210,9 +270,9 @@ class Answer:
         if missing and self.compiled.has_partial:
             full = None
             if len(found) == self.total():
-                full = {(address.segment_ord, address.doc) for address, _, _ in found}
+                full = {(one.address.segment_ord, one.address.doc) for one in found}
             ranked = self._partial(max(0, offset - self.total()), missing, full)
-            found.extend((address, score, True) for score, address in ranked)
+            found.extend(Found(address, score, partial=True) for score, address in ranked)
         return found
 
     def most_relevant_full(self, offset: int, limit: int) -> list[Found]:
@@ -222,7 +282,7 @@ class Answer:
             ranked, total = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
             if not self._know(total, listed=True):
                 ranked, _ = order.ranked(self._searcher, self.compiled.ranked, offset, limit)
-        return [(address, score, False) for score, address in ranked]
+        return [Found(address, score) for score, address in ranked]
 
     def _is_relaxed(self) -> bool:
         return self.compiled.enough is not None
@@ -233,12 +293,9 @@ class Answer:
             return []
         ranked, either = order.ranked(self._searcher, self.compiled.either, offset, limit)
         self._know_either(either)
-        total = self.total()
-        if self._full is None or len(self._full) < total:
-            self._full, _ = order.addresses(self._searcher, self.compiled.full, total)
-        full = self._full
+        full = self.full
         return [
-            (address, score, (address.segment_ord, address.doc) not in full)
+            Found(address, score, partial=(address.segment_ord, address.doc) not in full)
             for score, address in ranked
         ]
 
@@ -272,7 +329,7 @@ class Answer:
         if start == end:
             return []
         ranked, _ = order.ranked(self._searcher, self.compiled.ranked, start, end - start)
-        return [(address, score, False) for score, address in reversed(ranked)]
+        return [Found(address, score) for score, address in reversed(ranked)]
 
     def sorted(self, sort: str, offset: int, limit: int, *, reverse: bool) -> list[Found]:
         """A window on full matches in the order of a column."""
@@ -284,7 +341,7 @@ class Answer:
             found = order.window(
                 self._searcher, self.compiled.full, total, sort, offset, limit, reverse=reverse
             )
-        return [(address, None, False) for address in found]
+        return [Found(address, None) for address in found]
 
     def place(self, key: str, sort: str, *, reverse: bool) -> int | None:
         """The place of a paper in any of these orders; None if it is not found."""

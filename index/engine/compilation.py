@@ -32,7 +32,7 @@ from index.errors import QueryError
 from index.fields import DATE_FIELDS, FIELDS, LIBRARY_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from index.overlay import asks_overlay
 from index.query import identifiers
-from index.query.nearness import NEAR, NO_VECTORS, nearness_refusal
+from index.query.nearness import NEAR, NO_VECTORS, near_text, nearness_refusal
 from index.query.tree import (
     AnyOf,
     Beginning,
@@ -46,12 +46,14 @@ from index.query.tree import (
     Single,
     Word,
     clauses_of,
+    conjunction,
     conjuncts,
 )
 from index.query.unparse import to_text
 
 if TYPE_CHECKING:
     from index.engine.compile import Compiler
+    from index.engine.nearest import Nearest, Pick
 
 # Telling words up to which a query names what is sought; with more it describes it.
 _LONGEST_NAME: Final = 4
@@ -95,6 +97,9 @@ class Compilation:
     def result(self) -> Compiled:
         """The queries of the tree, made when they are asked for."""
         nodes = conjuncts(self._tree)
+        for at, node in enumerate(nodes):
+            if (pick := self._by_meaning(node)) is not None:
+                return self._nearest(pick, [*nodes[:at], *nodes[at + 1 :]])
         words: list[BareWord] = []
         done, others = self._overlaid(nodes)
         for at, part in enumerate(nodes):
@@ -111,6 +116,42 @@ class Compilation:
         if not nodes:
             others.append((Occur.Must, self._queries.all()))
         return Compiled(self._queries, words, others, self._titled, scored=self._scored)
+
+    # What is near in meaning
+
+    def _by_meaning(self, node: Node) -> Pick | None:
+        """What a part picks by meaning; None where it asks for something else.
+
+        Raises:
+            QueryError: It asks for what is near a text, where there are no vectors.
+        """
+        if not isinstance(node, Clause) or node.field not in (NEAR, "like"):
+            return None
+        meaning, text = self._compiler.asked_meaning, near_text(node)
+        if meaning is None:
+            if text is not None:
+                raise QueryError(to_text(node), 0, nearness_refusal(NO_VECTORS))
+            return None
+        from index.engine.nearest import nearest_to_paper, nearest_to_text
+        from index.engine.similar import find
+
+        if text is not None:
+            return nearest_to_text(meaning, text)
+        if not isinstance(node.value, Word | Phrase):
+            return None
+        address = find(self._compiler.searcher, node.value.text)
+        return None if address is None else nearest_to_paper(meaning, address)
+
+    def _nearest(self, pick: Pick, others: Sequence[Node]) -> Nearest:
+        """The nearest of what all other parts match together."""
+        from index.engine.nearest import Nearest
+
+        compiler = self._compiler
+        among = None
+        if others:
+            compiled = compiler.compile(conjunction(others), self._today)
+            among = compiler.relaxed(compiled)
+        return Nearest(compiler.searcher, among, pick)
 
     # Nodes. None is a part that says nothing, such as punctuation alone.
 
@@ -226,10 +267,11 @@ class Compilation:
             return self._any_of([self._clause(Clause(field, one)) for one in value.values])
         if field is None or field in TEXT_FIELDS:
             return self._text(field, value)
+        if (pick := self._by_meaning(clause)) is not None:
+            self._scored = True
+            return self._nearest(pick, ()).ranked
         if field == "like":
             return self._like(value)
-        if field == NEAR:
-            raise QueryError(to_text(self._tree), 0, nearness_refusal(NO_VECTORS))
         if field in LIBRARY_FIELDS:
             return self._queries.silent(self._of_library(clause))
         if field in DATE_FIELDS or field in NUMBER_FIELDS:

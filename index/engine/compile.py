@@ -18,9 +18,12 @@ from index.engine.question import Enough, Question, enough
 from index.engine.similar import find, similar_to
 from index.overlay import EmptyOverlay, Overlay, asks_overlay
 from index.query import dates
+from index.query.nearness import NO_VECTORS, OFF, refuse_nearness
+from index.query.parse import Parsed
 from index.query.tree import Node
 
 if TYPE_CHECKING:
+    from index.engine.meaning import Meaning
     from index.engine.overlay_filters import OverlayFilters
 
 _REMEMBERED: Final = 64
@@ -32,6 +35,7 @@ class Compiler:
     Attributes:
         searcher: Of the index.
         variants: The ways to write words that the index knows.
+        meaning: Finds papers by meaning; None where there are no vectors.
         nearest_values: By field and text that no paper has: the most similar value that some have.
     """
 
@@ -40,8 +44,10 @@ class Compiler:
         searcher: tantivy.Searcher,
         organisations: Organisations = NO_ORGANISATIONS,
         overlay: Overlay | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
         self.searcher = searcher
+        self.meaning = meaning
         self._overlay = overlay
         self.organisations = organisations
         self.variants = Variants(searcher)
@@ -54,6 +60,24 @@ class Compiler:
         from index.engine.overlay_filters import OverlayFilters
 
         return OverlayFilters(self.searcher, self._overlay or EmptyOverlay())
+
+    @property
+    def asked_meaning(self) -> Meaning | None:
+        """Finds papers by meaning; None where there are no vectors, or they are not to be asked."""
+        return self.meaning if self.meaning is not None and self.meaning.on else None
+
+    def refuse_nearness(self, parsed: Parsed, text: str) -> None:
+        """Refuse a query for what is near a text, where meaning can't be asked.
+
+        Args:
+            parsed: The query.
+            text: What it was parsed from.
+
+        Raises:
+            QueryError: It is one.
+        """
+        if self.asked_meaning is None:
+            refuse_nearness(parsed, text, NO_VECTORS if self.meaning is None else OFF)
 
     def overlay_version(self, tree: Node) -> int:
         """The overlay's version that a query is compiled for; 0 where it asks nothing of it."""

@@ -68,6 +68,11 @@ class Compiled:
         )
 
     @cached_property
+    def filters(self) -> Query | None:
+        """Matches what all but the bare words leave; None where that is everything."""
+        return self._queries.all_of(self._others) if self._others else None
+
+    @cached_property
     def full(self) -> Query:
         """Matches papers that match the whole query."""
         if self.question is not None and self.enough is not None:

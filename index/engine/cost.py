@@ -13,6 +13,7 @@ from typing import Final, NamedTuple, Protocol
 from index.engine.analysis import is_stop_word, tokens
 from index.errors import QueryError
 from index.fields import DATE_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
+from index.query.nearness import NEAR
 from index.query.parse import Parsed
 from index.query.tree import (
     AnyOf,
@@ -222,7 +223,7 @@ class Costs:
         return each * self._share
 
     def _of_filter(self, value: Single, field: str, negated: bool) -> float:
-        if field == "like":
+        if field in ("like", NEAR):
             return _LIKE * self._size
         if field in DATE_FIELDS or field in NUMBER_FIELDS:
             return (_EXCLUDED_RANGE if negated else _RANGE) * self._size

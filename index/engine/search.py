@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import tantivy
 
@@ -16,6 +18,11 @@ from index.engine.stored_papers import read_sample
 from index.errors import IndexDamaged, QuireError
 from index.overlay import Overlay
 from index.storage import store
+
+if TYPE_CHECKING:
+    from index.engine.meaning import Meaning
+    from index.semantic.model import Model
+    from index.semantic.vectors import Vectors
 
 
 def open_folder(folder: str | os.PathLike[str], overlay: Overlay | None = None) -> TantivyPapers:
@@ -30,11 +37,28 @@ def open_folder(folder: str | os.PathLike[str], overlay: Overlay | None = None) 
         try:
             with damage_told(generation, folder):
                 index = schema.open_for_reading(generation.path)
-                return TantivyPapers(folder, generation, index.searcher(), overlay)
+                meaning = meaning_of(generation)
+                return TantivyPapers(folder, generation, index.searcher(), overlay, meaning)
         except IndexDamaged:
             # A newer generation may have been published while this one was being opened.
             if store.live_name(folder) == generation.name:
                 raise
+
+
+def meaning_of(generation: store.Generation) -> Meaning | None:
+    """What tells of the meaning of a generation's papers; None where it has no vectors."""
+    if generation.manifest.vectors is None:
+        return None
+    from index.engine.meaning import Meaning
+
+    def open_both() -> tuple[Vectors, Model]:
+        from index.semantic.vectors import model_of, open_vectors
+
+        vectors = open_vectors(Path(generation.path))
+        assert vectors is not None
+        return vectors, model_of(vectors)
+
+    return Meaning(open_both)
 
 
 class TantivyPapers(SearcherPapers):
@@ -49,11 +73,15 @@ class TantivyPapers(SearcherPapers):
         generation: store.Generation,
         searcher: tantivy.Searcher,
         overlay: Overlay | None = None,
+        meaning: Meaning | None = None,
     ) -> None:
         manifest = generation.manifest
         organisations = Organisations(manifest.organisations, manifest.same_organisations)
         super().__init__(
-            folder, searcher, Compiler(searcher, organisations, overlay), organisations
+            folder,
+            searcher,
+            Compiler(searcher, organisations, overlay, meaning),
+            organisations,
         )
         self._generation = generation
 

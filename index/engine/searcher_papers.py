@@ -17,13 +17,11 @@ import msgspec
 import tantivy
 from tantivy import DocAddress
 
-from index.engine import ranking as order
 from index.engine.analysis import is_encodable
 from index.engine.answer import Answer, QueryCounts
 from index.engine.compile import Compiler
 from index.engine.limits import (
     COUNTS_OF_A_SEARCH,
-    DEEP,
     require_dates,
     require_facets,
     require_number,
@@ -31,13 +29,13 @@ from index.engine.limits import (
 )
 from index.engine.organisations import Organisations
 from index.engine.recent import remember
-from index.engine.similar import find, keys_apart, similar_to
+from index.engine.similar import find, keys_apart, ranked_like
 from index.engine.stored_papers import read_paper, read_papers
+from index.engine.window import window
 from index.errors import QuireError, UsageError
 from index.paper import Paper
-from index.papers import Papers
+from index.papers import ByMeaning, Papers
 from index.query import dates
-from index.query.nearness import NO_VECTORS, refuse_nearness
 from index.query.parse import Parsed, parse_parts
 from index.query.tree import Clause, Node
 from index.query.unparse import to_text
@@ -47,7 +45,7 @@ if TYPE_CHECKING:
     from index.engine.highlight import Highlighter
     from index.engine.name_counts import WrittenNames
     from index.engine.queries import Query
-    from index.results import Explanation
+    from index.explanation import Explanation
 
 
 class SearcherPapers(Papers):
@@ -73,7 +71,7 @@ class SearcherPapers(Papers):
         self.place = place
         self._organisations = organisations
         self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, compiler)
-        self._answers: dict[tuple[Node, datetime.date, bool, int], Answer] = {}
+        self._answers: dict[tuple[Node, datetime.date, bool, int, bool], Answer] = {}
         self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
 
     def close(self) -> None:
@@ -97,11 +95,6 @@ class SearcherPapers(Papers):
         """Compiles queries for the searcher."""
         return self._open()[1]
 
-    @property
-    def _without_vectors(self) -> str:
-        """Why nothing is found by meaning."""
-        return NO_VECTORS
-
     # What counts is loaded when something is counted: the first page is found without it.
 
     @cached_property
@@ -113,6 +106,19 @@ class SearcherPapers(Papers):
     @abstractmethod
     def _failures_told(self) -> AbstractContextManager[None]:
         """Turns what the searcher raises over a failure into one sentence."""
+
+    @property
+    def meaning(self) -> ByMeaning:
+        """As ``Papers.meaning``."""
+        meaning = self.compiler.meaning
+        if meaning is None:
+            return ByMeaning()
+        from index.engine.by_meaning import ByVectors
+
+        def answer(query: str, prefix: bool, fuzzy: bool) -> Answer:
+            return self._answer(self._tree(query, prefix), fuzzy)
+
+        return ByVectors(meaning, self.place, answer, self._failures_told)
 
     def _open(self) -> tuple[tantivy.Searcher, Compiler]:
         if self._opened is None:
@@ -130,6 +136,7 @@ class SearcherPapers(Papers):
         prefix: bool = False,
         fuzzy: bool = False,
         partial: bool = True,
+        semantic: bool = True,
     ) -> Page:
         """As ``Papers.search``; ``query`` may be parsed already."""
         started = perf_counter()
@@ -140,32 +147,20 @@ class SearcherPapers(Papers):
         with self._failures_told():
             answer = self._answer(tree, fuzzy)
             sort = answer.sort_meant(sort)
-            partial_total = 0
-            if not limit or reverse or sort != "relevance" or offset + limit > DEEP:
-                answer.count_all()
-            if offset + limit > DEEP:
-                # Tantivy makes room for as many as are asked for, whether there are so many or not.
-                most = answer.total() + (answer.partial_total() if sort == "relevance" else 0)
-                offset = min(offset, most)
-                limit = min(limit, most - offset)
-            if sort != "relevance":
-                found = answer.sorted(sort, offset, limit, reverse=reverse)
-            elif reverse:
-                found = answer.least_relevant(offset, limit)
-            else:
-                best = answer.most_relevant if partial else answer.most_relevant_full
-                found = best(offset, limit)
-                partial_total = answer.partial_total()
+            mixed = answer.with_meaning() if semantic and sort == "relevance" else None
+            found = window(answer, mixed, sort, offset, limit, reverse=reverse, partial=partial)
+            one_way = sort == "relevance" and not reverse
+            partial_total = answer.partial_total() if one_way else 0
             total, capped = answer.total(), answer.capped()
             if capped == "total":
                 # It is one more than those that are counted.
                 total -= 1
-            papers = read_papers(self.searcher, [address for address, _, _ in found], self.place)
+            papers = read_papers(self.searcher, [one.address for one in found], self.place)
             hits = [
-                Hit(paper, score, partly)
-                for paper, (_, score, partly) in zip(papers, found, strict=True)
+                Hit(paper, one.score, one.partial, one.by_meaning)
+                for paper, one in zip(papers, found, strict=True)
             ]
-            notes = answer.notes()
+            notes = answer.notes() | (mixed.notes() if mixed else {})
         return Page(total, partial_total, hits, perf_counter() - started, capped=capped, **notes)
 
     def get(self, key: str) -> Paper | None:
@@ -192,7 +187,7 @@ class SearcherPapers(Papers):
             address = find(self.searcher, key.strip())
             if address is None or limit < 1:
                 return []
-            ranked, _ = order.ranked(self.searcher, similar_to(self.searcher, address), 0, limit)
+            ranked = ranked_like(self.searcher, address, limit, self.compiler.asked_meaning)
             papers = read_papers(self.searcher, [found for _, found in ranked], self.place)
             return [
                 Hit(paper, score, False) for paper, (score, _) in zip(papers, ranked, strict=True)
@@ -298,7 +293,7 @@ class SearcherPapers(Papers):
         with self._failures_told():
             # The query is searched for once without each of its parts.
             times = 1 + len(parsed.parts) / COUNTS_OF_A_SEARCH
-            refuse_nearness(parsed, text, self._without_vectors)
+            self.compiler.refuse_nearness(parsed, text)
             self._refuse_costly(parsed, text, times)
             queries = self.compiler.overlay.overlay.saved_queries
             return explain(text, QueryCounts(self.compiler, dates.today()).found, queries)
@@ -334,6 +329,7 @@ class SearcherPapers(Papers):
         reverse: bool = False,
         prefix: bool = False,
         fuzzy: bool = False,
+        semantic: bool = True,
     ) -> int | None:
         """As ``Papers.position``; ``query`` may be parsed already.
 
@@ -345,7 +341,10 @@ class SearcherPapers(Papers):
             answer.count_all()
             if not is_encodable(key):
                 return None
-            return answer.place(key, answer.sort_meant(sort), reverse=reverse)
+            sort = answer.sort_meant(sort)
+            mixed = answer.with_meaning() if semantic and sort == "relevance" else None
+            listed = (mixed and mixed.answer) or answer
+            return listed.place(key, sort, reverse=reverse)
 
     def natural_sort(self, query: str | Node, *, prefix: bool = False) -> str:
         """As ``Papers.natural_sort``; ``query`` may be parsed already."""
@@ -360,7 +359,7 @@ class SearcherPapers(Papers):
         if not isinstance(query, str):
             return query
         parsed = parse_parts(query, typing=prefix)
-        refuse_nearness(parsed, query, self._without_vectors)
+        self.compiler.refuse_nearness(parsed, query)
         with self._failures_told():
             self._refuse_costly(parsed, query)
         return parsed.tree
@@ -385,7 +384,8 @@ class SearcherPapers(Papers):
     def _answer(self, tree: Node, fuzzy: bool = False) -> Answer:
         # Relative dates move at midnight, which is that of the papers' own dates.
         today = dates.today()
-        key = (tree, today, fuzzy, self.compiler.overlay_version(tree))
+        by_meaning = self.compiler.asked_meaning is not None
+        key = (tree, today, fuzzy, self.compiler.overlay_version(tree), by_meaning)
         answer = self._answers.get(key)
         if answer is None:
             answer = Answer(self.compiler, tree, today, fuzzy=fuzzy)

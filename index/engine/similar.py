@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from math import log
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import tantivy
 from tantivy import Occur
@@ -13,7 +13,11 @@ from tantivy import Occur
 from index.engine import schema
 from index.engine.analysis import STOP_WORDS, is_encodable, stem
 from index.engine.queries import Query, queries_of
+from index.engine.ranking import Ranked, ranked
 from index.query import identifiers
+
+if TYPE_CHECKING:
+    from index.engine.meaning import Meaning
 
 _MOST_TERMS: Final = 100
 _TELLING_TERMS: Final = 30
@@ -100,6 +104,26 @@ def similar_to(
             (Occur.MustNot, itself),
         ]
     )
+
+
+def ranked_like(
+    searcher: tantivy.Searcher, address: tantivy.DocAddress, most: int, meaning: Meaning | None
+) -> Ranked:
+    """The papers most like one, best first: by meaning, or by their words where it has no vector.
+
+    Args:
+        searcher: Of the index.
+        address: Of the paper.
+        most: How many to find.
+        meaning: Of the index; None where there are no vectors.
+    """
+    if meaning is not None:
+        from index.engine.nearest import nearest_to_paper
+
+        pick = nearest_to_paper(meaning, address, most)
+        if pick is not None:
+            return [(cosine, tantivy.DocAddress(*one)) for one, cosine in pick(None)]
+    return ranked(searcher, similar_to(searcher, address), 0, most)[0]
 
 
 @cache

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Literal
 
+from index.explanation import Explained, ExplainedPart, Explanation
 from index.query.parse import parse, parse_parts
 from index.query.saved_searches import naming
 from index.query.tree import And, Clause, Node, Not, Single, conjunction, values_of
 from index.query.unparse import to_text
-from index.results import Explained, ExplainedPart, Explanation
 
 
 def explain(

@@ -1,4 +1,4 @@
-"""Where a query may ask for what is near a text in meaning.
+"""Where a query may ask for what is near a text in meaning, and what its words say together.
 
 ``near:"text"`` takes the nearest of those papers that match all other parts of the query, so it is
 one of the parts that must hold, and there is one text at most.
@@ -6,10 +6,11 @@ one of the parts that must hold, and there is one text at most.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from index.errors import QueryError
+from index.query.identifiers import recognise
 from index.query.tree import (
     Beginning,
     Clause,
@@ -29,6 +30,8 @@ NEAR: Final = "near"
 """The field that takes a text."""
 
 NO_VECTORS: Final = "this index has no vectors: quire semantic makes them"
+OFF: Final = "that is switched off"
+"""Why nothing is found by meaning."""
 
 _NEGATED: Final = "near: picks the nearest papers, and can't leave any out"
 _INNER: Final = "near: must hold beside all other parts: it can't be one of several to choose from"
@@ -42,6 +45,35 @@ def near_text(node: Node) -> str | None:
         return None
     value = node.value
     return value.text if isinstance(value, Word | Phrase | Prefix | Near | Beginning) else None
+
+
+def described(tree: Node, is_name: Callable[[str], bool] = lambda _: False) -> str | None:
+    """What the bare words and phrases of a query say, as one text for a model.
+
+    None where it asks for no words but phrases and fields, which are meant to the letter; where
+    one of them names a paper; and where all are names, of which a model knows nothing.
+
+    Args:
+        tree: The query.
+        is_name: Tells whether a word is a name.
+    """
+    texts: list[str] = []
+    says_something = False
+    for node in conjuncts(tree):
+        if not isinstance(node, Clause) or node.field is not None:
+            if isinstance(node, Clause) and node.field in (NEAR, "like"):
+                return None
+            continue
+        value = node.value
+        if isinstance(value, Word | Beginning):
+            if recognise(value.text) is not None:
+                return None
+            if is_name(value.text):
+                continue
+            says_something = says_something or any(map(str.isalnum, value.text))
+        if isinstance(value, Word | Beginning | Phrase | Prefix | Near):
+            texts.append(value.text)
+    return " ".join(texts) if says_something else None
 
 
 def misplaced_nearness(parts: Sequence[Node]) -> tuple[int, str] | None:

@@ -12,13 +12,13 @@ import msgspec
 
 from index import FIELDS, Facets, Hit, Page, Paper, Papers, clear_filters
 from index.engine.limits import require_period
+from index.explanation import Explanation
 from index.query import parse
 from index.query.explain import explain
 from index.results import (
     AUTHOR_BUCKETS,
     FACET_FIELDS,
     AuthorBucket,
-    Explanation,
     FacetCount,
     FrequentNames,
     Mine,
@@ -121,6 +121,7 @@ class FakePapers(Papers):
         prefix: bool = False,
         fuzzy: bool = False,
         partial: bool = True,
+        semantic: bool = True,
     ) -> Page:
         self.gate.wait()
         if limit:
@@ -269,6 +270,7 @@ class FakePapers(Papers):
         reverse: bool = False,
         prefix: bool = False,
         fuzzy: bool = False,
+        semantic: bool = True,
     ) -> int | None:
         for place, hit in enumerate(self.matching(query, sort, reverse, prefix)):
             if hit.paper.key == key:

@@ -1,6 +1,6 @@
 """On which lines of the list its papers stand, and where it is scrolled to. Pure.
 
-Each paper takes one line or two; the divider between full and partial matches takes one.
+Each paper takes one line or two; each divider between kinds of papers takes one.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ class ResultLines(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         count: Papers in it.
-        divided_at: The first paper below the divider; None where there is none.
+        dividers: The first paper below each divider, in order.
         height: Lines that a paper takes.
     """
 
     count: int
-    divided_at: int | None = None
+    dividers: tuple[int, ...] = ()
     height: int = 1
 
     @property
     def total(self) -> int:
-        """All lines, with the divider."""
-        return self.count * self.height + (self.divided_at is not None)
+        """All lines, with the dividers."""
+        return self.count * self.height + len(self.dividers)
 
     def first_of(self, hit: int) -> int:
         """The first line of a paper."""
-        below = self.divided_at is not None and hit >= self.divided_at
-        return hit * self.height + below
+        above = sum(hit >= below for below in self.dividers)
+        return hit * self.height + above
 
     def of(self, hit: int) -> range:
         """The lines of a paper."""
@@ -37,26 +37,33 @@ class ResultLines(msgspec.Struct, frozen=True, kw_only=True):
         return range(first, first + self.height)
 
     def at(self, line: int) -> tuple[int, int] | None:
-        """The paper on a line, and which of its lines that is; None for the divider and outside."""
-        if not 0 <= line < self.total:
+        """The paper on a line, and which of its lines that is; None for dividers and outside."""
+        if not 0 <= line < self.total or self.divider_on(line) is not None:
             return None
-        if self.divided_at is not None:
-            divider = self.divided_at * self.height
-            if line == divider:
-                return None
-            line -= line > divider
-        return divmod(line, self.height)
+        above = sum(self._line_of(number) < line for number in range(len(self.dividers)))
+        return divmod(line - above, self.height)
+
+    def divider_on(self, line: int) -> int | None:
+        """The number of the divider on a line; None where there is none."""
+        numbers = range(len(self.dividers))
+        return next((number for number in numbers if self._line_of(number) == line), None)
+
+    def _line_of(self, number: int) -> int:
+        """The line of a divider: above it are papers, and the dividers before."""
+        return self.dividers[number] * self.height + number
 
     def hit_on(self, line: int) -> int | None:
-        """The paper on a line; None for the divider and outside."""
+        """The paper on a line; None for dividers and outside."""
         found = self.at(line)
         return found[0] if found else None
 
     def nearest(self, line: int) -> int:
-        """The paper on a line or, for the divider and outside, next to it."""
+        """The paper on a line or, for dividers and outside, next to it."""
         line = min(max(line, 0), self.total - 1)
-        hit = self.hit_on(line)
-        return min(self.divided_at or 0, self.count - 1) if hit is None else hit
+        divider = self.divider_on(line)
+        if divider is not None:
+            return min(self.dividers[divider], self.count - 1)
+        return self.hit_on(line) or 0
 
     def furthest(self, view: int) -> int:
         """The last line that may be the first in a view of so many lines: no paper is cut there."""
@@ -67,7 +74,7 @@ class ResultLines(msgspec.Struct, frozen=True, kw_only=True):
         return max(self.total, self.furthest(view) + view)
 
     def _start(self, line: int) -> int:
-        """The first line from here on that a paper, or the divider, begins on."""
+        """The first line from here on that a paper, or a divider, begins on."""
         found = self.at(line)
         return line if found is None or found[1] == 0 else line + self.height - found[1]
 

@@ -9,7 +9,6 @@ from textual.strip import Strip
 
 from index import today
 from tui.rendering.result_row import divider, message, no_matches, row, waiting
-from tui.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -79,17 +78,18 @@ class ResultPainter:
         lines = listing.lines(columns.lines)
         if line >= lines.total:
             return Strip.blank(columns.width, inks.text)
+        if (number := lines.divider_on(line)) is not None:
+            return divider(listing.label(number), columns, inks)
         found = lines.at(line)
-        if found is None:
-            label = f"{plural(listing.partial, 'paper')} with only some of the words"
-            return divider(label, columns, inks)
+        assert found is not None
         number, part = found
         hit = listing.at(number)
         if hit is None:
             return waiting(columns, inks)[part]
         here = number == cursor
         signs = self._standing.signs(hit.paper.key)
-        key = (hit.paper.key, hit.partial, here, here and focused, signs, columns)
+        faded = hit.partial or hit.by_meaning
+        key = (hit.paper.key, faded, here, here and focused, signs, columns)
         strips = self._drawn.get(key)
         if strips is None:
             strips = self._drawn[key] = row(
@@ -105,6 +105,6 @@ class ResultPainter:
                 starred=signs.starred,
                 marked=signs.marked,
                 read=signs.read,
-                faded=hit.partial,
+                faded=faded,
             )
         return strips[part]

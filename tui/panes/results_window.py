@@ -1,15 +1,17 @@
 """Which matches of a query there are, and which of them are at hand. Pure.
 
-Hits are counted from 0 over full matches and the partial ones after them. Where some words of a
-question are enough for a match, the two stand among each other, and nothing divides them.
+Hits are counted from 0 over full matches, partial ones after them, and what only meaning finds.
+Where some words of a question are enough for a match, full and partial ones stand among each other,
+and nothing divides them.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from tui.panes.result_lines import ResultLines
 from tui.session.generations import Spot
+from tui.text import plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,6 +25,39 @@ NEIGHBOURS = 20
 """Papers above and below one that the cursor may go to where that one is gone."""
 
 
+class Divider(NamedTuple):
+    """A line between two kinds of papers.
+
+    Attributes:
+        below: The first hit below it.
+        label: What the papers below it are.
+    """
+
+    below: int
+    label: str
+
+
+def dividers_of(page: Page) -> tuple[Divider, ...]:
+    """The dividers of the list that a page is of.
+
+    What only meaning finds may stand in the midst of papers with only some of the words: the best
+    of these come before.
+    """
+    found: list[Divider] = []
+    some, near = page.partial_total, page.meaning_total
+    divided = some > 0 and page.required is None
+    before = page.meaning_at - page.total if near else some
+    if divided and before:
+        label = f"{plural(some, 'paper')} with only some of the words"
+        found.append(Divider(page.total, label))
+    if near:
+        found.append(Divider(page.meaning_at, f"{plural(near, 'paper')} similar in meaning"))
+    if divided and (after := some - before):
+        label = f"{after:,} more" if before else plural(after, "paper")
+        found.append(Divider(page.meaning_at + near, f"{label} with only some of the words"))
+    return tuple(found)
+
+
 class Listing:
     """All matches of one query: how many there are, and those that were fetched.
 
@@ -34,20 +69,25 @@ class Listing:
     def __init__(self, page: Page | None = None, offset: int = 0) -> None:
         self.full = page.total if page else 0
         self.partial = page.partial_total if page else 0
-        self._divided = page is not None and self.partial > 0 and page.required is None
+        self._meaning = page.meaning_total if page else 0
+        self._dividers = dividers_of(page) if page else ()
         self._hits: dict[int, Hit] = {}
         if page:
             self.add(page, offset)
 
     @property
     def count(self) -> int:
-        """All hits, full and partial."""
-        return self.full + self.partial
+        """All hits."""
+        return self.full + self.partial + self._meaning
 
     def lines(self, height: int) -> ResultLines:
         """The lines of the list, where each paper takes so many."""
-        divided_at = self.full if self._divided else None
-        return ResultLines(count=self.count, divided_at=divided_at, height=height)
+        below = tuple(divider.below for divider in self._dividers)
+        return ResultLines(count=self.count, dividers=below, height=height)
+
+    def label(self, divider: int) -> str:
+        """What stands on a divider."""
+        return self._dividers[divider].label
 
     @property
     def papers(self) -> Iterable[Paper]:

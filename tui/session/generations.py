@@ -73,6 +73,40 @@ def _letters(title: str) -> str:
     return "".join(filter(str.isalnum, title.casefold()))
 
 
+def place_of(view: View, key: str, typing: bool, papers: Papers) -> int | None:
+    """The place of a paper in what a view shows; None if it is not there.
+
+    Args:
+        view: What is asked for.
+        key: Of the paper.
+        typing: Whether the last word may be the beginning of one.
+        papers: The generation.
+    """
+    return papers.position(
+        view.query,
+        key,
+        sort=view.sort,
+        reverse=view.reverse,
+        prefix=typing,
+        fuzzy=True,
+        semantic=view.semantic,
+    )
+
+
+def count_listed(view: View, typing: bool, papers: Papers) -> int:
+    """How many papers a view shows, whether they match or not. Arguments as for ``place_of``."""
+    counted = papers.search(
+        view.query,
+        sort=view.sort,
+        reverse=view.reverse,
+        limit=0,
+        prefix=typing,
+        fuzzy=True,
+        semantic=view.semantic,
+    )
+    return counted.listed
+
+
 def stand(spot: Spot, view: View, typing: bool, papers: Papers) -> tuple[int, Kept]:
     """Where the cursor goes in the answer of another generation.
 
@@ -87,24 +121,19 @@ def stand(spot: Spot, view: View, typing: bool, papers: Papers) -> tuple[int, Ke
         place; and which of them it is.
     """
 
-    def place_of(paper: Paper) -> int | None:
-        return papers.position(
-            view.query, paper.key, sort=view.sort, reverse=view.reverse, prefix=typing, fuzzy=True
-        )
+    def place_here(paper: Paper) -> int | None:
+        return place_of(view, paper.key, typing, papers)
 
     same = find_again(spot.paper, papers)
-    place = None if same is None else place_of(same)
+    place = None if same is None else place_here(same)
     if place is not None:
         return place, Kept()
     gone_from: Literal["index", "list"] = "index" if same is None else "list"
     for paper in spot.following:
-        if (place := place_of(paper)) is not None:
+        if (place := place_here(paper)) is not None:
             return place, Kept(gone_from, 1)
     for paper in spot.preceding:
-        if (place := place_of(paper)) is not None:
+        if (place := place_here(paper)) is not None:
             return place, Kept(gone_from, -1)
-    counted = papers.search(
-        view.query, sort=view.sort, reverse=view.reverse, prefix=typing, limit=0, fuzzy=True
-    )
-    last = max(counted.total + counted.partial_total - 1, 0)
+    last = max(count_listed(view, typing, papers) - 1, 0)
     return min(spot.place, last), Kept(gone_from)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import msgspec
 
 from index import QueryError
-from tui.session.generations import Spot, find_again
+from tui.session.generations import Spot, count_listed, find_again, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -80,22 +79,19 @@ def find_kept(keep: Keep, papers: Papers) -> str | None:
     with suppress(QueryError):
         cursor = 0
         if start is not None:
-            place = papers.position(
-                view.query, start, sort=view.sort, reverse=view.reverse, prefix=typing, fuzzy=True
-            )
-            cursor = place or 0
-        search = partial(
-            papers.search,
+            cursor = place_of(view, start, typing, papers) or 0
+        if keep.motions:
+            cursor = moved(keep.motions, cursor, count_listed(view, typing, papers))
+        hits = papers.search(
             view.query,
             sort=view.sort,
             reverse=view.reverse,
+            limit=1,
+            offset=cursor,
             prefix=typing,
             fuzzy=True,
-        )
-        if keep.motions:
-            counted = search(limit=0)
-            cursor = moved(keep.motions, cursor, counted.total + counted.partial_total)
-        hits = search(limit=1, offset=cursor).hits
+            semantic=view.semantic,
+        ).hits
         if hits:
             return hits[0].paper.key
     return start

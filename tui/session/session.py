@@ -21,12 +21,15 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
             first without.
         reverse: Whether the order is turned around.
         cursor: Key of the paper under the cursor, None before there is one.
+        semantic: Whether meaning has joined the words in what is listed: a while after them, so
+            that nobody waits for it.
     """
 
     query: str = ""
     sort: str | None = None
     reverse: bool = False
     cursor: str | None = None
+    semantic: bool = False
 
     def asks_the_same(self, other: View) -> bool:
         """Whether both show the same papers in the same order."""
@@ -121,7 +124,7 @@ class Session:
 
     def answered(self, view: View) -> None:
         """Remember that a view has been shown, and so makes sense."""
-        self._answered = view
+        self._answered = msgspec.structs.replace(view, semantic=False)
 
     @property
     def lasting(self) -> View:

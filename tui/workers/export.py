@@ -130,6 +130,7 @@ def all_results(papers: Papers | None, view: View, *, typing: bool) -> Generator
             prefix=typing,
             fuzzy=True,
             partial=False,
+            semantic=view.semantic,
         )
         for hit in page.hits:
             yield hit.paper

@@ -6,6 +6,7 @@ import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from index import FIELDS, clear_filters, set_filter
+from tui.session.generations import place_of
 
 if TYPE_CHECKING:
     from index import Papers
@@ -15,6 +16,9 @@ DAYS = ("date", "featured", "added")
 """The fields of days that a list can be narrowed to."""
 
 ONE_DAY = datetime.timedelta(days=1)
+
+MOST_MIXED = 500
+"""New papers of a list that are looked at where meaning has joined: the best by words."""
 
 
 class NewPlace(NamedTuple):
@@ -54,28 +58,29 @@ def find_new(view: View, typing: bool, cursor: int, step: int, papers: Papers) -
         papers: The generation that is listed.
     """
     query = only_new(view.query)
+    if view.semantic:
+        return _find_mixed(view, query, typing, cursor, step, papers)
 
-    def place_of(number: int) -> int | None:
+    def place_of_new(number: int) -> int | None:
         page = papers.search(
-            query, sort=view.sort, reverse=view.reverse, offset=number, limit=1, prefix=typing
+            query,
+            sort=view.sort,
+            reverse=view.reverse,
+            offset=number,
+            limit=1,
+            prefix=typing,
+            semantic=False,
         )
         if not page.hits:
             return None
-        return papers.position(
-            view.query,
-            page.hits[0].paper.key,
-            sort=view.sort,
-            reverse=view.reverse,
-            prefix=typing,
-            fuzzy=True,
-        )
+        return place_of(view, page.hits[0].paper.key, typing, papers)
 
-    page = papers.search(query, sort=view.sort, limit=0, prefix=typing)
+    page = papers.search(query, sort=view.sort, limit=0, prefix=typing, semantic=False)
     low, high = 0, page.total + page.partial_total
     count = high
     while low < high:
         middle = (low + high) // 2
-        place = place_of(middle)
+        place = place_of_new(middle)
         if place is not None and (place > cursor if step > 0 else place >= cursor):
             high = middle
         else:
@@ -84,7 +89,33 @@ def find_new(view: View, typing: bool, cursor: int, step: int, papers: Papers) -
     if not count:
         return NewPlace(None)
     wrapped = not 0 <= wanted < count
-    return NewPlace(place_of(wanted % count), wrapped)
+    return NewPlace(place_of_new(wanted % count), wrapped)
+
+
+def _find_mixed(
+    view: View, query: str, typing: bool, cursor: int, step: int, papers: Papers
+) -> NewPlace:
+    """As ``find_new`` where meaning has joined, which puts few papers in another order than many.
+
+    Args:
+        view: What is listed.
+        query: For those of it that are new.
+        typing: Whether the last word may be a beginning.
+        cursor: The place to look from.
+        step: 1 for down, -1 for up.
+        papers: The generation that is listed.
+    """
+    new = papers.search(
+        query, sort=view.sort, limit=MOST_MIXED, prefix=typing, fuzzy=True, semantic=False
+    )
+    keys = [hit.paper.key for hit in new.hits]
+    found = (place_of(view, key, typing, papers) for key in keys)
+    places = sorted(place for place in found if place is not None)
+    if not places:
+        return NewPlace(None)
+    beyond = [place for place in places if (place > cursor if step > 0 else place < cursor)]
+    wrapped = not beyond
+    return NewPlace((beyond or places)[0 if step > 0 else -1], wrapped)
 
 
 def day_in(query: str, field: str, day: datetime.date, step: int, papers: Papers) -> str | None:

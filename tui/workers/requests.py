@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from index import QueryError, QuireError, filters_of, set_filter
-from tui.session.generations import Kept, Spot, stand
+from tui.session.generations import Kept, Spot, place_of, stand
 from tui.session.motions import find_kept
-from tui.workers.searcher import PAGE_SIZE, PageRequest
+from tui.workers.searcher import PAGE_SIZE, request_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,17 +80,8 @@ def find_page(searcher: Searcher, view: View, keep: Keep, typing: bool, papers: 
     if isinstance(keep, Spot):
         cursor, kept = stand(keep, view, typing, papers)
     elif (key := find_kept(keep, papers)) is not None:
-        place = papers.position(
-            view.query, key, sort=view.sort, reverse=view.reverse, prefix=typing, fuzzy=True
-        )
-        cursor = place or 0
-    request = PageRequest(
-        query=view.query,
-        sort=view.sort,
-        reverse=view.reverse,
-        offset=max(cursor - PAGE_SIZE // 2, 0),
-        typing=typing,
-    )
+        cursor = place_of(view, key, typing, papers) or 0
+    request = request_for(view, offset=max(cursor - PAGE_SIZE // 2, 0), typing=typing)
     page = searcher.fetch_page(papers, request)
     return Found(page=page, papers=papers, offset=request.offset, cursor=cursor, kept=kept)
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index import Page, Papers
+    from tui.session.session import View
 
 Lane = Literal[
     "page", "window", "values", "coverage", "own", "why", "facets", "mine", "similar", "standing",
@@ -56,6 +57,29 @@ class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
     offset: int = 0
     limit: int = PAGE_SIZE
     typing: bool = False
+    semantic: bool = False
+
+
+def request_for(
+    view: View, *, offset: int = 0, limit: int = PAGE_SIZE, typing: bool = False
+) -> PageRequest:
+    """The request for a part of what a view shows.
+
+    Args:
+        view: What is asked for.
+        offset: Papers to skip.
+        limit: Most papers to fetch.
+        typing: Whether the last word is being typed.
+    """
+    return PageRequest(
+        query=view.query,
+        sort=view.sort,
+        reverse=view.reverse,
+        offset=offset,
+        limit=limit,
+        typing=typing,
+        semantic=view.semantic,
+    )
 
 
 def around(request: PageRequest, place: int) -> PageRequest:
@@ -77,6 +101,7 @@ def fetch(papers: Papers, request: PageRequest) -> Page:
         limit=request.limit,
         prefix=request.typing,
         fuzzy=True,
+        semantic=request.semantic,
     )
 
 
@@ -114,6 +139,7 @@ class Searcher:
         keep: Key of the paper around which to fetch it, where that is among the matches.
         tell: Makes of an error what whoever asked is told instead.
         begin_answer: Called with a query before anything of its answer is looked for.
+        by_meaning: Whether papers are found by meaning too, where an index has vectors.
     """
 
     def __init__(
@@ -124,7 +150,9 @@ class Searcher:
         keep: str | None = None,
         tell: Callable[[Exception], Exception] = lambda error: error,
         begin_answer: Callable[[str], None] = lambda query: None,
+        by_meaning: bool = True,
     ) -> None:
+        self.by_meaning = by_meaning
         self.open_papers = open_papers
         self.begin_answer = begin_answer
         self._tell = tell
@@ -247,8 +275,19 @@ class Searcher:
     def _renew(self, papers: Papers) -> bool:
         if papers.live_name() == papers.generation:
             return False
-        self._papers = self.open_papers()
+        self._papers = self._open_papers()
         return True
+
+    def _open_papers(self) -> Papers:
+        papers = self.open_papers()
+        papers.meaning.use(self.by_meaning)
+        return papers
+
+    def use_meaning(self, on: bool) -> None:
+        """Say whether papers are found by meaning too, in every generation from now on."""
+        self.by_meaning = on
+        if self._papers is not None:
+            self._papers.meaning.use(on)
 
     def close(self, timeout: float = 2.0) -> None:
         """Stop; wait at most ``timeout`` seconds for what is running."""
@@ -289,7 +328,12 @@ class Searcher:
         place = None
         if self._keep is not None:
             place = papers.position(
-                first.query, self._keep, sort=first.sort, reverse=first.reverse, fuzzy=True
+                first.query,
+                self._keep,
+                sort=first.sort,
+                reverse=first.reverse,
+                fuzzy=True,
+                semantic=first.semantic,
             )
             first = around(first, place or 0)
         # What is compared with what is asked for is what was fetched.
@@ -300,7 +344,7 @@ class Searcher:
         """The index, opened if it is not. Raises the error of opening it."""
         if self._papers is None:
             try:
-                self._papers = self.open_papers()
+                self._papers = self._open_papers()
                 self._error = None
             except Exception as error:
                 self._error = self._tell(error)

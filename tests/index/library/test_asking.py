@@ -8,10 +8,10 @@ import pytest
 
 from index import QueryError, open_library
 from index.engine.search import TantivyPapers
+from index.explanation import Explained
 from index.library.library import Library
 from index.paper import Paper
 from index.query.parse import parse
-from index.results import Explained
 from tests.support.papers import numbered
 from tests.support.reference import open_papers
 

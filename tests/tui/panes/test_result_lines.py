@@ -9,24 +9,23 @@ from hypothesis import strategies as st
 from tui.panes.result_lines import ResultLines
 
 LISTS = st.builds(
-    lambda full, partial, height, divided: ResultLines(
-        count=full + partial,
-        divided_at=full if divided and partial else None,
+    lambda count, dividers, height: ResultLines(
+        count=count,
+        dividers=tuple(sorted(below for below in dividers if below < count)),
         height=height,
     ),
-    st.integers(0, 30),
-    st.integers(0, 30),
+    st.integers(0, 60),
+    st.sets(st.integers(0, 60), max_size=3),
     st.sampled_from([1, 2]),
-    st.booleans(),
 ).filter(lambda lines: lines.count > 0)
 
 
 @given(LISTS)
-def test_every_line_is_of_one_paper_or_the_divider(lines: ResultLines) -> None:
+def test_every_line_is_of_one_paper_or_a_divider(lines: ResultLines) -> None:
     found = [lines.at(line) for line in range(lines.total)]
     wanted: list[tuple[int, int] | None] = []
     for hit in range(lines.count):
-        if hit == lines.divided_at:
+        if hit in lines.dividers:
             wanted.append(None)
         wanted += [(hit, part) for part in range(lines.height)]
     assert found == wanted
@@ -93,6 +92,6 @@ def test_a_paper_is_put_below_so_many_others() -> None:
 
 @pytest.mark.parametrize(("line", "hit"), [(-3, 0), (0, 0), (5, 2), (6, 3), (7, 3), (99, 4)])
 def test_beside_the_divider_is_the_first_partial_match(line: int, hit: int) -> None:
-    lines = ResultLines(count=5, divided_at=3, height=2)
+    lines = ResultLines(count=5, dividers=(3,), height=2)
     assert lines.nearest(line) == hit
-    assert ResultLines(count=5, divided_at=0, height=2).nearest(0) == 0
+    assert ResultLines(count=5, dividers=(0,), height=2).nearest(0) == 0

@@ -1,0 +1,283 @@
+"""An answer in the order of relevance by words and by meaning together.
+
+It is the list that words alone give with the best of it put in another order, and with papers that
+only meaning finds. Places, parts and counts are all of this one list:
+
+1. full matches: those among the candidates as they are mixed, then the others by words
+2. partial matches among the candidates, as they are mixed
+3. papers found by meaning alone, the nearest first
+4. the other partial matches, by words
+
+Candidates are the best ``DEPTH`` papers by words, and those of the ``NEAREST`` papers by meaning
+that have words too. Where some words of a question are enough for a match, full and partial ones
+stand among each other, as without meaning, and what only meaning finds comes last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+
+from tantivy import DocAddress, Occur
+
+from index.engine import ranking, rerank
+from index.engine.addresses import Address, address_of, keys_at
+from index.engine.answer import Answer, Found
+from index.engine.list_parts import Listed, Part, Rest, window
+from index.engine.queries import queries_of
+from index.engine.rerank import DEPTH, NEAREST, Candidate
+from index.engine.stored_papers import read_papers
+from index.explanation import PaperScores
+from index.query.nearness import described
+
+if TYPE_CHECKING:
+    from index.engine.meaning import Meaning
+    from index.engine.queries import Query
+
+
+_Scores: TypeAlias = tuple[float | None, float | None, float | None]
+"""What a paper scores by words, by meaning, and by both."""
+
+
+def text_of(answer: Answer) -> str | None:
+    """What an answer's papers are to be near to; None where its query says nothing of the kind."""
+    answer.resolve()
+    return described(answer.tree, answer.is_name) if answer.compiled.scored else None
+
+
+class Mixed(NamedTuple):
+    """What meaning adds to an answer.
+
+    Attributes:
+        answer: The list by words and meaning; None where words alone decide.
+        refusal: Why meaning has no part in it though there are vectors; None where it has, and
+            where a query says nothing that a model knows of.
+    """
+
+    answer: MixedAnswer | None = None
+    refusal: str | None = None
+
+    @property
+    def total(self) -> int:
+        """How many papers only meaning finds."""
+        return 0 if self.answer is None else self.answer.meaning_total
+
+    def scores(self, offset: int, limit: int, place: str) -> list[PaperScores]:
+        """As ``MixedAnswer.scores``; none where words alone decide."""
+        return [] if self.answer is None else self.answer.scores(offset, limit, place)
+
+    def notes(self) -> dict[str, Any]:
+        """What pages tell of it."""
+        if self.answer is None:
+            return {"refusal": self.refusal}
+        return {
+            "mixed": True,
+            "meaning_total": self.total,
+            "meaning_at": self.answer.meaning_at,
+        }
+
+
+def mix(answer: Answer, meaning: Meaning) -> Mixed:
+    """Add meaning to an answer; once made, the list is kept with it.
+
+    Args:
+        answer: By words alone.
+        meaning: Of the papers' vectors.
+    """
+    if answer.mixed is None:
+        text = text_of(answer)
+        if text is None:
+            answer.mixed = Mixed()
+        elif (refusal := meaning.refusal()) is not None:
+            return Mixed(refusal=refusal)
+        else:
+            answer.mixed = Mixed(MixedAnswer(answer, text, meaning))
+    return answer.mixed
+
+
+class MixedAnswer:
+    """The list of an answer by words and meaning.
+
+    Args:
+        answer: By words alone.
+        text: What papers are to be near to.
+        meaning: Of the papers' vectors.
+    """
+
+    def __init__(self, answer: Answer, text: str, meaning: Meaning) -> None:
+        self._answer = answer
+        self._searcher = answer.searcher
+        self._queries = queries_of(answer.searcher)
+        self._text = text
+        self._meaning = meaning
+        self._scores: dict[Address, _Scores] = {}
+        self._make()
+
+    # The list
+
+    def most_relevant(self, offset: int, limit: int) -> list[Found]:
+        """A window on the whole list, best first."""
+        return window(self._parts, offset, limit)
+
+    def most_relevant_full(self, offset: int, limit: int) -> list[Found]:
+        """A window on full matches, best first."""
+        return window(self._full_parts, offset, limit)
+
+    def least_relevant(self, offset: int, limit: int) -> list[Found]:
+        """A window on full matches, worst first."""
+        total = self._answer.total()
+        start, end = max(0, total - offset - limit), max(0, total - offset)
+        return window(self._full_parts, start, end - start)[::-1]
+
+    def place(self, key: str, sort: str, *, reverse: bool) -> int | None:
+        """The place of a paper; None if it is not in the list."""
+        assert sort == "relevance"
+        address = self._at(key)
+        if address is None:
+            return None
+        before = 0
+        for part in self._full_parts if reverse else self._parts:
+            place = part.place(address, key)
+            if place is not None:
+                place += before
+                return self._answer.total() - 1 - place if reverse else place
+            before += part.count
+        return None
+
+    @property
+    def count(self) -> int:
+        """Papers in the whole list."""
+        return sum(part.count for part in self._parts)
+
+    def scores(self, offset: int, limit: int, place: str) -> list[PaperScores]:
+        """What the papers of a window on the whole list score.
+
+        Args:
+            offset: Papers to skip.
+            limit: Most papers to list.
+            place: Where the index is, for errors.
+        """
+        found = self.most_relevant(offset, min(limit, self.count))
+        papers = read_papers(self._searcher, [one.address for one in found], place)
+        return [
+            PaperScores(
+                paper.key,
+                paper.title,
+                one.partial,
+                one.by_meaning,
+                *self._scores.get(address_of(one.address), (one.score, None, None)),
+            )
+            for paper, one in zip(papers, found, strict=True)
+        ]
+
+    # Making it
+
+    def _make(self) -> None:
+        answer = self._answer
+        best = answer.most_relevant(0, DEPTH)
+        is_question = answer.compiled.enough is not None
+        vector = self._meaning.embed(self._text)
+        nearest = dict(self._meaning.nearest(vector, NEAREST, self._among()))
+        known = {address_of(one.address) for one in best}
+        others = [address for address in nearest if address not in known]
+        more = self._with_words(others) if len(best) == DEPTH else []
+        candidates = [*best, *more]
+        places = [address_of(one.address) for one in candidates]
+        scored = [
+            Candidate(one.score or 0.0, cosine, one.partial and not is_question)
+            for one, cosine in zip(candidates, self._meaning.cosines(vector, places), strict=True)
+        ]
+        scale = [one.score or 0.0 for one in best]
+        mixed = rerank.mix(scored, scale)
+        for address, one, score in zip(places, scored, mixed, strict=True):
+            self._scores[address] = (one.words, one.meaning, score)
+        alone = [address for address in nearest if address not in self._scores]
+        self._scores |= {address: (None, nearest[address], None) for address in alone}
+        # In the unit of scores by words, so that they fall from the first paper to the last.
+        low, high = min(scale, default=0.0), max(scale, default=0.0)
+        self._lay_out(
+            [
+                candidates[at]._replace(score=low + (high - low) * mixed[at])
+                for at in rerank.order(scored, mixed)
+            ],
+            more,
+            [Found(DocAddress(*one), nearest[one], by_meaning=True) for one in alone],
+        )
+
+    def _among(self) -> Sequence[Address] | None:
+        """The papers that all but the words leave; None for all."""
+        filters = self._answer.compiled.filters
+        if filters is None:
+            return None
+        found, _ = ranking.addresses(self._searcher, filters, self._searcher.num_docs)
+        return sorted(found)
+
+    def _with_words(self, addresses: Sequence[Address]) -> list[Found]:
+        """Those of some papers that match by words, with the scores that words give them."""
+        compiled = self._answer.compiled
+        if compiled.enough is not None:
+            whole = self._answer.full
+            scores = self._scored(compiled.either, addresses)
+            return [
+                Found(DocAddress(*one), score, one not in whole) for one, score in scores.items()
+            ]
+        full = self._scored(compiled.ranked, addresses)
+        rest = [address for address in addresses if address not in full]
+        partial = self._scored(compiled.partial, rest)
+        return [
+            *(Found(DocAddress(*one), score) for one, score in full.items()),
+            *(Found(DocAddress(*one), score, partial=True) for one, score in partial.items()),
+        ]
+
+    def _scored(self, query: Query | None, addresses: Sequence[Address]) -> dict[Address, float]:
+        if query is None or not addresses:
+            return {}
+        keys = keys_at(self._searcher, [DocAddress(*one) for one in addresses])
+        only = self._queries.constant(self._queries.having_any("key", keys), 0.0)
+        asked = self._queries.joined([(Occur.Must, query), (Occur.Must, only)])
+        hits = self._searcher.search(asked, len(keys), count=False).hits
+        return {address_of(address): score for score, address in hits}
+
+    def _at(self, key: str) -> DocAddress | None:
+        query = self._queries.having("key", key)
+        hits = self._searcher.search(query, 1, count=False).hits
+        return hits[0][1] if hits else None
+
+    def _lay_out(
+        self, mixed: Sequence[Found], more: Sequence[Found], alone: Sequence[Found]
+    ) -> None:
+        """Make the parts of the list.
+
+        Args:
+            mixed: The candidates, in order.
+            more: Those of them that are not the best by words.
+            alone: What only meaning finds.
+        """
+        answer, searcher = self._answer, self._searcher
+        compiled = answer.compiled
+        total, partial_total = answer.total(), answer.partial_total()
+        self.meaning_total = len(alone)
+        if compiled.enough is not None:
+            count = total + partial_total - len(mixed)
+            rest = Rest(searcher, compiled.either, mixed, more, count, full=answer.full)
+            whole = [one for one in mixed if not one.partial]
+            deeper = [one for one in more if not one.partial]
+            enough = Rest(searcher, compiled.ranked, whole, deeper, total - len(whole))
+            self._full_parts: Sequence[Part] = [Listed(whole), enough]
+            self._parts: Sequence[Part] = [Listed(mixed), rest, Listed(alone)]
+            self.meaning_at = total + partial_total
+            return
+        full, partial = ([one for one in mixed if one.partial == which] for which in (False, True))
+        deeper, others = ([one for one in more if one.partial == which] for which in (False, True))
+        self._full_parts = [
+            Listed(full),
+            Rest(searcher, compiled.ranked, full, deeper, total - len(full)),
+        ]
+        left = partial_total - len(partial)
+        self._parts = [
+            *self._full_parts,
+            Listed(partial),
+            Listed(alone),
+            Rest(searcher, compiled.partial, partial, others, left, full=()),
+        ]
+        self.meaning_at = total + len(partial)
