@@ -21,6 +21,11 @@ class ByMeaning:
     """How papers of an index are found by meaning. Of one without vectors: they are not."""
 
     @property
+    def has_vectors(self) -> bool:
+        """Whether there are vectors, asked or not."""
+        return False
+
+    @property
     def is_on(self) -> bool:
         """Whether there are vectors, and they are asked; whether they can be is not known yet."""
         return False

@@ -312,7 +312,8 @@ def _run(
     from tui.terminal.shutdown import SHUTDOWN, abandon_terminal
     from tui.terminal.window import screen_lines
     from tui.workers.own_library import OwnLibrary
-    from tui.workers.searcher import PAGE_SIZE, Searcher, request_for
+    from tui.workers.page_request import PAGE_SIZE, request_for
+    from tui.workers.searcher import Searcher
 
     def open_it() -> Papers:
         if library is not None:

@@ -119,11 +119,13 @@ class Answer:
                 meaning.embed(text)
 
     def is_name(self, word: str) -> bool:
-        """Whether a word is rather somebody's name than one of titles and abstracts."""
+        """Whether a word is rather of somebody's name than one of titles and abstracts."""
         folded, variants = tokens(word).folded, self._compiler.variants
         if len(folded) != 1:
             return False
-        return variants.frequency_of_name(folded[0]) > variants.frequency(stem(folded[0]))
+        organisations = variants.frequencies.doc_freq("org_words", folded[0])
+        names = max(variants.frequency_of_name(folded[0]), organisations)
+        return names > variants.frequency(stem(folded[0]))
 
     def sort_meant(self, sort: str | None) -> str:
         """The order that is meant: relevance says nothing where nothing is scored."""

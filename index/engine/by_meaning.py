@@ -40,6 +40,11 @@ class ByVectors(ByMeaning):
         self._failures_told = failures_told
 
     @property
+    def has_vectors(self) -> bool:
+        """As ``ByMeaning.has_vectors``."""
+        return True
+
+    @property
     def is_on(self) -> bool:
         """As ``ByMeaning.is_on``."""
         return self._meaning.on

@@ -25,7 +25,7 @@ from index.engine.addresses import Address, address_of, keys_at
 from index.engine.answer import Answer, Found
 from index.engine.list_parts import Listed, Part, Rest, window
 from index.engine.queries import queries_of
-from index.engine.rerank import DEPTH, NEAREST, Candidate
+from index.engine.rerank import DEPTH, NEAREST, WEIGHT, WEIGHT_OF_MATCHES, Candidate
 from index.engine.stored_papers import read_papers
 from index.explanation import PaperScores
 from index.query.nearness import described
@@ -188,7 +188,8 @@ class MixedAnswer:
             for one, cosine in zip(candidates, self._meaning.cosines(vector, places), strict=True)
         ]
         scale = [one.score or 0.0 for one in best]
-        mixed = rerank.mix(scored, scale)
+        weight = WEIGHT if is_question or not answer.total() else WEIGHT_OF_MATCHES
+        mixed = rerank.mix(scored, scale, weight)
         for address, one, score in zip(places, scored, mixed, strict=True):
             self._scores[address] = (one.words, one.meaning, score)
         alone = [address for address in nearest if address not in self._scores]

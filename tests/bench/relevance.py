@@ -87,7 +87,28 @@ def ndcg(found: Sequence[str], relevant: set[str], depth: int) -> float:
     return gain / best
 
 
-def measure_collection(folder: Path, work: Path) -> None:
+def words_search(papers: TantivyPapers) -> Search:
+    """As users search where meaning is switched off."""
+
+    def search(query: str, limit: int) -> list[str]:
+        papers.meaning.use(False)
+        try:
+            return quire_search(papers)(query, limit)
+        finally:
+            papers.meaning.use(True)
+
+    return search
+
+
+def searches_of(papers: TantivyPapers) -> list[tuple[str, Search]]:
+    """The searches that are compared, by name."""
+    compared = [("quire", quire_search(papers)), ("plain Tantivy", plain_search(papers))]
+    if papers.meaning.has_vectors:
+        compared.insert(1, ("quire --no-semantic", words_search(papers)))
+    return compared
+
+
+def measure_collection(folder: Path, work: Path, *, semantic: bool = False) -> None:
     lines = [msgspec.json.decode(line) for line in (folder / "corpus.jsonl").open("rb")]
     source = work / f"{folder.name}.jsonl"
     by_key: dict[str, str] = {}
@@ -97,7 +118,7 @@ def measure_collection(folder: Path, work: Path) -> None:
             paper = {"title": line["title"], "abstract": line["abstract"]}
             paper["doi"] = f"10.0000/{line['id']}"
             file.write(msgspec.json.encode(paper) + b"\n")
-    rebuild([source], work / folder.name)
+    rebuild([source], work / folder.name, semantic=semantic or None)
     relevant = read_judgements(folder / "qrels.tsv")
     queries = {
         line["_id"]: line["text"]
@@ -110,10 +131,7 @@ def measure_collection(folder: Path, work: Path) -> None:
             by_key[hit.paper.key] = (hit.paper.doi or "").removeprefix("10.0000/")
         print(f"{folder.name}: {len(lines):,} documents, {len(queries):,} queries")
         rows = []
-        for name, search in (
-            ("quire", quire_search(papers)),
-            ("plain Tantivy", plain_search(papers)),
-        ):
+        for name, search in searches_of(papers):
             gains, recalls = [], []
             started = time.perf_counter()
             for identifier, text in queries.items():
@@ -202,18 +220,19 @@ Ways = Callable[[Sequence[Paper], random.Random], Iterator[tuple[str, list[tuple
 """Ways to remember papers, each with queries and the keys that they are meant to find."""
 
 
-def measure_known_items(source: Path, work: Path, ways: Ways, count: int) -> None:
+def measure_known_items(
+    source: Path, work: Path, ways: Ways, count: int, *, semantic: bool = False
+) -> None:
     index = work / source.name
-    rebuild([source], index)
+    rebuild([source], index, semantic=semantic or None)
     with open_folder(index) as papers:
         chance = random.Random(20240229)
         every = papers.search("", limit=papers.count).hits
         chosen = [hit.paper for hit in chance.sample(every, min(count, len(every)))]
-        searches = (("quire", quire_search(papers)), ("plain Tantivy", plain_search(papers)))
         print(f"known items: {papers.count:,} papers, {len(chosen):,} looked for")
         rows = []
         for way, queries in ways(chosen, chance):
-            for name, search in searches:
+            for name, search in searches_of(papers):
                 ranks: list[float] = []
                 started = time.perf_counter()
                 for query, key in queries:
@@ -232,12 +251,23 @@ def run(arguments: list[str]) -> None:
     parser.add_argument(
         "--collection", type=Path, action="append", help="folder of a collection like SciFact"
     )
+    parser.add_argument(
+        "--semantic",
+        action="store_true",
+        help="by meaning too; vectors take minutes, and known items of arXiv are left out",
+    )
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="quire-bench-") as folder:
         for collection in options.collection or [SCIFACT]:
-            measure_collection(collection, Path(folder))
+            measure_collection(collection, Path(folder), semantic=options.semantic)
         if options.items:
-            measure_known_items(ARXIV, Path(folder), known_items, options.items)
-            measure_known_items(
-                DAILY_PAPERS, Path(folder), known_by_organisation, 2 * options.items
-            )
+            if not options.semantic:
+                measure_known_items(ARXIV, Path(folder), known_items, options.items)
+            for ways in (
+                (known_items, known_by_organisation)
+                if options.semantic
+                else (known_by_organisation,)
+            ):
+                measure_known_items(
+                    DAILY_PAPERS, Path(folder), ways, 2 * options.items, semantic=options.semantic
+                )

@@ -6,6 +6,7 @@ Words of one concept mean the same, whatever they are; words of none mean nothin
 from __future__ import annotations
 
 import math
+import threading
 from collections import Counter
 from typing import TYPE_CHECKING, Any, cast
 
@@ -53,16 +54,19 @@ def cosine(one: Vector, other: Vector) -> float:
 
 
 class ConceptModel:
-    """Answers as ``index.semantic.model.Model`` does."""
+    """Answers as ``index.semantic.model.Model`` does; while its gate is closed, not yet."""
 
     name = "concepts"
     fingerprint = "c0"
 
     def __init__(self) -> None:
         self.embedded: list[str] = []
+        self.gate = threading.Event()
+        self.gate.set()
 
     def embed(self, texts: Sequence[str]) -> list[Vector]:
         self.embedded += texts
+        self.gate.wait()
         return [vector_of(text) for text in texts]
 
 

@@ -15,7 +15,8 @@ from tui.screens.browse import BrowseScreen
 from tui.session.initial_state import initial_state
 from tui.settings import Settings
 from tui.workers.own_library import OwnLibrary
-from tui.workers.searcher import PageRequest, Searcher
+from tui.workers.page_request import PageRequest
+from tui.workers.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence

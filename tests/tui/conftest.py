@@ -19,7 +19,8 @@ from tui.screens.browse import BrowseScreen
 from tui.session.initial_state import initial_state
 from tui.session.layout import Panes
 from tui.settings import Settings
-from tui.workers.searcher import PageRequest, Searcher
+from tui.workers.page_request import PageRequest
+from tui.workers.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -136,7 +137,8 @@ def browse() -> Any:
             papers = invented(papers)
         engine = FakePapers(papers) if isinstance(papers, list) else papers
         first = PageRequest(query=query, limit=size[1]) if ahead else None
-        searcher = Searcher(lambda: engine, first)
+        by_meaning = settings is None or settings.semantic
+        searcher = Searcher(lambda: engine, first, by_meaning=by_meaning)
         searcher.start()
         initial = None
         if settings is not None or query:

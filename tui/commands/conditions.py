@@ -41,6 +41,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     unfetchable: str = NO_INDEX
     without_pdf: str = NO_INDEX
     missing: str = ""
+    has_vectors: bool = False
 
 
 def no_results(situation: Situation) -> str | None:
@@ -48,6 +49,13 @@ def no_results(situation: Situation) -> str | None:
     if situation.total or situation.awaiting:
         return None
     return "No paper is listed, so there is nothing to move through."
+
+
+def no_vectors(situation: Situation) -> str | None:
+    """Refuse to find by meaning where the index has no vectors."""
+    if situation.has_vectors:
+        return None
+    return "This index has no vectors to find papers by meaning with: quire semantic makes them."
 
 
 def nothing_to_read(situation: Situation) -> str | None:

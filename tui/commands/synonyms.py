@@ -7,6 +7,7 @@ from typing import Final
 SYNONYMS: Final = {
     "search.focus": "find query look for words",
     "search.reset": "clear all everything empty new",
+    "search.meaning": "semantic vectors embedding similar nearest",
     "history.older": "previous query",
     "history.undo": "revert back",
     "list.read": "open view full screen",

@@ -15,11 +15,13 @@ class ResultLines(msgspec.Struct, frozen=True, kw_only=True):
         count: Papers in it.
         dividers: The first paper below each divider, in order.
         height: Lines that a paper takes.
+        pinned: A line that may be the first in view, though it leaves some empty below the last.
     """
 
     count: int
     dividers: tuple[int, ...] = ()
     height: int = 1
+    pinned: int = 0
 
     @property
     def total(self) -> int:
@@ -67,7 +69,8 @@ class ResultLines(msgspec.Struct, frozen=True, kw_only=True):
 
     def furthest(self, view: int) -> int:
         """The last line that may be the first in a view of so many lines: no paper is cut there."""
-        return 0 if self.total <= view else self._start(self.total - view)
+        whole = 0 if self.total <= view else self._start(self.total - view)
+        return max(whole, min(self.pinned, self.total - 1))
 
     def extent(self, view: int) -> int:
         """Lines to scroll through, with those that stay empty below the last paper."""

@@ -76,6 +76,7 @@ class ResultList(Scrolled, inherit_bindings=False):
         self.first_row: int | None = None
         self.covered: Callable[[], int] = int
         self._begun = False
+        self._pinned = 0
         self._painter = ResultPainter(standing)
 
     # What is shown
@@ -100,7 +101,7 @@ class ResultList(Scrolled, inherit_bindings=False):
     @property
     def lines(self) -> ResultLines:
         """The lines that the papers stand on."""
-        return self.listing.lines(self.columns.lines)
+        return self.listing.lines(self.columns.lines, pinned=self._pinned)
 
     @property
     def cursor_line(self) -> int | None:
@@ -153,6 +154,7 @@ class ResultList(Scrolled, inherit_bindings=False):
         matches: Matches = no_matches,
         empty: Sequence[str] = (),
         row: int | None = None,
+        line: int | None = None,
     ) -> None:
         """Show another answer.
 
@@ -163,6 +165,7 @@ class ResultList(Scrolled, inherit_bindings=False):
             matches: Gives the character ranges of a text that the query matched.
             empty: What to say where there are no matches.
             row: How many papers to have above the cursor's, by default what takes least scrolling.
+            line: The line in view to have the cursor's paper on, in the place of a row.
         """
         self.listing = listing
         self._sort = sort
@@ -177,10 +180,15 @@ class ResultList(Scrolled, inherit_bindings=False):
         self.cursor = min(max(cursor, 0), max(listing.count - 1, 0))
         self._laid_out = self.columns
         self.heading.refresh()
+        self._pinned = 0
+        if line is not None:
+            self._pinned = max(self.lines.first_of(self.cursor) - line, 0)
         self.set_line_count(self.lines.extent(self.page_height))
         self._begin()
         if row is not None:
             self._put_on_row(row)
+        if line is not None:
+            self._scroll(self.lines.top_with_row(self.cursor, line, self.page_height))
         self._scroll_into_view(centre=True)
         self.refresh()
         self._want()

@@ -80,10 +80,15 @@ class Listing:
         """All hits."""
         return self.full + self.partial + self._meaning
 
-    def lines(self, height: int) -> ResultLines:
-        """The lines of the list, where each paper takes so many."""
+    def lines(self, height: int, *, pinned: int = 0) -> ResultLines:
+        """The lines of the list.
+
+        Args:
+            height: Lines that a paper takes.
+            pinned: As for ``ResultLines``.
+        """
         below = tuple(divider.below for divider in self._dividers)
-        return ResultLines(count=self.count, dividers=below, height=height)
+        return ResultLines(count=self.count, dividers=below, height=height, pinned=pinned)
 
     def label(self, divider: int) -> str:
         """What stands on a divider."""

@@ -33,6 +33,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         total: Papers that match.
         partial: Papers that match only some of the words.
+        mixed: Whether meaning has a part in the order.
+        by_meaning: Papers that only meaning finds.
         sort: The order.
         reverse: Whether it is turned around.
         seconds: How long the search took, None before the first one.
@@ -47,6 +49,8 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     total: int = 0
     partial: int = 0
+    mixed: bool = False
+    by_meaning: int = 0
     sort: str = "date"
     reverse: bool = False
     seconds: float | None = None
@@ -98,6 +102,9 @@ def _order(figures: Figures) -> Part:
         # Papers of which it is unknown are the newest first, both ways.
         unknown = f"{figures.sort} unknown"
         return Part("muted", (f"{unknown}, newest first", f"{unknown}", "newest", ""))
+    if figures.mixed:
+        whole = f"{'worst' if figures.reverse else 'best'} match by words and meaning first"
+        return Part("muted", (whole, "by words and meaning", "words+meaning", ""))
     whole = sort_label(figures.sort, figures.reverse)
     short = f"{figures.sort} {'↑' if figures.reverse else '↓'}"
     return Part("muted", (whole, whole.removesuffix(" first"), short, ""))
@@ -137,6 +144,12 @@ def _partly(figures: Figures) -> Part:
     count = f"{figures.partial:,}{'+' if figures.capped == 'partial_total' else ''}"
     some = f"and {count} with some"
     return Part("muted", (f"{some} of the words", f"{some} words", f"+{count} partly", ""))
+
+
+def _near(count: int) -> Part:
+    """How many papers only meaning finds."""
+    some = f"and {count:,} similar"
+    return Part("muted", (f"{some} in meaning", some, f"+{count:,} similar", ""))
 
 
 def _newest(day: date) -> Part:
@@ -289,16 +302,19 @@ class StatusLine(Line):
         first_told = 1 + len(marks)
         if figures.partial and figures.required is None:
             parts.append(_partly(figures))
+        if figures.by_meaning:
+            parts.append(_near(figures.by_meaning))
         last = len(parts)
         # Nothing found is nothing to have been fast with.
-        found = figures.total or figures.partial
+        found = figures.total or figures.partial or figures.by_meaning
         time = Part("muted", (duration(figures.seconds) if found else "", ""))
         parts.append(Part("accent", ("searching…", "")) if self._busy else time)
         mark = [1] * len(marks)
         if not told and last == order + 1:
             return parts, [order, *mark, order, -1, 0, last, order]
         # How long it took is the last thing that anybody wants to know.
-        steps = [last, *[order + 1] * 3 * (last > order + 1), order, *mark, order, 0]
+        more = [place for place in range(order + 1, last) for _ in range(3)]
+        steps = [last, *more, order, *mark, order, 0]
         steps += [place for place in range(first_told, order) for _ in range(2)]
         # What is the nearest to a name is the last thing to go.
         return parts, [*steps, -1, *[order] * 2, *range(first_told, order)]

@@ -29,6 +29,7 @@ from tui.screens.index_watch import LOOK_EVERY, IndexWatch
 from tui.screens.layout_controller import LayoutController
 from tui.screens.library_controller import LibraryController
 from tui.screens.listed_papers import ListedPapers
+from tui.screens.meaning_controller import MeaningController
 from tui.screens.motion_controller import MotionController
 from tui.screens.order_controller import OrderController
 from tui.screens.own_papers import OwnPapers
@@ -115,6 +116,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             status=self.status,
         )
         self.own = OwnPapers(host.library, self, self.search, self.results, self.standing, session)
+        self.meaning = MeaningController(self, self.search, self.results)
         self.completing = CompletionController(self, self.search, self.search_box)
         self.ordering = OrderController(host, self, self.search, self.results)
         self.filtering = FilterController(self, self.search, self.body, self.results)
@@ -167,7 +169,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             preview=self.preview,
         )
         self.controllers = (
-            self.queries, self.completing, self.ordering, self.filtering, self.blame,
+            self.queries, self.meaning, self.completing, self.ordering, self.filtering, self.blame,
             self.paper_commands, self.reading, self.fetching, self.layout_commands,
             self.library_commands, self.triage,
             MotionController(self.results), self.panes, FollowController(host, self, self.papers),
@@ -259,6 +261,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             unfetchable=self._host.target.refusal,
             without_pdf=self._host.target.pdf_refusal,
             missing=self.fetching.missing,
+            has_vectors=self.meaning.has_vectors,
         )
 
     # What the search tells
@@ -280,6 +283,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         self.filtering.answered()
         self.own.look()
         self.triage.count()
+        self.meaning.answered()
 
     def fetched(self) -> None:
         """Ask what was done with more papers of the list."""

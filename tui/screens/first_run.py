@@ -26,7 +26,8 @@ from tui.screens.first_run_lines import PathLine, Prose, WordLine
 from tui.screens.path_completion import completed
 from tui.screens.rejected import RejectedScreen, rejected_paragraphs
 from tui.workers.build import build_summary, demo_word, progress_text
-from tui.workers.searcher import PageRequest, Searcher
+from tui.workers.page_request import PageRequest
+from tui.workers.searcher import Searcher
 from tui.workers.task_queue import INVENTED, Task
 from tui.workers.temporary_index import scratch_index
 

@@ -14,8 +14,8 @@ from tui.panes.status_line import Figures
 from tui.session.inquiry import Inquiry
 from tui.session.motions import Trail
 from tui.text import width_of
+from tui.workers.page_request import fetch, request_for
 from tui.workers.requests import Found, Marker, find_page, find_settled
-from tui.workers.searcher import PageRequest, fetch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,6 +131,7 @@ class SearchController:
         keep: Keep = None,
         settling: bool = False,
         going_on: bool = False,
+        semantic: bool = False,
     ) -> None:
         """Ask for the session's view; the old answer stays until the new one is here.
 
@@ -139,15 +140,19 @@ class SearchController:
             keep: The paper to stay on.
             settling: Whether typing has just ended.
             going_on: Whether this is still the way to the answer that was awaited.
+            semantic: Whether meaning has joined already, in what is listed of the same.
         """
-        awaited = Trail(view=self.session.view, typing=typing, keep=keep)
+        view = msgspec.structs.replace(self.session.view, semantic=semantic)
+        awaited = Trail(view=view, typing=typing, keep=keep)
         self.inquiry = self.inquiry.request(awaited, settling=settling)
         self._ask(awaited, going_on=going_on)
 
     def search_again(self, keep: Keep) -> None:
         """Ask once more for what is listed, in the newest generation of the index."""
         if self.papers is None or not self._trouble.display:
-            self.search(typing=self.inquiry.typing, keep=keep)
+            same = self.session.view.asks_the_same(self.inquiry.answered)
+            semantic = same and self.inquiry.answered.semantic
+            self.search(typing=self.inquiry.typing, keep=keep, semantic=semantic)
         else:
             # What is typed is no query, and the answer to an earlier one is listed.
             self.inquiry, awaited = self.inquiry.request_again(keep)
@@ -173,6 +178,43 @@ class SearchController:
         )
         if self._busy_timer is None:
             self._busy_timer = self._screen.set_timer(BUSY_AFTER, self._slow)
+
+    def ask_joined(
+        self, view: View, typing: bool, keep: Keep, deliver: Callable[[Found], None]
+    ) -> None:
+        """Ask for what is listed once more, by words and meaning; words stay until then.
+
+        Args:
+            view: What is listed, with meaning.
+            typing: Whether its last word may be a beginning.
+            keep: The paper to stay on.
+            deliver: Gets the answer, if nothing else has been asked for by then.
+        """
+
+        def failed(error: Exception) -> None:
+            if not isinstance(error, TOLD):
+                raise error
+            self._screen.announce(sentence(error), bad=True)
+
+        self.searcher.ask(
+            "page", partial(find_page, self.searcher, view, keep, typing), deliver, failed
+        )
+
+    def list_joined(self, view: View, found: Found) -> None:
+        """List the same by words and meaning, with the cursor's paper on the line it is on."""
+        self.papers = found.papers
+        typing = self.inquiry.answered_typing
+        self.inquiry = self.inquiry.list_answer(view, typing, found.page)
+        self.figures = figures_of(found, view, self.inquiry.sort)
+        self._status.show(self.figures)
+        self._results.show(
+            Listing(found.page, found.offset),
+            cursor=found.cursor,
+            sort=self.inquiry.sort,
+            matches=self.marker,
+            line=self._results.cursor_line if self._results.paper is not None else None,
+        )
+        self._screen.fetched()
 
     def ask_about_list(
         self, lane: Lane, run: Callable[[Papers], Answer], deliver: Callable[[Answer], None]
@@ -210,13 +252,8 @@ class SearchController:
         # Of what is listed: the session may be at a query that is wrong or not answered yet.
         view = self.inquiry.answered
         first = max(first, 0)
-        request = PageRequest(
-            query=view.query,
-            sort=view.sort,
-            reverse=view.reverse,
-            offset=first,
-            limit=last - first + 1,
-            typing=self.inquiry.answered_typing,
+        request = request_for(
+            view, offset=first, limit=last - first + 1, typing=self.inquiry.answered_typing
         )
 
         def fetched(page: Page) -> None:
@@ -314,6 +351,8 @@ def figures_of(found: Found, view: View, sort: str) -> Figures:
     return Figures(
         total=page.total,
         partial=page.partial_total,
+        mixed=page.mixed,
+        by_meaning=page.meaning_total,
         sort=sort,
         reverse=view.reverse,
         seconds=page.seconds,

@@ -10,7 +10,7 @@ import msgspec
 from index import QueryError, QuireError, filters_of, set_filter
 from tui.session.generations import Kept, Spot, place_of, stand
 from tui.session.motions import find_kept
-from tui.workers.searcher import PAGE_SIZE, request_for
+from tui.workers.page_request import PAGE_SIZE, request_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

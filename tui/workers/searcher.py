@@ -16,11 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import msgspec
 
+from tui.workers.page_request import PageRequest, around, fetch
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index import Page, Papers
-    from tui.session.session import View
 
 Lane = Literal[
     "page", "window", "values", "coverage", "own", "why", "facets", "mine", "similar", "standing",
@@ -42,67 +43,7 @@ PATIENT: frozenset[Lane] = frozenset(
 PATIENCE = 0.004
 """Seconds that requests in patient lanes wait, so that the next letter's search goes first."""
 
-PAGE_SIZE = 120
-"""Papers in the first page of an answer: more than any terminal has lines."""
-
 Answer = TypeVar("Answer")
-
-
-class PageRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of the papers that match a query."""
-
-    query: str
-    sort: str | None = None
-    reverse: bool = False
-    offset: int = 0
-    limit: int = PAGE_SIZE
-    typing: bool = False
-    semantic: bool = False
-
-
-def request_for(
-    view: View, *, offset: int = 0, limit: int = PAGE_SIZE, typing: bool = False
-) -> PageRequest:
-    """The request for a part of what a view shows.
-
-    Args:
-        view: What is asked for.
-        offset: Papers to skip.
-        limit: Most papers to fetch.
-        typing: Whether the last word is being typed.
-    """
-    return PageRequest(
-        query=view.query,
-        sort=view.sort,
-        reverse=view.reverse,
-        offset=offset,
-        limit=limit,
-        typing=typing,
-        semantic=view.semantic,
-    )
-
-
-def around(request: PageRequest, place: int) -> PageRequest:
-    """The same request for the part of the matches around a place.
-
-    It begins where any page around that place begins, and has as many papers after it.
-    """
-    offset = max(place - PAGE_SIZE // 2, 0)
-    return msgspec.structs.replace(request, offset=offset, limit=place - offset + request.limit)
-
-
-def fetch(papers: Papers, request: PageRequest) -> Page:
-    """Ask for a part of the matches."""
-    return papers.search(
-        request.query,
-        sort=request.sort,
-        reverse=request.reverse,
-        offset=request.offset,
-        limit=request.limit,
-        prefix=request.typing,
-        fuzzy=True,
-        semantic=request.semantic,
-    )
 
 
 class FirstPage(msgspec.Struct, frozen=True):
@@ -234,6 +175,20 @@ class Searcher:
                 self._slots.pop(overtaken, None)
                 self._latest[overtaken] = self._number
             self._changed.notify()
+
+    def aside(self, run: Callable[[], object], deliver: Callable[[], None]) -> None:
+        """Run what would keep searches waiting, on a thread of its own.
+
+        Args:
+            run: What to do.
+            deliver: Called on the screen's side once it is done.
+        """
+
+        def work() -> None:
+            run()
+            self._deliver(deliver)
+
+        threading.Thread(target=work, name="quire-meaning", daemon=True).start()
 
     def fetch_page(self, papers: Papers, request: PageRequest) -> Page:
         """A page, or as much of it as was fetched while the screen was loading."""

@@ -48,6 +48,7 @@ from tui.screens.help import FindLine, HelpPage, HelpScreen
 from tui.screens.layout_controller import LayoutController
 from tui.screens.letter_menu import CopyMenu, FetchMenu, OrderMenu, rows_of
 from tui.screens.library_controller import LibraryController
+from tui.screens.meaning_controller import MeaningController
 from tui.screens.motion_controller import MotionController
 from tui.screens.naming import NamingScreen
 from tui.screens.note_box import NoteBox
@@ -68,6 +69,7 @@ from tui.screens.triage_controller import TriageController
 BROWSE = (
     BrowseScreen,
     QueryController,
+    MeaningController,
     CompletionController,
     OrderController,
     FilterController,

@@ -21,7 +21,8 @@ from tui.session.initial_state import initial_state
 from tui.session.standing import Signs
 from tui.settings import Settings
 from tui.workers.own_library import OwnLibrary
-from tui.workers.searcher import PageRequest, Searcher
+from tui.workers.page_request import PageRequest
+from tui.workers.searcher import Searcher
 
 PAPERS = numbered(30)
 KEYS = [paper.arxiv_id or "" for paper in PAPERS]

@@ -20,7 +20,8 @@ from tui.screens import browse as browse_screen
 from tui.screens.browse import BrowseScreen
 from tui.session.initial_state import InitialState, StateSaver
 from tui.session.session import Session, View
-from tui.workers.searcher import PageRequest, Searcher
+from tui.workers.page_request import PageRequest
+from tui.workers.searcher import Searcher
 
 if TYPE_CHECKING:
     from pathlib import Path

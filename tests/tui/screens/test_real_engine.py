@@ -14,7 +14,8 @@ from tests.tui.conftest import Browser
 from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen
 from tui.session.layout import Panes
-from tui.workers.searcher import PageRequest, Searcher
+from tui.workers.page_request import PageRequest
+from tui.workers.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

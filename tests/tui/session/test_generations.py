@@ -27,7 +27,8 @@ from tui.screens.export import ExportScreen
 from tui.screens.reader import ReaderScreen
 from tui.session.generations import Kept, Spot, find_again, stand
 from tui.session.session import View
-from tui.workers.searcher import PageRequest, Searcher
+from tui.workers.page_request import PageRequest
+from tui.workers.searcher import Searcher
 
 if TYPE_CHECKING:
     from pathlib import Path

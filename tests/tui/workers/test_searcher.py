@@ -12,7 +12,8 @@ import pytest
 from index import IndexDamaged, IndexMissing
 from tests.support.fake_papers import FakePapers
 from tests.support.papers import invented
-from tui.workers.searcher import PageRequest, Searcher
+from tui.workers.page_request import PageRequest
+from tui.workers.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

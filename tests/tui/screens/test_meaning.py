@@ -1,0 +1,190 @@
+"""Meaning joins what was found by words: when, and what stays where it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import pytest
+
+from index.engine.meaning import Meaning
+from index.errors import VectorsUnfit
+from tests.support.concepts import with_meaning
+from tests.support.reference import open_papers, paper
+from tui.settings import Settings
+
+if TYPE_CHECKING:
+    from index.engine.search import TantivyPapers
+    from tests.tui.conftest import Browser
+
+SIZES = [(80, 24), (120, 40), (200, 50)]
+BY_BOTH = "words and meaning"
+
+
+def vehicles(count: int = 60) -> TantivyPapers:
+    """Papers with the word "car"; the later ones, worse by words, are all about vehicles."""
+    return open_papers(
+        [
+            paper(
+                f"p{at}",
+                f"Car number {at}",
+                "A car beside the ocean, a tide and a wave" + " engine" * at
+                if at % 2
+                else "Lorry, automobile" + " signal" * (60 + at),
+            )
+            for at in range(count)
+        ]
+        + [paper(f"alone{at}", f"An automobile, {at}", "A lorry") for at in range(5)]
+    )
+
+
+def is_joined(browser: Browser) -> bool:
+    return browser.screen.search.inquiry.answered.semantic
+
+
+def keys(browser: Browser) -> list[str]:
+    listing = browser.screen.results.listing
+    hits = [listing.at(number) for number in range(listing.count)]
+    return [hit.paper.key for hit in hits if hit is not None]
+
+
+def shown(browser: Browser) -> tuple[str, int | None]:
+    results = browser.screen.results
+    return results.paper.key if results.paper else "", results.cursor_line
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_meaning_joins_after_a_pause_and_the_paper_stays_on_its_line(
+    browse: Any, size: tuple[int, int]
+) -> None:
+    papers = vehicles()
+    model = with_meaning(papers)
+    model.gate.clear()
+    async with browse(papers, size) as browser:
+        await browser.press("slash")
+        await browser.type("car")
+        await browser.until(lambda: browser.total == 60, "the papers by words")
+        await browser.until(lambda: model.embedded, "the pause")
+        by_words, before = keys(browser), shown(browser)
+        assert not is_joined(browser)
+        assert BY_BOTH not in "".join(browser.text()[-3:])
+        model.gate.set()
+        await browser.until(lambda: is_joined(browser), "meaning")
+        assert shown(browser) == before
+        page = papers.search("car", prefix=True, limit=100)
+        assert page.mixed
+        assert keys(browser) == [hit.paper.key for hit in page.hits]
+        assert keys(browser)[:60] != by_words
+        assert browser.total == page.listed == 65
+        await browser.press("escape", "g", "g")
+        assert "60 papers" in "".join(browser.text()[-3:])
+        await browser.until(lambda: BY_BOTH in "".join(browser.text()[-3:]))
+        await browser.press("G")
+        await browser.until(
+            lambda: any("5 papers similar in meaning" in line for line in browser.text())
+        )
+
+
+async def test_a_short_list_keeps_the_line_too(browse: Any) -> None:
+    papers = vehicles(7)
+    with_meaning(papers).gate.set()
+    async with browse(papers, query="car") as browser:
+        await browser.until(lambda: is_joined(browser), "meaning")
+        first = papers.search("car", semantic=False).hits[0].paper.key
+        assert shown(browser) == (first, 0)
+        assert papers.position("car", first) != 0
+
+
+async def test_who_moves_meanwhile_stays_where_they_went(browse: Any) -> None:
+    papers = vehicles()
+    model = with_meaning(papers)
+    model.gate.clear()
+    async with browse(papers, query="car") as browser:
+        await browser.until(lambda: model.embedded, "the pause")
+        await browser.press("j", "j", "j")
+        there = shown(browser)
+        assert there[1] == 3 * browser.screen.results.columns.lines
+        model.gate.set()
+        await browser.until(lambda: is_joined(browser), "meaning")
+        assert shown(browser) == there
+
+
+async def test_another_letter_goes_first(browse: Any) -> None:
+    papers = vehicles()
+    model = with_meaning(papers)
+    model.gate.clear()
+    async with browse(papers) as browser:
+        await browser.press("slash")
+        await browser.type("car")
+        await browser.until(lambda: model.embedded == ["car"], "the pause")
+        await browser.type(" signal")
+        await browser.until(lambda: browser.screen.status._figures.query == "car signal")
+        await browser.until(lambda: browser.screen.search.inquiry.awaited is None)
+        assert not is_joined(browser)
+        model.gate.set()
+        await browser.until(lambda: is_joined(browser), "meaning")
+        assert model.embedded == ["car", "car signal"]
+
+
+async def test_one_key_switches_it_off_and_on(browse: Any) -> None:
+    papers = vehicles()
+    by_words = [hit.paper.key for hit in papers.search("car", limit=100).hits]
+    with_meaning(papers)
+    async with browse(papers, query="car") as browser:
+        await browser.until(lambda: is_joined(browser), "meaning")
+        await browser.press("I")
+        await browser.until(lambda: not is_joined(browser), "words alone")
+        assert browser.word == "By words alone."
+        assert keys(browser) == by_words
+        await browser.press("I")
+        assert browser.word == "By words and meaning."
+        await browser.until(lambda: is_joined(browser), "meaning")
+
+
+async def test_the_settings_switch_it_off(browse: Any) -> None:
+    papers = vehicles()
+    model = with_meaning(papers)
+    async with browse(papers, query="car", settings=Settings(semantic=False)) as browser:
+        await browser.press("slash", "escape")
+        assert not browser.screen.meaning._is_wanted()
+        assert model.embedded == []
+        await browser.press("I")
+        await browser.until(lambda: is_joined(browser), "meaning")
+
+
+async def test_without_vectors_the_key_says_so(browse: Any) -> None:
+    async with browse(vehicles(), query="car") as browser:
+        await browser.press("I")
+        assert "quire semantic" in browser.word
+        assert not browser.screen.meaning._is_wanted()
+
+
+async def test_vectors_that_do_not_fit_are_said_once_and_words_go_on(browse: Any) -> None:
+    papers = vehicles()
+
+    def fail() -> NoReturn:
+        raise VectorsUnfit("the vectors of this index do not fit it")
+
+    papers.compiler.meaning = Meaning(fail)
+    async with browse(papers, query="car") as browser:
+        await browser.until(lambda: "do not fit" in browser.word, "why not")
+        assert browser.total == 60
+        await browser.press("j")
+        assert browser.word == ""
+        await browser.press("slash")
+        await browser.type("car signal")
+        await browser.until(lambda: browser.screen.meaning._timer is not None)
+        await browser.until(lambda: browser.screen.search.searcher.idle)
+        assert browser.word == ""
+
+
+async def test_where_no_word_matches_there_is_what_is_near(browse: Any) -> None:
+    papers = open_papers([paper("one", "A lorry"), paper("two", "Harbours")])
+    with_meaning(papers)
+    async with browse(papers) as browser:
+        await browser.press("slash")
+        await browser.type("automobile")
+        await browser.until(lambda: is_joined(browser), "what is near")
+        assert keys(browser)[0] == "one"
+        text = browser.text()
+        assert any("2 papers similar in meaning" in line for line in text)
+        assert any("0 papers" in line for line in text)
