@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
+from index.engine import mixed_answer
 from index.engine.meaning import Meaning
 from index.errors import VectorsUnfit
 from tests.support.concepts import with_meaning
@@ -18,6 +19,12 @@ if TYPE_CHECKING:
 
 SIZES = [(80, 24), (120, 40), (200, 50)]
 BY_BOTH = "words and meaning"
+
+
+@pytest.fixture(autouse=True)
+def meaning_decides(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it changes is to be seen."""
+    monkeypatch.setattr(mixed_answer, "WEIGHT_OF_MATCHES", 0.9)
 
 
 def vehicles(count: int = 60) -> TantivyPapers:
