@@ -103,8 +103,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             lambda paper: own_facts(self.standing.of(paper.key)),
         )
         self.preview_pane = Holder(id="preview-pane")
-        self.place = Place()
-        self.keys = Footer()
+        self.place, self.keys = Place(), Footer()
         self._begun = False
         self.search = SearchController(
             self,
@@ -117,7 +116,6 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
         )
         self.own = OwnPapers(host.library, self, self.search, self.results, self.standing, session)
         self.meaning = MeaningController(self, self.search, self.results)
-        self.completing = CompletionController(self, self.search, self.search_box)
         self.ordering = OrderController(host, self, self.search, self.results)
         self.filtering = FilterController(self, self.search, self.body, self.results)
         self.index_watch = IndexWatch(
@@ -169,9 +167,9 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             preview=self.preview,
         )
         self.controllers = (
-            self.queries, self.meaning, self.completing, self.ordering, self.filtering, self.blame,
-            self.paper_commands, self.reading, self.fetching, self.layout_commands,
-            self.library_commands, self.triage,
+            self.queries, self.meaning, CompletionController(self, self.search, self.search_box),
+            self.ordering, self.filtering, self.blame, self.paper_commands, self.reading,
+            self.fetching, self.layout_commands, self.library_commands, self.triage,
             MotionController(self.results), self.panes, FollowController(host, self, self.papers),
             SavedController(host, self, self.search, self.papers),
             trends,
