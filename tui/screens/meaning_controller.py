@@ -54,10 +54,11 @@ class MeaningController:
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        if self._is_wanted():
+        if self.is_wanted():
             self._timer = self._screen.set_timer(JOIN_AFTER, self._prepare)
 
-    def _is_wanted(self) -> bool:
+    def is_wanted(self) -> bool:
+        """Whether what is listed is by words alone, and may be by both."""
         inquiry, papers = self._search.inquiry, self._search.papers
         # An order can't be told of an empty list.
         empty = not self._results.listing.count and sort_is_natural(inquiry.answered)
@@ -72,7 +73,7 @@ class MeaningController:
     def _prepare(self) -> None:
         """Load what it takes, beside the search thread: the next letter goes first."""
         papers, inquiry = self._search.papers, self._search.inquiry
-        if papers is None or self._preparing or not self._is_wanted():
+        if papers is None or self._preparing or not self.is_wanted():
             return
         self._preparing = True
         view, typing = inquiry.answered, inquiry.answered_typing
@@ -91,7 +92,7 @@ class MeaningController:
             self.answered()
 
     def _ask(self) -> None:
-        if not self._is_wanted():
+        if not self.is_wanted():
             return
         inquiry, paper = self._search.inquiry, self._results.paper
         view = msgspec.structs.replace(inquiry.answered, semantic=True)

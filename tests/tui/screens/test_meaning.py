@@ -124,7 +124,7 @@ async def test_another_letter_goes_first(browse: Any) -> None:
         await browser.type("car")
         await browser.until(lambda: model.embedded == ["car"], "the pause")
         await browser.type(" signal")
-        await browser.until(lambda: browser.screen.status._figures.query == "car signal")
+        await browser.until(lambda: browser.screen.search.figures.query == "car signal")
         await browser.until(lambda: browser.screen.search.inquiry.awaited is None)
         assert not is_joined(browser)
         model.gate.set()
@@ -152,7 +152,7 @@ async def test_the_settings_switch_it_off(browse: Any) -> None:
     model = with_meaning(papers)
     async with browse(papers, query="car", settings=Settings(semantic=False)) as browser:
         await browser.press("slash", "escape")
-        assert not browser.screen.meaning._is_wanted()
+        assert not browser.screen.meaning.is_wanted()
         assert model.embedded == []
         await browser.press("I")
         await browser.until(lambda: is_joined(browser), "meaning")
@@ -162,25 +162,38 @@ async def test_without_vectors_the_key_says_so(browse: Any) -> None:
     async with browse(vehicles(), query="car") as browser:
         await browser.press("I")
         assert "quire semantic" in browser.word
-        assert not browser.screen.meaning._is_wanted()
+        assert not browser.screen.meaning.is_wanted()
+
+
+class Unfit(Meaning):
+    """Vectors that do not fit, and how often they were asked."""
+
+    def __init__(self) -> None:
+        super().__init__(self.fail)
+        self.asked = 0
+
+    def fail(self) -> NoReturn:
+        raise VectorsUnfit("the vectors of this index do not fit it")
+
+    def refusal(self) -> str | None:
+        self.asked += 1
+        return super().refusal()
 
 
 async def test_vectors_that_do_not_fit_are_said_once_and_words_go_on(browse: Any) -> None:
     papers = vehicles()
-
-    def fail() -> NoReturn:
-        raise VectorsUnfit("the vectors of this index do not fit it")
-
-    papers.compiler.meaning = Meaning(fail)
+    papers.compiler.meaning = meaning = Unfit()
     async with browse(papers, query="car") as browser:
         await browser.until(lambda: "do not fit" in browser.word, "why not")
         assert browser.total == 60
         await browser.press("j")
         assert browser.word == ""
+        asked = meaning.asked
         await browser.press("slash")
         await browser.type("car signal")
-        await browser.until(lambda: browser.screen.meaning._timer is not None)
+        await browser.until(lambda: meaning.asked > asked, "meaning is asked")
         await browser.until(lambda: browser.screen.search.searcher.idle)
+        await browser.press("escape")
         assert browser.word == ""
 
 
