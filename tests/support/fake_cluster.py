@@ -6,6 +6,7 @@ How well it finds them is not the point: that is tested with a real cluster.
 from __future__ import annotations
 
 import re
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -48,7 +49,9 @@ class FakeCluster:
     """What the server knows.
 
     Attributes:
+        scheme: ``https`` where it has a certificate, for ``localhost``.
         host: Where it listens.
+        authorization: What whoever asks has to send; empty for nothing.
         indexes: Documents by name, by index.
         aliases: The index of each alias.
         settings: What each index was made with.
@@ -59,7 +62,9 @@ class FakeCluster:
     """
 
     def __init__(self, host: str) -> None:
+        self.scheme = "http"
         self.host = host
+        self.authorization = ""
         self.indexes: dict[str, dict[str, Any]] = {}
         self.aliases: dict[str, str] = {}
         self.settings: dict[str, Any] = {}
@@ -74,7 +79,7 @@ class FakeCluster:
 
     def address(self, name: str = "papers") -> str:
         """The address of an index."""
-        return f"http://{self.host}/{name}"
+        return f"{self.scheme}://{self.host}/{name}"
 
     def paths(self, method: str) -> list[str]:
         """The paths that were asked for by a method."""
@@ -241,8 +246,12 @@ def pushed_index(cluster: FakeCluster, fingerprint: str) -> None:
 
 
 @contextmanager
-def fake_cluster() -> Iterator[FakeCluster]:
-    """Run one; it is gone afterwards."""
+def fake_cluster(context: ssl.SSLContext | None = None) -> Iterator[FakeCluster]:
+    """Run one; it is gone afterwards.
+
+    Args:
+        context: Of a server that has a certificate for ``localhost``.
+    """
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -273,6 +282,9 @@ def fake_cluster() -> Iterator[FakeCluster]:
             raise AttributeError(name)
 
         def found(self, path: str, query: dict[str, str], data: bytes) -> tuple[int, Any, str]:
+            wanted = cluster.authorization
+            if wanted and self.headers.get("Authorization") != wanted:
+                return 401, {"error": {"type": "security_exception"}, "status": 401}, ""
             fault = cluster.fault_at(path)
             if fault is None:
                 return *cluster.answer(self.command, path, query, data), ""
@@ -291,6 +303,9 @@ def fake_cluster() -> Iterator[FakeCluster]:
 
     server = Server(("127.0.0.1", 0), Handler)
     cluster = FakeCluster(f"127.0.0.1:{server.server_address[1]}")
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        cluster.scheme, cluster.host = "https", f"localhost:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

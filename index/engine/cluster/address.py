@@ -74,15 +74,16 @@ def parse_address(text: str) -> Address:
         raise UsageError(
             f"{name} can't be the name of an index: it has small letters, digits and . - _"
         )
-    return Address(parts.scheme.casefold(), tuple(map(_with_port, found)), name)
+    return Address(parts.scheme.casefold(), tuple(map(with_port, found)), name)
 
 
 def _port(host: str) -> int:
-    port = _with_port(host).rpartition(":")[2]
+    port = with_port(host).rpartition(":")[2]
     return int(port)
 
 
-def _with_port(host: str) -> str:
+def with_port(host: str) -> str:
+    """A host with the port that a cluster answers on, unless another stands there."""
     name, colon, port = host.rpartition(":")
     has_port = colon and port.isdecimal() and not (name.startswith("[") and "]" not in name)
     return host if has_port else f"{host}:{PORT}"

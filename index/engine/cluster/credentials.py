@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from index.engine.cluster.address import Address
+from index.engine.cluster.address import Address, with_port
 from index.errors import UsageError
 from index.settings import SettingsFile, read_settings_file, settings_path, toml_text
 
@@ -35,6 +35,8 @@ LEAST_COUNTED: Final = 20_000
 MOST_COUNTED: Final = 2**31 - 2
 _COUNTED: Final = 100_000
 
+_KINDS: Final = ("user", "api_key", "bearer")
+"""Ways to say who asks; there is one at a time."""
 _VARIABLES: Final = {
     key: f"QUIRE_CLUSTER_{key.upper()}"
     for key in ("user", "password", "api_key", "bearer", "ca_file")
@@ -65,11 +67,15 @@ def credentials_for(address: Address) -> Credentials:
     Raises:
         UsageError: The settings are wrong, or the address is not one to send a password to.
     """
+    told = _from_environment()
     values = _from_settings(address)
-    values |= {
-        key: value for key, variable in _VARIABLES.items() if (value := os.environ.get(variable))
-    }
-    authorization = _authorization(values)
+    if told.keys() & _KINDS:
+        # Another kind in the settings is not meant then.
+        others = set(_KINDS) - told.keys()
+        others |= {"password"} if "user" in others else set()
+        values = {key: value for key, value in values.items() if key not in others}
+    authorization = _authorization(values | told)
+    values |= told
     if authorization and not address.is_private:
         raise UsageError(
             f"http would show your password to everybody on the way to {address.cluster}: "
@@ -119,7 +125,7 @@ def cluster_settings(file: SettingsFile) -> dict[str, Any]:
 def _from_settings(address: Address) -> dict[str, str]:
     table = _settings_table()
     hosts = table.get("hosts")
-    if hosts is not None and not set(address.hosts).issubset(hosts):
+    if hosts is not None and not set(address.hosts).issubset(map(with_port, hosts)):
         return {}
     return {key: value for key, value in table.items() if key not in ("hosts", "count_to")}
 
@@ -130,13 +136,38 @@ def _settings_table() -> dict[str, Any]:
     return {} if file is None else cluster_settings(file)
 
 
+def _from_environment() -> dict[str, str]:
+    """What the environment says; a line's end after it, as a file that was read has, is none of it.
+
+    Raises:
+        UsageError: A value can't be sent.
+    """
+    found = {}
+    for key, variable in _VARIABLES.items():
+        value = os.environ.get(variable, "").rstrip("\r\n")
+        if not value.isprintable():
+            # Its value may be a secret.
+            raise UsageError(f"{variable} is a text of one line")
+        if value:
+            found[key] = value
+    return found
+
+
 def _authorization(values: dict[str, str]) -> str:
-    kinds = [key for key in ("user", "api_key", "bearer") if values.get(key)]
+    kinds = [key for key in _KINDS if values.get(key)]
     if len(kinds) > 1:
         raise UsageError(f"[cluster] takes one of {' and '.join(kinds)}, not both")
+    if values.get("password") and "user" not in kinds:
+        raise UsageError("a password for a cluster needs a user: name one beside it")
     if "user" in kinds:
+        if ":" in values["user"]:
+            # https://www.rfc-editor.org/rfc/rfc7617#section-2
+            raise UsageError("the name of a cluster's user can't have a colon in it")
         pair = f"{values['user']}:{values.get('password', '')}"
         return f"Basic {b64encode(pair.encode()).decode()}"
+    for kind in kinds:
+        if not values[kind].isascii():
+            raise UsageError(f"{kind} of a cluster has letters that no key has")
     if "api_key" in kinds:
         return f"ApiKey {values['api_key']}"
     return f"Bearer {values['bearer']}" if kinds else ""
