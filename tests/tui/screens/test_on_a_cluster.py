@@ -301,3 +301,64 @@ async def test_who_reads_moves_to_what_was_pushed_as_a_whole(
         place.push(PAPERS[:80])
         await browser.press("X")
         await browser.until(lambda: browser.total == 80, "the index that is there now")
+
+
+async def test_what_is_done_with_papers_is_kept_counted_and_found(tmp_path: Path) -> None:
+    with fake_cluster() as cluster:
+        place = OnCluster(cluster.address(), tmp_path)
+        place.push(PAPERS[:60])
+        async with place.browse("", (120, 40)) as browser:
+            paper = browser.screen.results.paper
+            assert paper is not None
+            await browser.press("asterisk")
+            await browser.until(lambda: browser.word == "Starred.")
+            await browser.press("n")
+            await browser.until(lambda: browser.screen.results.cursor == 1, "the next new one")
+            await browser.press("full_stop", "N")
+            await browser.until(lambda: browser.title == paper.title, "the one before")
+            await browser.press("b")
+            mine = browser.screen.filtering.pane.list_of("mine")
+            await browser.until(lambda: mine.choices and mine.has_focus)
+            counts = {choice.value: choice.count for choice in mine.choices}
+            assert (counts["is:starred"], counts["is:read"], counts["is:unread"]) == (1, 1, 59)
+            await browser.press("escape", "slash")
+            await browser.type("is:starred")
+            await browser.press("enter")
+            await browser.until(lambda: browser.total == 1)
+            assert browser.title == paper.title
+        assert place.found("is:starred") == [paper.key]
+
+
+@pytest.mark.xdist_group("cluster")
+@pytest.mark.end_to_end
+@pytest.mark.cluster
+async def test_a_node_may_be_lost_while_one_browses(
+    real_cluster: RunningCluster, tmp_path: Path
+) -> None:
+    place = OnCluster(real_cluster.address("lost-while-browsing"), tmp_path)
+    place.push(PAPERS)
+    with place.open() as papers:
+        counts = {word: papers.search(word, limit=0).total for word in ("sparse", "vision")}
+    real_cluster.settle()
+    async with place.browse() as browser:
+        lost = real_cluster.helper()
+        try:
+            lost.kill()
+            await browser.press("G", "slash")
+            await browser.type("sparse")
+            await browser.press("enter")
+            await browser.until(
+                lambda: browser.total == counts["sparse"], "an answer of the others"
+            )
+            for node in real_cluster.nodes:
+                node.kill()
+            await browser.press("slash", "ctrl+u")
+            await browser.type("vision")
+            await browser.press("enter")
+            await browser.until(lambda: "offline" in browser.text()[-2], "that all are lost")
+            assert browser.total == counts["sparse"]
+        finally:
+            real_cluster.start()
+        real_cluster.settle()
+        await browser.until(lambda: browser.total == counts["vision"], "what was asked meanwhile")
+        assert "offline" not in browser.text()[-2]
