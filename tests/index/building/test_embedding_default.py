@@ -11,6 +11,7 @@ from tantivy import DocAddress
 from index import rebuild
 from index.engine.schema import FINGERPRINT, open_for_reading, paper_from
 from index.paper import Paper
+from index.semantic.model import open_model
 from index.semantic.vectors import model_of, open_vectors
 from index.storage import store
 from tests.support.json_lines import json_lines
@@ -45,6 +46,13 @@ def test_a_question_finds_the_paper_that_shares_no_word_with_it(
     ((segment, row), _), *_ = vectors.nearest(query, 2)
     searcher = open_for_reading(nearest_by_default.path).searcher()
     assert paper_from(searcher.doc(DocAddress(segment, row))).title == title
+
+
+def test_the_default_model_has_a_name(nearest_by_default: store.Generation) -> None:
+    found = nearest_by_default.manifest.vectors
+    assert found is not None
+    assert found.model == ""
+    assert open_model("default").fingerprint == open_model("").fingerprint == found.fingerprint
 
 
 @pytest.fixture(scope="module")
