@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     from index.errors import OutputError as OutputError
     from index.errors import QueryError as QueryError
     from index.errors import QuireError as QuireError
+    from index.errors import SemanticUnavailable as SemanticUnavailable
     from index.errors import UsageError as UsageError
+    from index.errors import VectorsUnfit as VectorsUnfit
     from index.exporting import EXPORTERS as EXPORTERS
     from index.exporting import export as export
     from index.exporting.bibtex import bibtex_entry as bibtex_entry
@@ -129,6 +131,8 @@ _HOMES = {
     "IndexMissing": "errors",
     "IndexOutdated": "errors",
     "IndexUnreachable": "errors",
+    "SemanticUnavailable": "errors",
+    "VectorsUnfit": "errors",
     "InputError": "errors",
     "OutputError": "errors",
     "QueryError": "errors",

@@ -18,7 +18,14 @@ if TYPE_CHECKING:
 
 
 class ByMeaning:
-    """How papers of an index are found by meaning. Of one without vectors: they are not."""
+    """How papers of an index are found by meaning. Of one without vectors: they are not.
+
+    Args:
+        without: Why there are no vectors.
+    """
+
+    def __init__(self, without: str = NO_VECTORS) -> None:
+        self._without = without
 
     @property
     def has_vectors(self) -> bool:
@@ -36,7 +43,7 @@ class ByMeaning:
 
     def refusal(self) -> str | None:
         """Why nothing is found by meaning, in a sentence; None where papers are."""
-        return NO_VECTORS
+        return self._without
 
     def prepare(self, query: str, *, prefix: bool = False, fuzzy: bool = False) -> None:
         """Load what it takes to answer a query, so that the answer itself takes no time.

@@ -17,7 +17,9 @@ from index import (
     IndexOutdated,
     QueryError,
     QuireError,
+    SemanticUnavailable,
     UsageError,
+    VectorsUnfit,
     report_defect,
     reserve_links,
 )
@@ -54,6 +56,7 @@ class Fenced(PermissionError):
 TROUBLE: Final = (
     (IndexMissing, "There are no papers here yet: try again later."),
     (IndexOutdated, "The papers here are being moved to another version: try again later."),
+    ((SemanticUnavailable, VectorsUnfit), "Papers are not found by meaning here."),
     (QuireError, "The papers here can't be read at the moment: try again later."),
 )
 """What guests are told, who have no use for the paths and commands that the host is told of."""

@@ -34,6 +34,7 @@ class ByVectors(ByMeaning):
         answer: Callable[[str, bool, bool], Answer],
         failures_told: Callable[[], AbstractContextManager[None]],
     ) -> None:
+        super().__init__()
         self._meaning = meaning
         self._place = place
         self._answer = answer

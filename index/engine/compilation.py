@@ -32,7 +32,7 @@ from index.errors import QueryError
 from index.fields import DATE_FIELDS, FIELDS, LIBRARY_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from index.overlay import asks_overlay
 from index.query import identifiers
-from index.query.nearness import NEAR, NO_VECTORS, near_text, nearness_refusal
+from index.query.nearness import NEAR, near_text, nearness_refusal
 from index.query.tree import (
     AnyOf,
     Beginning,
@@ -130,7 +130,7 @@ class Compilation:
         meaning, text = self._compiler.asked_meaning, near_text(node)
         if meaning is None:
             if text is not None:
-                raise QueryError(to_text(node), 0, nearness_refusal(NO_VECTORS))
+                raise QueryError(to_text(node), 0, nearness_refusal(self._compiler.without_vectors))
             return None
         from index.engine.nearest import nearest_to_paper, nearest_to_text
         from index.engine.similar import find

@@ -36,8 +36,11 @@ class Compiler:
         searcher: Of the index.
         variants: The ways to write words that the index knows.
         meaning: Finds papers by meaning; None where there are no vectors.
+        without_vectors: Why there are none.
         nearest_values: By field and text that no paper has: the most similar value that some have.
     """
+
+    without_vectors = NO_VECTORS
 
     def __init__(
         self,
@@ -77,7 +80,7 @@ class Compiler:
             QueryError: It is one.
         """
         if self.asked_meaning is None:
-            refuse_nearness(parsed, text, NO_VECTORS if self.meaning is None else OFF)
+            refuse_nearness(parsed, text, self.without_vectors if self.meaning is None else OFF)
 
     def overlay_version(self, tree: Node) -> int:
         """The overlay's version that a query is compiled for; 0 where it asks nothing of it."""

@@ -112,7 +112,7 @@ class SearcherPapers(Papers):
         """As ``Papers.meaning``."""
         meaning = self.compiler.meaning
         if meaning is None:
-            return ByMeaning()
+            return ByMeaning(self.compiler.without_vectors)
         from index.engine.by_meaning import ByVectors
 
         def answer(query: str, prefix: bool, fuzzy: bool) -> Answer:

@@ -187,6 +187,23 @@ def test_scripted_commands_never_load_terminal_code(
     assert "threading" not in loaded
 
 
+MEANING = ("index.semantic", *(f"index.engine.{name}" for name in ("meaning", "mixed_answer")))
+
+
+@pytest.mark.parametrize(
+    "query", ["tactile", "like:braille-for-robots-tactile-reading-at-e07b3274b427"]
+)
+def test_without_vectors_a_search_loads_nothing_that_finds_by_meaning(
+    query: str, demo_index: Path
+) -> None:
+    code = (
+        "import sys; from index.cli import main; assert main(sys.argv[1:]) == 0\n"
+        f"assert not set({MEANING}) & set(sys.modules)\n"
+        "assert 'index.engine.nearest' not in sys.modules"
+    )
+    assert "tantivy" in loaded_by(code, "search", query, "--index", str(demo_index))
+
+
 def test_a_search_that_asks_nothing_of_the_library_does_not_open_it(
     demo_index: Path, tmp_path: Path
 ) -> None:

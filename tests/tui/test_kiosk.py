@@ -18,6 +18,8 @@ from index import (
     IndexOutdated,
     Paper,
     QueryError,
+    SemanticUnavailable,
+    VectorsUnfit,
     demo_paths,
     rebuild,
 )
@@ -230,7 +232,10 @@ def test_an_index_whose_generations_lie_on_another_disk_is_shown(tmp_path: Path)
         assert terminal.wait_for_exit() == 0
 
 
-@pytest.mark.parametrize("kind", [IndexMissing, IndexDamaged, IndexOutdated, IndexClosed])
+@pytest.mark.parametrize(
+    "kind",
+    [IndexMissing, IndexDamaged, IndexOutdated, IndexClosed, SemanticUnavailable, VectorsUnfit],
+)
 def test_guests_are_told_of_no_paths(kind: type[Exception]) -> None:
     told = for_guests(kind("the index at /srv/papers can't be read"))
     assert type(told) is kind

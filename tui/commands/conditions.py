@@ -41,7 +41,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     unfetchable: str = NO_INDEX
     without_pdf: str = NO_INDEX
     missing: str = ""
-    has_vectors: bool = False
+    without_vectors: str = ""
 
 
 def no_results(situation: Situation) -> str | None:
@@ -53,9 +53,8 @@ def no_results(situation: Situation) -> str | None:
 
 def no_vectors(situation: Situation) -> str | None:
     """Refuse to find by meaning where the index has no vectors."""
-    if situation.has_vectors:
-        return None
-    return "This index has no vectors to find papers by meaning with: quire semantic makes them."
+    reason = situation.without_vectors
+    return f"{reason[0].upper()}{reason[1:]}." if reason else None
 
 
 def nothing_to_read(situation: Situation) -> str | None:

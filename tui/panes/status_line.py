@@ -103,7 +103,7 @@ def _order(figures: Figures) -> Part:
         unknown = f"{figures.sort} unknown"
         return Part("muted", (f"{unknown}, newest first", f"{unknown}", "newest", ""))
     if figures.mixed:
-        whole = f"{'worst' if figures.reverse else 'best'} match by words and meaning first"
+        whole = f"{'worst' if figures.reverse else 'best'} by words and meaning first"
         return Part("muted", (whole, "by words and meaning", "words+meaning", ""))
     whole = sort_label(figures.sort, figures.reverse)
     short = f"{figures.sort} {'↑' if figures.reverse else '↓'}"

@@ -259,7 +259,7 @@ class BrowseScreen(BaseScreen, inherit_bindings=False):
             unfetchable=self._host.target.refusal,
             without_pdf=self._host.target.pdf_refusal,
             missing=self.fetching.missing,
-            has_vectors=self.meaning.has_vectors,
+            without_vectors=self.meaning.without_vectors,
         )
 
     # What the search tells

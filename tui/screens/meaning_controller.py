@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from index import SemanticUnavailable
 from tui.commands.methods import does
 from tui.session.inquiry import sort_is_natural
 
@@ -44,10 +45,12 @@ class MeaningController:
         self._refused: Papers | None = None
 
     @property
-    def has_vectors(self) -> bool:
-        """Whether the index can be asked for meaning."""
+    def without_vectors(self) -> str:
+        """Why the index can't be asked for meaning; empty where it can."""
         papers = self._search.papers
-        return papers is not None and papers.meaning.has_vectors
+        if papers is None:
+            return ""
+        return "" if papers.meaning.has_vectors else papers.meaning.refusal() or ""
 
     def answered(self) -> None:
         """Join what is listed now, unless something else is asked for soon."""
@@ -108,7 +111,8 @@ class MeaningController:
         if page.refusal is not None:
             if self._refused is not found.papers:
                 self._refused = found.papers
-                self._screen.announce(f"By words alone: {page.refusal}.", bad=True)
+                told = search.searcher.tell(SemanticUnavailable(page.refusal))
+                self._screen.announce(f"By words alone: {str(told).rstrip('.')}.", bad=True)
             return
         if not page.mixed:
             return

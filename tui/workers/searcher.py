@@ -96,7 +96,7 @@ class Searcher:
         self.by_meaning = by_meaning
         self.open_papers = open_papers
         self.begin_answer = begin_answer
-        self._tell = tell
+        self.tell = tell
         self._first = first
         self._keep = keep
         self._first_page: FirstPage | None = None
@@ -265,7 +265,7 @@ class Searcher:
                 answer = request.run(self._ready())
             except BaseException as error:
                 # Reported where it was asked for: a QuireError as a sentence, others as a crash.
-                receive, answer = request.fail or _throw, self._tell(_as_exception(error))
+                receive, answer = request.fail or _throw, self.tell(_as_exception(error))
             else:
                 receive = request.deliver
             self._deliver(partial(self._arrive, lane, request.number, receive, answer))
@@ -302,7 +302,7 @@ class Searcher:
                 self._papers = self._open_papers()
                 self._error = None
             except Exception as error:
-                self._error = self._tell(error)
+                self._error = self.tell(error)
                 raise
             finally:
                 self._tried.set()

@@ -31,6 +31,8 @@ class ClusterCompiler(Compiler):
     had what is not known yet, which is then asked for together, until nothing is unknown.
     """
 
+    without_vectors = "a search cluster has no vectors"
+
     def __init__(
         self,
         searcher: ClusterSearcher,

@@ -11,6 +11,7 @@ from index.engine.meaning import Meaning
 from index.errors import VectorsUnfit
 from tests.support.concepts import with_meaning
 from tests.support.reference import open_papers, paper
+from tui.kiosk import for_guests
 from tui.settings import Settings
 
 if TYPE_CHECKING:
@@ -195,6 +196,17 @@ async def test_vectors_that_do_not_fit_are_said_once_and_words_go_on(browse: Any
         await browser.until(lambda: browser.screen.search.searcher.idle)
         await browser.press("escape")
         assert browser.word == ""
+
+
+async def test_guests_are_not_told_where_a_model_is(browse: Any) -> None:
+    papers = vehicles()
+    papers.compiler.meaning = Unfit()
+    async with browse(papers, query="") as browser:
+        browser.screen.search.searcher.tell = for_guests
+        await browser.press("slash")
+        await browser.type("car")
+        await browser.until(lambda: "By words alone" in browser.word)
+        assert browser.word == "By words alone: Papers are not found by meaning here."
 
 
 async def test_where_no_word_matches_there_is_what_is_near(browse: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from index import open_index
+from index import QueryError, open_index
 from index.engine.cluster.client import Client, Version
 from index.engine.cluster.mapping import CLUSTER_FINGERPRINT
 from index.engine.cluster.searcher import ClusterSearcher
@@ -34,6 +34,15 @@ def test_what_a_query_takes_is_asked_for_together(query: str) -> None:
     assert asked["_msearch"] <= 3
     # What matches, and what matches in part.
     assert asked["_search"] <= 3
+
+
+def test_nothing_is_found_by_meaning_on_a_cluster() -> None:
+    with fake_cluster() as cluster:
+        pushed_index(cluster, CLUSTER_FINGERPRINT)
+        with open_index(cluster.address()) as papers:
+            with pytest.raises(QueryError, match="a search cluster has no vectors"):
+                papers.search('near:"old maps"')
+            assert papers.meaning.refusal() == "a search cluster has no vectors"
 
 
 class Recorder:
