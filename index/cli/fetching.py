@@ -46,7 +46,11 @@ def run_fetch(options: argparse.Namespace, command: str) -> int:
     from index.cli.progress import progress_line
     from index.fetching.feeds import chosen, load_fetch_settings
     from index.fetching.fetch import fetch_feeds
+    from index.storage.location import index_folder
 
+    if command == "sync":
+        # Nothing is fetched for an index that can't be updated.
+        index_folder(options.index)
     span = _span(options)
     settings = load_fetch_settings(options.config)
     feeds = chosen(settings.feeds, options.feeds)

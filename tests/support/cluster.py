@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import re
 import shutil
+import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -268,3 +271,20 @@ def running_cluster(count: int, *settings: str) -> Iterator[RunningCluster]:
         cluster = RunningCluster(nodes)
         cluster.start()
         yield cluster
+
+
+def main(arguments: list[str]) -> None:
+    """Run a cluster until it is interrupted, to try Quire on."""
+    parser = argparse.ArgumentParser(prog="python -m tests.support.cluster")
+    parser.add_argument("nodes", type=int, nargs="?", default=1, help="how many nodes")
+    count = parser.parse_args(arguments).nodes
+    try:
+        with running_cluster(count) as cluster, suppress(KeyboardInterrupt):
+            print(f"export QUIRE_INDEX={cluster.address('papers')}", flush=True)
+            signal.pause()
+    except Absent as reason:
+        raise SystemExit(f"left out: {reason}") from None
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

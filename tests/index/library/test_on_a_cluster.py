@@ -184,3 +184,17 @@ def test_a_large_library_takes_few_requests_of_bounded_size(
     assert first < 25
     assert len(sizes) - first < 12
     assert max(sizes) < 200_000
+
+
+@pytest.mark.parametrize(
+    "command", [["rebuild", "x"], ["update", "x"], ["sync"], ["check"], ["semantic"]]
+)
+def test_what_needs_a_folder_says_so_before_it_does_anything(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("QUIRE_INDEX", "https://search.lab.example:9200/papers")
+    assert main(command) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert "this takes an index in a folder" in printed.err
+    assert len(printed.err.splitlines()) == 1
