@@ -97,7 +97,9 @@ def unusable(place: str, reason: str) -> SemanticUnavailable:
         place: The folder or file.
         reason: What is missing or wrong, and what to do.
     """
-    return SemanticUnavailable(f"no model can be used at {displayable(place)}: {reason}")
+    # Packages explain themselves over several lines.
+    said = " ".join(reason.split())
+    return SemanticUnavailable(f"no model can be used at {displayable(place)}: {said}")
 
 
 def text_of(title: str, abstract: str | None) -> str:

@@ -24,6 +24,8 @@ _STATIC_PACKAGE: Final = "wordllama"
 _STATIC_WEIGHTS: Final = ("weights", "l2_supercat_256.safetensors")
 _STATIC_TOKENIZER: Final = ("tokenizers", "l2_supercat_tokenizer_config.json")
 
+_POOLING: Final = "1_Pooling/config.json"
+
 TOKENS: Final = 256
 """Pieces of a text that a transformer reads, unless its folder says fewer."""
 
@@ -83,7 +85,9 @@ def model_in(folder: str) -> Model:
         return StaticModel(identity, weights, open_tokenizer(pieces))
     from index.semantic.onnx_model import OnnxModel
 
-    takes_first = _setting(folder, "1_Pooling/config.json", "pooling_mode_cls_token") is True
+    takes_first = _setting(folder, _POOLING, "pooling_mode_cls_token") is True
+    if not takes_first and _setting(folder, _POOLING, "pooling_mode_mean_tokens") is False:
+        raise unusable(folder, f"{_POOLING} asks for neither the mean of the pieces nor the first")
     stated = _setting(folder, "sentence_bert_config.json", "max_seq_length")
     limit = stated if isinstance(stated, int) and 2 <= stated <= TOKENS else TOKENS
     identity = identity_of(name, folder, onnx, pieces, limit, takes_first)
