@@ -136,11 +136,12 @@ class Compilation:
         from index.engine.similar import find
 
         if text is not None:
-            return nearest_to_text(meaning, text)
+            return nearest_to_text(self._compiler.searcher, meaning, text)
         if not isinstance(node.value, Word | Phrase):
             return None
-        address = find(self._compiler.searcher, node.value.text)
-        return None if address is None else nearest_to_paper(meaning, address)
+        searcher = self._compiler.searcher
+        address = find(searcher, node.value.text)
+        return None if address is None else nearest_to_paper(searcher, meaning, address)
 
     def _nearest(self, pick: Pick, others: Sequence[Node]) -> Nearest:
         """The nearest of what all other parts match together."""

@@ -18,12 +18,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from tantivy import DocAddress, Occur
+from tantivy import DocAddress
 
-from index.engine import ranking, rerank
-from index.engine.addresses import Address, address_of, keys_at
+from index.engine import rerank
+from index.engine.addresses import Address, address_of
 from index.engine.answer import Answer, Found
 from index.engine.list_parts import Listed, Part, Rest, window
+from index.engine.nearest_matching import nearest_matching, scores_at
 from index.engine.queries import queries_of
 from index.engine.rerank import DEPTH, NEAREST, WEIGHT, WEIGHT_OF_MATCHES, Candidate
 from index.engine.stored_papers import read_papers
@@ -32,7 +33,6 @@ from index.query.nearness import described
 
 if TYPE_CHECKING:
     from index.engine.meaning import Meaning
-    from index.engine.queries import Query
 
 
 _Scores: TypeAlias = tuple[float | None, float | None, float | None]
@@ -177,7 +177,8 @@ class MixedAnswer:
         best = answer.most_relevant(0, DEPTH)
         is_question = answer.compiled.enough is not None
         vector = self._meaning.embed(self._text)
-        nearest = dict(self._meaning.nearest(vector, NEAREST, self._among()))
+        filters = answer.compiled.filters
+        nearest = dict(nearest_matching(self._searcher, self._meaning, vector, NEAREST, filters))
         known = {address_of(one.address) for one in best}
         others = [address for address in nearest if address not in known]
         more = self._with_words(others) if len(best) == DEPTH else []
@@ -205,39 +206,22 @@ class MixedAnswer:
             [Found(DocAddress(*one), nearest[one], by_meaning=True) for one in alone],
         )
 
-    def _among(self) -> Sequence[Address] | None:
-        """The papers that all but the words leave; None for all."""
-        filters = self._answer.compiled.filters
-        if filters is None:
-            return None
-        found, _ = ranking.addresses(self._searcher, filters, self._searcher.num_docs)
-        return sorted(found)
-
     def _with_words(self, addresses: Sequence[Address]) -> list[Found]:
         """Those of some papers that match by words, with the scores that words give them."""
         compiled = self._answer.compiled
         if compiled.enough is not None:
             whole = self._answer.full
-            scores = self._scored(compiled.either, addresses)
+            scores = scores_at(self._searcher, compiled.either, addresses)
             return [
                 Found(DocAddress(*one), score, one not in whole) for one, score in scores.items()
             ]
-        full = self._scored(compiled.ranked, addresses)
+        full = scores_at(self._searcher, compiled.ranked, addresses)
         rest = [address for address in addresses if address not in full]
-        partial = self._scored(compiled.partial, rest)
+        partial = scores_at(self._searcher, compiled.partial, rest)
         return [
             *(Found(DocAddress(*one), score) for one, score in full.items()),
             *(Found(DocAddress(*one), score, partial=True) for one, score in partial.items()),
         ]
-
-    def _scored(self, query: Query | None, addresses: Sequence[Address]) -> dict[Address, float]:
-        if query is None or not addresses:
-            return {}
-        keys = keys_at(self._searcher, [DocAddress(*one) for one in addresses])
-        only = self._queries.constant(self._queries.having_any("key", keys), 0.0)
-        asked = self._queries.joined([(Occur.Must, query), (Occur.Must, only)])
-        hits = self._searcher.search(asked, len(keys), count=False).hits
-        return {address_of(address): score for score, address in hits}
 
     def _at(self, key: str) -> DocAddress | None:
         query = self._queries.having("key", key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -10,8 +10,8 @@ from tantivy import DocAddress, Occur
 
 from index.engine.addresses import Address, address_of, keys_at
 from index.engine.compiled import Compiled
+from index.engine.nearest_matching import nearest_matching
 from index.engine.queries import Query, queries_of
-from index.engine.ranking import addresses
 from index.engine.rerank import NEAREST
 
 if TYPE_CHECKING:
@@ -19,20 +19,23 @@ if TYPE_CHECKING:
 
     from index.engine.meaning import Meaning
 
-Pick: TypeAlias = Callable[[Sequence[Address] | None], list[tuple[Address, float]]]
-"""Gives the nearest of some papers, or of all, the nearest first, with cosines."""
+Pick: TypeAlias = Callable[[Query | None], list[tuple[Address, float]]]
+"""Gives the nearest of what a query matches, or of all, the nearest first, with cosines."""
 
 
-def nearest_to_text(meaning: Meaning, text: str) -> Pick:
+def nearest_to_text(searcher: tantivy.Searcher, meaning: Meaning, text: str) -> Pick:
     """Picks the papers that are nearest to a text."""
-    return lambda among: meaning.nearest(meaning.embed(text), NEAREST, among)
+    return lambda query: nearest_matching(searcher, meaning, meaning.embed(text), NEAREST, query)
 
 
-def nearest_to_paper(meaning: Meaning, address: DocAddress, most: int | None = None) -> Pick | None:
+def nearest_to_paper(
+    searcher: tantivy.Searcher, meaning: Meaning, address: DocAddress, most: int | None = None
+) -> Pick | None:
     """Picks the papers that are nearest to one, but for itself; None where it has no vector.
 
     Args:
-        meaning: Of the index.
+        searcher: Of the index.
+        meaning: Of its papers.
         address: Of the paper.
         most: How many to pick; by default ``NEAREST``.
     """
@@ -43,8 +46,8 @@ def nearest_to_paper(meaning: Meaning, address: DocAddress, most: int | None = N
 
     count = NEAREST if most is None else most
 
-    def pick(among: Sequence[Address] | None) -> list[tuple[Address, float]]:
-        found = meaning.nearest(row, count + 1, among)
+    def pick(query: Query | None) -> list[tuple[Address, float]]:
+        found = nearest_matching(searcher, meaning, row, count + 1, query)
         return [one for one in found if one[0] != itself][:count]
 
     return pick
@@ -68,11 +71,7 @@ class Nearest(Compiled):
     @cached_property
     def _found(self) -> dict[str, float]:
         """The cosines of the nearest papers by key."""
-        among = None
-        if self._among is not None:
-            matching, _ = addresses(self._searcher, self._among.full, self._searcher.num_docs)
-            among = sorted(matching)
-        found = self._pick(among)
+        found = self._pick(None if self._among is None else self._among.full)
         keys = keys_at(self._searcher, [DocAddress(*address) for address, _ in found])
         return {key: cosine for key, (_, cosine) in zip(keys, found, strict=True)}
 
@@ -88,10 +87,7 @@ class Nearest(Compiled):
         return queries.joined(
             [
                 # Tantivy has no scores below 0.
-                (
-                    Occur.Should,
-                    self._queries.constant(self._queries.having("key", key), max(one, 0.0)),
-                )
-                for key, one in self._found.items()
+                (Occur.Should, queries.constant(queries.having("key", key), max(cosine, 0.0)))
+                for key, cosine in self._found.items()
             ]
         )

@@ -120,7 +120,7 @@ def ranked_like(
     if meaning is not None:
         from index.engine.nearest import nearest_to_paper
 
-        pick = nearest_to_paper(meaning, address, most)
+        pick = nearest_to_paper(searcher, meaning, address, most)
         if pick is not None:
             return [(cosine, tantivy.DocAddress(*one)) for one, cosine in pick(None)]
     return ranked(searcher, similar_to(searcher, address), 0, most)[0]

@@ -7,7 +7,7 @@ from typing import NoReturn
 
 import pytest
 
-from index.engine import nearest
+from index.engine import nearest, nearest_matching
 from index.engine.meaning import Meaning
 from index.engine.search import TantivyPapers
 from index.errors import QueryError, VectorsUnfit
@@ -74,6 +74,21 @@ def test_all_else_is_asked_for_before(papers: TantivyPapers, rest: str, allowed:
     assert set(keys(page)) == allowed
     assert page.total == len(allowed)
     assert all(hit.paper.key in allowed for hit in page.hits)
+
+
+@pytest.mark.usefixtures("nearest_three")
+@pytest.mark.parametrize("rest", ["date:2024", "-date:2024", "cheap", "boat OR wave", "-boat"])
+def test_among_many_the_same_are_found(
+    papers: TantivyPapers, rest: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query, words = f'({rest}) near:"a lorry"', f"automobile ({rest})"
+    listed = keys(papers.search(query)), keys(papers.search(words))
+    for many, wide in ((0, 1), (0, 2), (1, 1)):
+        monkeypatch.setattr(nearest_matching, "_MANY", many)
+        monkeypatch.setattr(nearest_matching, "_WIDE", wide)
+        again = open_papers(PAPERS, commits=2)
+        with_meaning(again)
+        assert (keys(again.search(query)), keys(again.search(words))) == listed
 
 
 @pytest.mark.usefixtures("nearest_three")
