@@ -11,6 +11,8 @@ from importlib import import_module
 # Loading typing for it would take longer than all else here, and nothing catches an interrupt yet.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from index.building.add_vectors import add_vectors as add_vectors
+    from index.building.add_vectors import drop_vectors as drop_vectors
     from index.building.build import rebuild as rebuild
     from index.building.build import update as update
     from index.building.report import BuildRefused as BuildRefused
@@ -122,6 +124,8 @@ if TYPE_CHECKING:
     from index.trends.drawing import trend_picture as trend_picture
 
 _HOMES = {
+    "add_vectors": "building.add_vectors",
+    "drop_vectors": "building.add_vectors",
     "rebuild": "building.build",
     "update": "building.build",
     "demo_paths": "demo",

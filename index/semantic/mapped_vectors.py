@@ -23,16 +23,16 @@ if TYPE_CHECKING:
     Places: TypeAlias = NDArray[np.intp]
     Address: TypeAlias = tuple[int, int]
 
-_SCANNED: Final = 1_000_000
+SCANNED: Final = 1_000_000
 """Rows up to which every vector is looked at; of more, those whose signs are most alike."""
 
-_GATHERED: Final = 4
+GATHERED: Final = 4
 """Gathering more than a part of this size of all rows takes longer than going through all."""
 
-_CANDIDATES: Final = 60_000
+CANDIDATES: Final = 60_000
 """How many vectors are looked at then, at least."""
 
-_CANDIDATES_EACH: Final = 100
+CANDIDATES_EACH: Final = 100
 """And how many for each paper that is wanted."""
 
 
@@ -88,7 +88,7 @@ class Part:
             rows: Numbers of rows.
         """
         scales = self.scales if rows is None else self.scales[rows]
-        if rows is not None and len(rows) > self.file.rows // _GATHERED:
+        if rows is not None and len(rows) > self.file.rows // GATHERED:
             found = products(self.file.vectors, query)[rows]
         else:
             found = products(self.file.vectors, query, rows)
@@ -180,11 +180,11 @@ class Vectors:
         if among is not None:
             for number, part, _, rows in self._by_segment(among):
                 yield number, part, rows
-        elif sum(part.file.rows for _, part in parts) <= _SCANNED:
+        elif sum(part.file.rows for _, part in parts) <= SCANNED:
             for number, part in parts:
                 yield number, part, None
         else:
-            yield from _alike(parts, query, max(_CANDIDATES, _CANDIDATES_EACH * count))
+            yield from _alike(parts, query, max(CANDIDATES, CANDIDATES_EACH * count))
 
     def _by_segment(
         self, addresses: Sequence[Address]

@@ -3,7 +3,8 @@
 An index folder holds::
 
     current              the name of the live generation; replaced by one atomic rename
-    generations/<name>/  Tantivy's files, manifest.json and the ledger of one generation
+    generations/<name>/  one generation: Tantivy's files, manifest.json, the ledger, any vectors
+    vectors.partial      vectors that a build which was ended had made, for the next one
     lock                 held (flock) by the one writer; free again when its process is gone
 
 A generation never changes once it is live, so readers need no lock: what they have mapped stays

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index import rebuild, update
-from index.building.add_vectors import add_vectors, drop_vectors
+from index import add_vectors, drop_vectors, rebuild, update
 from index.cli import main
 from index.engine.schema import FINGERPRINT
 from index.errors import IndexMissing, SemanticUnavailable

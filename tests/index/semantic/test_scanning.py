@@ -87,12 +87,12 @@ def test_of_very_many_vectors_those_whose_signs_are_alike_are_looked_at(
         assert list(found) == addresses[:count]
         assert found == pytest.approx(dict(every[:count]), abs=1e-6)
     assert vectors.nearest(query, 0) == vectors.nearest(query, 5, among=[]) == []
-    monkeypatch.setattr(mapped_vectors, "_SCANNED", 100)
+    monkeypatch.setattr(mapped_vectors, "SCANNED", 100)
     # As many candidates as there are papers: the answer is the same, without those deleted.
     assert vectors.nearest(query, 1000) == every
-    monkeypatch.setattr(mapped_vectors, "_CANDIDATES", 60)
-    monkeypatch.setattr(mapped_vectors, "_CANDIDATES_EACH", 1)
-    monkeypatch.setattr(mapped_vectors, "_GATHERED", 1)
+    monkeypatch.setattr(mapped_vectors, "CANDIDATES", 60)
+    monkeypatch.setattr(mapped_vectors, "CANDIDATES_EACH", 1)
+    monkeypatch.setattr(mapped_vectors, "GATHERED", 1)
     looked_at: list[int] = []
 
     def counting(vectors: object, query: object, rows: object = None) -> object:
