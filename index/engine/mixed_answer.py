@@ -246,8 +246,8 @@ class MixedAnswer:
             count = total + partial_total - len(mixed)
             rest = Rest(searcher, compiled.either, mixed, more, count, full=answer.full)
             whole = [one for one in mixed if not one.partial]
-            deeper = [one for one in more if not one.partial]
-            enough = Rest(searcher, compiled.ranked, whole, deeper, total - len(whole))
+            # The best of what has any words are not the best of what has enough of them.
+            enough = Rest(searcher, compiled.ranked, whole, whole, total - len(whole))
             self._full_parts: Sequence[Part] = [Listed(whole), enough]
             self._parts: Sequence[Part] = [Listed(mixed), rest, Listed(alone)]
             self.meaning_at = total + partial_total

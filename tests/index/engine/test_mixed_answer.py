@@ -101,3 +101,25 @@ def test_turned_around_full_matches_stand_the_other_way(
     assert keys(papers.search(query, sort="relevance", limit=100, reverse=True)) == full
     places = [papers.position(query, key, sort="relevance", reverse=True) for key in full]
     assert places == list(range(len(full)))
+
+
+def test_no_match_of_a_question_is_lost_or_doubled_where_partial_ones_are_left_out() -> None:
+    # What repeats a word ranks otherwise among papers with any words than among those with enough.
+    papers = opened(
+        [
+            (title, "theory")
+            for title in (
+                "bridge engine signal",
+                "harbour",
+                "bridge study",
+                "engine harbour signal study",
+                "engine harbour study",
+                "harbour",
+                "engine",
+            )
+        ]
+    )
+    query = "harbour harbour bridge engine signal study method"
+    full = keys(papers.search(query, sort="relevance", limit=100, partial=False))
+    assert sorted(full) == [f"p{at}" for at in range(7)]
+    assert keys(papers.search(query, sort="relevance", limit=100, reverse=True)) == full[::-1]
