@@ -17,6 +17,7 @@ NO_FILES: Final = "This is a read-only browser: it writes no files."
 NO_PROGRAMS: Final = "This is a read-only browser: it starts no programs."
 NO_FETCHING: Final = "This is a read-only browser: it fetches nothing."
 NO_INDEX: Final = "There is no index here that papers could be fetched into."
+NO_VECTORS: Final = "Nothing can be found by meaning here: this index has no vectors."
 NO_PAGES: Final = f"{NO_PROGRAMS} The link can be copied."
 
 
@@ -41,7 +42,7 @@ class Situation(msgspec.Struct, frozen=True, kw_only=True):
     unfetchable: str = NO_INDEX
     without_pdf: str = NO_INDEX
     missing: str = ""
-    without_vectors: str = ""
+    without_vectors: str = NO_VECTORS
 
 
 def no_results(situation: Situation) -> str | None:
@@ -53,8 +54,7 @@ def no_results(situation: Situation) -> str | None:
 
 def no_vectors(situation: Situation) -> str | None:
     """Refuse to find by meaning where the index has no vectors."""
-    reason = situation.without_vectors
-    return f"{reason[0].upper()}{reason[1:]}." if reason else None
+    return situation.without_vectors or None
 
 
 def nothing_to_read(situation: Situation) -> str | None:

@@ -48,9 +48,10 @@ class MeaningController:
     def without_vectors(self) -> str:
         """Why the index can't be asked for meaning; empty where it can."""
         papers = self._search.papers
-        if papers is None:
+        if papers is None or papers.meaning.has_vectors:
             return ""
-        return "" if papers.meaning.has_vectors else papers.meaning.refusal() or ""
+        reason = papers.meaning.refusal() or ""
+        return f"{reason[:1].upper()}{reason[1:]}."
 
     def answered(self) -> None:
         """Join what is listed now, unless something else is asked for soon."""
