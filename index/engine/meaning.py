@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from index.engine.recent import remember
 from index.errors import QuireError
@@ -13,6 +13,25 @@ if TYPE_CHECKING:
     from index.engine.addresses import Address
     from index.semantic.model import Floats, Model
     from index.semantic.vectors import Vectors
+
+
+_shared: Final[dict[str, Model]] = {}
+
+
+def shared_model(vectors: Vectors) -> Model:
+    """The model that vectors are of, opened once for all generations that follow each other.
+
+    Raises:
+        SemanticUnavailable, VectorsUnfit: There is none.
+    """
+    model = _shared.get(vectors.fingerprint)
+    if model is None:
+        from index.semantic.vectors import model_of
+
+        model = model_of(vectors)
+        _shared.clear()
+        _shared[vectors.fingerprint] = model
+    return model
 
 
 class Meaning:

@@ -49,14 +49,14 @@ def meaning_of(generation: store.Generation) -> Meaning | None:
     """What tells of the meaning of a generation's papers; None where it has no vectors."""
     if generation.manifest.vectors is None:
         return None
-    from index.engine.meaning import Meaning
+    from index.engine.meaning import Meaning, shared_model
 
     def open_both() -> tuple[Vectors, Model]:
-        from index.semantic.vectors import model_of, open_vectors
+        from index.semantic.vectors import open_vectors
 
         vectors = open_vectors(Path(generation.path))
         assert vectors is not None
-        return vectors, model_of(vectors)
+        return vectors, shared_model(vectors)
 
     return Meaning(open_both)
 

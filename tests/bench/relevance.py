@@ -30,6 +30,9 @@ from tests.bench.table import table
 from tests.support.corpora import CORPORA
 
 SCIFACT = CORPORA / "relevance" / "scifact"
+PAPERS_WITH_VECTORS = 1_500
+"""As many get vectors in a minute or two."""
+
 ARXIV = CORPORA / "arxiv-snapshot" / "arxiv-100k.jsonl.xz"
 DAILY_PAPERS = CORPORA / "daily-papers-api"
 
@@ -141,6 +144,62 @@ def measure_collection(folder: Path, work: Path, *, semantic: bool = False) -> N
             took = (time.perf_counter() - started) / len(queries) * 1000
             rows.append([name, f"{mean(gains):.4f}", f"{mean(recalls):.4f}", f"{took:.2f}"])
         print(table(["search", "nDCG@10", "recall@100", "ms/query"], rows))
+
+
+# What says it in other words
+
+SENTENCE = re.compile(r"(?<=[a-z0-9)][.?!]) (?=[A-Z])")
+
+
+def without_a_part(
+    papers: Sequence[Paper], chance: random.Random
+) -> tuple[list[dict[str, object]], list[tuple[str, str]], list[tuple[str, str]]]:
+    """Records of papers, half of which lack what they are looked for by.
+
+    Returns:
+        The records; sentences taken out of abstracts, and titles that were replaced by a number,
+        each with the DOI of its record.
+    """
+    records: list[dict[str, object]] = []
+    sentences: list[tuple[str, str]] = []
+    titles: list[tuple[str, str]] = []
+    for number, paper in enumerate(papers):
+        title, doi = paper.title, f"10.0000/{number}"
+        parts = SENTENCE.split(" ".join((paper.abstract or "").split()))
+        if number % 4 == 0 and len(parts) >= 4:
+            sentences.append((parts.pop(chance.randrange(1, len(parts) - 1)), doi))
+        elif number % 4 == 1:
+            titles.append((title, doi))
+            title = f"Untitled {number}"
+        records.append({"title": title, "abstract": " ".join(parts), "doi": doi})
+    return records, sentences, titles
+
+
+def measure_without_a_part(source: Path, work: Path, count: int) -> None:
+    """Find papers by a sentence or a title that they lack, by words and by meaning."""
+    chance = random.Random(20240229)
+    rebuild([source], work / "whole")
+    with open_folder(work / "whole") as papers:
+        every = papers.search("", limit=papers.count).hits
+        chosen = [hit.paper for hit in chance.sample(every, min(count, len(every)))]
+    records, sentences, titles = without_a_part(chosen, chance)
+    lines = work / "without.jsonl"
+    lines.write_bytes(b"".join(msgspec.json.encode(record) + b"\n" for record in records))
+    rebuild([lines], work / "without", semantic=True)
+    print(f"{source.name}: {len(records):,} papers, half of them without a sentence or the title")
+    rows = []
+    with open_folder(work / "without") as papers:
+        dois = {hit.paper.key: hit.paper.doi for hit in papers.search("", limit=count).hits}
+        for what, queries in (("a sentence", sentences), ("a title", titles)):
+            for name, search in searches_of(papers):
+                gains, recalls = [], []
+                for text, doi in queries:
+                    found = [str(dois[key]) for key in search(plain_title(text), 100)]
+                    gains.append(ndcg(found, {doi}, 10))
+                    recalls.append(float(doi in found))
+                row = [what, len(queries), name, f"{mean(gains):.3f}", f"{mean(recalls):.3f}"]
+                rows.append([str(cell) for cell in row])
+    print(table(["by", "queries", "search", "nDCG@10", "recall@100"], rows))
 
 
 # Known items
@@ -260,6 +319,10 @@ def run(arguments: list[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="quire-bench-") as folder:
         for collection in options.collection or [SCIFACT]:
             measure_collection(collection, Path(folder), semantic=options.semantic)
+        if options.semantic:
+            for number, source in enumerate((ARXIV, DAILY_PAPERS)):
+                (work := Path(folder) / str(number)).mkdir()
+                measure_without_a_part(source, work, PAPERS_WITH_VECTORS)
         if options.items:
             if not options.semantic:
                 measure_known_items(ARXIV, Path(folder), known_items, options.items)

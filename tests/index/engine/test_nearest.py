@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime
-from typing import NoReturn
+from typing import Any, NoReturn, cast
 
 import pytest
 
-from index.engine import nearest, nearest_matching
+from index.engine import meaning, nearest, nearest_matching
 from index.engine.meaning import Meaning
 from index.engine.search import TantivyPapers
 from index.errors import QueryError, VectorsUnfit
 from index.query.nearness import OFF
 from index.results import Page
-from tests.support.concepts import ConceptModel, with_meaning
+from tests.support.concepts import ConceptModel, ConceptVectors, with_meaning
 from tests.support.reference import open_papers, paper
 
 DAY = datetime.date(2024, 3, 1)
@@ -153,6 +153,24 @@ def test_what_can_not_be_opened_is_said_once_and_words_go_on(papers: TantivyPape
     with pytest.raises(VectorsUnfit):
         papers.search('near:"a car"')
     assert len(tried) == 1
+
+
+def test_a_model_is_opened_once_for_all_generations(
+    papers: TantivyPapers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = []
+
+    def model_of(vectors: ConceptVectors) -> ConceptModel:
+        opened.append(vectors.fingerprint)
+        return ConceptModel()
+
+    monkeypatch.setattr("index.semantic.vectors.model_of", model_of)
+    monkeypatch.setattr(meaning, "_shared", {})
+    first, second, other = (ConceptVectors(papers) for _ in range(3))
+    other.fingerprint = "another"
+    models = [meaning.shared_model(cast("Any", one)) for one in (first, second, other)]
+    assert models[0] is models[1]
+    assert opened == [first.fingerprint, "another"]
 
 
 @pytest.mark.parametrize(
