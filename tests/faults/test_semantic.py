@@ -17,8 +17,12 @@ from index.semantic.vectors import PARTIAL
 from index.storage import store
 from tests.support.builds import assert_tidy, assert_whole, run, start, write_papers
 from tests.support.models import static_model
+from tests.support.thorough import tries
 
-PAPERS = 4_000
+PAPERS = tries(1_500, 4_000)
+"""So many that a process can be ended well before it has embedded them all."""
+LARGEST_FILE = PAPERS * 375
+"""Bytes that one file may have on a disk that is nearly full: half of what the vectors take."""
 
 
 @pytest.fixture
@@ -92,9 +96,9 @@ def test_a_rebuild_that_is_killed_while_it_embeds_does_so_once(
 
 
 def no_large_files() -> None:
-    """No file may grow beyond 1.5 MB: what a full disk looks like to a process."""
+    """Let no file grow beyond a size: what a full disk looks like to a process."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, 1_500_000))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (LARGEST_FILE, LARGEST_FILE))
 
 
 @pytest.mark.end_to_end
