@@ -246,7 +246,7 @@ class QuireApp(App[int], inherit_bindings=False):
     @property
     def typing(self) -> bool:
         """Whether keys are text now."""
-        return bool(self.screen_stack) and isinstance(self.focused, TextLine)
+        return bool(self.screen_stack) and isinstance(self.focused, Pastes)
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         """Paint, and leave the terminal's own cursor where the keys go.

@@ -12,7 +12,7 @@ from index.fields import FIELDS, Example
 _WORDS: Final = (
     Example("Words", "words", "papers with all of the words", "sparse attention"),
     Example("Words", '"a phrase"', "these words next to each other", '"mixture of experts"'),
-    Example("Words", "begin*", "words that begin like this", "quanti*"),
+    Example("Words", "begin*", "words that begin like this: a wildcard", "quanti*"),
     Example("Words", "near~", "this spelling and those close to it", "tokenizr~"),
     Example("Words", "C++  GPT-4o  O(n log n)", "symbols are part of a word", "O(n log n)"),
     Example("Words", "pre-training", "also pretraining and pre training", "pre-training"),

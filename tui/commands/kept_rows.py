@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 KEPT_COMMANDS: tuple[Command, ...] = (
     *under(
-        FILTER, "browse", ALLOWED,
+        FILTER, "anywhere", ALLOWED,
         Row("list.day-back", "left_square_bracket", "day back",
             "Narrow to the day of this paper; again, to the day before with papers",
             refusal=no_results),

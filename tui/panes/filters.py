@@ -312,12 +312,6 @@ class Filters(Vertical):
         self.post_message(self.Recount())
         return True
 
-    @does("dates.zoom-in")
-    def _do_dates_zoom_in(self) -> None:
-        choice = self.dates.choice
-        if self.dates.year is None and choice is not None and choice.value.isdigit():
-            self.zoom(int(choice.value))
-
     @on(DateList.Recent)
     def _chose_recent(self, event: DateList.Recent) -> None:
         self._edit(partial(recent, days=event.days, featured=self.dates.featured))

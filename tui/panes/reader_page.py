@@ -91,6 +91,14 @@ class ReaderPage(LinePage):
         """The similar paper that the cursor is on."""
         return self._chosen
 
+    @property
+    def cursor_line(self) -> int | None:
+        """The line in view of the similar paper that the cursor is on; None where it is on none."""
+        if self._chosen is None:
+            return None
+        line = self._first_similar + self._chosen - self.scroll_offset.y
+        return line if 0 <= line < self.size.height else None
+
     def show(self, paper: Paper, highlight: Highlight) -> None:
         """Show a paper from its beginning, or go on with the one that is here."""
         if not is_same(self._paper, paper):

@@ -115,6 +115,18 @@ def trend_lines(view: Trends, picture: TrendPicture, width: int, inks: Inks) -> 
     return lines
 
 
+def line_of_cursor(view: Trends, picture: TrendPicture) -> int | None:
+    """The line, from 0, that says what the cursor stands on; None where it stands on nothing."""
+    if column_at(view, picture) < 0:
+        return None
+    heights = (
+        1 + (len(panel) if trend.total else 0)
+        for trend, panel in zip(view.trends, picture.panels, strict=True)
+    )
+    # Below the panels stand their rule and the labels of the periods.
+    return sum(heights) + 2
+
+
 def _panel(
     view: Trends, picture: TrendPicture, number: int, query: str, width: int, inks: Inks
 ) -> list[Strip]:

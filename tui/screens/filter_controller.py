@@ -344,6 +344,22 @@ class FilterController:
             take = label_of("choice.toggle", "choosing")
             self._screen.say(f"A range begins here: {take} at its other end takes it.")
 
+    @does("dates.zoom-in")
+    def _do_dates_zoom_in(self) -> None:
+        dates = self.pane.dates
+        choice = dates.choice
+        if choice is None or (not dates.year and not choice.value.isdigit()):
+            self._screen.say("That is no year, so it has no months.")
+        elif dates.year is None:
+            self.pane.zoom(int(choice.value))
+        else:
+            back, on, chart = (
+                label_of(command, f"[{command}]")
+                for command in ("list.day-back", "list.day-on", "trends.show")
+            )
+            week = f"{dates.field}:{choice.value}-01..{choice.value}-07"
+            self._screen.say(f"{back} and {on} go by days, {chart} charts weeks; or type {week}.")
+
     @does("dates.zoom-out")
     def _do_dates_zoom_out(self) -> None:
         if not self.pane.zoom(None):

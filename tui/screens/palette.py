@@ -59,7 +59,8 @@ def commands_within_reach(ids: Iterable[str]) -> list[Command]:
 def matching(commands: Sequence[Command], typed: str) -> list[Command]:
     """The commands that hold all the words typed.
 
-    Those whose description begins so come first, and last those that are only also called so.
+    Those whose description begins so come first, then those whose label does, and last those
+    that are only also called so.
     """
     words = typed.casefold().split()
     begins = " ".join(words)
@@ -69,10 +70,12 @@ def matching(commands: Sequence[Command], typed: str) -> list[Command]:
         own = f"{command.description} {command.label} {command.group} {command.id}".casefold()
         if own.startswith(begins):
             return 0
-        if all(word in own for word in words):
+        if command.label.casefold().startswith(begins):
             return 1
+        if all(word in own for word in words):
+            return 2
         called = f"{own} {command.synonyms}".casefold()
-        return 2 if all(word in called for word in words) else None
+        return 3 if all(word in called for word in words) else None
 
     ranked = [(place, command) for command in commands if (place := rank(command)) is not None]
     return [command for _, command in sorted(ranked, key=lambda entry: entry[0])]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from tui.commands.bindings import bindings, footer_commands, label_of
-from tui.commands.methods import does
+from tui.commands.methods import does, does_each
 from tui.panes.footer import Footer
 from tui.panes.lines import draw_blank
 from tui.panes.reader_page import MOST_SIMILAR, ReaderPage, ReaderPlace
@@ -247,6 +247,14 @@ class ReaderScreen(BaseScreen, inherit_bindings=False):
     def _do_reader_search(self) -> None:
         leave_readers(self.app)
         self._host.action_command("search.focus")
+
+    @does_each("list.day-", ("back", "on"))
+    def _do_list_day(self, which: str) -> None:
+        if self._which:
+            self.say("Days are those of papers in the list, and this is one like such a paper.")
+            return
+        leave_readers(self.app)
+        self._host.action_command(f"list.day-{which}")
 
     @does("reader.enter")
     def _do_reader_enter(self) -> None:

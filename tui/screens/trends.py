@@ -15,7 +15,14 @@ from tui.commands.methods import does
 from tui.panes.hints import hints_of
 from tui.panes.lines import LinePage, inks_for
 from tui.panes.search_box import TextLine
-from tui.rendering.trend_lines import BESIDE, Trends, column_at, picture_of, trend_lines
+from tui.rendering.trend_lines import (
+    BESIDE,
+    Trends,
+    column_at,
+    line_of_cursor,
+    picture_of,
+    trend_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -80,6 +87,14 @@ class TrendsPage(LinePage):
         self.view = view
         self.lay_out()
         self.tell()
+
+    @property
+    def cursor_line(self) -> int | None:
+        """The line in view that says what the cursor stands on; None where none does."""
+        if self.picture is None or (line := line_of_cursor(self.view, self.picture)) is None:
+            return None
+        line -= self.scroll_offset.y
+        return line if 0 <= line < self.size.height else None
 
     def tell(self, word: str = "") -> None:
         """Say what is drawn, and what the keys do, or another word."""

@@ -167,6 +167,21 @@ async def test_a_month_of_a_chosen_year_narrows_it(browse: Any) -> None:
         await browser.until(lambda: browser.query == f"date:{year}")
 
 
+async def test_where_there_is_nothing_less_than_a_month_that_is_said(browse: Any) -> None:
+    async with browse(200) as browser:
+        await browser.press("d")
+        dates = browser.screen.filtering.pane.dates
+        await browser.until(lambda: dates.choices)
+        await browser.press("l")
+        await browser.until(lambda: len(dates.choices) == 12 and not dates.opened)
+        month = dates.choice.value
+        await browser.press("l")
+        week = f"date:{month}-01..{month}-07"
+        assert browser.word == f"[ and ] go by days, C charts weeks; or type {week}."
+        await browser.press("h", "G", "l")
+        await browser.until(lambda: browser.word == "That is no year, so it has no months.")
+
+
 async def test_a_range_of_months_reaches_into_another_year(browse: Any) -> None:
     async with browse(200) as browser:
         await browser.press("d", "j")

@@ -49,6 +49,11 @@ def test_all_words_must_be_in_what_a_command_says_of_itself() -> None:
         ("color", "view.theme"),
         ("related", "similar.show"),
         ("cite", "copy.bibtex"),
+        ("tag", "paper.tag"),
+        ("note", "paper.note"),
+        ("sort by votes", "sort.menu"),
+        ("syntax", "app.help"),
+        ("wildcards", "app.help"),
     ],
 )
 def test_commands_are_found_by_what_people_call_them(typed: str, id: str) -> None:

@@ -228,13 +228,21 @@ async def test_a_similar_paper_is_chosen_read_and_left_again(browse: Any) -> Non
         await browser.press("tab", "tab", "tab", "shift+tab")
         assert first.page.chosen == 1
         wanted = first.page.similar[1]
-        assert any(line.strip().startswith("▌") and wanted.title in line for line in browser.text())
+        chosen = [
+            place
+            for place, line in enumerate(browser.text())
+            if line.strip().startswith("▌") and wanted.title in line
+        ]
+        app = browser.pilot.app
+        await browser.until(lambda: [app.cursor_position.y] == chosen)
         await browser.press("enter")
         await browser.until(lambda: reading(browser) and reader(browser) is not first)
         assert reader(browser).paper == wanted
         assert " 2/10 like “Short paper 0”" in browser.text()[-2]
         await browser.press("n")
         assert reader(browser).paper == first.page.similar[2]
+        await browser.press("left_square_bracket")
+        assert reader(browser).keys.word.startswith("Days are those of papers in the list")
         await browser.press("v", "escape")
         await browser.until(lambda: reader(browser) is first)
         assert first.paper == SHORT[0]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from index import PaperMarks
 from tests.tui.screens.test_own_papers import KEYS, PAPERS, Kept, at_cursor, kept, known
+from tui.app import QuireApp
 from tui.rendering.own_facts import own_facts
 from tui.screens.browse import BrowseScreen
 from tui.screens.note_box import NoteBox
@@ -90,6 +92,7 @@ async def test_a_note_is_written_in_a_box_where_no_editor_is_set(
         key = at_cursor(browser)
         await browser.press("E")
         await browser.until(lambda: isinstance(browser.pilot.app.screen, NoteBox))
+        assert cast("QuireApp", browser.pilot.app).typing, "the terminal's cursor is seen"
         await browser.press("s", "t", "r", "o", "n", "g", "enter", "1", "ctrl+s")
         await browser.until(lambda: kept.found("note:strong") == {key})
         await browser.until(lambda: "“strong 1”" in "\n".join(browser.text()))

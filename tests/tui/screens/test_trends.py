@@ -95,6 +95,19 @@ async def test_a_click_moves_the_cursor_to_its_period(browse: Any) -> None:
         await browser.until(partial(has, browser, "2024-04: 5 (100%) of 5"), "April")
 
 
+async def test_the_terminals_cursor_stands_where_the_period_is_said(browse: Any) -> None:
+    async with browse(papers()) as browser:
+        screen = await opened(browser)
+        app = browser.pilot.app
+        for query in ("", "kites"):
+            if query:
+                await browser.press("slash", *query, "enter")
+                await browser.until(
+                    lambda: len(screen.page.view.queries) == 2 and has(browser, "▌")
+                )
+            await browser.until(lambda: CURSOR in browser.text()[app.cursor_position.y])
+
+
 async def test_names_stand_below(browse: Any) -> None:
     async with browse(papers()) as browser:
         await opened(browser)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from index import open_index
 from tests.support.papers import numbered
+from tests.tui.conftest import Browser
 from tests.tui.screens.test_own_papers import Kept, at_cursor, known, signs
+from tui.screens.browse import BrowseScreen
+from tui.screens.reader import ReaderScreen
 from tui.screens.triage_controller import day_said
 from tui.workers.new_papers import only_new
 
@@ -22,6 +26,10 @@ NEW = [
     for number in range(3)
 ]
 LATE = {"title": "On an old lake", "arxiv_id": "9001.00001", "published": "1990-01-01"}
+
+
+def narrowed_to(browser: Browser, query: str) -> bool:
+    return browser.query == query
 
 
 @pytest.fixture
@@ -87,6 +95,20 @@ async def test_one_goes_from_day_to_day(kept: Kept) -> None:
         await browser.until(lambda: browser.query == "is:new date:1999-02-01")
         await browser.press("u")
         await browser.until(lambda: browser.query == "is:new date:1990-01-01")
+
+
+async def test_one_goes_from_day_to_day_from_the_reader_too(kept: Kept) -> None:
+    async with kept.browse("is:new") as browser:
+        for key, query in (
+            ("left_square_bracket", "is:new date:1999-02-01"),
+            ("left_square_bracket", "is:new date:1990-01-01"),
+            ("right_square_bracket", "is:new date:1999-02-01"),
+        ):
+            await browser.press("enter")
+            await browser.until(lambda: isinstance(browser.pilot.app.screen, ReaderScreen))
+            await browser.press(key)
+            await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
+            await browser.until(partial(narrowed_to, browser, query))
 
 
 @pytest.mark.parametrize(
