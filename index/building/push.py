@@ -146,7 +146,8 @@ def push(
         replicas: Copies beside the first; by default one where there are several nodes.
         format: As for ``rebuild``.
         year: As for ``rebuild``.
-        strict: Send nothing when a record is rejected.
+        strict: Send nothing when a record is rejected, and let no new index be searched that the
+            cluster refused a paper of.
         progress: As for ``rebuild``, while inputs are read.
 
     Raises:
@@ -189,8 +190,10 @@ def push(
             send_updates(all_papers, papers.build, records, target, writer, report)
         else:
             names = _send_whole(papers, staging, target, writer, report)
-            target.note(part, papers.live.manifest, report.records, names)
-            _finish(part, staging, target, writer, report, strict=strict)
+            # A part that lacks papers is not noted as there, so nothing is searched without them.
+            if not (strict and report.refused.count):
+                target.note(part, papers.live.manifest, report.records, names)
+                _finish(part, staging, target, writer, report, strict=strict)
         target.refresh()
         report.papers = target.count()
         report.live = target.is_live()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index.cli.arguments import add_input_arguments
-from index.errors import UsageError
+from index.errors import InputError, UsageError
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
 
@@ -67,7 +67,22 @@ def run(options: argparse.Namespace) -> int:
         narrate(*rejected_lines(report), *_refused_lines(report))
         narrate(*note_lines(report), *passed_over_lines(report))
         narrate(_summary(report), f"index: {report.index}")
+    _require_taken(report, strict=options.strict)
     return EXIT_DONE
+
+
+def _require_taken(report: PushReport, *, strict: bool) -> None:
+    """Refuse to call done what brought no paper into the index, or under ``strict`` not all."""
+    from index.cli.text import counted
+
+    refused = report.refused
+    if not refused.count or ((report.sent or report.unchanged) and not strict):
+        return
+    first = refused.first[0]
+    raise InputError(
+        f"{report.index} refused {counted(refused.count, 'paper')}, the first {first.key} "
+        f"({first.reason})"
+    )
 
 
 def _part(text: str) -> Part:

@@ -157,11 +157,33 @@ def test_papers_that_a_cluster_refuses_are_told_one_by_one(
     cluster: FakeCluster, lines: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     cluster.faults.append(Fault("/_bulk", item=400))
-    assert main(["push", cluster.address(), str(lines)]) == 0
+    # Nothing came of it, which a script must not take for done.
+    assert main(["push", cluster.address(), str(lines)]) == 3
     told = capsys.readouterr().err
     assert told.count("refused by the cluster ") == 3
     assert "9901.00001: told to" in told
     assert "3 refused" in told
+    assert f"quire: {cluster.address()} refused 3 papers, the first " in told
+    assert main(["push", cluster.address(), str(lines), "--json"]) == 3
+    assert json.loads(capsys.readouterr().out)["refused"]["count"] == 3
+
+
+def test_a_paper_that_is_refused_is_no_failure_unless_that_is_asked_for(
+    cluster: FakeCluster, lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engine.cluster.bulk._MOST", 1)
+    monkeypatch.setattr("index.engine.cluster.bulk._AT_ONCE", 1)
+    lines.write_text("".join(lines.read_text().splitlines(keepends=True)[:-1]))
+    cluster.faults.append(Fault("/_bulk", item=400, times=1))
+    assert main(["push", cluster.address(), str(lines)]) == 0
+    assert len(titles(cluster)) == 2
+    # Those who want all or nothing get nothing, until the cluster takes them.
+    cluster.faults.append(Fault("/_bulk", item=400, times=1))
+    others = ["push", cluster.address("others"), str(lines), "--strict"]
+    assert main(others) == 3
+    assert "others" not in cluster.aliases
+    assert main(others) == 0
+    assert "others" in cluster.aliases
 
 
 def test_a_cluster_that_is_read_only(cluster: FakeCluster, lines: Path) -> None:
