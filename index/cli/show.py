@@ -10,6 +10,7 @@ from index.errors import IndexMissing
 from index.paper import printed
 from index.process.exits import EXIT_DONE, EXIT_NO_RESULTS
 from index.process.streams import narrate, print_json, print_text
+from index.storage.location import index_folder
 
 if TYPE_CHECKING:
     import argparse
@@ -84,6 +85,8 @@ def _fetched(options: argparse.Namespace, arxiv_id: str) -> Paper | None:
     from index.fetching.report import Progress
     from index.fetching.single_paper import fetch_paper
 
+    # What could not be added is not fetched.
+    index_folder(options.index)
     settings = load_fetch_settings(options.config)
     with progress_line(is_asked_for=options.progress) as (show, _):
 

@@ -66,15 +66,21 @@ def parse_address(text: str) -> Address:
         raise UsageError(f"an index has an address like https://host:{PORT}/papers, not {text}")
     found = [host for host in hosts.split(",") if host]
     for host in found:
-        if _HOST.fullmatch(host) is None or not 0 < _port(host) < 65_536:
+        if not is_host(host):
             raise UsageError(f"{host} is no host of a cluster: name it like host:{PORT}")
     if not found or not name:
         raise UsageError(f"name a cluster and an index on it, like https://host:{PORT}/papers")
     if _NAME.fullmatch(name) is None:
         raise UsageError(
-            f"{name} can't be the name of an index: it has small letters, digits and . - _"
+            f"{name} can't be the name of an index: it has small letters, digits and . - _, begins "
+            "with a letter or a digit, and is no longer than 200"
         )
     return Address(parts.scheme.casefold(), tuple(map(with_port, found)), name)
+
+
+def is_host(text: str) -> bool:
+    """Whether a text is the name of a host, with a port or without."""
+    return _HOST.fullmatch(text) is not None and 0 < _port(text) < 65_536
 
 
 def _port(host: str) -> int:

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from index.engine.cluster.address import Address, with_port
+from index.engine.cluster.address import Address, is_host, with_port
 from index.errors import UsageError
 from index.settings import SettingsFile, read_settings_file, settings_path, toml_text
 
@@ -111,6 +111,10 @@ def cluster_settings(file: SettingsFile) -> dict[str, Any]:
         if key == "hosts":
             if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
                 reason = f'hosts is a list like ["host:9200"], not {toml_text(value)}'
+                raise file.error("cluster.hosts", reason)
+            if wrong := [one for one in value if not is_host(one)]:
+                # What names no host would keep a password from being sent, without a word.
+                reason = f'hosts has names like "host:9200", not {toml_text(wrong[0])}'
                 raise file.error("cluster.hosts", reason)
         elif key == "count_to":
             if not isinstance(value, int) or not LEAST_COUNTED <= value <= MOST_COUNTED:

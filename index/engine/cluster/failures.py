@@ -30,9 +30,14 @@ BUSY: Final = frozenset({408, 429, 502, 503, 504})
 def unreachable(error: Exception, host: str) -> QuireError:
     """What a failure of the network means."""
     if isinstance(error, (http.SSLError, ssl.SSLError)):
+        if "certificate verify failed" in str(error).lower():
+            return IndexUnreachable(
+                f"{host} can't prove who it is ({_reason(error)}): for a cluster of your own name "
+                "its certificates with ca_file in [cluster] of the settings"
+            )
         return IndexUnreachable(
-            f"{host} can't prove who it is ({_reason(error)}): for a cluster of your own name its "
-            "certificates with ca_file in [cluster] of the settings"
+            f"{host} can't be talked to in secret ({_reason(error)}): the address of a cluster "
+            "without TLS begins with http://"
         )
     if isinstance(error, http.NameResolutionError):
         return IndexUnreachable(f"{host} can't be found: is this machine offline?")
@@ -152,4 +157,4 @@ def _reason(error: BaseException) -> str:
         return found[1].strip().lower()
     if found := re.search(r"\[Errno (-?\d+)\] ([^')]+)", text):
         return found[2].strip().lower()
-    return re.sub(r"^.*?>: |\s*\(_ssl\.c:\d+\)", "", text)[:200].strip().lower()
+    return re.sub(r"^.*?>: |\[SSL[^\]]*\]\s*|\s*\(_ssl\.c:\d+\)", "", text)[:200].strip().lower()

@@ -12,6 +12,7 @@ from index import open_index
 from index.cli import main, parser_of
 from index.fetching.clock import SystemClock
 from tests.support.arxiv_server import Archive, Record
+from tests.support.fake_cluster import fake_cluster
 from tests.support.paper_server import PaperServer, paper_server
 
 
@@ -46,6 +47,15 @@ def test_a_paper_is_fetched_once_and_then_shown_from_the_index(
     assert main(["show", "2601.00001", "--fetch"]) == 0
     assert "A Study of Sample 1" in capfd.readouterr().out
     assert len(server.seen) == 1
+
+
+def test_nothing_is_fetched_for_an_index_on_a_cluster(
+    server: PaperServer, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with fake_cluster() as cluster:
+        assert main(["show", "2601.00001", "--fetch", "--index", cluster.address()]) == 2
+    assert "this takes an index in a folder" in capfd.readouterr().err
+    assert server.seen == []
 
 
 def test_progress_is_told_where_it_is_asked_for(

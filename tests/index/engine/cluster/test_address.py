@@ -34,8 +34,9 @@ def test_addresses(text: str, shown: str) -> None:
         ("https:///papers", "name a cluster and an index"),
         ("https://lab.example/Papers", "small letters"),
         ("https://lab.example/a/b", "small letters"),
-        ("https://lab.example/-papers", "small letters"),
-        ("https://lab.example/_all", "small letters"),
+        ("https://lab.example/-papers", "begins with a letter"),
+        ("https://lab.example/_all", "begins with a letter"),
+        (f"https://lab.example/{'a' * 201}", "no longer than 200"),
         ("https://lab.example/papers?q=1", "has an address like"),
         ("https://lab.example:99999/papers", "is no host"),
         ("https://lab example/papers", "is no host"),
@@ -95,6 +96,7 @@ def test_the_environment_goes_before_the_settings(
         ('usr = "ada"', "line 2: .*did you mean user"),
         ("user = 3", "line 2: user is a text"),
         ('hosts = "lab"', "line 2: hosts is a list"),
+        ("hosts = ['lab:9200', 'https://lab:9200']", "line 2: hosts has names like"),
     ],
 )
 def test_settings_that_are_wrong(text: str, why: str, home: Path) -> None:

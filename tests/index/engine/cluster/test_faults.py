@@ -296,3 +296,13 @@ def test_a_certificate_that_nobody_vouches_for(
         server.shutdown(socket.SHUT_RDWR)
     with pytest.raises(UsageError, match="ca_file, /nowhere"):
         Client(parse_address(address), Credentials(ca_file="/nowhere"))
+
+
+def test_a_cluster_without_tls_is_not_asked_for_certificates(
+    cluster: FakeCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
+    with pytest.raises(IndexUnreachable, match=r"begins with http://") as caught:
+        open_index(cluster.address().replace("http:", "https:"))
+    assert "ca_file" not in str(caught.value)
+    assert "_ssl" not in str(caught.value)
