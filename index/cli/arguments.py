@@ -119,10 +119,17 @@ def add_semantic(parser: Parser) -> None:
 
 
 def use_meaning(papers: Papers, options: argparse.Namespace) -> None:
-    """Have papers found by meaning or not, as was asked; why they can't be is narrated."""
+    """Have papers found by meaning or not, as was asked; without vectors that is narrated.
+
+    Why vectors can't be asked is told by the answers that they would have a part in.
+    """
     if options.semantic is False:
         papers.meaning.use(False)
-    elif options.semantic and (refusal := papers.meaning.refusal()) is not None:
+    elif (
+        options.semantic
+        and not papers.meaning.has_vectors
+        and (refusal := papers.meaning.refusal()) is not None
+    ):
         narrate(f"quire: {refusal}")
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from index.cli.arguments import add_key, add_semantic, use_meaning
 from index.cli.output import hit_object, report_no_paper
 from index.process.exits import EXIT_DONE, EXIT_NO_RESULTS
-from index.process.streams import print_json, print_text
+from index.process.streams import narrate, print_json, print_text
 
 if TYPE_CHECKING:
     import argparse
@@ -33,6 +33,8 @@ def run(options: argparse.Namespace) -> int:
         use_meaning(papers, options)
         if papers.get(options.key) is None:
             return report_no_paper(papers, options.key)
+        if papers.meaning.is_on and (refusal := papers.meaning.refusal()) is not None:
+            narrate(f"quire: {refusal}")
         hits = papers.similar(options.key, limit=options.limit)
     for hit in hits:
         if options.json:

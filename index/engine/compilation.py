@@ -97,7 +97,8 @@ class Compilation:
     def result(self) -> Compiled:
         """The queries of the tree, made when they are asked for."""
         nodes = conjuncts(self._tree)
-        for at, node in enumerate(nodes):
+        # near: takes of what all else leaves, like: too, wherever they stand.
+        for at, node in sorted(enumerate(nodes), key=lambda one: near_text(one[1]) is None):
             if (pick := self._by_meaning(node)) is not None:
                 return self._nearest(pick, [*nodes[:at], *nodes[at + 1 :]])
         words: list[BareWord] = []

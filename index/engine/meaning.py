@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from index.engine.recent import remember
-from index.errors import QuireError
+from index.errors import QuireError, VectorsUnfit
 
 if TYPE_CHECKING:
     from index.engine.addresses import Address
@@ -102,5 +102,10 @@ class Meaning:
                 try:
                     self._opened = self._open_both()
                 except QuireError as error:
+                    self._opened = error
+            elif not isinstance(self._opened, QuireError):
+                try:
+                    self._opened[0].require_whole()
+                except VectorsUnfit as error:
                     self._opened = error
             return self._opened

@@ -30,6 +30,7 @@ from index.engine.rerank import DEPTH, NEAREST, WEIGHT, WEIGHT_OF_MATCHES, Candi
 from index.engine.stored_papers import read_papers
 from index.explanation import PaperScores
 from index.query.nearness import described
+from index.query.tree import clauses_of
 
 if TYPE_CHECKING:
     from index.engine.meaning import Meaning
@@ -86,12 +87,13 @@ def mix(answer: Answer, meaning: Meaning) -> Mixed:
     """
     if answer.mixed is None:
         text = text_of(answer)
-        if text is None:
+        asks_likeness = any(clause.field == "like" for clause, _ in clauses_of(answer.tree))
+        if text is None and not asks_likeness:
             answer.mixed = Mixed()
         elif (refusal := meaning.refusal()) is not None:
             return Mixed(refusal=refusal)
         else:
-            answer.mixed = Mixed(MixedAnswer(answer, text, meaning))
+            answer.mixed = Mixed(None if text is None else MixedAnswer(answer, text, meaning))
     return answer.mixed
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from index.errors import VectorsUnfit
 from index.semantic.scanning import products, sign_differences
 from index.semantic.segments import alive, segments_of
+from index.semantic.vectors import unfit
 from index.semantic.vectors_file import VectorsFile, signs_of
 from index.storage.store import VectorFiles, reason_of
 
@@ -120,6 +121,19 @@ class Vectors:
         self.dimensions = described.dimensions
         self.model, self.name, self.count = described.model, described.name, described.papers
         self._parts = parts
+
+    def require_whole(self) -> None:
+        """Make sure that nothing was cut off of the files, which reading on would not survive.
+
+        Raises:
+            VectorsUnfit: Something was.
+        """
+        try:
+            for part in self._parts:
+                if part is not None:
+                    part.file.require_whole()
+        except VectorsUnfit as error:
+            raise unfit(str(error)) from None
 
     def cosines(self, query: Floats, addresses: Sequence[Address]) -> Floats:
         """How near the papers at some addresses are to a vector: 1 is nearest.

@@ -132,5 +132,8 @@ class OnnxModel:
             raise unusable(self._path, f"ONNX Runtime can't run it ({error})") from None
         if output.ndim == 3:
             output = output[:, 0] if self._takes_first else output.mean(axis=1)
-        vector: Floats = unit_rows(output.astype(np.float32, copy=False))[0]
+        try:
+            vector: Floats = unit_rows(output.astype(np.float32, copy=False))[0]
+        except ValueError as error:
+            raise unusable(self._path, str(error)) from None
         return vector

@@ -18,8 +18,15 @@ LARGEST: Final = 127
 
 
 def unit_rows(rows: Floats) -> Floats:
-    """Rows scaled to unit length; a row of zeros stays one."""
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    """Rows scaled to unit length; a row of zeros stays one.
+
+    Raises:
+        ValueError: Something in them is not a number, or infinite.
+    """
+    # The square of a large float of 32 bits is more than these hold.
+    lengths = np.linalg.norm(rows.astype(np.float64), axis=1, keepdims=True)
+    if not np.isfinite(lengths).all():
+        raise ValueError("it gives vectors that are not made of numbers")
     scaled: Floats = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
     return scaled.astype(np.float32, copy=False)
 

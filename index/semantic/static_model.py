@@ -59,7 +59,7 @@ class StaticModel:
 
     def __init__(self, identity: Identity, path: str, tokenizer: Tokenizer) -> None:
         self.name, self.place, self.fingerprint = identity
-        self._tokenizer = tokenizer
+        self._tokenizer, self._path = tokenizer, path
         tensors = read_tensors(path)
         vectors = next((tensors[name] for name in _VECTORS if name in tensors), None)
         if vectors is None or vectors.ndim != 2 or not vectors.size:
@@ -87,7 +87,10 @@ class StaticModel:
             known = [one for one in pieces if one != self._tokenizer.unknown and one < self._pieces]
             if known:
                 row[:] = self._mean(np.array(known))
-        return unit_rows(rows)
+        try:
+            return unit_rows(rows)
+        except ValueError as error:
+            raise unusable(self._path, str(error)) from None
 
     def _mean(self, pieces: NDArray[np.intp]) -> Floats:
         places = pieces if self._mapping is None else self._mapping[pieces]

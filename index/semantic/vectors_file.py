@@ -22,6 +22,7 @@ from __future__ import annotations
 
 import os
 import struct
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, Final, TypeAlias
 from zlib import crc32
 
@@ -110,9 +111,12 @@ class VectorsFile:
             layout = Layout(rows, dimensions)
             if size != layout.end + len(footer_of(0)):
                 raise VectorsUnfit(f"{name} is cut off")
-            content = np.memmap(path, np.uint8, "r")
-        except OSError as error:
+            with open(path, "rb") as file:
+                self._mapped = mmap(file.fileno(), size, access=ACCESS_READ)
+        except (OSError, ValueError) as error:
             raise VectorsUnfit(f"{name} can't be read: {reason_of(error)}") from None
+        self._name, self._size = name, size
+        content: Digests = np.frombuffer(self._mapped, np.uint8)
         self.fingerprint: str = fingerprint.hex()
         self.dimensions, self.rows = layout.dimensions, layout.rows
         self.digests: Digests = _part(content, layout.digests, rows, DIGEST, np.uint8)
@@ -122,6 +126,14 @@ class VectorsFile:
         # The length of a row that has 127 in it is 127 or more; what is no number is not within.
         if not np.all((self.scales >= 0) & (self.scales <= 1 / LARGEST)):
             raise VectorsUnfit(f"{name} is not as it was written")
+
+    def require_whole(self) -> None:
+        """Raise ``VectorsUnfit`` where the file was cut since it was mapped.
+
+        To read what is mapped and not there any more ends the process.
+        """
+        if self._mapped.size() < self._size:
+            raise VectorsUnfit(f"{self._name} was cut off since it was opened")
 
 
 def _part(

@@ -85,6 +85,9 @@ class ConceptVectors:
             row = vector_of(f"{paper.title}. {paper.abstract or ''}")
             self.rows[address.segment_ord, address.doc] = row
 
+    def require_whole(self) -> None:
+        """Nothing can be cut off of what is in memory."""
+
     def cosines(self, query: Vector, addresses: Sequence[Address]) -> list[float]:
         return [cosine(query, self.rows[address]) for address in addresses]
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
 from index import engines
 from index.cli import main
+from index.engine.meaning import Meaning
 from index.engine.search import TantivyPapers
+from index.errors import VectorsUnfit
 from tests.support.concepts import with_meaning
 from tests.support.reference import open_papers, paper
 
@@ -29,11 +31,18 @@ def run(
 ) -> Callable[..., tuple[int, str, str]]:
     """Runs a command on an index in memory: its exit code, what it printed, what it narrated."""
 
-    def run(*arguments: str, vectors: bool = True) -> tuple[int, str, str]:
+    def run(
+        *arguments: str, vectors: bool = True, unfit: str | None = None
+    ) -> tuple[int, str, str]:
+        def fail() -> NoReturn:
+            raise VectorsUnfit(str(unfit))
+
         def opened(*_: object, **__: object) -> TantivyPapers:
             papers = open_papers(PAPERS)
             if vectors:
                 with_meaning(papers)
+            if unfit is not None:
+                papers.compiler.meaning = Meaning(fail)
             return papers
 
         monkeypatch.setattr(engines, "open_index", opened)
@@ -123,3 +132,24 @@ def test_similar_papers_go_by_meaning(run: Callable[..., tuple[int, str, str]]) 
         run("similar", "lorries", "--no-semantic")[:2]
         == run("similar", "lorries", vectors=False)[:2]
     )
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("search", "cheap car"),
+        ("search", "cheap car", "--semantic"),
+        ("search", "like:lorries"),
+        ("search", "like:lorries", "--semantic"),
+        ("similar", "lorries"),
+        ("similar", "lorries", "--semantic"),
+    ],
+)
+def test_vectors_that_do_not_fit_are_told_once_and_words_go_on(
+    run: Callable[..., tuple[int, str, str]], command: tuple[str, ...]
+) -> None:
+    words = run(*command, "--json", "--no-semantic")
+    _, out, err = run(*command, "--json", unfit="the vectors do not fit")
+    assert out == words[1]
+    assert err.count("the vectors do not fit") == 1
+    assert "do not fit" not in run(*command, "--no-semantic", unfit="the vectors do not fit")[2]

@@ -194,3 +194,11 @@ def test_only_words_that_say_something_are_embedded(query: str, embedded: list[s
     opened.search(query, sort="relevance")
     opened.search(query, sort="date")
     assert model.embedded == embedded
+
+
+@pytest.mark.usefixtures("nearest_three")
+def test_near_takes_of_what_like_leaves_wherever_it_stands(papers: TantivyPapers) -> None:
+    found = keys(papers.search('near:"a costly vessel" like:lorries'))
+    assert found
+    assert set(found) == set(keys(papers.search("like:lorries")))
+    assert keys(papers.search('like:lorries near:"a costly vessel"')) == found

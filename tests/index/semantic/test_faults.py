@@ -73,6 +73,24 @@ def test_a_file_that_is_cut_off(index_dir: Path, left: int) -> None:
     assert_mended(index_dir, 60)
 
 
+def test_a_file_that_is_cut_off_while_it_is_in_use(index_dir: Path) -> None:
+    path = max(vector_files(index_dir), key=os.path.getsize)
+    with open_index(index_dir) as papers:
+        assert papers.search("sample words").mixed
+        os.truncate(path, 64)
+        page = papers.search("other sample words")
+        assert page.listed
+        assert f"{path.name} was cut off since it was opened" in str(page.refusal)
+        key = page.hits[0].paper.key
+        assert papers.similar(key)
+        liked = papers.search(f"like:{key}")
+        assert liked.hits
+        assert liked.refusal == page.refusal
+        with pytest.raises(VectorsUnfit, match="was cut off since it was opened"):
+            papers.search('near:"sample words"')
+    assert_mended(index_dir, 60)
+
+
 def test_a_file_that_is_gone(index_dir: Path) -> None:
     min(vector_files(index_dir), key=os.path.getsize).unlink()
     assert "no such file" in assert_unfit(index_dir)

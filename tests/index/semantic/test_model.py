@@ -286,6 +286,28 @@ def test_a_folder_that_is_no_model_is_told_in_a_sentence(
     assert "\n" not in str(refused.value)
 
 
+@pytest.mark.parametrize("value", [np.nan, np.inf])
+@pytest.mark.parametrize("kind", ["static", "onnx"])
+def test_a_model_that_gives_no_numbers_is_told_in_a_sentence(
+    tmp_path: Path, kind: str, value: float
+) -> None:
+    folder = static_model(tmp_path / "model")
+    if kind == "onnx":
+        write_lookup(folder / "model.onnx", [[value, 1.0]] * 300)
+    else:
+        vectors = np.full((len(VOCABULARY), 4), value, np.float32)
+        write_tensors(folder / "model.safetensors", {"embeddings": vectors})
+    with pytest.raises(SemanticUnavailable, match="vectors that are not made of numbers"):
+        open_model(folder).embed(["one two"])
+
+
+def test_large_weights_give_vectors_of_unit_length(tmp_path: Path) -> None:
+    folder = static_model(tmp_path / "model")
+    vectors = np.full((len(VOCABULARY), 4), 1e30, np.float32)
+    write_tensors(folder / "model.safetensors", {"embeddings": vectors})
+    assert open_model(folder).embed(["a b"])[0] == pytest.approx([0.5] * 4)
+
+
 @pytest.mark.parametrize("package", ["numpy", "onnxruntime"])
 def test_a_package_that_is_missing_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, package: str
