@@ -175,7 +175,7 @@ def _browse(arguments: list[str]) -> int:
     from tui.session.initial_state import initial_state, load_settings
     from tui.startup.chooser import settle
     from tui.startup.event_loop import load_asyncio
-    from tui.terminal.capabilities import INCAPABLE, abilities
+    from tui.terminal.capabilities import INCAPABLE, settle_colour
     from tui.terminal.shutdown import SHUTDOWN
     from tui.terminal.window import prefer_window
 
@@ -205,8 +205,7 @@ def _browse(arguments: list[str]) -> int:
     SHUTDOWN.watch()
     prefer_window(os.environ)
     load_asyncio()
-    if not abilities(os.environ).colour:
-        os.environ.setdefault("NO_COLOR", "1")
+    settle_colour(os.environ)
     # Panes keep the keys that they are loaded with.
     settings, trouble = load_settings(options.config, kiosk=options.kiosk)
     if options.kiosk:

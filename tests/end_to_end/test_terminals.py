@@ -71,6 +71,9 @@ def test_without_colour_nothing_is_coloured(demo_index: Path) -> None:
     with opened(demo_index, TERM="xterm-256color", NO_COLOR="1") as terminal:
         walk(terminal)
         assert colours_in(terminal.raw) == set()
+    with opened(demo_index, TERM="xterm-256color", NO_COLOR="") as terminal:
+        walk(terminal)
+        assert colours_in(terminal.raw)
 
 
 @pytest.mark.parametrize(

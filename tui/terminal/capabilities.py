@@ -10,7 +10,7 @@ import msgspec
 from index import speaks_utf8
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, MutableMapping
 
 LONE_ESCAPE = 0.35
 """Seconds in which an escape is the beginning of a sequence, where nothing is known of the line."""
@@ -34,6 +34,10 @@ LINKING_PROGRAMS = frozenset(
 
 LINKING_VTE, LINKING_KONSOLE, LINKING_TMUX = 5001, 201200, (3, 4)
 """Releases since when these do."""
+
+
+HASTY_TMUX = (3, 5)
+"""The release since when tmux waits 10 ms for the rest of a key, and not 500: its file CHANGES."""
 
 
 class Abilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,13 +114,29 @@ def abilities(
 
 def _lone_escape(environment: Mapping[str, str], family: str, *, plain: bool) -> tuple[float, bool]:
     """How long a lone escape is awaited, and whether it may be less where answers come quickly."""
+    is_remote = bool(environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"))
     if environment.get("TMUX") and family in {"tmux", "screen"}:
-        # It joins what its own line has torn, and is on this machine.
-        return QUICK_ESCAPE, False
-    if environment.get("SSH_CONNECTION") or environment.get("SSH_TTY"):
+        # On this machine; it joins what its own line has torn, unless it waits too short for that.
+        is_hasty = _version(environment.get("TERM_PROGRAM_VERSION", "")) >= HASTY_TMUX
+        return (LONE_ESCAPE if is_remote and is_hasty else QUICK_ESCAPE), False
+    if is_remote:
         # A line that answers at once now may be a bad one a minute later.
         return LONE_ESCAPE, False
     return (QUICK_ESCAPE, False) if plain else (LONE_ESCAPE, True)
+
+
+def settle_colour(environment: MutableMapping[str, str]) -> None:
+    """Say that no colour is wanted where the terminal has none, or that nothing was said of it.
+
+    An empty ``NO_COLOR`` says nothing (https://no-color.org), but Textual takes it for a wish.
+
+    Args:
+        environment: The variables of this process, which change.
+    """
+    if not environment.get("NO_COLOR"):
+        environment.pop("NO_COLOR", None)
+    if not abilities(environment).colour:
+        environment.setdefault("NO_COLOR", "1")
 
 
 def takes_links(environment: Mapping[str, str]) -> bool:

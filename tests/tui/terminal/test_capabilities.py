@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from index import speaks_utf8
-from tui.terminal.capabilities import LONE_ESCAPE, abilities
+from tui.terminal.capabilities import LONE_ESCAPE, abilities, settle_colour
 
 
 @pytest.mark.parametrize(
@@ -125,6 +125,9 @@ def test_links_can_be_wanted_or_not() -> None:
     assert not abilities({"TERM": "vt100"}, links=True).links, "it would print them"
 
 
+TMUX = {"TERM": "tmux-256color", "TMUX": "/tmp/t,1,0"}
+
+
 @pytest.mark.parametrize(
     ("environment", "seconds", "adapts"),
     [
@@ -132,6 +135,9 @@ def test_links_can_be_wanted_or_not() -> None:
         ({"TERM": "xterm", "SSH_CONNECTION": "::1 5 ::1 22"}, LONE_ESCAPE, False),
         ({"TERM": "xterm", "SSH_TTY": "/dev/pts/3"}, LONE_ESCAPE, False),
         ({"TERM": "tmux-256color", "TMUX": "/tmp/t,1,0", "SSH_TTY": "/dev/pts/3"}, 0.1, False),
+        ({**TMUX, "TERM_PROGRAM_VERSION": "3.4", "SSH_TTY": "/dev/pts/3"}, 0.1, False),
+        ({**TMUX, "TERM_PROGRAM_VERSION": "3.5a", "SSH_TTY": "/dev/pts/3"}, LONE_ESCAPE, False),
+        ({**TMUX, "TERM_PROGRAM_VERSION": "3.5a"}, 0.1, False),
         ({"TERM": "xterm", "TMUX": "/tmp/t,1,0"}, LONE_ESCAPE, True),
         ({"TERM": "linux"}, 0.1, False),
         ({"TERM": "vt220", "SSH_TTY": "/dev/pts/3"}, LONE_ESCAPE, False),
@@ -144,3 +150,18 @@ def test_escape_waits_as_long_as_the_line_may_be_bad(
     assert (able.lone_escape, able.escape_adapts) == (seconds, adapts)
     chosen = abilities(environment, escape_delay=40)
     assert (chosen.lone_escape, chosen.escape_adapts) == (0.04, False)
+
+
+@pytest.mark.parametrize(
+    ("environment", "wish"),
+    [
+        ({"TERM": "xterm"}, None),
+        ({"TERM": "xterm", "NO_COLOR": ""}, None),
+        ({"TERM": "xterm", "NO_COLOR": "0"}, "0"),
+        ({"TERM": "vt100"}, "1"),
+        ({"TERM": "vt100", "NO_COLOR": ""}, "1"),
+    ],
+)
+def test_an_empty_wish_for_no_colour_is_none(environment: dict[str, str], wish: str | None) -> None:
+    settle_colour(environment)
+    assert environment.get("NO_COLOR") == wish
