@@ -11,7 +11,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 from zlib import crc32
 
@@ -20,6 +19,7 @@ import msgspec
 from index.building.build import stage
 from index.building.organisation_names import OrganisationNames
 from index.building.part import Part
+from index.building.push_folder import push_folder
 from index.building.push_target import Target
 from index.building.pushed_organisations import send_organisations, unnamed
 from index.building.pushed_updates import send_updates
@@ -169,7 +169,7 @@ def push(
         target = Target(client)
         if update:
             target.open_live()
-        folder = stack.enter_context(TemporaryDirectory(prefix="quire-push-"))
+        folder = stack.enter_context(push_folder())
         # What they tell of may be known to the cluster alone.
         leaves_organisations = update or part.of > 1
         titled = target.titled if update else None
