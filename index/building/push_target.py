@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import partial
@@ -37,6 +38,8 @@ _MOST_TRIED: Final = 5_000
 _MOST_SOURCES: Final = 1_000
 _CHOOSING: Final = "20s"
 """How long one request waits until lost shards have other copies."""
+_IS_PUSHED: Final = re.compile(r".+-[0-9a-f]{16}(?:\.\d+)?", re.DOTALL).fullmatch
+"""The names that pushes give, of every version of Quire."""
 
 
 class Target:
@@ -86,7 +89,13 @@ class Target:
         try:
             self._before = live_index(self.client)
         except IndexMissing:
-            self._refuse_other_index()
+            self._before = None
+        if self._before is not None and not _IS_PUSHED(self._before):
+            # The alias would be taken away from whoever uses it.
+            raise UsageError(
+                f"{self.address.name} on {self.address.cluster} stands for {self._before}, which "
+                "Quire did not make: push to another name"
+            )
         number = 1
         self.index = f"{self.address.name}-{digest}{CLUSTER_FINGERPRINT}"
         if self._before is not None and self._before.partition(".")[0] == self.index:
@@ -133,14 +142,6 @@ class Target:
                 "made anew by the cluster: delete it once more, and push again"
             )
         return build
-
-    def _refuse_other_index(self) -> None:
-        """An index of that very name, which is no alias, is none of Quire's."""
-        if self._exists(self.address.name):
-            raise UsageError(
-                f"{self.address.name} on {self.address.cluster} is an index that Quire did not "
-                "make: push to another name"
-            )
 
     def _exists(self, name: str) -> bool:
         return self.client.ask("GET", f"/{quote(name)}", accepted=(404,)) is not None

@@ -79,6 +79,8 @@ def refused(status: int, body: Any, host: str, name: str) -> QuireError:
         return OutputError(
             f"{host} takes no changes now ({reason}): it is read-only, or its disks are full"
         )
+    if "index_closed_exception" in kinds:
+        return IndexClosed(f"{name} on {host} is closed: whoever keeps the cluster can open it")
     if "too_many" in reason or any("too_many" in one for one in kinds):
         return UsageError(f"{host} finds this too much to ask for at once: {reason}")
     if status in BUSY:

@@ -9,7 +9,7 @@ import msgspec
 
 from index.engine.cluster.client import Client
 from index.engine.cluster.mapping import CLUSTER_FINGERPRINT
-from index.errors import IndexDamaged, IndexMissing, IndexOutdated
+from index.errors import IndexDamaged, IndexMissing, IndexOutdated, UsageError
 
 ABOUT: Final = "-about"
 """What the name of the index with the manifest ends in."""
@@ -49,12 +49,18 @@ def live_index(client: Client) -> str:
 
     Raises:
         IndexMissing: There is no such alias.
+        UsageError: An index has that name itself.
         IndexDamaged: It stands for an index that Quire did not push, or for several.
         QuireError: The cluster can't be asked.
     """
     address = client.address
     found: dict[str, Any] | None = client.ask("GET", f"/_alias/{address.name}", accepted=(404,))
     if not found:
+        if client.ask("GET", f"/{address.name}", accepted=(404,)) is not None:
+            raise UsageError(
+                f"{address.name} on {address.cluster} is an index that Quire did not make: name "
+                "another, or push to another name"
+            )
         raise IndexMissing(
             f"there is no index {address.name} on {address.cluster}: make one with "
             f"`quire push {address} PATH...`"

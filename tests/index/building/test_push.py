@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from index import open_index
 from index.building.push import push
 from index.building.report import BuildRefused
 from index.cli import main
@@ -375,3 +376,19 @@ def test_the_report_as_json(
     assert main(["push", cluster.address(), str(lines), "--json"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert (report["command"], report["sent"], report["refused"]["count"]) == ("push", 3, 0)
+
+
+def test_an_alias_of_an_index_that_quire_did_not_make_stays(
+    cluster: FakeCluster, lines: Path
+) -> None:
+    cluster.indexes["logs-2026"] = {"1": {"line": "x"}}
+    cluster.aliases["papers"] = "logs-2026"
+    with pytest.raises(UsageError, match="stands for logs-2026, which Quire did not make"):
+        push(cluster.address(), [lines])
+    assert cluster.aliases == {"papers": "logs-2026"}
+
+
+def test_an_index_of_the_very_name_is_not_said_to_be_missing(cluster: FakeCluster) -> None:
+    cluster.indexes["papers"] = {"1": {"line": "x"}}
+    with pytest.raises(UsageError, match="is an index that Quire did not make"):
+        open_index(cluster.address())

@@ -105,6 +105,11 @@ def test_who_asks_is_told_with_every_request(
             IndexMissing,
             "no index papers",
         ),
+        (
+            Fault("/papers-1/_search", 400, error_of("index_closed_exception")),
+            IndexClosed,
+            "papers on .* is closed",
+        ),
         (Fault("/papers-1/_search", 400, error_of("too_many_clauses")), UsageError, "too much"),
         (
             Fault("/papers-1/_search", 200, {"_shards": {"failed": 1, "total": 3}}),
