@@ -29,8 +29,10 @@ of all-MiniLM-L6-v2 in int8.
 WEIGHT_OF_MATCHES: Final = 0.2
 """The same where papers have all words: who remembers these knows what is sought.
 
-The largest share with which 400 Daily Papers were found first as often as by words alone, by words
-of their titles and abstracts; it is worth .015 of the .033 that .6 is where papers match the above.
+The largest share that costs next to nothing of finding 400 Daily Papers first by words of theirs:
+with four words of a title .997 before and now, misspelt .990 and .992, with six of an abstract
+.985 and .988, with three of a title .966 and .961. It is worth .015 of the .033 that .6 is where
+papers match the above.
 """
 
 
