@@ -142,7 +142,10 @@ class SearchController:
             going_on: Whether this is still the way to the answer that was awaited.
             semantic: Whether meaning has joined already, in what is listed of the same.
         """
-        view = msgspec.structs.replace(self.session.view, semantic=semantic)
+        view = self.session.view
+        # Where meaning has joined what was typed, words need not go first.
+        semantic = semantic or (settling and self._has_joined(view))
+        view = msgspec.structs.replace(view, semantic=semantic)
         awaited = Trail(view=view, typing=typing, keep=keep)
         self.inquiry = self.inquiry.request(awaited, settling=settling)
         self._ask(awaited, going_on=going_on)
@@ -150,13 +153,17 @@ class SearchController:
     def search_again(self, keep: Keep) -> None:
         """Ask once more for what is listed, in the newest generation of the index."""
         if self.papers is None or not self._trouble.display:
-            same = self.session.view.asks_the_same(self.inquiry.answered)
-            semantic = same and self.inquiry.answered.semantic
+            semantic = self._has_joined(self.session.view)
             self.search(typing=self.inquiry.typing, keep=keep, semantic=semantic)
         else:
             # What is typed is no query, and the answer to an earlier one is listed.
             self.inquiry, awaited = self.inquiry.request_again(keep)
             self._ask(awaited)
+
+    def _has_joined(self, view: View) -> bool:
+        """Whether what a view asks for is listed by words and meaning."""
+        answered = self.inquiry.answered
+        return answered.semantic and view.asks_the_same(answered)
 
     def stay_on_cursor(self) -> None:
         """Stay on a paper of the old answer that was pointed at."""

@@ -220,3 +220,20 @@ async def test_where_no_word_matches_there_is_what_is_near(browse: Any) -> None:
         text = browser.text()
         assert any("2 papers similar in meaning" in line for line in text)
         assert any("0 papers" in line for line in text)
+
+
+async def test_what_has_joined_stays_when_typing_ends(browse: Any) -> None:
+    papers = vehicles()
+    model = with_meaning(papers)
+    async with browse(papers) as browser:
+        await browser.press("slash")
+        await browser.type("car")
+        await browser.until(lambda: is_joined(browser), "meaning")
+        model.gate.clear()
+        browser.burst("escape", "G")
+        await browser.until(lambda: shown(browser)[0] == keys(browser)[-1], "the end of the list")
+        assert is_joined(browser)
+        assert browser.total == 65
+        await browser.until(lambda: not browser.screen.search.inquiry.typing)
+        assert is_joined(browser)
+        assert shown(browser)[0] == keys(browser)[-1]
