@@ -19,7 +19,7 @@ from index.errors import QueryError
 from index.library.digests import Standing, Told
 from index.library.told import told_names, was_told
 from index.query.parse import parse
-from index.query.tree import conjunction
+from index.query.tree import Clause, Phrase, clauses_of, conjunction
 from index.query.unparse import to_text
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class _Look:
         Raises:
             QueryError: It can't be understood.
         """
-        asked = parse(saved.query)
+        asked = _asked(saved)
         regular = standing.day or self._first
         since = self._since or regular
         start = min(since, self._kept_since) if self._kept_since else since
@@ -216,6 +216,17 @@ class _Look:
         if self._since or day is None or standing.is_complete or not self._is_anew(standing):
             return None
         return day - datetime.timedelta(FIRST_DAYS)
+
+
+def _asked(saved: Saved) -> Node:
+    """What a saved search asks for, as a part of a query that takes nothing from the other parts.
+
+    Of what is nearest, the nearest among new papers would be all of them.
+    """
+    asked = parse(saved.query)
+    if any(clause.field in ("near", "like") for clause, _ in clauses_of(asked)):
+        return Clause("saved", Phrase(saved.name))
+    return asked
 
 
 def _added_since(asked: Node, day: datetime.date) -> str:
