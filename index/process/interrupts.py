@@ -7,7 +7,14 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import Final, NoReturn
+
+LONGEST_WAIT: Final = 0.5
+"""Seconds in which an interrupt is met at the latest.
+
+A wait for a lock ends with a signal that comes while it waits, not with one that came just before;
+Python's own steps are between two waits.
+"""
 
 
 def run_interruptibly(work: Callable[[], int]) -> int:
@@ -38,7 +45,8 @@ def run_interruptibly(work: Callable[[], int]) -> int:
         except RuntimeError:
             # There is no room for another thread.
             return work()
-        done.acquire()
+        while not done.acquire(timeout=LONGEST_WAIT):
+            pass
     if errors:
         raise errors[0]
     return codes[0]

@@ -81,7 +81,10 @@ def test_a_command_that_is_stuck_in_a_call_ends(name: str, number: signal.Signal
         assert process.stdout is not None
         assert process.stdout.readline() == "stuck\n"
         process.send_signal(number)
-        _, narration = process.communicate(timeout=60)
+        try:
+            _, narration = process.communicate(timeout=60)
+        finally:
+            process.kill()
     assert (process.returncode, narration) == (130, "quire: interrupted\n")
 
 
