@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import Any, Final
@@ -20,6 +20,7 @@ from index.engine.cluster.documents import document_id
 from index.engine.cluster.manifest import (
     ABOUT,
     ClusterManifest,
+    change_manifest,
     find_manifest,
     live_index,
     read_manifest,
@@ -323,11 +324,22 @@ class Target:
 
     def save(self, manifest: ClusterManifest) -> None:
         """Replace what the index says of itself; which source knew how many papers is counted."""
+        self.manifest = manifest = msgspec.structs.replace(manifest, sources=self._sources())
+        write_manifest(self.client, self.index, manifest)
+
+    def change(self, change: Callable[[ClusterManifest], ClusterManifest]) -> None:
+        """Change what the index says of itself, as ``save``; another push may do so too."""
+        sources = self._sources()
+        self.manifest = change_manifest(
+            self.client,
+            self.index,
+            lambda known: msgspec.structs.replace(change(known), sources=sources),
+        )
+
+    def _sources(self) -> dict[str, int]:
         counts = {"sources": {"terms": {"field": "source", "size": _MOST_SOURCES}}}
         found = self.searcher().aggregate({"match_all": {}}, counts)["sources"]["buckets"]
-        sources = {one["key"]: one["doc_count"] for one in found}
-        self.manifest = manifest = msgspec.structs.replace(manifest, sources=sources)
-        write_manifest(self.client, self.index, manifest)
+        return {one["key"]: one["doc_count"] for one in found}
 
 
 def _name_of(part: Part) -> str:

@@ -15,6 +15,7 @@ from index.building.organisation_records import OrganisationRecords
 from index.building.pushed_organisations import send_organisations
 from index.engine.cluster.bulk import BulkWriter
 from index.engine.cluster.compiler import as_tantivy
+from index.engine.cluster.manifest import ClusterManifest
 from index.paper import Paper
 from index.version import version
 
@@ -75,13 +76,17 @@ def send_updates(
                 writer.remove(key)
         writer.finish()
     send_organisations(records, target, writer, names, report, added)
-    target.save(
-        msgspec.structs.replace(
-            manifest,
+
+    def changed(known: ClusterManifest) -> ClusterManifest:
+        # Another update may have told of more names since this one began.
+        names.learn(known.organisations, known.same_organisations)
+        return msgspec.structs.replace(
+            known,
             quire=version(),
-            records=manifest.records + report.records,
+            records=known.records + report.records,
             organisations=names.names(),
             same_organisations=names.same(),
-            build=number,
+            build=max(number, known.build),
         )
-    )
+
+    target.change(changed)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import ssl
 import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,6 +58,7 @@ class FakeCluster:
         settings: What each index was made with.
         having: How many papers have a term, in any column.
         faults: What goes wrong.
+        changes: How often each document was written that is not sent with many.
         seen: Method and path of each request, with its headers.
         received: Told how many bytes each request has.
     """
@@ -68,6 +70,7 @@ class FakeCluster:
         self.indexes: dict[str, dict[str, Any]] = {}
         self.aliases: dict[str, str] = {}
         self.settings: dict[str, Any] = {}
+        self.changes: Counter[tuple[str, str]] = Counter()
         self.having: dict[str, int] = {}
         self.faults: list[Fault] = []
         self.seen: list[tuple[str, str, dict[str, str]]] = []
@@ -133,6 +136,10 @@ class FakeCluster:
                 self.settings[name] = msgspec.json.decode(data)
                 return 200, {"acknowledged": True}
             case ["PUT", name, "_doc", key]:
+                place = name, key
+                if query.get("if_seq_no", str(self.changes[place])) != str(self.changes[place]):
+                    return 409, {"error": {"type": "version_conflict_engine_exception"}}
+                self.changes[place] += 1
                 self.indexes[name][key] = msgspec.json.decode(data)
                 return 201, {"result": "created"}
             case ["PUT", name, "_settings"]:
@@ -147,7 +154,8 @@ class FakeCluster:
                 return 200, {name: {}}
             case ["GET", name, "_doc", key]:
                 found = self.indexes[name].get(key)
-                return (200, {"found": True, "_source": found}) if found else (404, {})
+                now = {"_seq_no": self.changes[name, key], "_primary_term": 1}
+                return (200, {"found": True, "_source": found} | now) if found else (404, {})
             case ["GET", name, "_mapping"]:
                 return 200, {name: {"mappings": self.settings.get(name, {}).get("mappings", {})}}
             case ["GET", name, "_settings"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -99,11 +100,42 @@ def read_manifest(client: Client, index: str, name: str = MANIFEST) -> ClusterMa
 
 def find_manifest(client: Client, index: str, name: str) -> ClusterManifest | None:
     """As ``read_manifest``; None where there is none."""
+    found = client.ask("GET", _path(index, name), accepted=(404,))
+    return None if found is None else _manifest_of(client, found)
+
+
+def change_manifest(
+    client: Client, index: str, change: Callable[[ClusterManifest], ClusterManifest]
+) -> ClusterManifest:
+    """Change the manifest of a pushed index; what another push writes meanwhile stays.
+
+    https://docs.opensearch.org/2.19/api-reference/document-apis/index-document/
+
+    Args:
+        client: Asks the cluster.
+        index: Its name behind the alias.
+        change: Makes the new manifest of the one that is there.
+
+    Raises:
+        QuireError: As ``read_manifest``.
+    """
+    while True:
+        found = client.ask("GET", _path(index, MANIFEST))
+        changed = change(_manifest_of(client, found))
+        place = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+        parameters = {name: str(number) for name, number in place.items()}
+        path = _path(index, MANIFEST)
+        # It was changed since it was read where the cluster says that they are in conflict.
+        if client.ask("PUT", path, changed, accepted=(409,), refresh="true", **parameters):
+            return changed
+
+
+def _path(index: str, name: str) -> str:
+    return f"/{quote(index + ABOUT)}/_doc/{quote(name)}"
+
+
+def _manifest_of(client: Client, found: Any) -> ClusterManifest:
     address = client.address
-    path = f"/{quote(index + ABOUT)}/_doc/{quote(name)}"
-    found = client.ask("GET", path, accepted=(404,))
-    if found is None:
-        return None
     try:
         source = found["_source"]
         fingerprint = source["fingerprint"]
@@ -132,4 +164,4 @@ def write_manifest(
     body = {"settings": {"index": settings}, "mappings": {"enabled": False}}
     if client.ask("GET", f"/{about}", accepted=(404,)) is None:
         client.ask("PUT", f"/{about}", body, accepted=(400,))
-    client.ask("PUT", f"/{about}/_doc/{quote(name)}", manifest, refresh="true")
+    client.ask("PUT", _path(index, name), manifest, refresh="true")

@@ -13,6 +13,7 @@ from index import open_index
 from index.building.push import push
 from index.building.report import BuildRefused
 from index.cli import main
+from index.engine.cluster.client import Client
 from index.errors import IndexDamaged, IndexMissing, IndexUnreachable, OutputError, UsageError
 from tests.support.fake_cluster import FakeCluster, Fault, fake_cluster
 
@@ -392,3 +393,33 @@ def test_an_index_of_the_very_name_is_not_said_to_be_missing(cluster: FakeCluste
     cluster.indexes["papers"] = {"1": {"line": "x"}}
     with pytest.raises(UsageError, match="is an index that Quire did not make"):
         open_index(cluster.address())
+
+
+def test_two_updates_at_once_keep_the_names_of_both(
+    cluster: FakeCluster, lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    push(cluster.address(), [lines])
+    paths = []
+    for number, name in enumerate(["Nets Lab", "Ropes Lab"]):
+        organisation = {"name": name.split()[0].casefold(), "fullname": name}
+        title = f"About {name}"
+        paper = {"id": f"2601.0000{number}", "title": title, "organization": organisation}
+        paths.append(tmp_path / f"{number}.json")
+        paths[-1].write_text(json.dumps([{"paper": paper, "title": title}]))
+    told: list[str] = []
+
+    ask = Client.ask
+
+    def ask_late(self: Client, method: str, path: str, *rest: Any, **options: Any) -> Any:
+        # Another one ends between the last look at what is there and the change.
+        if (method, path.endswith("/_doc/manifest"), told) == ("PUT", True, []):
+            told.append(path)
+            push(cluster.address(), [paths[1]], update=True)
+        return ask(self, method, path, *rest, **options)
+
+    monkeypatch.setattr(Client, "ask", ask_late)
+    push(cluster.address(), [paths[0]], update=True)
+    (about,) = (name for name in cluster.indexes if name.endswith("-about"))
+    manifest = cluster.indexes[about]["manifest"]
+    assert {"nets", "ropes"} <= manifest["organisations"].keys()
+    assert manifest["records"] == 7
