@@ -129,5 +129,7 @@ class MeaningController:
         search = self._search
         on = not search.searcher.by_meaning
         search.searcher.use_meaning(on)
+        # Whoever switches it on is told once more why nothing comes of it.
+        self._refused = None
         search.search(typing=search.inquiry.typing, keep=search.standing)
         self._screen.say("By words and meaning." if on else "By words alone.")

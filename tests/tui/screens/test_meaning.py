@@ -196,6 +196,10 @@ async def test_vectors_that_do_not_fit_are_said_once_and_words_go_on(browse: Any
         await browser.until(lambda: browser.screen.search.searcher.idle)
         await browser.press("escape")
         assert browser.word == ""
+        await browser.press("I")
+        assert browser.word == "By words alone."
+        await browser.press("I")
+        await browser.until(lambda: "do not fit" in browser.word, "why not, once more")
 
 
 async def test_guests_are_not_told_where_a_model_is(browse: Any) -> None:
