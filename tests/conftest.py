@@ -36,7 +36,7 @@ OTHERS = (
 
 def pytest_xdist_auto_num_workers() -> int:
     """As many processes for ``-n auto`` as keep the processors busy: many tests wait for others."""
-    return (os.cpu_count() or 1) * 3 // 2
+    return (os.cpu_count() or 1) * 2
 
 
 @pytest.fixture(autouse=True)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.engine import mixed_answer
 from tests.support.concepts import SYNONYMS, with_meaning
 from tests.support.reference import open_papers, paper
+from tests.support.thorough import tries
 
 if TYPE_CHECKING:
     from index.engine.search import TantivyPapers
@@ -48,6 +49,7 @@ def keys(page: Page) -> list[str]:
     return [hit.paper.key for hit in page.hits]
 
 
+@settings(max_examples=tries(40, 400))
 @given(COLLECTIONS, QUERIES, st.integers(0, 40), st.integers(1, 7))
 def test_pages_places_and_counts_are_of_one_list(
     texts: list[tuple[str, str]], query: str, offset: int, limit: int
@@ -64,6 +66,7 @@ def test_pages_places_and_counts_are_of_one_list(
     assert {papers.position(query, key) for key in others} <= {None}
 
 
+@settings(max_examples=tries(40, 400))
 @given(COLLECTIONS, QUERIES)
 def test_meaning_changes_no_match_and_no_count(texts: list[tuple[str, str]], query: str) -> None:
     papers = opened(texts)
@@ -77,6 +80,7 @@ def test_meaning_changes_no_match_and_no_count(texts: list[tuple[str, str]], que
         }
 
 
+@settings(max_examples=tries(40, 400))
 @given(COLLECTIONS, QUERIES)
 def test_papers_stand_in_their_parts(texts: list[tuple[str, str]], query: str) -> None:
     page = opened(texts).search(query, sort="relevance", limit=100)
@@ -92,6 +96,7 @@ def test_papers_stand_in_their_parts(texts: list[tuple[str, str]], query: str) -
         assert scores == sorted(scores, reverse=True)
 
 
+@settings(max_examples=tries(40, 400))
 @given(COLLECTIONS, QUERIES)
 def test_turned_around_full_matches_stand_the_other_way(
     texts: list[tuple[str, str]], query: str

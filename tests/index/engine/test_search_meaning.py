@@ -122,7 +122,7 @@ QUERIES = st.recursive(
 )
 
 
-@settings(max_examples=tries(150, 400))
+@settings(max_examples=tries(80, 400))
 @given(query=QUERIES)
 @example(query="")
 @example(query="-quark")

@@ -6,7 +6,7 @@ import string
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.errors import InputError
@@ -16,6 +16,7 @@ from index.sources.daily_papers_page.records import PageStart, Record
 from index.sources.daily_papers_page.titles import title_likeness
 from index.text.cleaning import one_line
 from tests.index.sources.rendering import PREAMBLE, papers_in, read, read_files, render
+from tests.support.thorough import tries
 
 visible = st.characters(exclude_categories=("C", "Z", "M"))
 word = st.text(visible, min_size=1, max_size=12)
@@ -97,6 +98,7 @@ def without_lines(found: list[Record]) -> list[tuple[object, ...]]:
     ]
 
 
+@settings(max_examples=tries(50, 400))
 @given(
     st.sampled_from([st.just(True), st.just(False), st.booleans()]).flatmap(
         lambda with_details: st.lists(records(with_details), max_size=8)
