@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from index import QuireError, open_library
+from index import open_library
 from index.building.push import push
 from index.engine.cluster.papers import open_cluster
+from tests.support.browser_with_library import browser_with_library
 from tests.support.json_lines import json_lines
 from tests.tui.conftest import Browser
-from tui.app import QuireApp
-from tui.screens.browse import BrowseScreen
-from tui.session.initial_state import initial_state
-from tui.settings import Settings
-from tui.workers.own_library import OwnLibrary
-from tui.workers.page_request import PageRequest
-from tui.workers.searcher import Searcher
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
@@ -67,25 +61,5 @@ class OnCluster:
         self, query: str = "", size: tuple[int, int] = (80, 24)
     ) -> AsyncIterator[Browser]:
         """A browser with its first answer."""
-        library = OwnLibrary(self.address, lasting=True, path=str(self.file))
-        searcher = Searcher(
-            library.open_index,
-            PageRequest(query=query, limit=size[1]),
-            begin_answer=library.asked.begin_answer,
-        )
-        searcher.start()
-        environment = {"TERM": "xterm-256color"}
-        initial = initial_state(
-            Settings(), "", environment, index_dir=None, query=query, kiosk=True
-        )
-        app = QuireApp(searcher, initial=initial, library=library)
-        async with app.run_test(size=size) as pilot:
-            browser = Browser(pilot, None)
-            await browser.until(
-                lambda: isinstance(app.screen, BrowseScreen) and app.screen.results.paper,
-                "the first answer",
-            )
+        async with browser_with_library(self.address, self.file, query, size) as browser:
             yield browser
-            # A cluster that is lost is said before.
-            with suppress(QuireError):
-                app.end_visit()

@@ -12,17 +12,11 @@ import pytest
 
 from index import Library, open_index, open_library, rebuild, update
 from index.library import database
+from tests.support.browser_with_library import browser_with_library
 from tests.support.json_lines import json_lines
 from tests.support.papers import numbered
 from tests.tui.conftest import Browser
-from tui.app import QuireApp
-from tui.screens.browse import BrowseScreen
-from tui.session.initial_state import initial_state
 from tui.session.standing import Signs
-from tui.settings import Settings
-from tui.workers.own_library import OwnLibrary
-from tui.workers.page_request import PageRequest
-from tui.workers.searcher import Searcher
 
 PAPERS = numbered(30)
 KEYS = [paper.arxiv_id or "" for paper in PAPERS]
@@ -56,27 +50,8 @@ class Kept:
     async def browse(
         self, query: str = "", size: tuple[int, int] = (100, 24), **how: Any
     ) -> AsyncIterator[Browser]:
-        library = OwnLibrary(str(self.index), lasting=True, path=str(self.file), **how)
-        searcher = Searcher(
-            library.open_index,
-            PageRequest(query=query, limit=size[1]),
-            begin_answer=library.asked.begin_answer,
-        )
-        searcher.start()
-        environment = {"TERM": "xterm-256color"}
-        initial = initial_state(
-            Settings(), "", environment, index_dir=None, query=query, kiosk=True
-        )
-        app = QuireApp(searcher, initial=initial, library=library)
-        async with app.run_test(size=size) as pilot:
-            browser = Browser(pilot, None)
-            await browser.until(
-                lambda: (
-                    isinstance(app.screen, BrowseScreen) and not app.screen.search.inquiry.awaited
-                )
-            )
+        async with browser_with_library(str(self.index), self.file, query, size, **how) as browser:
             yield browser
-            app.end_visit()
 
 
 @pytest.fixture
