@@ -149,7 +149,7 @@ class Answer:
 
     def _counted(self) -> int:
         if self._all_but is not None:
-            return self._compiler.overlay.complement.total(self._all_but)
+            return self._compiler.overlay.complement.total(self._all_but.keys)
         return order.number(self._searcher, self.compiled.full)
 
     def partial_total(self) -> int:
@@ -338,7 +338,7 @@ class Answer:
         total = self.total()
         found = None
         if self._all_but is not None and sort == "date" and not reverse:
-            found = self._compiler.overlay.complement.newest(self._all_but, offset, limit)
+            found = self._compiler.overlay.complement.newest(self._all_but.keys, offset, limit)
         if found is None:
             found = order.window(
                 self._searcher, self.compiled.full, total, sort, offset, limit, reverse=reverse

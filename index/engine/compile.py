@@ -19,7 +19,7 @@ from index.engine.similar import find, similar_to
 from index.overlay import EmptyOverlay, Overlay, asks_overlay
 from index.query import dates
 from index.query.nearness import NO_VECTORS, OFF, refuse_nearness
-from index.query.parse import Parsed
+from index.query.parts import Parsed
 from index.query.tree import Node
 
 if TYPE_CHECKING:

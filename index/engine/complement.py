@@ -16,7 +16,6 @@ from tantivy import DocAddress
 from index.engine.schema import order_column
 
 if TYPE_CHECKING:
-    from index.engine.overlay_filters import Keys
     from index.engine.queries import Queries
 
 Places: TypeAlias = frozenset[tuple[int, int]]
@@ -45,15 +44,15 @@ class Complement:
         self._lock = allocate_lock()
         self._known: tuple[frozenset[str], Places] | None = None
 
-    def total(self, keys: Keys) -> int:
-        """How many papers there are but these, each of which is in the generation."""
-        return self._searcher.num_docs - len(keys.keys)
+    def total(self, keys: frozenset[str]) -> int:
+        """How many papers there are but those with some keys, which are all in the generation."""
+        return self._searcher.num_docs - len(keys)
 
-    def newest(self, keys: Keys, offset: int, limit: int) -> list[DocAddress] | None:
-        """A window on all papers but these, newest first; None where it is too deep to be read."""
+    def newest(self, keys: frozenset[str], offset: int, limit: int) -> list[DocAddress] | None:
+        """A window on all papers but those with some keys, newest first; None if it is too deep."""
         wanted = offset + limit
         size = wanted + _SPARE
-        without = self._places(keys.keys)
+        without = self._places(keys)
         while size <= _DEEPEST:
             hits = self._searcher.search(
                 self._queries.all(), size, count=False, order_by_field=order_column("date")

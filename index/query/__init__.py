@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from index.fields import FIELDS
-from index.query.parse import Parsed, Part, parse, parse_parts
+from index.query.parse import parse, parse_parts
+from index.query.parts import Parsed, Part
 from index.query.tree import Node
 from index.query.unparse import to_text
 

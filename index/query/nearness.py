@@ -24,7 +24,7 @@ from index.query.tree import (
 )
 
 if TYPE_CHECKING:
-    from index.query.parse import Parsed
+    from index.query.parts import Parsed
 
 NEAR: Final = "near"
 """The field that takes a text."""

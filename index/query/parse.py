@@ -17,8 +17,6 @@ from __future__ import annotations
 
 from typing import Final
 
-import msgspec
-
 from index.errors import QueryError
 from index.fields import (
     ALIASES,
@@ -41,6 +39,7 @@ from index.query.characters import (
 )
 from index.query.fields import expected, unknown_field
 from index.query.nearness import misplaced_nearness
+from index.query.parts import Parsed, Part
 from index.query.quantities import COMPARISONS, quantity
 from index.query.states import state
 from index.query.tree import (
@@ -73,32 +72,6 @@ _LONGEST_FIELD: Final = 20
 
 _EXCLUDING: Final = (*TEXT_FIELDS, *NAME_FIELDS, *LIBRARY_FIELDS)
 """Fields that take a value to leave out: ``title:-survey``."""
-
-
-class Part(msgspec.Struct, frozen=True, gc=False):
-    """One of the parts of a query that must all hold, and where it stands in the text.
-
-    Attributes:
-        node: What it means.
-        start: Its first character.
-        end: One past its last character.
-    """
-
-    node: Node
-    start: int
-    end: int
-
-
-class Parsed(msgspec.Struct, frozen=True):
-    """A query as a whole and in parts.
-
-    Attributes:
-        tree: The whole query.
-        parts: What its outermost ``AND`` joins, in order. A query that is an ``OR`` is one part.
-    """
-
-    tree: Node
-    parts: tuple[Part, ...]
 
 
 def parse(text: str, *, typing: bool = False) -> Node:
