@@ -14,7 +14,7 @@ from index.engine.cluster.compiler import as_tantivy
 from index.paper import Rejected
 
 if TYPE_CHECKING:
-    from index.building.push import PushReport
+    from index.building.push_report import PushReport
     from index.building.push_target import Target
 
 

@@ -20,7 +20,7 @@ from index.paper import Paper
 from index.version import version
 
 if TYPE_CHECKING:
-    from index.building.push import PushReport
+    from index.building.push_report import PushReport
     from index.building.push_target import Target
 
 _BATCH: Final = 2_000

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import argparse
 
     from index.building.part import Part
-    from index.building.push import PushReport
+    from index.building.push_report import PushReport
     from index.cli.arguments import Parser
 
 _MOST_SHARDS = 1_024

@@ -14,7 +14,7 @@ from index.text.cleaning import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from index.building.push import PushReport
+    from index.building.push_report import PushReport
     from index.building.report import Report
     from index.description import Description
     from index.explanation import Explained, Explanation, PaperScores

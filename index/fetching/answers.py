@@ -1,4 +1,4 @@
-"""Checks that an answer is what was asked for, before it is kept.
+"""What a server answers, and checks that it is what was asked for, before it is kept.
 
 Servers in trouble, and networks that want a password first, answer with a page and status 200.
 """
@@ -16,9 +16,25 @@ from index.errors import FetchFailed
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from index.fetching.client import Answer
-
 T = TypeVar("T")
+
+
+class Answer(msgspec.Struct, frozen=True, kw_only=True):
+    """What a server answered.
+
+    Attributes:
+        status: 200; 206 for a part; 304 where nothing has changed.
+        url: The address that answered, after redirects.
+        data: The body, decompressed; empty where a receiver took it.
+        size: Bytes of the body.
+        headers: By name in small letters.
+    """
+
+    status: int
+    url: str
+    data: bytes = b""
+    size: int = 0
+    headers: dict[str, str] = {}
 
 
 def json_of(answer: Answer, kind: type[T], what: str) -> T:

@@ -16,12 +16,11 @@ import msgspec
 
 from index.errors import FetchFailed
 from index.fetching import downloads
-from index.fetching.answers import elements_of
+from index.fetching.answers import Answer, elements_of
 from index.fetching.arxiv_sets import set_of
 from index.fetching.state import Harvest
 
 if TYPE_CHECKING:
-    from index.fetching.client import Answer
     from index.fetching.job import Job
 
 BASE: Final = "https://oaipmh.arxiv.org"

@@ -14,10 +14,10 @@ from urllib.parse import urlencode
 import msgspec
 
 from index.errors import FetchFailed
-from index.fetching.answers import elements_of
+from index.fetching.answers import Answer, elements_of
 
 if TYPE_CHECKING:
-    from index.fetching.client import Answer, Client
+    from index.fetching.client import Client
     from index.fetching.job import Job
 
 BASE: Final = "https://export.arxiv.org"

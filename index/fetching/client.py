@@ -20,6 +20,7 @@ from urllib3 import exceptions as http
 from urllib3.util import make_headers, parse_url
 
 from index.errors import FetchFailed
+from index.fetching.answers import Answer
 from index.fetching.body import Body
 from index.fetching.failures import MayPass, ServerAsksToWait, StatusError, TooLarge, failure_of
 from index.fetching.limits import USUAL, Limits, Watch
@@ -39,24 +40,6 @@ _MOST_REDIRECTS: Final = 5
 _PART: Final = 64 * 1024
 _RETRIED: Final = frozenset({408, 425, 429, 500, 502, 503, 504})
 _REDIRECTING: Final = frozenset({301, 302, 303, 307, 308})
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What a server answered.
-
-    Attributes:
-        status: 200; 206 for a part; 304 where nothing has changed.
-        url: The address that answered, after redirects.
-        data: The body, decompressed; empty where a receiver took it.
-        size: Bytes of the body.
-        headers: By name in small letters.
-    """
-
-    status: int
-    url: str
-    data: bytes = b""
-    size: int = 0
-    headers: dict[str, str] = {}
 
 
 class Client:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from index.fetching import downloads
-from index.fetching.client import Answer, Client
+from index.fetching.answers import Answer
+from index.fetching.client import Client
 from index.fetching.report import FeedReport, Progress, TellProgress
 from index.fetching.state import FeedState, Fetched, load_state, save_state
 

@@ -13,17 +13,14 @@ import shutil
 import stat
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import msgspec
 
 from index.errors import FetchFailed
-from index.fetching.answers import not_asked_for
+from index.fetching.answers import Answer, not_asked_for
 from index.fetching.failures import MayPass
 from index.storage import durable
-
-if TYPE_CHECKING:
-    from index.fetching.client import Answer
 
 _MAGIC: Final = b"%PDF-"
 """How every PDF begins (ISO 32000-1, 7.5.2)."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
-    from index.fetching.client import Answer
+    from index.fetching.answers import Answer
 
 
 class Receiver(Protocol):

@@ -7,9 +7,9 @@ SQLite is loaded when there is a file to read or something to write, and not bef
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import TYPE_CHECKING, Final, TypeAlias
 from urllib.parse import quote
 
 from index.errors import LibraryBusy, LibraryDamaged, LibraryUnusable, QuireError
@@ -17,6 +17,12 @@ from index.library import schema
 
 if TYPE_CHECKING:
     import sqlite3
+
+    Reading: TypeAlias = Callable[[], AbstractContextManager[sqlite3.Connection | None]]
+    """Gives a connection to read by; None where there is no library yet."""
+
+    Changing: TypeAlias = Callable[[], AbstractContextManager[tuple[sqlite3.Connection, int]]]
+    """Gives a connection in a transaction, and the number of the change."""
 
 BUSY_SECONDS: Final = 10.0
 """How long a change waits for those of other processes."""

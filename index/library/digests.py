@@ -22,7 +22,7 @@ from index.library import naming
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.library.saved_searches import Changing, Reading
+    from index.library.database import Changing, Reading
 
 
 _ELSEWHERE: Final = 0

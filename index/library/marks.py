@@ -13,7 +13,7 @@ from index.overlay import Mark
 if TYPE_CHECKING:
     import sqlite3
 
-    from index.library.saved_searches import Changing, Reading
+    from index.library.database import Changing, Reading
     from index.paper import Paper
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,8 +19,7 @@ from index.text.cleaning import one_line
 if TYPE_CHECKING:
     import sqlite3
 
-    Reading: TypeAlias = Callable[[], AbstractContextManager[sqlite3.Connection | None]]
-    Changing: TypeAlias = Callable[[], AbstractContextManager[tuple[sqlite3.Connection, int]]]
+    from index.library.database import Changing, Reading
 
 
 class Saved(msgspec.Struct, frozen=True, gc=False):

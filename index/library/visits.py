@@ -7,16 +7,14 @@ one start and not read is no longer new, only unread, at the next.
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from index.storage.location import index_place
 
 if TYPE_CHECKING:
     import sqlite3
 
-    Reading: TypeAlias = Callable[[], AbstractContextManager[sqlite3.Connection | None]]
-    Changing: TypeAlias = Callable[[], AbstractContextManager[tuple[sqlite3.Connection, int]]]
+    from index.library.database import Changing, Reading
 
 
 class Visits:

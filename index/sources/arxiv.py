@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from json import dumps
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 
@@ -265,6 +266,24 @@ def _categories(listed: str) -> tuple[str, ...] | None:
 
 
 _BETWEEN_CATEGORIES: Final = str.maketrans(dict.fromkeys(",;[]'\"", " "))
+
+
+def paper_of(record: dict[str, Any], _file: str) -> Paper | OrganisationRecord:
+    """The paper of a decoded record.
+
+    Raises:
+        ValueError: It is none; the message is a sentence.
+    """
+    # What msgspec does not encode, half of a surrogate pair among it, is escaped so.
+    made = _decode()(dumps(record).encode(), 0)
+    if isinstance(made, Rejected):
+        raise BadRecord(made.reason)
+    return made
+
+
+@cache
+def _decode() -> Callable[[bytes, int], Paper | OrganisationRecord | Rejected]:
+    return decoder("")
 
 
 SOURCE: Final = Source(

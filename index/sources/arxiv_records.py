@@ -7,17 +7,15 @@ the reverse, authors in one text only, versions without their days. What has a m
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from functools import cache
 from typing import Any, Final
 
 import msgspec
 
-from index.paper import OrganisationRecord, Paper, Rejected
 from index.sources.authors import UNKNOWN, Authors, from_names, from_text, in_order
 from index.sources.days import parse_day
-from index.sources.json_records import BadRecord, decode_object, no_title
+from index.sources.json_records import decode_object, no_title
 from index.sources.json_values import (
     identifier_of,
     is_missing,
@@ -237,25 +235,3 @@ def _by_name(versions: dict[str, Any]) -> list[Any]:
 @cache
 def _version_name() -> re.Pattern[str]:
     return re.compile(r"v?\d{1,3}", re.IGNORECASE)
-
-
-def paper_of(record: dict[str, Any], _file: str) -> Paper | OrganisationRecord:
-    """The paper of a decoded record.
-
-    Raises:
-        ValueError: It is none; the message is a sentence.
-    """
-    from json import dumps
-
-    # What msgspec does not encode, half of a surrogate pair among it, is escaped so.
-    made = _decode()(dumps(record).encode(), 0)
-    if isinstance(made, Rejected):
-        raise BadRecord(made.reason)
-    return made
-
-
-@cache
-def _decode() -> Callable[[bytes, int], Paper | OrganisationRecord | Rejected]:
-    from index.sources.arxiv import decoder
-
-    return decoder("")

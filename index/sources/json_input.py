@@ -41,7 +41,7 @@ Adapter = Callable[[dict[str, Any], str], Made]
 
 _FORMATS: Final = {
     "daily-papers-api": ("daily_papers_entries", "an entry of the Daily Papers API"),
-    "arxiv": ("arxiv_records", "a record of the arXiv snapshot"),
+    "arxiv": ("arxiv", "a record of the arXiv snapshot"),
     "openalex": ("openalex", "a work of OpenAlex"),
     "semantic-scholar": ("semantic_scholar", "a paper of Semantic Scholar"),
     "paperlists": ("paperlists", "an entry of paperlists"),

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from index.building.part import Part
-from index.building.push import PushReport, push
+from index.building.push import push
+from index.building.push_report import PushReport
 from index.errors import InputError
 from tests.support.fake_cluster import FakeCluster, Fault, fake_cluster
 
