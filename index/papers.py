@@ -201,7 +201,7 @@ class Papers(Protocol):
             find_organisation: List only organisations whose slug or name has this in it.
             find_category: List only categories whose name has this in it.
             find_venue: List only venues whose name has this in it.
-            days_by: The field of dates by which years and months are counted: ``date``,
+            days_by: The field of dates by which years, months and days are counted: ``date``,
                 ``featured`` or ``added``.
             only: Count by these alone, of ``FACET_FIELDS``; the others come out empty. None for
                 all of them.

@@ -142,6 +142,13 @@ class MonthCount(msgspec.Struct, frozen=True, gc=False):
     count: int
 
 
+class DayCount(msgspec.Struct, frozen=True, gc=False):
+    """Papers published on a day."""
+
+    day: datetime.date
+    count: int
+
+
 class OrganisationCount(msgspec.Struct, frozen=True, gc=False):
     """Papers of an organisation.
 
@@ -185,6 +192,9 @@ class Facets(msgspec.Struct, frozen=True):
             first; only years that have papers.
         months: By month, for the years in view, while those are one or two; else empty. Papers of
             which only the year is known are in no month.
+        days: By day, from the first day in view to the last, while these are at most two months
+            apart; else empty. Only days that have papers; those of which only the month or the
+            year is known are in no day.
         dates_unknown: Papers without a date.
         organisations: The most frequent first.
         organisations_rest: Papers that have organisations, but none that is listed.
@@ -209,6 +219,7 @@ class Facets(msgspec.Struct, frozen=True):
     total: int
     years: list[YearCount] = []
     months: list[MonthCount] = []
+    days: list[DayCount] = []
     dates_unknown: int = 0
     organisations: list[OrganisationCount] = []
     organisations_rest: int = 0

@@ -284,7 +284,11 @@ def facets_text(facets: Facets, mine: Mine | None = None) -> str:
     ]
     authors = [(_people(item.low, item.high), item.count) for item in facets.authors]
     authors.append(("unknown", facets.authors_unknown))
-    sections = [_section("Published", dates), _section("Organisation", organisations)]
+    # Those of which only the month is known are among the months, and in none of the days.
+    days = [(f"{item.day.isoformat()} {item.day:%a}", item.count) for item in facets.days]
+    sections = [_section("Published", dates)]
+    sections += [_section("Day", days)] if days else []
+    sections.append(_section("Organisation", organisations))
     for heading, named, unknown in (
         ("Category", facets.categories, facets.categories_unknown),
         ("Venue", facets.venues, facets.venues_unknown),

@@ -7,10 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
+from tantivy import Occur
 
 from index.engine.name_counts import NameCounts, WrittenNames, counting_names, unnamed
 from index.engine.organisation_counts import OrganisationCounts
 from index.engine.organisations import Organisations
+from index.engine.queries import queries_of
+from index.engine.schema import date_of_number
+from index.engine.trends import without_dates_in
 from index.fields import FIELDS, Field
 from index.query.tree import (
     Clause,
@@ -22,6 +26,7 @@ from index.query.tree import (
 from index.results import (
     AUTHOR_BUCKETS,
     AuthorBucket,
+    DayCount,
     Facets,
     MonthCount,
     YearCount,
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
 
 # Years up to which months are worth counting.
 _FEW_YEARS: Final = 2
+# Days up to which each of them is: two months.
+_FEW_DAYS: Final = 62
 _ALL: Final = 60_000
 
 
@@ -61,7 +68,7 @@ def count_facets(
         most: Organisations, categories and venues to list.
         sought: What the listed organisations, categories and venues have in their names, in any
             case, by field; empty for any.
-        days_by: The field of dates that years and months are counted by.
+        days_by: The field of dates that years, months and days are counted by.
     """
     days = FIELDS[days_by]
     every = max(most, 1)
@@ -117,6 +124,7 @@ def count_facets(
     parts: dict[str, object] = {}
     if days_by in found:
         parts |= _by_date(found[days_by], whole["span"])
+        parts["days"] = _days_in_view(searcher, matching(trees[days_by]), days, whole["span"])
     if "org" in found:
         counting = OrganisationCounts(searcher, matching(trees["org"]), known)
         organisations = found["org"]
@@ -212,3 +220,22 @@ def _months_in_view(
     if len(in_view) > _FEW_YEARS:
         return []
     return [month for month in months if month.year in in_view]
+
+
+def _days_in_view(
+    searcher: Searcher, matching: Query, days: Field, span: dict[str, Any]
+) -> list[DayCount]:
+    """Papers by day, while the first and the last one in view are near to each other."""
+    if span.get("min") is None or not span.get("count"):
+        return []
+    first, last = int(span["min"]), int(span["max"])
+    if (date_of_number(last) - date_of_number(first)).days >= _FEW_DAYS:
+        return []
+    within = queries_of(searcher).between(days.column, first, last)
+    in_view = queries_of(searcher).joined([(Occur.Must, matching), (Occur.Must, within)])
+    exact = without_dates_in(searcher, in_view, days, days.last)
+    histogram = {"field": days.column, "interval": 1, "min_doc_count": 1}
+    found = searcher.aggregate(exact, {"days": {"histogram": histogram}})
+    buckets = found["days"]["buckets"] if found else []
+    counts = {int(one["key"]): one["doc_count"] for one in buckets}
+    return [DayCount(date_of_number(day), count) for day, count in sorted(counts.items())]

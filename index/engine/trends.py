@@ -68,16 +68,30 @@ def _by_period(
     searcher: Searcher, matching: Query, period: Period, days: Field
 ) -> Counter[datetime.date]:
     """Papers by the first day of their period, but those whose date is less exact than it."""
-    if days.last and period != "year":
+    if period != "year":
         vague = f"{days.column}_year" if period == "month" else days.last
-        queries = queries_of(searcher)
-        matching = queries.joined([(Occur.Must, matching), (Occur.MustNot, queries.known(vague))])
+        matching = without_dates_in(searcher, matching, days, vague)
     counts: Counter[datetime.date] = Counter()
     for number, count in numbers_counted(searcher, matching, days, _INTERVALS[period]).items():
         # The number of a month or a year is that of no day: the last digits are 0.
         month, day = number // 100 % 100 or 1, number % 100 or 1
         counts[start_of(datetime.date(number // 10_000, month, day), period)] += count
     return counts
+
+
+def without_dates_in(searcher: Searcher, matching: Query, days: Field, vague: str) -> Query:
+    """What a query matches, but those papers whose date is less exact.
+
+    Args:
+        searcher: Of the index.
+        matching: What matches.
+        days: The field of dates.
+        vague: The column that such papers have; no field without a ``last`` has one.
+    """
+    if not days.last:
+        return matching
+    queries = queries_of(searcher)
+    return queries.joined([(Occur.Must, matching), (Occur.MustNot, queries.known(vague))])
 
 
 def numbers_counted(

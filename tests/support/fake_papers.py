@@ -19,6 +19,7 @@ from index.results import (
     AUTHOR_BUCKETS,
     FACET_FIELDS,
     AuthorBucket,
+    DayCount,
     FacetCount,
     FrequentNames,
     Mine,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 
 FACET_PARTS: dict[str, dict[str, type]] = {
-    "date": {"years": list, "months": list, "dates_unknown": int},
+    "date": {"years": list, "months": list, "days": list, "dates_unknown": int},
     "org": {"organisations": list, "organisations_rest": int, "organisations_unknown": int},
     "authors": {"authors": list, "authors_unknown": int},
     "cat": {"categories": list, "categories_unknown": int},
@@ -166,6 +167,7 @@ class FakePapers(Papers):
             total=len(self.matching(query, None, False, prefix)),
             years=[YearCount(year, count) for year, count in sorted(years.items())],
             months=[MonthCount(*month, count) for month, count in sorted(months.items())],
+            days=[DayCount(*pair) for pair in sorted(Counter(days).items())],
             dates_unknown=len(dated) - len(days),
             organisations=listed,
             organisations_rest=sum(orgs.values()) - sum(entry.count for entry in listed),

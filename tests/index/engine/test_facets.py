@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from functools import partial
 
@@ -18,6 +19,7 @@ from index.results import (
     AUTHOR_BUCKETS,
     FACET_FIELDS,
     AuthorBucket,
+    DayCount,
     FacetCount,
     Facets,
     MonthCount,
@@ -66,6 +68,17 @@ def counted(query: str) -> Facets:
         if one.published and one.published_precision != "year"
     )
     in_view = {one.published.year for one in total if one.published}
+    shown = sorted(one.published for one in total if one.published)
+    span = shown[:1] + shown[-1:]
+    days = Counter(
+        one.published
+        for one in dated
+        if one.published is not None
+        and one.published_precision == "day"
+        and span
+        and (span[1] - span[0]).days < 62
+        and span[0] <= one.published <= span[1]
+    )
     organisations = Counter(
         key for one in by_org for key in {called(org) for org in one.orgs or ()}
     )
@@ -77,6 +90,7 @@ def counted(query: str) -> Facets:
             for month, count in sorted(months.items())
             if len(in_view) <= 2 and month[0] in in_view
         ],
+        days=[DayCount(*pair) for pair in sorted(days.items())],
         dates_unknown=sum(one.published is None for one in dated),
         organisations=[
             OrganisationCount(slug, name, count)
@@ -154,6 +168,9 @@ def most_frequent(counts: dict[str, int]) -> list[FacetCount]:
         "authors:unknown org:none",
         "quark org:kestrel date:2022.. authors:1..5",
         "quark date:1999",
+        "date:2022-05",
+        "quark date:2022-11-14..2023-01-08",
+        "date:(2022-05-03 OR 2022-05-20) -date:2022-05-07",
         "cat:cs.LG quark",
         "-cat:hep-th venue:tensor",
     ],
@@ -189,7 +206,7 @@ def test_a_category_or_a_venue_counts_what_its_field_finds() -> None:
 
 
 PARTS = {
-    "date": ("years", "months", "dates_unknown"),
+    "date": ("years", "months", "days", "dates_unknown"),
     "org": ("organisations", "organisations_rest", "organisations_unknown"),
     "authors": ("authors", "authors_unknown"),
     "cat": ("categories", "categories_unknown"),
@@ -278,6 +295,28 @@ def test_months_are_listed_while_two_years_are_in_view(papers: TantivyPapers) ->
     assert papers.facets("").months == []
     assert {month.year for month in papers.facets("date:2022..2023").months} == {2022, 2023}
     assert {month.year for month in papers.facets("date:2022-05").months} == {2022}
+
+
+def test_days_are_listed_while_two_months_are_in_view() -> None:
+    start = datetime.date(2023, 11, 1)
+    written = [start + datetime.timedelta(days=3 * number) for number in range(40)]
+    papers = open_papers(
+        [
+            *(Paper(title=f"Kites {day}", key=f"{day}", published=day) for day in written),
+            Paper(title="Kites of a month", key="m", published=start,
+                  published_precision="month"),
+        ]
+    )  # fmt: skip
+    assert papers.facets("").days == papers.facets("date:2023-11..2024-01").days == []
+    november = papers.facets("date:2023-11")
+    assert [one.day for one in november.days] == written[:10]
+    # That of the month alone is on none of its days, and in the month.
+    assert (november.total, sum(one.count for one in november.days)) == (11, 10)
+    assert [one.count for one in november.months] == [11, 11]
+    over_the_year = papers.facets("date:2023-12-04..2024-01-28").days
+    assert [one.day for one in over_the_year] == written[11:30]
+    # Without their own filter, as everything is counted.
+    assert len(papers.facets("date:(2023-11-01 OR 2023-11-28) -date:2023-11-10").days) == 10
 
 
 # Explanations
