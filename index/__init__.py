@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     from index.query.edit import toggle_value as toggle_value
     from index.query.help import QUERY_EXAMPLES as QUERY_EXAMPLES
     from index.query.help import QUERY_NOTES as QUERY_NOTES
+    from index.query.nearness import picks_nearest as picks_nearest
     from index.query.spans import date_span as date_span
     from index.query.spans import number_span as number_span
     from index.query.spans import overlap as overlap
@@ -187,6 +188,7 @@ _HOMES = {
     "QUERY_EXAMPLES": "query.help",
     "QUERY_NOTES": "query.help",
     "date_span": "query.spans",
+    "picks_nearest": "query.nearness",
     "number_span": "query.spans",
     "overlap": "query.spans",
     "FIELDS": "fields",

@@ -18,8 +18,9 @@ from index.digest.digest import Digest, Listed, Section
 from index.errors import QueryError
 from index.library.digests import Standing, Told
 from index.library.told import told_names, was_told
+from index.query.nearness import picks_nearest
 from index.query.parse import parse
-from index.query.tree import Clause, Phrase, clauses_of, conjunction
+from index.query.tree import Clause, Phrase, conjunction
 from index.query.unparse import to_text
 
 if TYPE_CHECKING:
@@ -224,7 +225,7 @@ def _asked(saved: Saved) -> Node:
     Of what is nearest, the nearest among new papers would be all of them.
     """
     asked = parse(saved.query)
-    if any(clause.field in ("near", "like") for clause, _ in clauses_of(asked)):
+    if picks_nearest(asked):
         return Clause("saved", Phrase(saved.name))
     return asked
 

@@ -32,7 +32,7 @@ from index.errors import QueryError
 from index.fields import DATE_FIELDS, FIELDS, LIBRARY_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from index.overlay import asks_overlay
 from index.query import identifiers
-from index.query.nearness import NEAR, near_text, nearness_refusal
+from index.query.nearness import LIKE, NEAR, near_text, nearness_refusal
 from index.query.tree import (
     AnyOf,
     Beginning,
@@ -126,7 +126,7 @@ class Compilation:
         Raises:
             QueryError: It asks for what is near a text, where there are no vectors.
         """
-        if not isinstance(node, Clause) or node.field not in (NEAR, "like"):
+        if not isinstance(node, Clause) or node.field not in (NEAR, LIKE):
             return None
         meaning, text = self._compiler.asked_meaning, near_text(node)
         if meaning is None:
@@ -272,7 +272,7 @@ class Compilation:
         if (pick := self._by_meaning(clause)) is not None:
             self._scored = True
             return self._nearest(pick, ()).ranked
-        if field == "like":
+        if field == LIKE:
             return self._like(value)
         if field in LIBRARY_FIELDS:
             return self._queries.silent(self._of_library(clause))

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 NEAR: Final = "near"
 """The field that takes a text."""
 
-NO_VECTORS: Final = "this index has no vectors: quire semantic makes them"
+LIKE: Final = "like"
+"""The field that takes a paper; its neighbours are picked by meaning where there are vectors."""
+
+NO_VECTORS: Final = (
+    "this index has no vectors: `quire semantic` makes them for an index that is kept"
+)
 OFF: Final = "that is switched off"
 """Why nothing is found by meaning."""
 
@@ -61,7 +66,7 @@ def described(tree: Node, is_name: Callable[[str], bool] = lambda _: False) -> s
     says_something = False
     for node in conjuncts(tree):
         if not isinstance(node, Clause) or node.field is not None:
-            if isinstance(node, Clause) and node.field in (NEAR, "like"):
+            if isinstance(node, Clause) and node.field in (NEAR, LIKE):
                 return None
             continue
         value = node.value
@@ -74,6 +79,25 @@ def described(tree: Node, is_name: Callable[[str], bool] = lambda _: False) -> s
         if isinstance(value, Word | Beginning | Phrase | Prefix | Near):
             texts.append(value.text)
     return " ".join(texts) if says_something else None
+
+
+def picks_nearest(query: str | Node) -> bool:
+    """Whether a query picks papers that are near to something.
+
+    Of these there are so many whatever else it asks for, so that one more part does not narrow its
+    papers but has it pick others.
+
+    Args:
+        query: The text of a query, or its tree.
+
+    Raises:
+        QueryError: It can't be understood.
+    """
+    if isinstance(query, str):
+        from index.query.parse import parse
+
+        query = parse(query)
+    return any(clause.field in (NEAR, LIKE) for clause, _ in clauses_of(query))
 
 
 def misplaced_nearness(parts: Sequence[Node]) -> tuple[int, str] | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from index import FIELDS, clear_filters, set_filter
+from index import FIELDS, clear_filters, picks_nearest, set_filter
 from tui.session.generations import place_of
 
 if TYPE_CHECKING:
-    from index import Papers
+    from collections.abc import Sequence
+
+    from index import Page, Papers
     from tui.session.session import View
 
 DAYS = ("date", "featured", "added")
@@ -19,6 +21,9 @@ ONE_DAY = datetime.timedelta(days=1)
 
 MOST_MIXED = 500
 """New papers of a list that are looked at where meaning has joined: the best by words."""
+
+MOST_PICKED = 100
+"""Papers that a query picks as the nearest to something, at most."""
 
 
 class NewPlace(NamedTuple):
@@ -40,7 +45,10 @@ def only_new(query: str) -> str:
 
 
 def count_new(view: View, typing: bool, papers: Papers) -> int:
-    """How many papers of a list are new."""
+    """How many papers of a list are new; those of them that match."""
+    picked = _picked(view, typing, papers)
+    if picked is not None:
+        return len(_new_places(picked, 0, papers))
     return papers.search(only_new(view.query), sort="date", limit=0, prefix=typing).total
 
 
@@ -57,9 +65,12 @@ def find_new(view: View, typing: bool, cursor: int, step: int, papers: Papers) -
         step: 1 for down, -1 for up.
         papers: The generation that is listed.
     """
+    picked = _picked(view, typing, papers)
+    if picked is not None:
+        return _beyond(_new_places(picked, 0, papers), cursor, step)
     query = only_new(view.query)
     if view.semantic:
-        return _find_mixed(view, query, typing, cursor, step, papers)
+        return _beyond(_mixed_places(view, query, typing, papers), cursor, step)
 
     def place_of_new(number: int) -> int | None:
         page = papers.search(
@@ -92,30 +103,79 @@ def find_new(view: View, typing: bool, cursor: int, step: int, papers: Papers) -
     return NewPlace(place_of_new(wanted % count), wrapped)
 
 
-def _find_mixed(
-    view: View, query: str, typing: bool, cursor: int, step: int, papers: Papers
-) -> NewPlace:
-    """As ``find_new`` where meaning has joined, which puts few papers in another order than many.
+def _picked(view: View, typing: bool, papers: Papers) -> Page | None:
+    """The whole list, where the query picks the nearest papers: its new ones are no query's."""
+    if not picks_nearest(view.query):
+        return None
+    page = papers.search(
+        view.query,
+        sort=view.sort,
+        reverse=view.reverse,
+        limit=MOST_PICKED,
+        prefix=typing,
+        fuzzy=True,
+        semantic=view.semantic,
+    )
+    # Without vectors like: is a filter as others are.
+    return page if page.listed <= MOST_PICKED else None
+
+
+def _new_places(page: Page, start: int, papers: Papers) -> list[int]:
+    """The places of the new papers of a part of a list.
+
+    Args:
+        page: The part.
+        start: The place of its first paper.
+        papers: The generation that is listed.
+    """
+    keys = [hit.paper.key for hit in page.hits]
+    if not keys:
+        return []
+    named = " OR ".join(f'"{key}"' for key in keys)
+    found = papers.search(f"is:new id:({named})", sort="date", limit=len(keys))
+    new = {hit.paper.key for hit in found.hits}
+    return [start + at for at, key in enumerate(keys) if key in new]
+
+
+def _mixed_places(view: View, query: str, typing: bool, papers: Papers) -> list[int]:
+    """The places of new papers where meaning has joined, which puts few papers elsewhere.
 
     Args:
         view: What is listed.
         query: For those of it that are new.
         typing: Whether the last word may be a beginning.
-        cursor: The place to look from.
-        step: 1 for down, -1 for up.
         papers: The generation that is listed.
     """
-    new = papers.search(
-        query, sort=view.sort, limit=MOST_MIXED, prefix=typing, fuzzy=True, semantic=False
-    )
-    keys = [hit.paper.key for hit in new.hits]
-    found = (place_of(view, key, typing, papers) for key in keys)
-    places = sorted(place for place in found if place is not None)
+
+    def asked(query: str, *, semantic: bool, limit: int, offset: int = 0) -> Page:
+        return papers.search(
+            query,
+            sort=view.sort,
+            limit=limit,
+            offset=offset,
+            prefix=typing,
+            fuzzy=True,
+            semantic=semantic,
+        )
+
+    by_words = asked(query, semantic=False, limit=MOST_MIXED)
+    found = (place_of(view, hit.paper.key, typing, papers) for hit in by_words.hits)
+    places = {place for place in found if place is not None}
+    if view.reverse:
+        # What only meaning finds is not listed then.
+        return sorted(places)
+    # No query by words finds what only meaning does.
+    start = asked(view.query, semantic=True, limit=0)
+    alone = asked(view.query, semantic=True, limit=start.meaning_total, offset=start.meaning_at)
+    return sorted(places | {*_new_places(alone, start.meaning_at, papers)})
+
+
+def _beyond(places: Sequence[int], cursor: int, step: int) -> NewPlace:
+    """The nearest of some places, in their order, after the cursor, or before it."""
     if not places:
         return NewPlace(None)
     beyond = [place for place in places if (place > cursor if step > 0 else place < cursor)]
-    wrapped = not beyond
-    return NewPlace((beyond or places)[0 if step > 0 else -1], wrapped)
+    return NewPlace((beyond or places)[0 if step > 0 else -1], not beyond)
 
 
 def day_in(query: str, field: str, day: datetime.date, step: int, papers: Papers) -> str | None:

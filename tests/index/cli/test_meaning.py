@@ -115,7 +115,7 @@ def test_who_asks_for_meaning_is_told_where_there_is_none(
     code, out, err = run("search", "cheap car", "--semantic", vectors=False)
     assert code == 0
     assert "cars" in out
-    assert "this index has no vectors: quire semantic makes them" in err
+    assert "has no vectors: `quire semantic` makes them for an index that is kept" in err
     code, _, err = run("search", 'near:"a car"', vectors=False)
     assert code == 2
     assert "this index has no vectors" in err
