@@ -12,6 +12,7 @@ from index.errors import IndexDamaged
 from index.storage import store
 from index.storage.location import index_folder
 from index.storage.verification import open_files, verify_opened
+from index.text.counting import counted
 from index.text.filenames import displayable
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def _verify_papers(index_dir: str, papers: TantivyPapers) -> Verified:
     manifest = papers.live.manifest
     if papers.count != manifest.papers:
         raise store.damaged(
-            index_dir, f"it holds {papers.count:,} papers, its manifest says {manifest.papers:,}"
+            index_dir,
+            f"it holds {counted(papers.count, 'paper')}, its manifest says {manifest.papers:,}",
         )
     return Verified(
         index=displayable(index_dir),

@@ -16,6 +16,7 @@ from index.semantic.model import open_model, text_of
 from index.semantic.segments import remove_other_vectors, segments_of
 from index.semantic.vectors import remove_partial
 from index.storage import store
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     import tantivy
@@ -162,7 +163,7 @@ class Embedding:
         if self._why_none:
             lacking = manifest.papers - (kept.papers if kept is not None else 0)
             if lacking:
-                papers = "1 paper" if lacking == 1 else f"{lacking:,} papers"
+                papers = counted(lacking, "paper")
                 report.notes.append(
                     f"{papers} of the index can't be found by meaning: {self._why_none}"
                 )

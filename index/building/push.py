@@ -39,6 +39,7 @@ from index.engine.search import TantivyPapers, open_folder
 from index.engine.stored_papers import paper_at
 from index.errors import IndexUnreachable, InputError, UsageError
 from index.paper import Paper
+from index.text.counting import counted
 
 _ANSWERING: Final = 60.0
 """Seconds for an answer: a cluster that lost a node waits for another copy first."""
@@ -198,8 +199,8 @@ def _send_whole(
     lost = target.missing_of(keys)
     if len(lost) > report.refused.count:
         raise IndexUnreachable(
-            f"{len(lost):,} papers are not there, though {target.address.cluster} took them: push "
-            "again, which sends what is missing"
+            f"{counted(len(lost), 'paper')} did not come to stay, though "
+            f"{target.address.cluster} took all: push again, which sends what is missing"
         )
     return names
 

@@ -10,6 +10,7 @@ import msgspec
 
 from index.errors import InputError
 from index.paper import Rejected
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     from index.sources import Input
@@ -107,7 +108,7 @@ def damage_rejected(item: Input, report: Report) -> Iterator[None]:
 def strict_sentence(rejected: RejectedRecords) -> str:
     """Why nothing is written, where some records were rejected and that is not wanted."""
     first, count = rejected.first[0], rejected.count
-    records = "1 record was" if count == 1 else f"{count:,} records were"
+    records = f"{counted(count, 'record')} {'was' if count == 1 else 'were'}"
     return (
         f"{records} rejected, the first at {first.file}:{first.line} ({first.reason}): "
         "nothing was written, because of --strict"

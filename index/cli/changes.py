@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from index.errors import InputError, UsageError
 from index.process.exits import EXIT_DONE, EXIT_NO_RESULTS
 from index.process.streams import narrate, print_json
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -56,10 +57,10 @@ def change_papers(
         print_json({"changed": changed.count, "unchanged": changed.unchanged, "missing": missing})
     else:
         narrate(*(f"quire: there is no paper {key!r} in the index" for key in missing))
-        counted = f"{changed.count:,} paper{'' if changed.count == 1 else 's'}"
+        those = counted(changed.count, "paper")
         were = "was" if changed.unchanged == 1 else "were"
         already = f"; {changed.unchanged:,} {were} so already" if changed.unchanged else ""
-        narrate(f"{undone if options.remove else done} {counted}{already}")
+        narrate(f"{undone if options.remove else done} {those}{already}")
     return EXIT_NO_RESULTS if missing else EXIT_DONE
 
 

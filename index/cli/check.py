@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -26,9 +27,9 @@ def run(options: argparse.Namespace) -> int:
         print_json(checked)
     else:
         narrate(
-            f"{checked.papers:,} papers in {checked.segments:,} "
-            f"segment{'s' if checked.segments != 1 else ''}, "
-            f"{checked.files:,} files verified, {checked.sampled:,} papers read back: "
+            f"{counted(checked.papers, 'paper')} in {counted(checked.segments, 'segment')}, "
+            f"{counted(checked.files, 'file')} verified, "
+            f"{counted(checked.sampled, 'paper')} read back: "
             "the index is whole"
         )
     return EXIT_DONE

@@ -8,6 +8,7 @@ from index.cli.arguments import add_config, add_progress
 from index.errors import UsageError
 from index.process.exits import EXIT_DONE, EXIT_UNREACHABLE
 from index.process.streams import narrate, print_json
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -146,7 +147,7 @@ def _update(report: FetchReport, options: argparse.Namespace) -> None:
 
 def feed_line(feed: FeedReport) -> str:
     """What was fetched of a feed, in a line."""
-    from index.cli.text import counted, size_text
+    from index.cli.text import size_text
 
     if feed.files or not feed.error:
         parts = [f"{counted(feed.records, 'record')} in {counted(feed.files, 'file')}"]

@@ -11,6 +11,7 @@ from index.cli.arguments import add_library
 from index.errors import UsageError
 from index.process.exits import EXIT_DONE
 from index.process.streams import flush_output, narrate, print_json, write_output
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from index.library.library import Library
 
 ACTIONS: Final = ("check", "export", "import")
+
+_ONE: Final = {"papers": "paper", "marks": "mark", "saved searches": "saved search"}
+"""What a library has, in the singular."""
 
 
 def add_arguments(parser: Parser) -> None:
@@ -56,8 +60,10 @@ def _check(library: Library, options: argparse.Namespace) -> int:
     if options.json:
         print_json({"library": library.path, **counts})
     else:
-        counted = ", ".join(f"{count:,} {what}" for what, count in counts.items())
-        narrate(f"the library at {library.path} is whole: {counted}")
+        told = ", ".join(
+            f"{count:,} {_ONE[what] if count == 1 else what}" for what, count in counts.items()
+        )
+        narrate(f"the library at {library.path} is whole: {told}")
     return EXIT_DONE
 
 
@@ -79,5 +85,5 @@ def _import(library: Library, options: argparse.Namespace) -> int:
     if options.json:
         print_json({"changed": changed})
     else:
-        narrate(f"{changed:,} change{'' if changed == 1 else 's'} merged")
+        narrate(f"{counted(changed, 'change')} merged")
     return EXIT_DONE

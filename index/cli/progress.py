@@ -10,6 +10,7 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
 from index.process.streams import narrate, printable
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     from index.building.report import Progress as BuildProgress
@@ -71,15 +72,16 @@ def progress_text(progress: Progress, seconds: float) -> str:
         progress: The state.
         seconds: How long the feed has been fetched; 0 to leave out how much and how fast it comes.
     """
-    from index.cli.text import counted, size_text
+    from index.cli.text import size_text
 
     parts = [counted(progress.records, "paper")] if progress.records else []
     if progress.unit == "bytes":
         of = f" of {size_text(progress.total)}" if progress.total else ""
         parts.append(size_text(progress.done) + of)
     else:
-        of = f" of {progress.total:,}" if progress.total else ""
-        parts.append(f"{progress.done:,}{of} {progress.unit}")
+        of = f"{progress.done:,} of " if progress.total else ""
+        unit = progress.unit.removesuffix("s")
+        parts.append(f"{of}{counted(progress.total or progress.done, unit)}")
         if progress.bytes and seconds:
             parts.append(size_text(progress.bytes))
     if progress.bytes and seconds >= 1:
@@ -99,7 +101,7 @@ def build_lines() -> BuildProgress:
         if (now := time.monotonic()) - told >= _OFTEN:
             told = now
             share = f", {min(done * 100 // total, 100)}%" if total else ""
-            narrate(f"index: {records:,} records{share}")
+            narrate(f"index: {counted(records, 'record')}{share}")
 
     return tell
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
+from index.text.counting import counted
+
 if TYPE_CHECKING:
     from index.building.report import Progress
     from index.semantic.making import Progress as EmbeddingProgress
@@ -76,7 +78,7 @@ def reading_text(records: int, done: int, total: int, seconds: float) -> str:
         total: All of it; 0 where that is not known.
         seconds: How long it has taken.
     """
-    said = f"{records:,} records"
+    said = counted(records, "record")
     if seconds <= 0:
         return said
     said += f"  {records / seconds:,.0f}/s"
@@ -91,7 +93,7 @@ def embedding_text(done: int, total: int, seconds: float) -> str:
         total: Papers to be embedded, those included.
         seconds: How long it has taken.
     """
-    said = f"{done:,} of {total:,} papers embedded"
+    said = f"{done:,} of {counted(total, 'paper')} embedded"
     if not done or seconds <= 0:
         return said
     return f"{said}  {done / seconds:,.0f}/s  {_left(done, total, seconds)}"

@@ -9,6 +9,7 @@ from index.cli.arguments import add_input_arguments
 from index.errors import InputError, UsageError
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -73,8 +74,6 @@ def run(options: argparse.Namespace) -> int:
 
 def _require_taken(report: PushReport, *, strict: bool) -> None:
     """Refuse to call done what brought no paper into the index, or under ``strict`` not all."""
-    from index.cli.text import counted
-
     refused = report.refused
     if not refused.count or ((report.sent or report.unchanged) and not strict):
         return
@@ -108,7 +107,6 @@ def _refused_lines(report: PushReport) -> list[str]:
 
 
 def _summary(report: PushReport) -> str:
-    from index.cli.text import counted
 
     parts = [
         counted(report.records, "record"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from index.cli.arguments import add_model
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -48,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _summary(report: SemanticReport) -> str:
-    from index.cli.text import counted, size_text
+    from index.cli.text import size_text
 
     if not report.model:
         return "the vectors were removed" if report.wrote else "there were no vectors"

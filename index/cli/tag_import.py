@@ -13,6 +13,7 @@ from index.library.naming import main_name, tidy_name
 from index.paper import OrganisationRecord, Paper, Rejected
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     import argparse
@@ -73,7 +74,7 @@ def import_as_tag(library: Library, options: argparse.Namespace) -> int:
     )
     if (more := len(rejected) - _REJECTED_SHOWN) > 0:
         narrate(f"rejected {more:,} more")
-    summary = f"tagged {tag}: {len(papers):,} paper{'' if len(papers) == 1 else 's'}"
+    summary = f"tagged {tag}: {counted(len(papers), 'paper')}"
     if change.unchanged:
         summary += (
             f" ({change.unchanged:,} {'was' if change.unchanged == 1 else 'were'} so already)"

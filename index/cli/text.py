@@ -10,6 +10,7 @@ from index.fields import COUNTS, FIELDS
 from index.process.quoting import shortened
 from index.process.streams import printable
 from index.text.cleaning import one_line
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +109,7 @@ def note_lines(report: Report | PushReport) -> list[str]:
     """The notes of a build on its inputs, a line each; of very many only the first."""
     lines = [f"note: {note}" for note in report.notes[:_NOTES]]
     if (more := len(report.notes) - _NOTES) > 0:
-        lines.append(f"{more:,} more notes: --json has them all")
+        lines.append(f"{counted(more, 'more note')}: --json has them all")
     return lines
 
 
@@ -128,11 +129,6 @@ def report_summary(report: Report) -> str:
     if not report.wrote:
         summary += "; nothing new, so nothing was written"
     return summary
-
-
-def counted(count: int, noun: str, more: str = "") -> str:
-    """A number, perhaps with a sign for more, and its noun: ``1 paper``, ``1,234 papers``."""
-    return f"{count:,} {noun}" if count == 1 and not more else f"{count:,}{more} {noun}s"
 
 
 def _names(paper: Paper) -> str | None:
@@ -201,7 +197,8 @@ def info_text(described: Description) -> str:
     if described.inputs:
         lines.append(f"{counted(len(described.inputs), 'input')}:")
     lines.extend(
-        f"  {item.records:>9,} records  {size_text(item.bytes):>9}  {printable(item.name)}"
+        f"  {counted(item.records, 'record'):>17}  {size_text(item.bytes):>9}  "
+        f"{printable(item.name)}"
         for item in described.inputs[:_INPUTS_SHOWN]
     )
     if (more := len(described.inputs) - _INPUTS_SHOWN) > 0:
@@ -235,7 +232,7 @@ def ago_text(age: datetime.timedelta) -> str:
 def size_text(count: int) -> str:
     """A number of bytes as people say it: ``1.2 MB``."""
     if count < 1000:
-        return f"{count} bytes"
+        return counted(count, "byte")
     power = min((len(str(count)) - 1) // 3, 4)
     return f"{count / 1000**power:.1f} {('kB', 'MB', 'GB', 'TB')[power - 1]}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from index.text.cleaning import one_line
+from index.text.counting import counted
 from index.trends.drawing import trend_picture
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ def trends_text(
     )
     lines = [heading(period, days_by, share=share)]
     for number, (query, trend) in enumerate(zip(queries, trends, strict=True)):
-        lines += ["", f"{_sign(number, len(queries))}{_called(query)}: {papers(trend.total)}"]
+        lines += [
+            "",
+            f"{_sign(number, len(queries))}{_called(query)}: {counted(trend.total, 'paper')}",
+        ]
         if trend.total:
             lines += _panel(drawn, number)
     if drawn.columns:
@@ -66,15 +70,10 @@ def trends_text(
         lines.append(f"A column is {drawn.each} {period}s.")
     for number, trend in enumerate(trends):
         lines += [f"{_sign(number, len(queries))}{remark}" for remark in remarks(trend, period)]
-    for number, counted in enumerate(names):
+    for number, found in enumerate(names):
         sign = _sign(number, len(queries))
-        lines += _names(f"{sign}{_called(queries[number])}" if sign else "", counted)
+        lines += _names(f"{sign}{_called(queries[number])}" if sign else "", found)
     return "\n".join(lines) + "\n"
-
-
-def papers(count: int) -> str:
-    """A number of papers in words."""
-    return f"{count:,} paper" if count == 1 else f"{count:,} papers"
 
 
 def _sign(number: int, of: int) -> str:
@@ -106,27 +105,29 @@ def remarks(trend: Trend, period: Period) -> list[str]:
     lines = []
     if trend.imprecise:
         known = "year" if period == "month" else "month or year"
-        lines.append(f"{papers(trend.imprecise)} known only by {known}, so in no {period}")
+        lines.append(
+            f"{counted(trend.imprecise, 'paper')} known only by {known}, so in no {period}"
+        )
     if trend.undated:
-        lines.append(f"{papers(trend.undated)} without a date")
+        lines.append(f"{counted(trend.undated, 'paper')} without a date")
     return lines
 
 
-def _names(query: str, counted: FrequentNames) -> list[str]:
+def _names(query: str, found: FrequentNames) -> list[str]:
     lines = ["", query] if query else []
-    since = counted.since
+    since = found.since
     authors = "Authors"
-    if counted.read < counted.total:
-        authors += f" of the newest {papers(counted.read)}"
+    if found.read < found.total:
+        authors += f" of the newest {counted(found.read, 'paper')}"
     for title, names in (
-        ("Organisations", counted.organisations),
-        ("Categories", counted.categories),
-        (authors, counted.authors),
+        ("Organisations", found.organisations),
+        ("Categories", found.categories),
+        (authors, found.authors),
     ):
         if names:
             lines += ["", title, *map(_name_line, names)]
     if since is not None and any(
-        name.rises for name in (*counted.organisations, *counted.categories, *counted.authors)
+        name.rises for name in (*found.organisations, *found.categories, *found.authors)
     ):
         what = "a larger share of the newer half of the papers"
         lines += ["", f"rises: {what}, since {since}, than of the older half"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from index.exporting.clean_paper import cleaned
 from index.text.cleaning import one_line
+from index.text.counting import counted
 from index.text.latex import readable
 
 if TYPE_CHECKING:
@@ -81,8 +82,3 @@ def also(listed: Listed) -> str:
 def rest(section: Section) -> str:
     """How many more there are and what shows them; empty where there are none."""
     return f"and {section.more:,} more: {section.command}" if section.more else ""
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"

@@ -10,6 +10,7 @@ from typing import Final
 from index.exporting.citation import encoded, link
 from index.exporting.clean_paper import cleaned
 from index.paper import Paper
+from index.text.counting import counted
 from index.text.latex import readable
 
 _NAMED: Final = 10
@@ -43,7 +44,7 @@ def _item(paper: Paper) -> str:
             named += f" and {more} more"
         parts.append(named)
     elif paper.author_count is not None:
-        parts.append(f"{paper.author_count} author{'' if paper.author_count == 1 else 's'}")
+        parts.append(counted(paper.author_count, "author"))
     if paper.orgs:
         parts.append(", ".join(escaped(org.name or org.slug or "") for org in paper.orgs))
     if paper.venue:

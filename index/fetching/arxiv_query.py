@@ -15,6 +15,7 @@ import msgspec
 
 from index.errors import FetchFailed
 from index.fetching.answers import Answer, elements_of
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     from index.fetching.client import Client
@@ -60,7 +61,7 @@ def fetch(job: Job) -> None:
     """
     feed = job.feed
     if feed.ids:
-        job.announce(f"fetching {len(feed.ids):,} papers by their ids")
+        job.announce(f"fetching {counted(len(feed.ids), 'paper')} by id")
         for first in range(0, len(feed.ids), _PAGE):
             ids = feed.ids[first : first + _PAGE]
             _slice(job, {"id_list": ",".join(ids)}, 0, f"ids-{first:05}")
@@ -80,8 +81,8 @@ def fetch(job: Job) -> None:
         total = found.total
         if total > _MOST:
             raise FetchFailed(
-                f"the query finds {total:,} papers, and arXiv's API gives no more than {_MOST:,}: "
-                "narrow it, or harvest categories with a feed from arxiv"
+                f"the query finds {counted(total, 'paper')}, and arXiv's API gives no more than "
+                f"{_MOST:,}: narrow it, or harvest categories with a feed from arxiv"
             )
         if found.ids and seen.issuperset(found.ids):
             raise FetchFailed("arXiv's API gives the same part of what it found again and again")

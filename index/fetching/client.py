@@ -24,6 +24,7 @@ from index.fetching.answers import Answer
 from index.fetching.body import Body
 from index.fetching.failures import MayPass, ServerAsksToWait, StatusError, TooLarge, failure_of
 from index.fetching.limits import USUAL, Limits, Watch
+from index.text.counting import counted
 from index.version import version
 
 if TYPE_CHECKING:
@@ -124,9 +125,9 @@ class Client:
                 until,
             )
         if failure.wait:
-            self.tell(f"{host} asks for {seconds:.0f} seconds of waiting")
+            self.tell(f"{host} asks to wait {counted(round(seconds), 'second')}")
         else:
-            self.tell(f"{failure.error}: again in {seconds:.0f} seconds")
+            self.tell(f"{failure.error}: again in {counted(round(seconds), 'second')}")
         self._clock.sleep(seconds)
         self.tell("")
 
@@ -240,7 +241,7 @@ class Client:
         if status not in (200, 206):
             raise self._refused(answer, host)
         bound = largest or self._limits.largest
-        too_large = TooLarge(f"{host} answers with more than {bound:,} bytes: {url[:200]}")
+        too_large = TooLarge(f"{host} answers with more than {counted(bound, 'byte')}: {url[:200]}")
         announced = answer.headers.get("content-length", "")
         if announced.isdecimal() and int(announced) > bound:
             raise too_large

@@ -15,6 +15,7 @@ import msgspec
 from index.errors import FetchFailed
 from index.fetching.answers import json_of
 from index.fetching.failures import StatusError
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     from index.fetching.job import Job
@@ -52,8 +53,7 @@ def fetch(job: Job) -> None:
     now = job.clock.now()
     due = [day for day in days if _is_due(day, job.state.pages.get(str(day)), now, is_named)]
     if due:
-        whole = "1 day" if len(due) == 1 else f"{len(due):,} days"
-        job.announce(f"fetching {whole} of Daily Papers, {due[-1]} to {due[0]}")
+        job.announce(f"fetching {counted(len(due), 'day')} of Daily Papers, {due[-1]} to {due[0]}")
     for number, day in enumerate(due):
         job.advance(number, len(due), "days")
         _fetch_day(job, day)

@@ -21,6 +21,7 @@ from index.errors import FetchFailed
 from index.fetching.answers import Answer, not_asked_for
 from index.fetching.failures import MayPass
 from index.storage import durable
+from index.text.counting import counted
 
 _MAGIC: Final = b"%PDF-"
 """How every PDF begins (ISO 32000-1, 7.5.2)."""
@@ -141,7 +142,8 @@ class PartFile:
             raise not_asked_for(self._answer, "a PDF")
         if self.total and self.size != self.total:
             self.forget()
-            raise FetchFailed(f"{self.total:,} bytes were announced and others came: {self._url}")
+            announced, came = counted(self.total, "byte"), f"{self.size:,} came"
+            raise FetchFailed(f"of {announced} that should come {came}: {self._url}")
         os.fsync(self._file.fileno())
         try:
             _give_name(self._part, self._path)

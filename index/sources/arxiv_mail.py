@@ -20,6 +20,7 @@ import msgspec
 
 from index.paper import Paper, Rejected
 from index.sources.source import Head, Source
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     from index.sources.daily_papers_page.years import SavedYears
@@ -221,7 +222,7 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
                 yield rejected(item.name, block.line, error)
         silent += not blocks
     if 0 < silent < texts:
-        item.note(f"announces no papers in {silent:,} of its {texts:,} messages")
+        item.note(f"announces no papers in {silent:,} of its {counted(texts, 'message')}")
 
 
 SOURCE: Final = Source(

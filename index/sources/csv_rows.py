@@ -22,6 +22,7 @@ from index.sources.json_records import BadRecord
 from index.sources.json_values import MISSING, unquoted
 from index.sources.partial_dates import partial_date
 from index.sources.person_names import display_name
+from index.text.counting import counted
 
 _LISTS: Final = frozenset(["authors", "categories", "keywords", "sources", "orgs"])
 _BETWEEN: Final = "; "
@@ -84,7 +85,7 @@ def read_table(item: Input) -> Iterator[Record]:
 def _paper(header: Header, row: list[str], file: str) -> Made:
     count = len(header.names)
     if len(row) > count and any(cell.strip() for cell in row[count:]):
-        raise BadRecord(f"the row has {len(row)} cells and the header {count}")
+        raise BadRecord(f"the row has {counted(len(row), 'cell')} and the header {count}")
     if len(row) < count and "\n" in row[-1]:
         raise BadRecord("a quote in this row is never closed")
     row = [*row[:count], *[""] * (count - len(row))]

@@ -34,6 +34,7 @@ from index.errors import (
     QuireError,
 )
 from index.storage.checksums import is_sealed
+from index.text.counting import counted
 
 CURRENT = "current"
 GENERATIONS = "generations"
@@ -245,7 +246,9 @@ def read_generation(index_dir: str, name: str, fingerprint: str) -> Generation:
         for file_name, size in manifest.files.items():
             found = os.stat(os.path.join(path, file_name)).st_size
             if found != size:
-                raise damaged(index_dir, f"{file_name} has {found:,} bytes instead of {size:,}")
+                raise damaged(
+                    index_dir, f"{file_name} has {counted(found, 'byte')} instead of {size:,}"
+                )
     except OSError as error:
         raise unreadable(index_dir, error) from None
     return Generation(path=path, name=name, manifest=manifest)

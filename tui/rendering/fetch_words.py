@@ -89,7 +89,7 @@ def sync_word(code: int, report: SyncReport | None, last: str) -> Word:
     """
     if report is None:
         return no_report_word(code, last)
-    new = f"{report.added:,} new {'paper' if report.added == 1 else 'papers'}"
+    new = plural(report.added, "new paper")
     failed = [f"{feed.name} failed: {feed.error}" for feed in report.feeds if feed.error]
     if failed:
         # What came is what can be read now, and stands first where the end is cut.

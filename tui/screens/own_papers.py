@@ -71,7 +71,7 @@ class OwnPapers(LibraryView):
         if self.library is None:
             return
         if count > MANY:
-            self.screen.announce(f"Taking {count:,} papers for read…")
+            self.screen.announce(f"Taking {plural(count, 'paper')} for read…")
         self.change(
             list(self.results.listing.papers),
             lambda library, index: library.mark_read(list(papers()), index=index),

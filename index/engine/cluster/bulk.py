@@ -17,6 +17,7 @@ from index.engine.cluster.documents import document_id, document_of
 from index.engine.cluster.failures import BUSY, is_blocked, refused
 from index.errors import IndexUnreachable, QuireError
 from index.paper import Paper
+from index.text.counting import counted
 
 _MOST: Final = 500
 _MOST_BYTES: Final = 4 << 20
@@ -144,7 +145,7 @@ class BulkWriter:
     def _halve(self, batch: Sequence[_Operation]) -> None:
         """Send what is too much for one request in two."""
         if len(batch) == 1:
-            self._refuse(batch[0].key, f"it is too large ({len(batch[0].lines):,} bytes)")
+            self._refuse(batch[0].key, f"it is too large ({counted(len(batch[0].lines), 'byte')})")
             return
         half = len(batch) // 2
         self._write(batch[:half])

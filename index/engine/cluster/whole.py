@@ -50,8 +50,8 @@ def _of_shards(shards: dict[str, Any], host: str, name: str) -> QuireError:
             return told
     why = next((f" ({text})" for one in _reasons(shards) if (text := one.get("reason"))), "")
     return IndexUnreachable(
-        f"{shards['failed']} of the {shards.get('total', 0)} parts of {name} do not answer on "
-        f"{host}: a node of the cluster seems to be lost{why[:200]}"
+        f"of the parts of {name}, {shards['failed']} of {shards.get('total', 0)} gave no answer "
+        f"on {host}: a node of the cluster seems to be lost{why[:200]}"
     )
 
 

@@ -28,6 +28,7 @@ from index.sources.inputs.compression import (
     member_reader,
 )
 from index.sources.inputs.piped import PipedFile
+from index.text.counting import counted
 
 if TYPE_CHECKING:
     from datetime import date
@@ -346,8 +347,8 @@ def _decompressed(raw: BinaryIO, item: Input) -> BinaryIO:
                 data = read()
             except damaged as error:
                 damage = (
-                    f"{item.name} is damaged or cut off after {done:,} bytes of its content "
-                    f"({why(error)}): fetch it again"
+                    f"{item.name} is damaged or cut off after {counted(done, 'byte')} of its "
+                    f"content ({why(error)}): fetch it again"
                 )
             else:
                 done += len(data)

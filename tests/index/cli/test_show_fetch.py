@@ -64,7 +64,7 @@ def test_progress_is_told_where_it_is_asked_for(
     assert main(["show", "2601.00001", "--fetch", "--progress", "--json"]) == 0
     output, narration = capfd.readouterr()
     assert json.loads(output)["key"] == "2601.00001"
-    assert narration == "2601.00001: 0 of 1 papers\n2601.00001: 1 of 1 papers\n"
+    assert narration == "2601.00001: 0 of 1 paper\n2601.00001: 1 of 1 paper\n"
 
 
 def test_the_library_learns_what_the_paper_is_called(server: PaperServer, tmp_path: Path) -> None:
