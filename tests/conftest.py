@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
 settings.register_profile("quire", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("quire")
 
+# Hundreds of tests start the program: where nothing compiled may be kept, each start would compile
+# it anew. The processes among which tests are spread get the environment of this one.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 USER_FOLDERS = {
     "HOME": "",
     "XDG_DATA_HOME": "data",
@@ -34,15 +41,32 @@ OTHERS = (
 )  # fmt: skip
 
 
+LONGEST_NAME = 500
+"""Characters or bytes of a text that stand in the name of its test."""
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """As many processes for ``-n auto`` as keep the processors busy: many tests wait for others."""
     return (os.cpu_count() or 1) * 2
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A short name for a test of a long text: processes tell one another the names of tests."""
+    if isinstance(val, str | bytes) and len(val) > LONGEST_NAME:
+        return f"{type(val).__name__} of {len(val)}"
+    return None
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where homes are: a folder of their own, since pytest numbers folders by reading all names."""
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty home folder, set for this process and those it starts."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = Path(tempfile.mkdtemp(dir=homes))
     for variable, name in USER_FOLDERS.items():
         monkeypatch.setenv(variable, str(folder / name))
     for variable in OTHERS:

@@ -25,7 +25,11 @@ from index import open_index, rebuild
 from index.demo import demo_paths
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+
+    from textual.pilot import Pilot
+    from textual.screen import Screen
+    from textual.strip import Strip
 
     from index import Page, Papers
     from tui.workers.searcher import Searcher
@@ -170,7 +174,7 @@ async def take(picture: Picture, folder: Path) -> str:
             app.theme = picture.theme
         async with app.run_test(size=(picture.columns, picture.lines)) as pilot:
             async with asyncio.timeout(PATIENCE):
-                at_rest = partial(until_shown, pilot.pause, app.export_screenshot, searcher)
+                at_rest = partial(until_shown, pilot, searcher)
                 await at_rest(picture.begins)
                 for key in picture.keys:
                     await pilot.press(key)
@@ -225,17 +229,21 @@ def small(svg: str) -> str:
     return re.sub(r"quire-(?=r\d)", "", svg).replace("&#160;", " ")
 
 
-async def until_shown(
-    pause: Callable[[float], Awaitable[None]],
-    screenshot: Callable[[], str],
-    searcher: Searcher | None,
-    word: str,
-) -> None:
+async def until_shown(pilot: Pilot[int], searcher: Searcher | None, word: str) -> None:
     """Wait until the screen shows a word and has come to rest."""
-    before = ""
-    while not (word in before and (searcher is None or searcher.idle) and before == screenshot()):
-        before = screenshot()
-        await pause(0.05)
+    before: list[Strip] = []
+    while not (
+        any(word in line.text for line in before)
+        and (searcher is None or searcher.idle)
+        and before == lines_of(pilot.app.screen)
+    ):
+        before = lines_of(pilot.app.screen)
+        await pilot.pause(0.05)
+
+
+def lines_of(screen: Screen[Any]) -> list[Strip]:
+    """What a screen shows; to make a picture of it takes twenty times as long."""
+    return screen._compositor.render_strips(screen.region.size)
 
 
 def shown_in_readme() -> list[str]:
