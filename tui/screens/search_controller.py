@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from index import FIELDS, QueryError, QuireError
+from index import FIELDS, QueryError, QuireError, SemanticUnavailable, VectorsUnfit
 from tui.panes.results_window import Listing
 from tui.panes.status_line import Figures
 from tui.session.inquiry import Inquiry
@@ -333,14 +333,24 @@ class SearchController:
             before = view.query[: error.position]
             scrolled = self._search_box.scroll_offset.x
             self._trouble.show(3 + width_of(before) - scrolled, error.reason)
+            if self.papers is None:
+                self._list_all(view)
+                return
             # More of the answer that stays may have been on its way.
             self._results.want_again()
             self._screen.refused()
         elif isinstance(error, TOLD):
             self._screen.say(sentence(error), bad=True)
             self._screen.unanswered(error)
+            if self.papers is None and isinstance(error, SemanticUnavailable | VectorsUnfit):
+                self._list_all(view)
         else:
             raise error
+
+    def _list_all(self, view: View) -> None:
+        """List all papers where a view that can't be answered is the first: none was before it."""
+        self.inquiry, awaited = self.inquiry.request_everything(view)
+        self._ask(awaited)
 
 
 def figures_of(found: Found, view: View, sort: str) -> Figures:

@@ -65,6 +65,18 @@ class Inquiry(msgspec.Struct, frozen=True, kw_only=True):
         awaited = Trail(view=self.answered, typing=self.answered_typing, keep=keep)
         return msgspec.structs.replace(self, awaited=awaited), awaited
 
+    def request_everything(self, view: View) -> tuple[Inquiry, Trail]:
+        """Await all papers, whatever stands in the search box.
+
+        Args:
+            view: Its order is theirs.
+
+        Returns:
+            The inquiry, and what is asked for.
+        """
+        awaited = Trail(view=msgspec.structs.replace(view, query="", semantic=False))
+        return msgspec.structs.replace(self, awaited=awaited), awaited
+
     def await_no_more(self) -> Inquiry:
         """Await nothing: the answer is here, or there will be none."""
         return msgspec.structs.replace(self, awaited=None, settling=False)

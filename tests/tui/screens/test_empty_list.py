@@ -107,3 +107,17 @@ async def test_a_wrong_query_is_told_nothing_of_the_one_before(browse: Any) -> N
         assert "nvida" not in browser.text()[-2]
         await browser.press("ctrl+u")
         await browser.until(lambda: browser.total == 5)
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+async def test_where_the_first_query_is_wrong_all_papers_are_listed(
+    browse: Any, ahead: bool
+) -> None:
+    async with browse(open_papers(OLD), query="wind date:foo", ahead=ahead) as browser:
+        await browser.until(lambda: browser.total == 5, "all papers")
+        assert (browser.query, browser.screen.trouble.display) == ("wind date:foo", True)
+        assert "date:foo" not in said(browser)
+        await browser.press("slash")
+        await browser.type("date:2020-03-03")
+        await browser.until(lambda: browser.total == 1, "what is typed then")
+        assert not browser.screen.trouble.display

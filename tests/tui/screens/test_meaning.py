@@ -202,6 +202,19 @@ async def test_vectors_that_do_not_fit_are_said_once_and_words_go_on(browse: Any
         await browser.until(lambda: "do not fit" in browser.word, "why not, once more")
 
 
+async def test_where_what_is_near_was_asked_for_last_and_vectors_do_not_fit_all_is_listed(
+    browse: Any,
+) -> None:
+    papers = vehicles()
+    papers.compiler.meaning = Unfit()
+    async with browse(papers, query='near:"a car"') as browser:
+        await browser.until(lambda: "do not fit" in browser.word, "why not")
+        assert (browser.query, browser.total) == ('near:"a car"', 65)
+        await browser.press("slash")
+        await browser.type("automobile")
+        await browser.until(lambda: browser.total == 35, "words go on")
+
+
 async def test_guests_are_not_told_where_a_model_is(browse: Any) -> None:
     papers = vehicles()
     papers.compiler.meaning = Unfit()

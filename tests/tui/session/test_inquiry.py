@@ -36,6 +36,13 @@ def test_an_answer_that_does_not_come_leaves_what_is_listed() -> None:
     assert asked.await_no_more() == Inquiry(answered=EVERYTHING)
 
 
+def test_everything_is_asked_for_by_words_in_the_order_that_was() -> None:
+    wrong = View(query="near:", sort="upvotes", semantic=True)
+    asked, awaited = Inquiry(answered=wrong, typing=True).request_everything(wrong)
+    assert awaited == Trail(view=View(query="", sort="upvotes"))
+    assert (asked.awaited, asked.typing) == (awaited, True)
+
+
 @pytest.mark.parametrize(
     ("view", "scores", "sort"),
     [
