@@ -15,10 +15,12 @@ class PaperScores(msgspec.Struct, frozen=True, gc=False):
         title: Of the paper.
         partial: As for ``Hit``.
         by_meaning: As for ``Hit``.
-        words: Its score by words; None for one that only meaning finds.
-        meaning: The cosine of its vector and that of the query's words, from -1 to 1; None for one
-            that is neither among the best by words nor among the nearest.
-        mix: Both mixed, from 0 to 1; None where one of them is.
+        words: Its score by words; None for one that only meaning finds. Of what is nearest to a
+            text or a paper it is what the words beside that have it score; None without any.
+        meaning: The cosine of its vector and that of what the query says, or names, from -1 to 1;
+            None for one that is neither among the best by words nor among the nearest.
+        mix: What the order goes by: both mixed, from 0 to 1; of what is nearest to a text or a
+            paper the cosine alone; None for one that has no part in either.
     """
 
     key: str

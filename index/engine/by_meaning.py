@@ -70,5 +70,6 @@ class ByVectors(ByMeaning):
         require_number("limit", limit)
         require_number("offset", offset)
         with self._failures_told():
-            mixed = self._answer(query, False, fuzzy).with_meaning()
-            return [] if mixed is None else mixed.scores(offset, limit, self._place)
+            answer = self._answer(query, False, fuzzy)
+            mixed = answer.with_meaning()
+            return [] if mixed is None else mixed.scores(answer, offset, limit, self._place)

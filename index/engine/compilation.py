@@ -53,7 +53,7 @@ from index.query.unparse import to_text
 
 if TYPE_CHECKING:
     from index.engine.compile import Compiler
-    from index.engine.nearest import Nearest, Pick
+    from index.engine.nearest import Anchor, Nearest
 
 # Telling words up to which a query names what is sought; with more it describes it.
 _LONGEST_NAME: Final = 4
@@ -98,9 +98,11 @@ class Compilation:
         """The queries of the tree, made when they are asked for."""
         nodes = conjuncts(self._tree)
         # near: takes of what all else leaves, like: too, wherever they stand.
-        for at, node in sorted(enumerate(nodes), key=lambda one: near_text(one[1]) is None):
-            if (pick := self._by_meaning(node)) is not None:
-                return self._nearest(pick, [*nodes[:at], *nodes[at + 1 :]])
+        for field in (NEAR, LIKE):
+            anchors = {at: self._anchor(node, field) for at, node in enumerate(nodes)}
+            if found := [one for one in anchors.values() if one is not None]:
+                rest = [node for at, node in enumerate(nodes) if anchors[at] is None]
+                return self._nearest(found, rest)
         words: list[BareWord] = []
         done, others = self._overlaid(nodes)
         for at, part in enumerate(nodes):
@@ -120,40 +122,48 @@ class Compilation:
 
     # What is near in meaning
 
-    def _by_meaning(self, node: Node) -> Pick | None:
-        """What a part picks by meaning; None where it asks for something else.
+    def _anchor(self, node: Node, field: str) -> Anchor | None:
+        """What a part of the query asks to be near to in meaning.
+
+        Args:
+            node: The part.
+            field: ``near`` or ``like``.
+
+        Returns:
+            None for a part of another field, and where the paper has no vector.
 
         Raises:
             QueryError: It asks for what is near a text, where there are no vectors.
         """
-        if not isinstance(node, Clause) or node.field not in (NEAR, LIKE):
+        if not isinstance(node, Clause) or node.field != field:
             return None
-        meaning, text = self._compiler.asked_meaning, near_text(node)
+        compiler = self._compiler
+        meaning, text = compiler.asked_meaning, near_text(node)
         if meaning is None:
             if text is not None:
-                raise QueryError(to_text(node), 0, nearness_refusal(self._compiler.without_vectors))
+                raise QueryError(to_text(node), 0, nearness_refusal(compiler.without_vectors))
             return None
-        from index.engine.nearest import nearest_to_paper, nearest_to_text
+        from index.engine.nearest import anchor_at_paper, anchor_at_text
         from index.engine.similar import find
 
         if text is not None:
-            return nearest_to_text(self._compiler.searcher, meaning, text)
+            return anchor_at_text(meaning, text)
         if not isinstance(node.value, Word | Phrase):
             return None
-        searcher = self._compiler.searcher
-        address = find(searcher, node.value.text)
-        return None if address is None else nearest_to_paper(searcher, meaning, address)
+        address = find(compiler.searcher, node.value.text)
+        return None if address is None else anchor_at_paper(meaning, address)
 
-    def _nearest(self, pick: Pick, others: Sequence[Node]) -> Nearest:
-        """The nearest of what all other parts match together."""
+    def _nearest(self, anchors: Sequence[Anchor], others: Sequence[Node]) -> Nearest:
+        """The nearest to all of some anchors, of what all other parts match together."""
         from index.engine.nearest import Nearest
 
         compiler = self._compiler
+        assert compiler.asked_meaning is not None
         among = None
         if others:
             compiled = compiler.compile(conjunction(others), self._today)
             among = compiler.relaxed(compiled)
-        return Nearest(compiler.searcher, among, pick)
+        return Nearest(compiler.searcher, compiler.asked_meaning, anchors, among)
 
     # Nodes. None is a part that says nothing, such as punctuation alone.
 
@@ -269,10 +279,11 @@ class Compilation:
             return self._any_of([self._clause(Clause(field, one)) for one in value.values])
         if field is None or field in TEXT_FIELDS:
             return self._text(field, value)
-        if (pick := self._by_meaning(clause)) is not None:
-            self._scored = True
-            return self._nearest(pick, ()).ranked
-        if field == LIKE:
+        if field in (NEAR, LIKE):
+            anchor = self._anchor(clause, field)
+            if anchor is not None:
+                self._scored = True
+                return self._nearest([anchor], ()).ranked
             return self._like(value)
         if field in LIBRARY_FIELDS:
             return self._queries.silent(self._of_library(clause))

@@ -70,6 +70,10 @@ class Meaning:
             remember(self._embedded, text, vector)
         return vector
 
+    def mean(self, vectors: Sequence[Floats]) -> Floats:
+        """The vector between some, of which there is one at least: that of their mean."""
+        return vectors[0] if len(vectors) == 1 else self._ready()[0].mean(vectors)
+
     def cosines(self, vector: Floats, addresses: Sequence[Address]) -> list[float]:
         """How near papers are to a vector: the cosine of each, from -1 to 1."""
         return [float(one) for one in self._ready()[0].cosines(vector, addresses)]

@@ -24,6 +24,7 @@ from index.engine import rerank
 from index.engine.addresses import Address, address_of
 from index.engine.answer import Answer, Found
 from index.engine.list_parts import Listed, Part, Rest, window
+from index.engine.nearest import Nearest
 from index.engine.nearest_matching import nearest_matching, scores_at
 from index.engine.queries import queries_of
 from index.engine.rerank import DEPTH, NEAREST, WEIGHT, WEIGHT_OF_MATCHES, Candidate
@@ -63,9 +64,20 @@ class Mixed(NamedTuple):
         """How many papers only meaning finds."""
         return 0 if self.answer is None else self.answer.meaning_total
 
-    def scores(self, offset: int, limit: int, place: str) -> list[PaperScores]:
-        """As ``MixedAnswer.scores``; none where words alone decide."""
-        return [] if self.answer is None else self.answer.scores(offset, limit, place)
+    def scores(self, answer: Answer, offset: int, limit: int, place: str) -> list[PaperScores]:
+        """What the papers of a window score; none where words alone decide.
+
+        Args:
+            answer: What this was added to.
+            offset: Papers to skip.
+            limit: Most papers to list.
+            place: Where the index is, for errors.
+        """
+        if self.answer is not None:
+            return self.answer.scores(offset, limit, place)
+        if isinstance(answer.compiled, Nearest):
+            return _scores_of_nearest(answer, answer.compiled, offset, limit, place)
+        return []
 
     def notes(self) -> dict[str, Any]:
         """What pages tell of it."""
@@ -76,6 +88,27 @@ class Mixed(NamedTuple):
             "meaning_total": self.total,
             "meaning_at": self.answer.meaning_at,
         }
+
+
+def _scores_of_nearest(
+    answer: Answer, compiled: Nearest, offset: int, limit: int, place: str
+) -> list[PaperScores]:
+    """What the papers nearest to something score: meaning alone decides, words are told beside."""
+    found = answer.most_relevant_full(offset, min(limit, answer.total()))
+    papers = read_papers(answer.searcher, [one.address for one in found], place)
+    words = compiled.scores_by_words([address_of(one.address) for one in found])
+    return [
+        PaperScores(
+            key=paper.key,
+            title=paper.title,
+            partial=False,
+            by_meaning=False,
+            words=words.get(address_of(one.address)),
+            meaning=compiled.cosines[paper.key],
+            mix=compiled.cosines[paper.key],
+        )
+        for paper, one in zip(papers, found, strict=True)
+    ]
 
 
 def mix(answer: Answer, meaning: Meaning) -> Mixed:

@@ -118,11 +118,12 @@ def ranked_like(
         meaning: Of the index; None where there are no vectors.
     """
     if meaning is not None:
-        from index.engine.nearest import nearest_to_paper
+        from index.engine.nearest import anchor_at_paper, nearest_to
 
-        pick = nearest_to_paper(searcher, meaning, address, most)
-        if pick is not None:
-            return [(cosine, tantivy.DocAddress(*one)) for one, cosine in pick(None)]
+        anchor = anchor_at_paper(meaning, address)
+        if anchor is not None:
+            found = nearest_to(searcher, meaning, [anchor], most=most)
+            return [(cosine, tantivy.DocAddress(*one)) for one, cosine in found]
     return ranked(searcher, similar_to(searcher, address), 0, most)[0]
 
 

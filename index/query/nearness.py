@@ -1,7 +1,7 @@
 """Where a query may ask for what is near a text in meaning, and what its words say together.
 
 ``near:"text"`` takes the nearest of those papers that match all other parts of the query, so it is
-one of the parts that must hold, and there is one text at most.
+one of the parts that must hold. Several texts ask for what is near to all of them together.
 """
 
 from __future__ import annotations
@@ -41,7 +41,6 @@ OFF: Final = "that is switched off"
 _NEGATED: Final = "near: picks the nearest papers, and can't leave any out"
 _INNER: Final = "near: must hold beside all other parts: it can't be one of several to choose from"
 _SAYS_NOTHING: Final = "expected a text in quotes after near:"
-_TWICE: Final = "a query takes near: once: put both texts between the same quotes"
 
 
 def near_text(node: Node) -> str | None:
@@ -109,15 +108,11 @@ def misplaced_nearness(parts: Sequence[Node]) -> tuple[int, str] | None:
     Returns:
         The index of the part, and why; None where nothing is wrong.
     """
-    seen = False
     for at, node in ((at, node) for at, part in enumerate(parts) for node in conjuncts(part)):
         text = near_text(node)
         if text is not None:
             if not any(map(str.isalnum, text)):
                 return at, _SAYS_NOTHING
-            if seen:
-                return at, _TWICE
-            seen = True
             continue
         for clause, negated in clauses_of(node):
             if clause.field == NEAR:

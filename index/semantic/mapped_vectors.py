@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from index.errors import VectorsUnfit
+from index.semantic.quantization import unit_rows
 from index.semantic.scanning import products, sign_differences
 from index.semantic.segments import alive, segments_of
 from index.semantic.vectors import unfit
@@ -185,6 +186,11 @@ class Vectors:
             return None
         vector: Floats = part.file.vectors[row].astype(np.float32) * part.scales[row]
         return vector
+
+    def mean(self, vectors: Sequence[Floats]) -> Floats:
+        """The mean of some vectors, of unit length; zeros where they cancel each other out."""
+        mean: Floats = unit_rows(np.mean(vectors, axis=0, dtype=np.float32, keepdims=True))[0]
+        return mean
 
     def _searched(
         self, query: Floats, count: int, among: Sequence[Address] | None

@@ -98,6 +98,13 @@ class ConceptVectors:
         found = [(address, cosine(query, self.rows[address])) for address in chosen]
         return sorted(found, key=lambda one: (-one[1], one[0]))[:count]
 
+    def mean(self, vectors: Sequence[Vector]) -> Vector:
+        total = Counter[str]()
+        for one in vectors:
+            total.update(one)
+        length = math.sqrt(sum(weight * weight for weight in total.values())) or 1.0
+        return {concept: weight / length for concept, weight in total.items()}
+
     def row(self, address: Address) -> Vector | None:
         return self.rows[address] or None
 

@@ -109,6 +109,23 @@ def test_an_explanation_has_both_scores_of_each_paper(
         )
 
 
+@pytest.mark.parametrize("query", ['near:"a cheap automobile"', "like:lorries"])
+def test_an_explanation_of_what_is_near_has_its_scores(
+    run: Callable[..., tuple[int, str, str]], query: str
+) -> None:
+    _, out, _ = run("search", query, "--explain")
+    table = out[out.index("words  meaning      mix") :].splitlines()[1:]
+    words, meaning, mix, key, *_ = table[0].split()
+    assert words == "-"
+    assert key in {"cars", "lorries"}
+    assert meaning == mix
+    _, out, _ = run("search", f"{query} car", "--explain", "--json")
+    papers = json.loads(out)["papers"]
+    assert [one["key"] for one in papers] == ["cars"]
+    assert papers[0]["words"] > 0
+    assert papers[0]["meaning"] == papers[0]["mix"] > 0
+
+
 def test_who_asks_for_meaning_is_told_where_there_is_none(
     run: Callable[..., tuple[int, str, str]],
 ) -> None:

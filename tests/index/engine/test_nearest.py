@@ -202,3 +202,63 @@ def test_near_takes_of_what_like_leaves_wherever_it_stands(papers: TantivyPapers
     assert found
     assert set(found) == set(keys(papers.search("like:lorries")))
     assert keys(papers.search('like:lorries near:"a costly vessel"')) == found
+
+
+@pytest.mark.usefixtures("nearest_three")
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("like:boats", "like:automobiles"),
+        ('near:"a vessel"', 'near:"an affordable automobile"'),
+        ("like:boats", 'near:"an affordable automobile"'),
+        ("like:boats date:2024", "like:automobiles"),
+    ],
+)
+def test_what_is_near_to_two_is_the_same_in_either_order(
+    papers: TantivyPapers, one: str, other: str
+) -> None:
+    page, turned = papers.search(f"{one} {other}"), papers.search(f"{other} {one}")
+    assert page.hits
+    assert [(hit.paper.key, hit.score) for hit in page.hits] == [
+        (hit.paper.key, hit.score) for hit in turned.hits
+    ]
+
+
+@pytest.mark.usefixtures("nearest_three")
+def test_near_to_two_is_near_to_their_mean_and_neither_of_them(papers: TantivyPapers) -> None:
+    page = papers.search("like:boats like:lorries")
+    assert page.total == 3
+    # Of a price and of vehicles: one of both is nearer than any of only one of them.
+    assert keys(page)[0] in {"cars", "automobiles"}
+    assert not {"boats", "lorries"} & {*keys(page)}
+    assert keys(papers.search("near:vessel near:cheap"))[0] == "boats"
+    assert papers.search("near:lorry near:lorry").hits == papers.search("near:lorry").hits
+
+
+def test_of_two_the_one_without_a_vector_is_like_by_words(papers: TantivyPapers) -> None:
+    before = open_papers(PAPERS, commits=2)
+    by_words = {*keys(before.search("like:nothing"))}
+    assert {*keys(papers.search("like:nothing like:cars"))} <= by_words
+    assert keys(papers.search("like:nothing like:cars")) == keys(
+        papers.search("like:cars like:nothing")
+    )
+
+
+@pytest.mark.usefixtures("nearest_three")
+@pytest.mark.parametrize("query", ['near:"a lorry"', "like:lorries", 'near:"a lorry" like:cars'])
+def test_scores_of_what_is_near_are_its_cosines(papers: TantivyPapers, query: str) -> None:
+    page = papers.search(query)
+    scores = papers.meaning.scores(query)
+    assert [one.key for one in scores] == keys(page)
+    assert [one.meaning for one in scores] == [pytest.approx(hit.score) for hit in page.hits]
+    assert [one.mix for one in scores] == [one.meaning for one in scores]
+    assert {one.words for one in scores} == {None}
+    assert papers.meaning.scores(query, limit=1, offset=1) == scores[1:2]
+
+
+@pytest.mark.usefixtures("nearest_three")
+def test_words_beside_what_is_near_are_scored_and_do_not_order(papers: TantivyPapers) -> None:
+    by_words = {hit.paper.key: hit.score for hit in papers.search("cheap", semantic=False).hits}
+    scores = papers.meaning.scores('cheap like:lorries near:"a vessel"')
+    assert scores
+    assert [one.words for one in scores] == [pytest.approx(by_words[one.key]) for one in scores]

@@ -7,6 +7,7 @@ import pytest
 from index.errors import QueryError
 from index.query.nearness import near_text
 from index.query.parse import parse
+from index.query.tree import conjuncts
 from tests.support.papers import numbered
 from tests.support.reference import open_papers
 
@@ -25,6 +26,11 @@ from tests.support.reference import open_papers
 )
 def test_the_text_is_what_stands_after_the_field(text: str, wanted: str | None) -> None:
     assert near_text(parse(text)) == wanted
+
+
+def test_several_texts_may_be_asked_for() -> None:
+    tree = parse('near:robots (tides near:"how they learn")')
+    assert [near_text(node) for node in conjuncts(tree)] == ["robots", None, "how they learn"]
 
 
 @pytest.mark.parametrize("prefix", [False, True])

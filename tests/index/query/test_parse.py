@@ -243,7 +243,6 @@ def test_unclear_texts_are_read_kindly(text: str, same: str) -> None:
         ('tides OR near:"how robots learn"', 0, "must hold beside all other parts"),
         ('tides (a OR near:"how robots learn")', 6, "must hold beside all other parts"),
         ('near:("how robots learn" OR tides)', 0, "must hold beside all other parts"),
-        ('near:robots (tides near:"how they learn")', 12, "takes near: once"),
     ],
 )
 def test_errors_know_the_spot_and_what_was_expected(text: str, position: int, reason: str) -> None:

@@ -48,6 +48,21 @@ def test_what_is_near_a_paper_is_found_in_every_segment(index_dir: Path) -> None
             assert hit.paper.key not in [one.paper.key for one in like.hits]
 
 
+def test_near_to_two_papers_goes_by_the_mean_of_both_cosines(index_dir: Path) -> None:
+    with open_index(index_dir) as papers:
+        one, other = (hit.paper.key for hit in papers.search("", limit=2).hits)
+        beside = [
+            {hit.paper.key: hit.score or 0.0 for hit in papers.search(f"like:{key}", limit=99).hits}
+            for key in (one, other)
+        ]
+        both = papers.search(f"like:{one} like:{other}", limit=99)
+        means = [sum(found[hit.paper.key] for found in beside) / 2 for hit in both.hits]
+        assert both.total == papers.count - 2
+        assert means == pytest.approx(sorted(means, reverse=True), abs=1e-3)
+        turned = papers.search(f"like:{other} like:{one}", limit=99)
+        assert [hit.paper.key for hit in turned.hits] == [hit.paper.key for hit in both.hits]
+
+
 def test_damage_is_a_sentence_and_words_go_on(index_dir: Path) -> None:
     (vectors, *_) = (index_dir / "generations").glob("*/*.vectors")
     content = vectors.read_bytes()
