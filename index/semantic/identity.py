@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import blake2b, file_digest
 from typing import Final, NamedTuple
 
@@ -20,23 +21,20 @@ class Identity(NamedTuple):
     fingerprint: str
 
 
-def identity_of(
-    name: str, place: str, weights: str, tokenizer: str, *options: int | bool
-) -> Identity:
+def identity_of(name: str, place: str, files: Iterable[str], *options: int | bool) -> Identity:
     """The identity of a model.
 
     Args:
         name: As ``Model.name``.
         place: As ``Model.place``.
-        weights: The path of its weights.
-        tokenizer: The path of its tokenizer.
+        files: The paths of its weights and its tokenizer.
         options: Whatever else makes a difference to its vectors.
 
     Raises:
         SemanticUnavailable: A file can't be read.
     """
     whole = blake2b(repr((_METHOD, *options)).encode(), digest_size=16)
-    for path in (weights, tokenizer):
+    for path in files:
         try:
             with open(path, "rb") as file:
                 whole.update(file_digest(file, blake2b).digest())

@@ -10,6 +10,7 @@ import msgspec
 
 from index.semantic.identity import identity_of
 from index.semantic.model import INSTALL, STATIC, Model, missing_package, unusable
+from index.semantic.onnx_weights import weights_beside
 from index.semantic.tokenizer import TOKENIZER, VOCABULARY, open_tokenizer
 from index.storage.store import reason_of
 
@@ -36,7 +37,7 @@ def default_model() -> Model:
 
     weights = os.path.join(_folder_of(_WEIGHTS_PACKAGE), ONNX)
     vocabulary = os.path.join(_folder_of(_VOCABULARY_PACKAGE), *_VOCABULARY_PATH)
-    identity = identity_of("all-MiniLM-L6-v2", "", weights, vocabulary, TOKENS)
+    identity = identity_of("all-MiniLM-L6-v2", "", (weights, vocabulary), TOKENS)
     return OnnxModel(identity, weights, open_tokenizer(vocabulary), TOKENS)
 
 
@@ -48,7 +49,7 @@ def packaged_static_model() -> Model:
     weights, tokenizer = (
         os.path.join(folder, *parts) for parts in (_STATIC_WEIGHTS, _STATIC_TOKENIZER)
     )
-    identity = identity_of("wordllama", STATIC, weights, tokenizer)
+    identity = identity_of("wordllama", STATIC, (weights, tokenizer))
     return StaticModel(identity, weights, open_tokenizer(tokenizer))
 
 
@@ -81,17 +82,31 @@ def model_in(folder: str) -> Model:
         from index.semantic.static_model import StaticModel
 
         weights = os.path.join(folder, SAFETENSORS)
-        identity = identity_of(name, folder, weights, pieces)
+        identity = identity_of(name, folder, (weights, pieces))
         return StaticModel(identity, weights, open_tokenizer(pieces))
     from index.semantic.onnx_model import OnnxModel
 
-    takes_first = _setting(folder, _POOLING, "pooling_mode_cls_token") is True
-    if not takes_first and _setting(folder, _POOLING, "pooling_mode_mean_tokens") is False:
-        raise unusable(folder, f"{_POOLING} asks for neither the mean of the pieces nor the first")
+    takes_first = _takes_first(folder)
     stated = _setting(folder, "sentence_bert_config.json", "max_seq_length")
     limit = stated if isinstance(stated, int) and 2 <= stated <= TOKENS else TOKENS
-    identity = identity_of(name, folder, onnx, pieces, limit, takes_first)
+    files = (onnx, *weights_beside(onnx), pieces)
+    identity = identity_of(name, folder, files, limit, takes_first)
     return OnnxModel(identity, onnx, open_tokenizer(pieces), limit, takes_first=takes_first)
+
+
+def _takes_first(folder: str) -> bool:
+    """Whether the vector of the first piece is a text's; else it is the mean of all.
+
+    sentence-transformers writes the name of the mode, or, in older versions, whether each is used.
+    """
+    mode = _setting(folder, _POOLING, "pooling_mode")
+    if mode is None and _setting(folder, _POOLING, "pooling_mode_cls_token") is True:
+        mode = "cls"
+    elif mode is None and _setting(folder, _POOLING, "pooling_mode_mean_tokens") is not False:
+        mode = "mean"
+    if mode not in ("cls", "mean"):
+        raise unusable(folder, f"{_POOLING} asks for neither the mean of the pieces nor the first")
+    return mode == "cls"
 
 
 def _setting(folder: str, name: str, key: str) -> object:

@@ -25,6 +25,9 @@ sixth of a second to make. The vectors are the same but for rounding."""
 
 _INPUTS: Final = ("input_ids", "attention_mask", "token_type_ids")
 
+_TYPES: Final = {"tensor(int64)": np.int64, "tensor(int32)": np.int32}
+"""Integers that models take their inputs as."""
+
 
 class OnnxModel:
     """A transformer whose output is pooled to one vector a text.
@@ -62,9 +65,11 @@ class OnnxModel:
         self._onnxruntime: Any = onnxruntime
         self._texts, self._is_optimized = 0, False
         self._session = self._opened(is_optimized=False)
-        self._inputs = [one.name for one in self._session.get_inputs()]
-        if strange := [one for one in self._inputs if one not in _INPUTS]:
-            raise unusable(path, f"it asks for {strange[0]!r}, which no text gives")
+        self._inputs: dict[str, Any] = {}
+        for one in self._session.get_inputs():
+            if one.name not in _INPUTS or one.type not in _TYPES:
+                raise unusable(path, f"it asks for {one.name!r}, which no text gives")
+            self._inputs[one.name] = _TYPES[one.type]
         self._output = self._chosen_output()
         self.dimensions = len(self._vector("a"))
 
@@ -125,7 +130,8 @@ class OnnxModel:
         )
         try:
             (output,) = self._session.run(
-                [self._output], {name: given[name] for name in self._inputs}
+                [self._output],
+                {name: given[name].astype(kind) for name, kind in self._inputs.items()},
             )
         # As when it is loaded.
         except Exception as error:

@@ -87,13 +87,14 @@ def of(folder: Path, *pieces: str) -> Any:
     return np.load(folder / "rows.npy")[[PIECES[piece] for piece in pieces]]
 
 
+@pytest.mark.parametrize("short", [False, True])
 @pytest.mark.parametrize(
     "inputs", [("input_ids",), ("input_ids", "attention_mask", "token_type_ids")]
 )
 def test_the_mean_of_the_pieces_is_the_vector_of_a_text(
-    tmp_path: Path, inputs: tuple[str, ...]
+    tmp_path: Path, inputs: tuple[str, ...], short: bool
 ) -> None:
-    folder = onnx_folder(tmp_path / "lookup", inputs=inputs)
+    folder = onnx_folder(tmp_path / "lookup", inputs=inputs, short=short)
     model = open_model(folder)
     assert (model.name, model.place, model.dimensions) == ("lookup", str(folder), 8)
     found = model.embed(["Sparse routing", "graph"])
@@ -104,14 +105,32 @@ def test_the_mean_of_the_pieces_is_the_vector_of_a_text(
     )
 
 
-def test_the_first_piece_is_taken_where_the_folder_says_so(tmp_path: Path) -> None:
+@pytest.mark.parametrize("settings", [{"pooling_mode_cls_token": True}, {"pooling_mode": "cls"}])
+def test_the_first_piece_is_taken_where_the_folder_says_so(
+    tmp_path: Path, settings: dict[str, object]
+) -> None:
     folder = onnx_folder(tmp_path / "lookup")
     mean = open_model(folder)
     (folder / "1_Pooling").mkdir()
-    (folder / "1_Pooling" / "config.json").write_text('{"pooling_mode_cls_token": true}')
+    (folder / "1_Pooling" / "config.json").write_text(json.dumps(settings))
     model = open_model(folder)
     assert np.allclose(model.embed(["graph"])[0], unit(of(folder, "[CLS]")[0]), atol=1e-6)
     assert model.fingerprint != mean.fingerprint
+
+
+@pytest.mark.parametrize("beside", ["model.onnx_data", "weights of this model.bin", "w" * 200])
+def test_weights_beside_the_model_are_part_of_what_it_is(tmp_path: Path, beside: str) -> None:
+    folder = onnx_folder(tmp_path / "lookup", beside=beside)
+    model = open_model(folder)
+    assert np.allclose(
+        model.embed(["graph"])[0],
+        unit(of(folder, "[CLS]", "graph", "[SEP]").mean(axis=0)),
+        atol=1e-6,
+    )
+    weights = folder / beside
+    content = weights.read_bytes()
+    weights.write_bytes(content[4:] + content[:4])
+    assert open_model(folder).fingerprint != model.fingerprint
 
 
 def test_no_more_pieces_are_read_than_the_folder_says(tmp_path: Path) -> None:
@@ -248,6 +267,22 @@ def other_pooling(folder: Path) -> None:
     (folder / "1_Pooling" / "config.json").write_text(json.dumps(settings))
 
 
+def newer_pooling(folder: Path) -> None:
+    other_pooling(folder)
+    (folder / "1_Pooling" / "config.json").write_text('{"pooling_mode": "lasttoken"}')
+
+
+def weights_elsewhere(folder: Path) -> None:
+    """As a file names them that is to have something read that is not the model's."""
+    write_lookup(folder / "model.onnx", [[1.0]] * 300, beside="../elsewhere")
+    (folder.parent / "elsewhere").unlink()
+
+
+def weights_gone(folder: Path) -> None:
+    write_lookup(folder / "model.onnx", [[1.0]] * 300, beside="model.onnx_data")
+    (folder / "model.onnx_data").unlink()
+
+
 def few_weights(folder: Path) -> None:
     vectors, weights = np.ones((len(VOCABULARY), 4), np.float32), np.ones(3, np.float32)
     write_tensors(folder / "model.safetensors", {"embeddings": vectors, "weights": weights})
@@ -269,6 +304,10 @@ def few_weights(folder: Path) -> None:
         (weights_of_bert, "it holds no static vectors: a table that is called embeddings"),
         (far_mapping, "its mapping leads beyond its vectors"),
         (other_pooling, "asks for neither the mean of the pieces nor the first"),
+        (newer_pooling, "asks for neither the mean of the pieces nor the first"),
+        (weights_gone, "model.onnx_data: "),
+        (weights_elsewhere, "model.onnx: ONNX Runtime can't load it"),
+        (lambda folder: (folder / "model.onnx").touch(), "model.onnx: ONNX Runtime can't load it"),
         (few_weights, "it has not a weight for each vector"),
         (broken_onnx, "model.onnx: ONNX Runtime can't load it"),
         (strange_onnx, "it asks for 'pixel_values', which no text gives"),
