@@ -6,6 +6,7 @@ import json
 import resource
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -15,12 +16,13 @@ from index import open_index, rebuild
 from index.engine.schema import FINGERPRINT
 from index.semantic.vectors import PARTIAL
 from index.storage import store
-from tests.support.builds import assert_tidy, assert_whole, run, start, write_papers
+from tests.support.builds import assert_tidy, assert_whole, run, write_papers
 from tests.support.models import static_model
 from tests.support.thorough import tries
 
-PAPERS = tries(1_500, 4_000)
-"""So many that a process can be ended well before it has embedded them all."""
+PAPERS = tries(500, 4_000)
+HELD_AFTER = 160
+"""Texts after which a process that is to be ended embeds no more."""
 LARGEST_FILE = PAPERS * 375
 """Bytes that one file may have on a disk that is nearly full: half of what the vectors take."""
 
@@ -34,17 +36,50 @@ def index_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def model(tmp_path: Path) -> Path:
-    """A static model that is no faster than it has to be, so that it can be ended halfway."""
     return static_model(tmp_path / "model", dimensions=768)
 
 
-def end_halfway(process: subprocess.Popen[str], index_dir: Path, number: signal.Signals) -> str:
-    """Send a signal when some vectors are kept; what the process narrated."""
+HOLDING = """
+import runpy, signal, sys
+from index.semantic.static_model import StaticModel
+
+embed, embedded = StaticModel.embed, 0
+
+def embed_some(self, texts):
+    global embedded
+    embedded += len(texts)
+    if embedded > {after}:
+        signal.pause()
+    return embed(self, texts)
+
+StaticModel.embed = embed_some
+runpy.run_module("index", run_name="__main__", alter_sys=True)
+"""
+
+
+def ended_halfway(
+    number: signal.Signals, index_dir: Path, *arguments: str | Path
+) -> tuple[int, str]:
+    """Start a command that embeds, and send a signal when it has kept some vectors, and only some.
+
+    Returns:
+        Its exit code, and what it narrated.
+    """
     partial = index_dir / PARTIAL
-    while process.poll() is None and not (partial.exists() and partial.stat().st_size > 100_000):
-        time.sleep(0.002)
+    before = partial.stat().st_size if partial.exists() else 0
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDING.format(after=HELD_AFTER), *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    while process.poll() is None and not (
+        partial.exists() and partial.stat().st_size > before + 100_000
+    ):
+        time.sleep(0.01)
     process.send_signal(number)
-    return process.communicate(timeout=60)[1]
+    narration = process.communicate(timeout=60)[1]
+    return process.returncode, narration
 
 
 def assert_goes_on(index_dir: Path, model: Path) -> None:
@@ -65,8 +100,8 @@ def vectors_of(index_dir: Path) -> store.VectorFiles | None:
 @pytest.mark.end_to_end
 def test_after_a_kill_embedding_goes_on_where_it_was(index_dir: Path, model: Path) -> None:
     for _ in range(2):
-        process = start("semantic", "--index", index_dir, "--model", model)
-        end_halfway(process, index_dir, signal.SIGKILL)
+        embed = ("semantic", "--index", index_dir, "--model", model)
+        assert ended_halfway(signal.SIGKILL, index_dir, *embed) == (-signal.SIGKILL, "")
         assert_whole(index_dir, (PAPERS,))
         assert vectors_of(index_dir) is None
     assert_goes_on(index_dir, model)
@@ -74,9 +109,8 @@ def test_after_a_kill_embedding_goes_on_where_it_was(index_dir: Path, model: Pat
 
 @pytest.mark.end_to_end
 def test_an_interrupt_is_one_sentence_and_embedding_goes_on(index_dir: Path, model: Path) -> None:
-    process = start("semantic", "--index", index_dir, "--model", model)
-    assert end_halfway(process, index_dir, signal.SIGTERM) == "quire: interrupted\n"
-    assert process.returncode == 130
+    embed = ("semantic", "--index", index_dir, "--model", model)
+    assert ended_halfway(signal.SIGTERM, index_dir, *embed) == (130, "quire: interrupted\n")
     assert len(list((index_dir / store.GENERATIONS).iterdir())) == 1
     assert_goes_on(index_dir, model)
 
@@ -87,7 +121,7 @@ def test_a_rebuild_that_is_killed_while_it_embeds_does_so_once(
 ) -> None:
     papers = tmp_path / "papers.jsonl"
     build = ("rebuild", papers, "--index", index_dir, "--semantic", "--model", model)
-    end_halfway(start(*build), index_dir, signal.SIGKILL)
+    assert ended_halfway(signal.SIGKILL, index_dir, *build) == (-signal.SIGKILL, "")
     assert_whole(index_dir, (PAPERS,))
     code, output, narration = run(*build, "--json")
     assert code == 0, narration

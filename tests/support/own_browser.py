@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from index import open_library
 from tests.support.fake_papers import FakePapers
 from tests.support.reference import open_papers
-from tests.support.waiting import wait_for
+from tests.support.waiting import PATIENCE, wait_for
 from tests.tui.conftest import Browser
 from tui.app import QuireApp
 from tui.screens.browse import BrowseScreen
@@ -40,3 +40,4 @@ async def own_browser(
                 "the first answer",
             )
             yield browser, library
+        own.changes.finish(PATIENCE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+from functools import cache
 from typing import TypeVar
 
 from index import Paper
@@ -31,6 +32,11 @@ NAMES = ("Ada Marlow", "Jorge Núñez", "李小雨", "Ines Okafor", "Piotr Wrób
 
 def invented(count: int, *, seed: int = 7) -> list[Paper]:
     """Papers as varied as real ones, the same every time."""
+    return list(_invented(count, seed))
+
+
+@cache
+def _invented(count: int, seed: int) -> tuple[Paper, ...]:
     chance = random.Random(seed)
     papers = []
     for number in range(count):
@@ -60,7 +66,7 @@ def invented(count: int, *, seed: int = 7) -> list[Paper]:
                 arxiv_id=f"24{number % 12 + 1:02}.{number:05}" if number % 2 else None,
             )
         )
-    return papers
+    return tuple(papers)
 
 
 FEW_WORDS = (
