@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ssl
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -22,12 +23,15 @@ from index.engine.cluster.failures import (
     refused,
     unreachable,
 )
+from index.engine.cluster.replies import POOLS, Replies, Reply
 from index.engine.cluster.whole import what_is_missing
 from index.errors import IndexOutdated, IndexUnreachable, QuireError, UsageError
 from index.version import version
 
 _CONNECTING: Final = 3.0
 _ANSWERING: Final = 15.0
+LATE: Final = 1.0
+"""Seconds of silence after which another host is asked too, while somebody looks on."""
 _FIRST_WAIT: Final = 0.2
 _LONGEST_WAIT: Final = 5.0
 _ATTEMPTS: Final = 3
@@ -68,8 +72,10 @@ class Client:
         address: As the attribute.
         credentials: Who asks.
         answering: Seconds that an answer may take.
-        is_patient: Whether to wait a minute for what passes by itself, rather than a second: for
-            work that nobody looks at.
+        is_patient: Whether to wait a minute for what passes by itself, rather than a second, and
+            to ask no other host before one has failed: for work that nobody looks at.
+        late: Seconds of silence after which another host is asked too, unless it is patient; by
+            default ``LATE``.
         sleep: Waits so many seconds.
     """
 
@@ -80,20 +86,25 @@ class Client:
         *,
         answering: float = _ANSWERING,
         is_patient: bool = False,
+        late: float | None = None,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self.address = address
         self._sleep = sleep
         self._is_patient = is_patient
         self._has_answered = False
-        self._timeout = Timeout(connect=_CONNECTING, read=answering)
+        self._answering = answering
+        self._late = None if is_patient else LATE if late is None else late
+        self._asked: set[Replies] = set()
         self._headers = {"User-Agent": f"Quire/{version()}", "Accept-Encoding": "gzip"}
         if credentials.authorization:
             self._headers["Authorization"] = credentials.authorization
-        options: dict[str, Any] = {"maxsize": _CONNECTIONS, "timeout": self._timeout}
+        timeout = Timeout(connect=_CONNECTING, read=answering)
+        options: dict[str, Any] = {"maxsize": _CONNECTIONS, "timeout": timeout}
         if address.scheme == "https":
             options["ssl_context"] = _trusting(credentials.ca_file)
         self._manager = PoolManager(**options)
+        self._manager.pool_classes_by_scheme = dict(POOLS)
         self._hosts = list(address.hosts)
 
     def close(self) -> None:
@@ -157,29 +168,65 @@ class Client:
         failure: QuireError | None = None
         # Whoever never answered is not likely to be there in a minute.
         is_patient = self._is_patient and self._has_answered
+        until = time.monotonic() + self._answering
         for attempt in range(_PATIENT_ATTEMPTS if is_patient else _ATTEMPTS):
             if attempt:
                 self._sleep(min(_LONGEST_WAIT, _FIRST_WAIT * 4 ** (attempt - 1)))
-            for host in list(self._hosts):
-                try:
-                    status, found = self._once(host, method, path, body, parameters)
-                except (http.HTTPError, OSError) as error:
-                    failure = unreachable(error, host)
-                    self._put_last(host)
-                    continue
-                self._has_answered = True
-                if status in accepted:
-                    return None
-                if 200 <= status < 300:
-                    failure = what_is_missing(found, host, self.address.name)
+            if self._is_patient:
+                each = _CONNECTING + self._answering
+                until = time.monotonic() + each * len(self._hosts)
+
+            def once(host: str) -> tuple[int, Any]:
+                return self._once(host, method, path, body, parameters)
+
+            with self._replies(once, until) as replies:
+                for reply in replies:
+                    if reply.status in accepted:
+                        return None
+                    failure = self._failure_of(reply)
                     if failure is None:
-                        return found
-                else:
-                    failure = refused(status, found, host, self.address.name)
-                if not isinstance(failure, IndexUnreachable):
-                    raise failure
-        assert failure is not None, "an address has a host"
-        raise failure
+                        return reply.body
+                    if reply.status and not isinstance(failure, IndexUnreachable):
+                        raise failure
+            is_over = replies.is_given_up or time.monotonic() >= until
+            if is_over or (failure is not None and not isinstance(failure, IndexUnreachable)):
+                break
+        raise failure or unreachable(TimeoutError(), self.address.cluster)
+
+    @contextmanager
+    def _replies(self, once: Callable[[str], tuple[int, Any]], until: float) -> Iterator[Replies]:
+        with Replies(
+            list(self._hosts), once, patience=self._late, until=until, late=self._put_last
+        ) as replies:
+            self._asked.add(replies)
+            try:
+                yield replies
+            finally:
+                self._asked.discard(replies)
+
+    def give_up(self) -> None:
+        """Wait no longer for what is asked now. Called from any thread."""
+        for replies in list(self._asked):
+            replies.give_up()
+
+    def _failure_of(self, reply: Reply) -> QuireError | None:
+        """Why a reply is no whole answer; None where it is one.
+
+        Raises:
+            BaseException: A defect.
+        """
+        host, name = reply.host, self.address.name
+        if reply.failure is not None:
+            if not isinstance(reply.failure, (http.HTTPError, OSError, QuireError)):
+                raise reply.failure
+            self._put_last(host)
+            if isinstance(reply.failure, QuireError):
+                return reply.failure
+            return unreachable(reply.failure, host)
+        self._has_answered = True
+        if 200 <= reply.status < 300:
+            return what_is_missing(reply.body, host, name)
+        return refused(reply.status, reply.body, host, name)
 
     def bulk(self, lines: bytes) -> tuple[int, Any]:
         """Send operations once: status 200 and what became of each, or a status of a busy cluster.
@@ -224,6 +271,8 @@ class Client:
         try:
             return response.status, _decode(response.data)
         except msgspec.DecodeError:
+            if response.data[:1] in (b"{", b"["):
+                raise ConnectionError("the rest is missing") from None
             if 200 <= response.status < 300:
                 raise not_a_cluster(host, "it answers with something else than JSON") from None
             return response.status, None

@@ -204,14 +204,14 @@ async def test_nothing_is_asked_of_a_cluster_where_keys_are_taken(
     place: OnCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     threads: set[str] = set()
-    once = Client._once
+    ask = Client.ask
 
-    def noted(self: Client, *arguments: Any) -> Any:
+    def noted(self: Client, *arguments: Any, **options: Any) -> Any:
         threads.add(threading.current_thread().name)
-        return once(self, *arguments)
+        return ask(self, *arguments, **options)
 
     async with place.browse() as browser:
-        monkeypatch.setattr(Client, "_once", noted)
+        monkeypatch.setattr(Client, "ask", noted)
         await browser.press("slash")
         await browser.type("grpah spars* models~")
         await browser.press("enter")
