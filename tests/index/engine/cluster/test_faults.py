@@ -114,7 +114,7 @@ def test_who_asks_is_told_with_every_request(
         (
             Fault("/papers-1/_search", 200, {"_shards": {"failed": 1, "total": 3}}),
             IndexUnreachable,
-            "1 of the 3 parts",
+            "1 of 3 gave no answer",
         ),
         (Fault("/papers-1/_search", 500, error_of("boom")), IndexDamaged, "500 why"),
     ],
@@ -138,9 +138,9 @@ LOST_DOCUMENT: Any = {
 @pytest.mark.parametrize(
     ("answer", "why"),
     [
-        (HALF, "1 of the 3 parts of papers do not answer"),
+        (HALF, "of the parts of papers, 1 of 3 gave no answer"),
         ({"timed_out": True}, "takes too long to answer for all of papers"),
-        ({"responses": [{"_shards": {"failed": 0}}, HALF]}, "1 of the 3 parts"),
+        ({"responses": [{"_shards": {"failed": 0}}, HALF]}, "1 of 3 gave no answer"),
         ({"responses": [error_of("search_phase", "no copy") | {"status": 503}]}, "no copy"),
         (LOST_DOCUMENT, "no copy"),
     ],
