@@ -33,12 +33,12 @@ from index.engine import schema
 from index.engine.same_title import with_title
 from index.errors import InputError
 from index.paper import OrganisationRecord, Paper, Rejected
+from index.sources import has_ids, line_decoder, read_lines, read_papers
 from index.storage import store
 
 if TYPE_CHECKING:
     from index.building.staging import Staging
-    from index.sources import Input
-    from index.sources.daily_papers_page.years import SavedYears, YearEvidence
+    from index.sources import Input, SavedYears, YearEvidence
 
 _WRITER_MEMORY: Final = 256 * 1024 * 1024
 _WRITER_MEMORY_SMALL: Final = 32 * 1024 * 1024
@@ -164,8 +164,6 @@ class GenerationBuilder:
 
     def _read_small(self, item: Input, saved_years: SavedYears) -> None:
         """Hold the records of a page or an API file until the end of the build."""
-        from index.sources import read_papers
-
         records, rejected = self._report.records, self._report.rejected.count
         with damage_rejected(item, self._report):
             for record in read_papers(item, saved_years):
@@ -200,7 +198,7 @@ class GenerationBuilder:
             ids=evidence.ids,
             titles=evidence.titles,
             loose=evidence.loose,
-            titles_matter=any(item.source is None or not item.source.has_ids for item in items),
+            titles_matter=not all(has_ids(item) for item in items),
         ).may_be_known
         set_aside, added = self._aside.append, self._added
         unwritten: list[Paper] = []
@@ -229,8 +227,6 @@ class GenerationBuilder:
 
     def _bulk_papers(self, items: Sequence[Input]) -> Iterator[Paper]:
         """The papers of bulk inputs whose records the ledger does not hold."""
-        from index.sources import line_decoder, read_lines
-
         lines = read_lines if self._staging is None else self._staging.lines
         report, ledger, known = self._report, self._ledger, self._ledger.known
         look_up = len(ledger) > 0

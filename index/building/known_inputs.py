@@ -127,5 +127,5 @@ class KnownInputs:
 
     def _modified(self, item: Input, years: str) -> int:
         """When a file was last changed, where that tells whether it is the same; else 0."""
-        is_telling = item.path is not None and item.member is None and item.source is not PAGES
+        is_telling = item.path is not None and item.member is None and item.format != PAGES.name
         return item.modified if is_telling and not years and item.modified < self._settled else 0

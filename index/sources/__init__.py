@@ -27,14 +27,14 @@ from typing import TYPE_CHECKING
 
 from index.paper import Record, Rejected
 from index.sources import daily_papers_page
-from index.sources.formats import FORMATS, SOURCES
+from index.sources.formats import FORMATS, SOURCES, SOURCES_BY_NAME
 from index.sources.inputs.find import find_inputs, survey
 from index.sources.inputs.lines import read_lines
 from index.sources.inputs.open import Input
 
 if TYPE_CHECKING:
-    from index.sources.daily_papers_page.years import SavedYears as SavedYears
     from index.sources.daily_papers_page.years import YearEvidence as YearEvidence
+    from index.sources.saved_years import SavedYears as SavedYears
     from index.sources.source import Namer
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "Input",
     "find_inputs",
     "gather_evidence",
+    "has_ids",
     "line_decoder",
     "line_namer",
     "read_lines",
@@ -61,15 +62,15 @@ def gather_evidence(inputs: Iterable[Input], *, year: int | None = None) -> Year
     from index.query.dates import today
     from index.sources.daily_papers_page.years import YearEvidence
 
-    pages = (item for item in inputs if item.source is daily_papers_page.SOURCE)
+    pages = (item for item in inputs if item.format == daily_papers_page.SOURCE.name)
     return YearEvidence(pages, year, today=today())
 
 
 def line_decoder(item: Input) -> Callable[[bytes, int], Record]:
     """The function that makes a record of a line's bytes and number, for a bulk input."""
-    assert item.source is not None
-    assert item.source.decoder is not None
-    return item.source.decoder(item.name)
+    decoder = SOURCES_BY_NAME[item.format].decoder
+    assert decoder is not None
+    return decoder(item.name)
 
 
 def line_namer(item: Input) -> Namer:
@@ -77,8 +78,13 @@ def line_namer(item: Input) -> Namer:
 
     It gives None where only what ``line_decoder`` makes of the line can tell.
     """
-    assert item.source is not None
-    return item.source.namer(item.name) if item.source.namer is not None else _tells_nothing
+    namer = SOURCES_BY_NAME[item.format].namer
+    return namer(item.name) if namer is not None else _tells_nothing
+
+
+def has_ids(item: Input) -> bool:
+    """Whether an input's records have arXiv ids; see ``Source``."""
+    return item.format in SOURCES_BY_NAME and SOURCES_BY_NAME[item.format].has_ids
 
 
 def _tells_nothing(_line: bytes, _number: int) -> None:
@@ -98,6 +104,6 @@ def read_papers(item: Input, saved_years: SavedYears) -> Iterator[Record]:
     if item.problem is not None:
         yield Rejected(file=item.name, line=1, reason=item.problem)
     else:
-        assert item.source is not None
-        assert item.source.read is not None
-        yield from item.source.read(item, saved_years)
+        read = SOURCES_BY_NAME[item.format].read
+        assert read is not None
+        yield from read(item, saved_years)

@@ -17,8 +17,8 @@ from index.sources.source import Head, Source
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from index.sources.daily_papers_page.years import SavedYears
     from index.sources.inputs.open import Input
+    from index.sources.saved_years import SavedYears
 
 NAMESPACE: Final = "http://www.w3.org/2005/Atom"
 """Atom's: https://www.rfc-editor.org/rfc/rfc4287."""

@@ -23,9 +23,9 @@ from index.sources.source import Head, Source
 from index.text.counting import counted
 
 if TYPE_CHECKING:
-    from index.sources.daily_papers_page.years import SavedYears
     from index.sources.inputs.open import Input
     from index.sources.partial_dates import PartialDate
+    from index.sources.saved_years import SavedYears
 
 _LONGEST: Final = 5_000
 """Lines between two marks; abstracts have some 30."""

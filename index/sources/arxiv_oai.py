@@ -18,9 +18,9 @@ from index.sources.source import Head, Source
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-    from index.sources.daily_papers_page.years import SavedYears
     from index.sources.inputs.open import Input
     from index.sources.partial_dates import PartialDate
+    from index.sources.saved_years import SavedYears
 
 
 def record_paper(record: Element) -> Paper:

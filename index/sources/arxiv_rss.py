@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from index.sources.authors import Authors
-    from index.sources.daily_papers_page.years import SavedYears
     from index.sources.inputs.open import Input
+    from index.sources.saved_years import SavedYears
 
 
 def item_paper(item: Element) -> Paper:

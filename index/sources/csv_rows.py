@@ -12,7 +12,7 @@ from index.sources.affiliations import organisations
 from index.sources.arxiv_atom import is_category
 from index.sources.authors import Authors, from_names, from_text
 from index.sources.clean_record import clean_record, rejected, without_tags
-from index.sources.csv_table import SOURCE, Header, header_of
+from index.sources.csv_header import NAME, Header, header_of
 from index.sources.identifiers import arxiv_id_in, clean_arxiv_id
 from index.sources.inputs.lines import LINE_LIMIT
 from index.sources.inputs.open import Input
@@ -105,12 +105,12 @@ def _paper(header: Header, row: list[str], file: str) -> Made:
         from index.sources.organisation_records import organisations_alone
 
         record = {name: cell(name) for name in ("arxiv_id", "doi")}
-        return organisations_alone({**record, "orgs": named, "sources": [SOURCE.name]}, file)
+        return organisations_alone({**record, "orgs": named, "sources": [NAME]}, file)
 
     identifier = cell("arxiv_id")
     extra = header.cell(row, "extra").splitlines()
     return clean_record(
-        SOURCE.name,
+        NAME,
         title=cell("title"),
         abstract=cell("abstract"),
         published=next(filter(None, map(partial_date, header.cells_of(row, "published"))), None),

@@ -41,7 +41,7 @@ from index.sources.json_stream import Found
 from index.sources.source import Source
 
 if TYPE_CHECKING:
-    from index.sources.daily_papers_page.years import SavedYears
+    from index.sources.saved_years import SavedYears
 
 _DAYLESS_HELD: Final = 10_000
 """More entries are not on one day's list."""

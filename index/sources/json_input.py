@@ -32,7 +32,7 @@ from index.sources.source import Head, Namer, Source
 from index.text.cleaning import one_line
 
 if TYPE_CHECKING:
-    from index.sources.daily_papers_page.years import SavedYears
+    from index.sources.saved_years import SavedYears
 
 Made: TypeAlias = Paper | OrganisationRecord
 

@@ -1,126 +1,17 @@
-"""Reads lists of tagged fields: RIS, PubMed's MEDLINE (``.nbib``), the Web of Science's (``.ciw``).
-
-A field is a tag and a value on a line, and lines without a tag go on with the value before them:
-
-- RIS: ``TY  - JOUR`` begins a record and ``ER  -`` ends it;
-- MEDLINE: ``PMID- 123`` begins a record;
-- Web of Science: ``PT J`` begins a record and ``ER`` ends it.
-"""
+"""Reads lists of tagged fields: RIS, MEDLINE (``.nbib``), and the Web of Science's (``.ciw``)."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Final
-
-import msgspec
 
 from index.paper import Paper, Rejected
 from index.sources.source import Head, Source
+from index.sources.tagged_records import MOST_LINES, NAME, dialect_of, tagged_records
 
 if TYPE_CHECKING:
-    from index.sources.daily_papers_page.years import SavedYears
     from index.sources.inputs.open import Input
-
-_LINES: Final = 400
-"""Lines of a beginning that are looked at."""
-
-_MOST: Final = 20_000
-"""Lines in a record; the longest have a few thousand, of references."""
-
-
-class TaggedRecord(msgspec.Struct):
-    """A record as it is written.
-
-    Attributes:
-        line: Where it begins, from 1.
-        fields: Tags with the lines of their values, in order.
-        is_too_long: Whether it has more lines than any record, of which ``fields`` has the first.
-    """
-
-    line: int
-    fields: list[tuple[str, list[str]]] = []
-    is_too_long: bool = False
-
-    def all(self, *tags: str) -> list[str]:
-        """Every line of the fields with some tags, in order."""
-        return [line for tag, lines in self.fields if tag in tags for line in lines if line]
-
-    def texts(self, *tags: str) -> list[str]:
-        """The values of the fields with the first of some tags that there are any of."""
-        for wanted in tags:
-            found = [" ".join(lines).strip() for tag, lines in self.fields if tag == wanted]
-            if any(found):
-                return [text for text in found if text]
-        return []
-
-    def text(self, *tags: str) -> str:
-        """The first value of ``texts``, or ""."""
-        return next(iter(self.texts(*tags)), "")
-
-
-@cache
-def _dashed() -> re.Pattern[str]:
-    """A field of RIS or MEDLINE; some write a record's number without a space before it."""
-    return re.compile(r"\ufeff?([A-Z][A-Z0-9]{1,3}) {0,2}-(?:(?:\s+|(?<=PMID-)(?=\d))(.*)|\s*)\Z")
-
-
-@cache
-def _plain() -> re.Pattern[str]:
-    """A field of the Web of Science."""
-    return re.compile(r"\ufeff?([A-Z][A-Z0-9])(?: (.*))?\Z")
-
-
-def _dialect(text: str) -> str | None:
-    """Which of the three a beginning is in: the tag that begins its records."""
-    lines = [line for line in text.splitlines()[:_LINES] if line.strip()]
-    dashed = [found[1] for line in lines if (found := _dashed().match(line.rstrip()))]
-    if "TY" in dashed and len(dashed) > 1:
-        first = next(n for n, line in enumerate(lines) if re.match(r"\ufeff?TY {0,2}-", line))
-        tagged = sum(_dashed().match(line.rstrip()) is not None for line in lines[first:])
-        return "TY" if tagged * 3 >= len(lines) - first and first < 50 else None
-    if "PMID" in dashed and {"TI", "BTI", "FAU", "AU", "DP"} & set(dashed):
-        return "PMID"
-    plain = [found[1] for line in lines if (found := _plain().match(line.rstrip()))]
-    if "PT" in plain and {"AU", "TI", "UT", "ER"} & set(plain) and plain[0] in ("FN", "PT", "VR"):
-        return "PT"
-    return None
-
-
-def tagged_records(lines: Iterator[tuple[int, str]], first_tag: str) -> Iterator[TaggedRecord]:
-    """Cut lines into records; what stands between them is none.
-
-    Args:
-        lines: Numbers and texts, from ``decoded_lines``.
-        first_tag: ``TY``, ``PMID`` or ``PT``.
-    """
-    pattern = _plain() if first_tag == "PT" else _dashed()
-    record: TaggedRecord | None = None
-    count = 0
-    for number, line in lines:
-        line = line.rstrip()
-        found = None if line[:1] == " " else pattern.match(line)
-        # Some write the end without its dash.
-        tag = found[1] if found is not None else line if line == "ER" else ""
-        if tag == first_tag:
-            if record is not None:
-                yield record
-            record, count = TaggedRecord(number, []), 0
-        if record is None or not line.strip():
-            continue
-        count += 1
-        if tag in ("ER", "EF") and first_tag != "PMID":
-            yield record
-            record = None
-        elif count > _MOST:
-            record.is_too_long = True
-        elif found is not None:
-            record.fields.append((tag, [(found[2] or "").strip()]))
-        elif record.fields:
-            record.fields[-1][1].append(line.strip())
-    if record is not None:
-        yield record
+    from index.sources.saved_years import SavedYears
 
 
 def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
@@ -128,11 +19,11 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
     from index.sources.inputs.text import beginning, decoded_lines
     from index.sources.tagged_fields import medline_paper, ris_paper, web_of_science_paper
 
-    dialect = _dialect(beginning(item)) or "TY"
+    dialect = dialect_of(beginning(item)) or "TY"
     paper_of = {"TY": ris_paper, "PMID": medline_paper, "PT": web_of_science_paper}[dialect]
     for record in tagged_records(decoded_lines(item), dialect):
         if record.is_too_long:
-            reason = f"longer than {_MOST:,} lines, which no record is: its end is missing"
+            reason = f"longer than {MOST_LINES:,} lines, which no record is: its end is missing"
             yield rejected(item.name, record.line, reason)
             continue
         try:
@@ -144,11 +35,11 @@ def _read(item: Input, _saved_years: SavedYears) -> Iterator[Paper | Rejected]:
 def _recognises(head: Head) -> bool:
     if head.is_json or head.root is not None:
         return False
-    return _dialect(head.text[:200_000].decode("utf-8", "replace")) is not None
+    return dialect_of(head.text[:200_000].decode("utf-8", "replace")) is not None
 
 
 SOURCE: Final = Source(
-    name="ris",
+    name=NAME,
     label="RIS",
     recognises=_recognises,
     read=_read,

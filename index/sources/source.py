@@ -13,9 +13,9 @@ from index.paper import Record
 from index.sources.xml.roots import Root, root_of
 
 if TYPE_CHECKING:
-    from index.sources.daily_papers_page.years import SavedYears
     from index.sources.inputs.open import Input
     from index.sources.json_start import JsonStart
+    from index.sources.saved_years import SavedYears
 
 _JSON: Final = rb'\{|\[\s*(?:[\[{\]"]|null\b|true\b|false\b|-?\d+(?:\.\d+)?\s*[,\]])'
 

@@ -16,7 +16,7 @@ from index.sources.clean_record import clean_record, without_tags
 from index.sources.identifiers import arxiv_id_in
 from index.sources.partial_dates import PartialDate, partial_date
 from index.sources.person_names import display_name
-from index.sources.ris import SOURCE, TaggedRecord
+from index.sources.tagged_records import NAME, TaggedRecord
 
 _PRECISION: Final = {"day": 2, "month": 1, "year": 0}
 _WHOLE_BOOKS: Final = frozenset(["BOOK", "EBOOK", "THES", "RPRT", "COMP", "DATA"])
@@ -42,7 +42,7 @@ def ris_paper(record: TaggedRecord) -> Paper:
     affiliations = record.all("AD") or (record.texts("PB") if kind in ("THES", "RPRT") else [])
     venue = "" if kind in _WHOLE_BOOKS else record.text(*journal)
     return clean_record(
-        SOURCE.name,
+        NAME,
         title=without_tags(record.text("TI", "T1", "CT", "BT")),
         abstract=without_tags("\n\n".join(record.texts("AB", "N2"))),
         published=_most_exact([record.text(tag) for tag in ("PY", "Y1", "DA")]),
@@ -71,7 +71,7 @@ def medline_paper(record: TaggedRecord) -> Paper:
     full = [" ".join(lines) for tag, lines in record.fields if tag in ("FAU", "CN")]
     number = record.text("PMID")
     return clean_record(
-        SOURCE.name,
+        NAME,
         title=record.text("TI", "BTI", "TT").removesuffix("."),
         abstract=record.text("AB"),
         published=_most_exact([record.text("DP"), record.text("DEP")]),
@@ -92,7 +92,7 @@ def web_of_science_paper(record: TaggedRecord) -> Paper:
     """
     month, _, day = record.text("PD").partition(" ")
     return clean_record(
-        SOURCE.name,
+        NAME,
         title=record.text("TI"),
         abstract=record.text("AB"),
         published=partial_date(record.text("PY"), month, day),

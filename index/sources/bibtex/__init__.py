@@ -9,8 +9,8 @@ from index.paper import Paper, Rejected
 from index.sources.source import Head, Source
 
 if TYPE_CHECKING:
-    from index.sources.daily_papers_page.years import SavedYears
     from index.sources.inputs.open import Input
+    from index.sources.saved_years import SavedYears
 
 
 def _recognises(head: Head) -> bool:

@@ -13,7 +13,6 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from index.paper import Paper, Rejected
-from index.sources.bibtex import SOURCE
 from index.sources.bibtex.blocks import Block, blocks
 from index.sources.bibtex.entry import entry_paper
 from index.sources.bibtex.values import Macros, fields_of
@@ -39,7 +38,7 @@ def read_bibtex(item: Input) -> Iterator[Paper | Rejected]:
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     macros = Macros()
     for block in blocks(decoded_lines(item)):
-        for line, found in _records(block, macros):
+        for line, found in _records(block, macros, item.format):
             if isinstance(found, Paper):
                 yield found
             else:
@@ -51,7 +50,7 @@ def _line_breaks() -> re.Pattern[str]:
     return re.compile(r"(?<!\\)(?:\\\\)+(?=[{}])")
 
 
-def _records(block: Block, macros: Macros) -> Iterator[tuple[int, Paper | str]]:
+def _records(block: Block, macros: Macros, source: str) -> Iterator[tuple[int, Paper | str]]:
     """The entries of a block with their lines; a sentence instead of one that is broken."""
     if block.is_too_long:
         yield block.line, _TOO_LONG
@@ -97,7 +96,7 @@ def _records(block: Block, macros: Macros) -> Iterator[tuple[int, Paper | str]]:
                 )
                 continue
             try:
-                yield line, entry_paper(SOURCE.name, _fields(entry, macros))
+                yield line, entry_paper(source, _fields(entry, macros))
             except ValueError as error:
                 yield line, f"entry {entry.key[:60]!r}: {error}" if entry.key else str(error)
         elif isinstance(part, ParsingFailedBlock) and (

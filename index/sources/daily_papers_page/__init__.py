@@ -6,37 +6,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from index.paper import Record
-from index.sources.inputs.mail import is_web_archive
+from index.sources.daily_papers_page.web_page import begins_as_web_page, is_web_page
 from index.sources.source import Head, Source
-from index.sources.xml.roots import root_of
 
 if TYPE_CHECKING:
-    from index.sources.daily_papers_page.years import SavedYears
     from index.sources.inputs.open import Input
-
-
-_BEGINNING: Final = 256 * 1024
-
-
-def is_web_page(item: Input) -> bool:
-    """Whether an input is a page as browsers save it, and not its text.
-
-    Raises:
-        InputError: The data are damaged at their beginning.
-    """
-    from index.sources.inputs.open import open_input, read_some
-
-    with open_input(item)[0] as stream:
-        return _begins_as_web_page(read_some(stream, _BEGINNING).lstrip())
-
-
-def _begins_as_web_page(start: bytes) -> bool:
-    root = root_of(start)
-    return (root is not None and root.is_html) or is_web_archive(start)
+    from index.sources.saved_years import SavedYears
 
 
 def _recognises(head: Head) -> bool:
-    if _begins_as_web_page(head.start):
+    if begins_as_web_page(head.start):
         # Those without papers are refused before.
         return True
     if head.is_json or head.root is not None:

@@ -16,7 +16,6 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from index.paper import Paper, Rejected
-from index.sources.daily_papers_page import SOURCE
 from index.sources.daily_papers_page.blocks import blocks_of
 from index.sources.daily_papers_page.details import Day, Details, is_dot
 from index.sources.daily_papers_page.file_records import records_of
@@ -33,7 +32,7 @@ from index.text.cleaning import NAME_LIMIT, TEXT_LIMIT, one_line
 from index.text.latex import to_unicode
 
 if TYPE_CHECKING:
-    from index.sources.daily_papers_page.years import SavedYears
+    from index.sources.saved_years import SavedYears
 
 
 # Of 467 real pages without preamble and details all keep within these, of 36 other texts that
@@ -68,10 +67,10 @@ def read_page(item: Input, saved_years: SavedYears) -> Iterator[Paper | Rejected
         elif isinstance(found, Stray):
             yield Rejected(file=item.name, line=found.line, reason=found.reason)
         else:
-            yield _paper(found, own_day, saved_years.of(item.name, found.page))
+            yield _paper(found, own_day, saved_years.of(item.name, found.page), item.format)
 
 
-def _paper(record: Record, own_day: Day | None, saved_year: int | None) -> Paper:
+def _paper(record: Record, own_day: Day | None, saved_year: int | None, source: str) -> Paper:
     details = record.details or Details(line=record.line)
     published: date | None = None
     if details.day is not None:
@@ -92,7 +91,7 @@ def _paper(record: Record, own_day: Day | None, saved_year: int | None) -> Paper
         stars=details.stars,
         arxiv_id=record.arxiv_id,
         url=f"https://arxiv.org/abs/{record.arxiv_id}" if record.arxiv_id else None,
-        sources=(SOURCE.name,),
+        sources=(source,),
     )
 
 

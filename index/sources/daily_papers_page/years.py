@@ -36,11 +36,12 @@ import msgspec
 from index.errors import InputError
 from index.identity import fold_title
 from index.paper import Paper
-from index.sources.daily_papers_page import is_web_page
 from index.sources.daily_papers_page.details import Day
 from index.sources.daily_papers_page.file_records import records_of
 from index.sources.daily_papers_page.records import PageStart, Record
+from index.sources.daily_papers_page.web_page import is_web_page
 from index.sources.inputs.open import Input
+from index.sources.saved_years import SavedYears
 
 _LEAP: Final = 8
 """Years of which one has a February 29, whichever they are."""
@@ -53,39 +54,6 @@ _LOOKED_UP: Final = 12
 
 _ENOUGH: Final = 3
 """So many of them are enough to tell a year."""
-
-
-class SavedYears:
-    """The years in which pages were saved.
-
-    Attributes:
-        notes: Sentences about years that contradict one another.
-    """
-
-    def __init__(
-        self, years: dict[tuple[str, int], int], given: int | None, notes: list[str]
-    ) -> None:
-        self._years = years
-        self._given = given
-        self.notes = notes
-        self._by_name: dict[str, list[tuple[int, int]]] = {}
-        for (name, page), year in years.items():
-            self._by_name.setdefault(name, []).append((page, year))
-
-    def of(self, name: str, page: int) -> int | None:
-        """The saved year of a page, None if unknown.
-
-        Args:
-            name: The input's name.
-            page: Number of the page in it, from 0.
-        """
-        return self._given if self._given is not None else self._years.get((name, page))
-
-    def told_of(self, name: str) -> str:
-        """All that is told of the years of one input, for its digest."""
-        if self._given is not None:
-            return str(self._given)
-        return " ".join(f"{page}:{year}" for page, year in sorted(self._by_name.get(name, ())))
 
 
 def full_date(day: Day, own_day: Day | None, saved_year: int | None) -> date | None:

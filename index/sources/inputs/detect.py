@@ -72,7 +72,7 @@ def recognise(head: Head) -> Source:
 
 def _text_of_another_kind(head: Head) -> str | None:
     """What a text is that has a well-known form and is no list of papers; None for others."""
-    from index.sources.csv_table import table_of
+    from index.sources.csv_header import table_of
 
     if looks_like_mail(head.start):
         if head.whole:

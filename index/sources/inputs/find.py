@@ -148,7 +148,7 @@ class _Finder:
     def _leaves(self, item: Input, into: Survey) -> None:
         """Take in the input itself, recognised, or the members of an archive."""
         if self._known_format is not None and (name := self._known_format(item)) is not None:
-            item.source, item.is_unchanged = SOURCES_BY_NAME[name], True
+            item.format, item.is_unchanged = name, True
             into.inputs.append(item)
             return
         with open_input(item)[0] as head:
@@ -236,7 +236,7 @@ def look_at_again(item: Input) -> None:
     try:
         _recognise(item, None)
     except (InputError, Unrecognised) as error:
-        item.source, item.problem = None, sentence_about(error, item.name)
+        item.format, item.problem = "", sentence_about(error, item.name)
 
 
 def _recognise(item: Input, source: Source | None) -> None:
@@ -267,9 +267,10 @@ def _recognise(item: Input, source: Source | None) -> None:
         try:
             check_readable(head, more)
             start = beginning(head, whole=len(head) < HEAD and damage is None)
-            item.source = source or recognise(start)
-            item.has_lines = item.source.decoder is not None and (
-                item.source.read is None or start.json.has_lines
+            source = source or recognise(start)
+            item.format = source.name
+            item.is_bulk = source.decoder is not None and (
+                source.read is None or start.json.has_lines
             )
         except Unrecognised:
             if damage is not None:

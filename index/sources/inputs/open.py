@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from datetime import date
     from zipfile import ZipFile
 
-    from index.sources.source import Source
-
 
 BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 """Stands at the start of a file, and of any line where files were put together."""
@@ -58,8 +56,8 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
     Attributes:
         name: As the user named it, to be shown (``index.text.filenames.displayable``); ``-`` is
             standard input, and members of folders and archives carry their path inside.
-        source: The format it is in; None when there is a problem.
-        has_lines: Whether each line is a record by itself.
+        format: The name of its format, of ``index.sources.FORMATS``; "" when there is a problem.
+        is_bulk: Whether it has a record a line, for ``read_lines``; else ``read_papers`` reads it.
         size: Bytes to read, in the measure of ``bytes_read``.
         path: Where it lies on disk; None for standard input and pipes.
         modified: When the file at ``path`` was last changed as it was found, in nanoseconds.
@@ -77,8 +75,8 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
     """
 
     name: str
-    source: Source | None = None
-    has_lines: bool = False
+    format: str = ""
+    is_bulk: bool = False
     size: int = 0
     path: str | None = None
     modified: int = 0
@@ -96,17 +94,6 @@ class Input(msgspec.Struct, kw_only=True, eq=False):
         """Remember what is to be known, once however often it is read."""
         if text not in self.notes:
             self.notes.append(text)
-
-    @property
-    def format(self) -> str:
-        """The name of the format, one of ``index.sources.FORMATS``; "" when there is a problem."""
-        return "" if self.source is None else self.source.name
-
-    @property
-    def is_bulk(self) -> bool:
-        """Whether it has a record a line, for ``read_lines``; else ``read_papers`` reads it."""
-        source = self.source
-        return source is not None and source.decoder is not None and self.has_lines
 
     @property
     def changed_on(self) -> date | None:

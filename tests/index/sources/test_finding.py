@@ -423,7 +423,7 @@ def test_digests_tell_contents_and_ways_of_reading_apart(tmp_path: Path) -> None
     write(tmp_path, PAGE + b"\n", "b")
     assert digest(first) != digest(second)
     with pytest.raises(InputError, match="can't read"):
-        Input(name="x", source=SOURCES_BY_NAME["quire"], path=str(tmp_path / "gone")).digest()
+        Input(name="x", format="quire", path=str(tmp_path / "gone")).digest()
 
 
 def test_a_format_has_a_reader_or_a_decoder() -> None:

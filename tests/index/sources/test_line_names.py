@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from index.paper import OrganisationRecord, Paper
 from index.sources import SOURCES, find_inputs
+from index.sources.formats import SOURCES_BY_NAME
 from index.sources.json_input import found_records
 from tests.index.sources.examples import EXAMPLES
 from tests.support.corpora import corpus
@@ -103,9 +104,10 @@ def test_records_of_other_formats(folder: str) -> None:
     told = []
     for path in sorted(corpus(f"formats/{folder}").rglob("*.json*")):
         for item in find_inputs([path]):
-            if item.source in NAMERS:
+            source = SOURCES_BY_NAME[item.format]
+            if source in NAMERS:
                 records = (found.data for found in found_records(item))
                 lines = (data for data in records if isinstance(data, bytes))
-                told += [assert_told_right(item.source, line) for line in lines]
+                told += [assert_told_right(source, line) for line in lines]
     # Others are of formats that only the decoder tells.
     assert any(told)
