@@ -4,38 +4,22 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 import tantivy
-from tantivy import DocAddress
 
 from index.engine import ranking as order
 from index.engine.analysis import stem, tokens
 from index.engine.compile import Compiler
 from index.engine.compiled import Compiled
+from index.engine.ranking import Found
 from index.overlay import asks_overlay
 from index.query.tree import Node, clauses_of
 from index.query.unparse import to_text
 from index.results import AbsentValue, Capped
 
 if TYPE_CHECKING:
-    from index.engine.mixed_answer import Mixed
-
-
-class Found(NamedTuple):
-    """A paper of an answer.
-
-    Attributes:
-        address: Where it is.
-        score: How relevant it is, where that is asked for.
-        partial: Whether it has only some of the words.
-        by_meaning: Whether it has none that count, and was found by meaning.
-    """
-
-    address: DocAddress
-    score: float | None
-    partial: bool = False
-    by_meaning: bool = False
+    from index.engine.meaning import Meaning
 
 
 # Full matches that are told apart from partial ones by looking, rather than by the query.
@@ -50,7 +34,6 @@ class Answer:
         compiled: Its Tantivy queries.
         corrected: ``tree`` as text, if that is a near spelling of the query that was asked; else
             None. It is known once the answer is resolved.
-        mixed: What meaning adds to it, once that is known.
 
     Args:
         compiler: Of the index.
@@ -65,7 +48,6 @@ class Answer:
         self.tree = tree
         self.compiled: Compiled = compiler.compile(tree, today)
         self.corrected: str | None = None
-        self.mixed: Mixed | None = None
         self._compiler = compiler
         self._today = today
         self._fuzzy = fuzzy
@@ -99,24 +81,10 @@ class Answer:
             self._full, _ = order.addresses(self._searcher, self.compiled.full, total)
         return self._full
 
-    def with_meaning(self) -> Mixed | None:
-        """What meaning adds to it; None where there are no vectors, or they are not to be asked."""
-        meaning = self._compiler.asked_meaning
-        if meaning is None:
-            return None
-        from index.engine.mixed_answer import mix
-
-        return mix(self, meaning)
-
-    def prepare_meaning(self) -> None:
-        """Load what ``with_meaning`` takes."""
-        meaning = self._compiler.asked_meaning
-        if meaning is not None and self.compiled.scored:
-            from index.engine.mixed_answer import text_of
-
-            text = text_of(self)
-            if text is not None:
-                meaning.embed(text)
+    @property
+    def meaning(self) -> Meaning | None:
+        """Finds papers by meaning; None where there are no vectors, or they are not to be asked."""
+        return self._compiler.asked_meaning
 
     def is_name(self, word: str) -> bool:
         """Whether a word is rather of somebody's name than one of titles and abstracts."""

@@ -14,6 +14,7 @@ from index.query.nearness import OFF
 if TYPE_CHECKING:
     from index.engine.answer import Answer
     from index.engine.meaning import Meaning
+    from index.engine.mixed_answer import Mixed
     from index.explanation import PaperScores
 
 
@@ -24,6 +25,7 @@ class ByVectors(ByMeaning):
         meaning: Of the papers.
         place: Where they are, for errors.
         answer: Gives the answer to a query, which may be being typed, or answered by another.
+        mixed: Gives what meaning adds to an answer.
         failures_told: Turns what a searcher raises over a failure into one sentence.
     """
 
@@ -32,12 +34,14 @@ class ByVectors(ByMeaning):
         meaning: Meaning,
         place: str,
         answer: Callable[[str, bool, bool], Answer],
+        mixed: Callable[[Answer], Mixed | None],
         failures_told: Callable[[], AbstractContextManager[None]],
     ) -> None:
         super().__init__()
         self._meaning = meaning
         self._place = place
         self._answer = answer
+        self._mixed = mixed
         self._failures_told = failures_told
 
     @property
@@ -60,8 +64,10 @@ class ByVectors(ByMeaning):
 
     def prepare(self, query: str, *, prefix: bool = False, fuzzy: bool = False) -> None:
         """As ``ByMeaning.prepare``."""
+        from index.engine import mixed_answer
+
         with suppress(QuireError), self._failures_told():
-            self._answer(query, prefix, fuzzy).prepare_meaning()
+            mixed_answer.prepare(self._answer(query, prefix, fuzzy))
 
     def scores(
         self, query: str, *, limit: int = 20, offset: int = 0, fuzzy: bool = False
@@ -71,5 +77,5 @@ class ByVectors(ByMeaning):
         require_number("offset", offset)
         with self._failures_told():
             answer = self._answer(query, False, fuzzy)
-            mixed = answer.with_meaning()
+            mixed = self._mixed(answer)
             return [] if mixed is None else mixed.scores(answer, offset, limit, self._place)

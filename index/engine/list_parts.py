@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 from tantivy import DocAddress, Occur
 
 from index.engine.addresses import Address, address_of, keys_at
-from index.engine.answer import Found
 from index.engine.queries import Query, queries_of
-from index.engine.ranking import rank, ranked
+from index.engine.ranking import Found, rank, ranked
 
 if TYPE_CHECKING:
     import tantivy

@@ -22,11 +22,12 @@ from tantivy import DocAddress
 
 from index.engine import rerank
 from index.engine.addresses import Address, address_of
-from index.engine.answer import Answer, Found
+from index.engine.answer import Answer
 from index.engine.list_parts import Listed, Part, Rest, window
 from index.engine.nearest import Nearest
 from index.engine.nearest_matching import nearest_matching, scores_at
 from index.engine.queries import queries_of
+from index.engine.ranking import Found
 from index.engine.rerank import DEPTH, NEAREST, WEIGHT, WEIGHT_OF_MATCHES, Candidate
 from index.engine.stored_papers import read_papers
 from index.explanation import PaperScores
@@ -112,22 +113,28 @@ def _scores_of_nearest(
 
 
 def mix(answer: Answer, meaning: Meaning) -> Mixed:
-    """Add meaning to an answer; once made, the list is kept with it.
+    """Add meaning to an answer.
 
     Args:
         answer: By words alone.
         meaning: Of the papers' vectors.
     """
-    if answer.mixed is None:
+    text = text_of(answer)
+    asks_likeness = any(clause.field == "like" for clause, _ in clauses_of(answer.tree))
+    if text is None and not asks_likeness:
+        return Mixed()
+    if (refusal := meaning.refusal()) is not None:
+        return Mixed(refusal=refusal)
+    return Mixed(None if text is None else MixedAnswer(answer, text, meaning))
+
+
+def prepare(answer: Answer) -> None:
+    """Have what a query says embedded, so that ``mix`` need not wait for that."""
+    meaning = answer.meaning
+    if meaning is not None and answer.compiled.scored:
         text = text_of(answer)
-        asks_likeness = any(clause.field == "like" for clause, _ in clauses_of(answer.tree))
-        if text is None and not asks_likeness:
-            answer.mixed = Mixed()
-        elif (refusal := meaning.refusal()) is not None:
-            return Mixed(refusal=refusal)
-        else:
-            answer.mixed = Mixed(None if text is None else MixedAnswer(answer, text, meaning))
-    return answer.mixed
+        if text is not None:
+            meaning.embed(text)
 
 
 class MixedAnswer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import tantivy
 from tantivy import DocAddress, Occur, Order
@@ -31,6 +31,22 @@ _STRETCH: Final = 2_000
 _MOST_ALIKE: Final = 1_000_000
 _MOST_AT_ONCE: Final = 50_000
 _ROUNDING: Final = 1e-5
+
+
+class Found(NamedTuple):
+    """A paper of an answer.
+
+    Attributes:
+        address: Where it is.
+        score: How relevant it is, where that is asked for.
+        partial: Whether it has only some of the words.
+        by_meaning: Whether it has none that count, and was found by meaning.
+    """
+
+    address: DocAddress
+    score: float | None
+    partial: bool = False
+    by_meaning: bool = False
 
 
 def number(searcher: tantivy.Searcher, query: Query) -> int:

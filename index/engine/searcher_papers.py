@@ -5,7 +5,6 @@ Everything here may be called from any thread.
 
 from __future__ import annotations
 
-import datetime
 from abc import abstractmethod
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
@@ -19,6 +18,7 @@ from tantivy import DocAddress
 
 from index.engine.analysis import is_encodable
 from index.engine.answer import Answer, QueryCounts
+from index.engine.answers import Answers, window
 from index.engine.compile import Compiler
 from index.engine.limits import (
     COUNTS_OF_A_SEARCH,
@@ -31,7 +31,6 @@ from index.engine.organisations import Organisations
 from index.engine.recent import remember
 from index.engine.similar import find, keys_apart, ranked_like
 from index.engine.stored_papers import read_paper, read_papers
-from index.engine.window import window
 from index.errors import QuireError, UsageError
 from index.paper import Paper
 from index.papers import ByMeaning, Papers
@@ -72,13 +71,13 @@ class SearcherPapers(Papers):
         self.place = place
         self._organisations = organisations
         self._opened: tuple[tantivy.Searcher, Compiler] | None = (searcher, compiler)
-        self._answers: dict[tuple[Node, datetime.date, bool, int, bool], Answer] = {}
+        self._answers = Answers()
         self._highlighters: dict[tuple[str | Node, bool], Highlighter] = {}
 
     def close(self) -> None:
         """Let go of the index; what runs in other threads is finished first."""
         self._opened = None
-        self._answers = {}
+        self._answers = Answers()
         self._highlighters = {}
 
     @property
@@ -119,7 +118,7 @@ class SearcherPapers(Papers):
         def answer(query: str, prefix: bool, fuzzy: bool) -> Answer:
             return self._answer(self._tree(query, prefix), fuzzy)
 
-        return ByVectors(meaning, self.place, answer, self._failures_told)
+        return ByVectors(meaning, self.place, answer, self._answers.mixed, self._failures_told)
 
     def _open(self) -> tuple[tantivy.Searcher, Compiler]:
         if self._opened is None:
@@ -148,7 +147,7 @@ class SearcherPapers(Papers):
         with self._failures_told():
             answer = self._answer(tree, fuzzy)
             sort = answer.sort_meant(sort)
-            mixed = answer.with_meaning() if semantic and sort == "relevance" else None
+            mixed = self._answers.mixed(answer) if semantic and sort == "relevance" else None
             found = window(answer, mixed, sort, offset, limit, reverse=reverse, partial=partial)
             one_way = sort == "relevance" and not reverse
             partial_total = answer.partial_total() if one_way else 0
@@ -343,7 +342,7 @@ class SearcherPapers(Papers):
             if not is_encodable(key):
                 return None
             sort = answer.sort_meant(sort)
-            mixed = answer.with_meaning() if semantic and sort == "relevance" else None
+            mixed = self._answers.mixed(answer) if semantic and sort == "relevance" else None
             listed = (mixed and mixed.answer) or answer
             return listed.place(key, sort, reverse=reverse)
 
@@ -383,15 +382,7 @@ class SearcherPapers(Papers):
         return self.compiler.overlay.saved_trees(clause)
 
     def _answer(self, tree: Node, fuzzy: bool = False) -> Answer:
-        # Relative dates move at midnight, which is that of the papers' own dates.
-        today = dates.today()
-        by_meaning = self.compiler.asked_meaning is not None
-        key = (tree, today, fuzzy, self.compiler.overlay_version(tree), by_meaning)
-        answer = self._answers.get(key)
-        if answer is None:
-            answer = Answer(self.compiler, tree, today, fuzzy=fuzzy)
-            remember(self._answers, key, answer)
-        return answer
+        return self._answers.to(tree, self.compiler, fuzzy=fuzzy)
 
     def _matching(self, tree: Node) -> Query:
         return self.compiler.relaxed(self._answer(tree).compiled).full

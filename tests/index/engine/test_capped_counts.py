@@ -11,7 +11,7 @@ import tantivy
 
 from index import Paper, rebuild
 from index.cli.text import page_summary
-from index.engine import queries, window
+from index.engine import answers, queries
 from index.engine.compile import Compiler
 from index.engine.queries import OtherSearcher
 from index.engine.search import TantivyPapers, open_folder
@@ -123,7 +123,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TantivyPapers]:
 
 @pytest.fixture
 def capped(papers: TantivyPapers, monkeypatch: pytest.MonkeyPatch) -> CappedPapers:
-    monkeypatch.setattr(window, "DEEP", DEEP)
+    monkeypatch.setattr(answers, "DEEP", DEEP)
     return CappedPapers(papers)
 
 
