@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 import msgspec
 
 from index.semantic.model import missing_package, unusable
-from index.semantic.wordpiece import Wordpiece
+from index.semantic.wordpiece import FIRST, LAST, UNKNOWN, Wordpiece, special_pieces
 from index.storage.store import reason_of
 
 TOKENIZER: Final = "tokenizer.json"
@@ -89,15 +89,21 @@ def bert_options(described: object) -> dict[str, Any] | None:
         and normalizer.get("clean_text", True)
         and normalizer.get("handle_chinese_chars", True)
         and splitter.get("type") == "BertPreTokenizer"
-        and _has_bert_ends(_part(described, "post_processor"))
     )
     if not is_bert:
         return None
+    vocabulary = msgspec.convert(model.get("vocab"), dict[str, int])
+    unknown = model.get("unk_token", UNKNOWN)
+    ends = [[piece, vocabulary.get(piece)] for piece in (FIRST, LAST)]
+    if _ends(_part(described, "post_processor")) != ends:
+        return None
+    if _whole(described.get("added_tokens")) != special_pieces(vocabulary, unknown):
+        return None
     return {
-        "vocabulary": msgspec.convert(model.get("vocab"), dict[str, int]),
+        "vocabulary": vocabulary,
         "lowercase": bool(normalizer.get("lowercase", True)),
         "strip_accents": normalizer.get("strip_accents"),
-        "unknown": model.get("unk_token", "[UNK]"),
+        "unknown": unknown,
     }
 
 
@@ -106,15 +112,29 @@ def _part(described: dict[str, Any], name: str) -> dict[str, Any]:
     return part if isinstance(part, dict) else {}
 
 
-def _has_bert_ends(processor: dict[str, Any]) -> bool:
-    """Whether a text stands between ``[CLS]`` and ``[SEP]``."""
-    if processor.get("type") != "TemplateProcessing":
-        return processor.get("type") in ("BertProcessing", None)
+def _ends(processor: dict[str, Any]) -> list[list[object]]:
+    """The pieces that begin and end every text, with their numbers; none where there are others."""
+    if processor.get("type") == "BertProcessing":
+        return [processor.get("cls", []), processor.get("sep", [])]
     single = processor.get("single")
-    if not isinstance(single, list):
-        return False
-    pieces = [_part(one, "SpecialToken").get("id") for one in single if isinstance(one, dict)]
-    return pieces == ["[CLS]", None, "[SEP]"]
+    if processor.get("type") != "TemplateProcessing" or not isinstance(single, list):
+        return []
+    names = [_part(one, "SpecialToken").get("id") for one in single if isinstance(one, dict)]
+    if len(names) != 3 or names[1] is not None:
+        return []
+    specials = _part(processor, "special_tokens")
+    return [
+        [name, *_part(specials, name).get("ids", [])] for name in names if isinstance(name, str)
+    ]
+
+
+def _whole(added: object) -> set[object]:
+    """The texts that are pieces wherever they stand, as they are; "" for one by other rules."""
+    tokens = [one for one in added if isinstance(one, dict)] if isinstance(added, list) else []
+    return {
+        "" if one.get("normalized") or one.get("single_word") else one.get("content")
+        for one in tokens
+    }
 
 
 class OtherTokenizer:

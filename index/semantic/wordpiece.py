@@ -12,6 +12,11 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Final
 
+UNKNOWN: Final = "[UNK]"
+FIRST: Final = "[CLS]"
+LAST: Final = "[SEP]"
+"""The pieces that stand for words without any, and begin and end every text, as BERT has them."""
+
 _LONGEST_WORD: Final = 100
 """Characters; a longer word is unknown as a whole."""
 
@@ -33,11 +38,10 @@ class Wordpiece:
         lowercase: Whether case makes no difference.
         strip_accents: Whether accents make none; by default as ``lowercase``.
         unknown: The piece that stands for words that have no pieces.
-        first: The piece that begins every text.
-        last: The piece that ends it.
 
     Raises:
-        KeyError: One of these three is not in the vocabulary.
+        KeyError: This piece, or one of those that begin and end every text, is not in the
+            vocabulary.
     """
 
     def __init__(
@@ -46,16 +50,14 @@ class Wordpiece:
         *,
         lowercase: bool = True,
         strip_accents: bool | None = None,
-        unknown: str = "[UNK]",
-        first: str = "[CLS]",
-        last: str = "[SEP]",
+        unknown: str = UNKNOWN,
     ) -> None:
         self._vocabulary = vocabulary
         self._strips = lowercase if strip_accents is None else strip_accents
         self.unknown, self.first, self.last = (
-            vocabulary[piece] for piece in (unknown, first, last)
+            vocabulary[piece] for piece in (unknown, FIRST, LAST)
         )
-        special = {unknown, first, last, *({"[PAD]", "[MASK]"} & vocabulary.keys())}
+        special = special_pieces(vocabulary, unknown)
         self._special = re.compile(f"({'|'.join(map(re.escape, sorted(special)))})")
         self._cleaned = _Cleaned()
         self._parted = _Parted(lowercase=lowercase, strips=self._strips)
@@ -113,6 +115,16 @@ class Wordpiece:
             else:
                 return (self.unknown,)
         return tuple(found)
+
+
+def special_pieces(vocabulary: Mapping[str, int], unknown: str) -> set[str]:
+    """The pieces that a text may name, and is then taken to have.
+
+    Args:
+        vocabulary: As ``Wordpiece`` has it.
+        unknown: As ``Wordpiece`` has it.
+    """
+    return {unknown, FIRST, LAST, *({"[PAD]", "[MASK]"} & vocabulary.keys())}
 
 
 class _Cleaned(dict[int, str]):

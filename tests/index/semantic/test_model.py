@@ -12,7 +12,6 @@ import pytest
 
 from index.errors import SemanticUnavailable
 from index.semantic.model import Model, open_model
-from index.semantic.tokenizer import open_tokenizer
 from tests.support.models import VOCABULARY, static_model, write_tensors
 from tests.support.onnx_file import write_lookup
 
@@ -174,60 +173,6 @@ def test_a_static_model_has_weights_and_a_mapping_where_its_vectors_are_shared(
     wanted = vectors[sparse % 7].astype(np.float32) * weights[sparse]
     wanted += vectors[graph % 7].astype(np.float32) * weights[graph]
     assert np.allclose(found, unit(wanted), atol=1e-3)
-
-
-def described(normalizer: dict[str, object]) -> str:
-    return json.dumps(
-        {
-            "normalizer": {"type": "BertNormalizer", "clean_text": True, **normalizer},
-            "pre_tokenizer": {"type": "BertPreTokenizer"},
-            "post_processor": {
-                "type": "TemplateProcessing",
-                "single": [
-                    {"SpecialToken": {"id": "[CLS]", "type_id": 0}},
-                    {"Sequence": {"id": "A", "type_id": 0}},
-                    {"SpecialToken": {"id": "[SEP]", "type_id": 0}},
-                ],
-            },
-            "model": {"type": "WordPiece", "unk_token": "[UNK]", "vocab": PIECES},
-        }
-    )
-
-
-def test_a_tokenizer_by_the_rules_of_bert_needs_no_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(sys.modules, "tokenizers", None)
-    (tmp_path / "tokenizer.json").write_text(described({"lowercase": True}))
-    tokenizer = open_tokenizer(str(tmp_path / "tokenizer.json"))
-    (tmp_path / "vocab.txt").write_text("\r\n".join(VOCABULARY))
-    same = open_tokenizer(str(tmp_path / "vocab.txt"))
-    assert tokenizer.encode("Sparse!", 10) == same.encode("Sparse!", 10)
-    (tmp_path / "tokenizer.json").write_text(described({"lowercase": False}))
-    cased = open_tokenizer(str(tmp_path / "tokenizer.json"))
-    assert cased.pieces("Sparse", 10) == [PIECES["[UNK]"]]
-
-
-def other_tokenizer(path: Path) -> None:
-    """Write a tokenizer whose rules are not BERT's: words alone, as they are."""
-    tokenizers = pytest.importorskip("tokenizers", reason="the extra is not installed")
-    made = tokenizers.Tokenizer(tokenizers.models.WordLevel(PIECES, unk_token="[UNK]"))
-    made.pre_tokenizer = tokenizers.pre_tokenizers.Whitespace()
-    made.save(str(path))
-
-
-def test_any_other_tokenizer_is_read_by_the_package(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "tokenizer.json"
-    other_tokenizer(path)
-    tokenizer = open_tokenizer(str(path))
-    assert tokenizer.unknown == PIECES["[UNK]"]
-    assert tokenizer.pieces("sparse Sparse graph", 2) == [PIECES["sparse"], PIECES["[UNK]"]]
-    assert tokenizer.encode("graph", 5) == [PIECES["graph"]]
-    monkeypatch.setitem(sys.modules, "tokenizers", None)
-    with pytest.raises(SemanticUnavailable, match="the package tokenizers is not installed"):
-        open_tokenizer(str(path))
 
 
 def short_vocabulary(folder: Path) -> None:
