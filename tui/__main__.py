@@ -174,7 +174,7 @@ def _browse(arguments: list[str]) -> int:
     from index import UsageError, require_unicode
     from tui.session.initial_state import initial_state, load_settings
     from tui.startup.chooser import settle
-    from tui.startup.event_loop import load_asyncio
+    from tui.startup.libraries import load_asyncio
     from tui.terminal.capabilities import INCAPABLE, settle_colour
     from tui.terminal.shutdown import SHUTDOWN
     from tui.terminal.window import prefer_window
@@ -267,12 +267,13 @@ def _index_to_browse(options: Options, stack: ExitStack) -> tuple[str, str, Repo
 
     from threading import Thread
 
+    from tui.startup.libraries import load_screens
     from tui.workers.build import build_for_browsing, build_summary, demo_word
     from tui.workers.temporary_index import scratch_index
 
     os.environ.setdefault("TEXTUAL_FPS", FRAMES)
     # Reading files and loading the screens takes about as long: do both at once.
-    Thread(target=_load_screens, daemon=True).start()
+    Thread(target=load_screens, daemon=True).start()
     scratch = stack.enter_context(scratch_index())
     if options.verb == "demo":
         from index import demo_paths
@@ -281,10 +282,6 @@ def _index_to_browse(options: Options, stack: ExitStack) -> tuple[str, str, Repo
         return str(scratch), "" if options.printing else demo_word(), None
     report = build_for_browsing(options.paths, scratch, format=options.format, year=options.year)
     return str(scratch), build_summary(report), report
-
-
-def _load_screens() -> None:
-    import tui.screens.browse  # noqa: F401
 
 
 def _target(address: str, options: Options) -> Target:
@@ -307,6 +304,7 @@ def _run(
 ) -> int:
     from index import IndexMissing, index_scheme, narrate, report_defect
     from tui.startup.chooser import print_chosen, screen_on
+    from tui.startup.libraries import load_textual
     from tui.terminal.capabilities import abilities, began_with
     from tui.terminal.shutdown import SHUTDOWN, abandon_terminal
     from tui.terminal.window import screen_lines
@@ -354,6 +352,7 @@ def _run(
         links=initial.settings.takes_links,
         escape_delay=initial.settings.escape_milliseconds,
     )
+    load_textual()
     from tui.app import QuireApp
 
     error = searcher.opening_error()
