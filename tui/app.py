@@ -222,6 +222,8 @@ class QuireApp(App[int], inherit_bindings=False):
             return
         self.app_focus = True
         if isinstance(self.screen, BaseScreen):
+            # Not when the text has changed: that is told after what the next key has said.
+            self.screen.say("")
             self.screen.key_pressed()
         focused = self.focused
         if await self._check_bindings(event.key, priority=True):
@@ -238,6 +240,7 @@ class QuireApp(App[int], inherit_bindings=False):
         """Take a paste as text where one types, and nowhere for keys."""
         focused: object = self.focused
         if isinstance(focused, Pastes):
+            self._say("")
             focused.paste(text)
         elif text:
             search = label_of("search.focus", without="the search box")

@@ -58,9 +58,7 @@ class QueryController:
         # The box may hold more by now than the message knows of: many keys can come at once.
         typed = self._search_box.value
         if typed == self._session.view.query:
-            # Nothing is new, and what was done since may have said a word.
             return
-        self._screen.say("")
         self._session.recall.typed(typed)
         self._take(typed)
 

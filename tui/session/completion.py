@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 MOST_CHOICES = 20
 """Choices that are offered; more of them nobody steps through."""
 
-_WORD = re.compile(r'(?:[^\s"()]|"[^"]*(?:"|$))*$')
+_QUOTES = '"“”„«»'
+"""What begins and ends a text in a query, whichever of them stands at its other end."""
+
 _SIGN = re.compile(r"[<>]=?|.*\.\.")
 
 
@@ -43,6 +45,7 @@ class Begun(msgspec.Struct, frozen=True):
         field: The field that it is a value of; None where it may be the name of one.
         sign: What stands before the value, such as ``>=`` or ``2023..``.
         value: The beginning of a value, or of a field's name, without quotes.
+        among: Whether it is one of several values in parentheses, before which the field stands.
     """
 
     start: int
@@ -51,30 +54,65 @@ class Begun(msgspec.Struct, frozen=True):
     field: str | None = None
     sign: str = ""
     value: str = ""
+    among: bool = False
 
     def choice(self, value: str, count: int) -> Choice:
         """The word with a value of its field."""
         written = set_filter("", self.field or "", value) if not self.sign else ""
         text = written or f"{self.field}:{self.sign}{value}"
+        if self.among:
+            text = text.removeprefix(f"{self.field}:")
         return Choice(f"{self.minus}{text}", value, count)
 
 
 def begun_at(text: str, cursor: int) -> Begun:
     """The word of a query that ends at a cursor; empty where none does."""
-    before = text[:cursor]
-    found = _WORD.search(before)
-    start = found.start() if found else cursor
-    word = before[start:]
+    start, before_parenthesis = _word_before(text[:cursor])
+    word = text[start:cursor]
+    if before_parenthesis is not None:
+        field = _field_called(before_parenthesis)
+        return _begun_value(Begun(start, cursor, field=field, value=word, among=field is not None))
     minus = "-" if word.startswith("-") else ""
     name, colon, value = word.removeprefix("-").partition(":")
     if not colon:
         return Begun(start, cursor, minus, value=name)
     field = _field_called(name)
-    if field is None:
-        return Begun(start, cursor, minus, value=word)
-    sign = _SIGN.match(value) if FIELDS[field].kind in ("date", "number") else None
+    return _begun_value(Begun(start, cursor, minus, field, value=value if field else word))
+
+
+def _begun_value(begun: Begun) -> Begun:
+    """The beginning of a value of a field, taken apart."""
+    if begun.field is None:
+        return begun
+    sign = _SIGN.match(begun.value) if FIELDS[begun.field].kind in ("date", "number") else None
     signs = sign[0] if sign else ""
-    return Begun(start, cursor, minus, field, signs, value[len(signs) :].replace('"', ""))
+    value = "".join(character for character in begun.value if character not in _QUOTES)
+    return msgspec.structs.replace(begun, sign=signs, value=value[len(signs) :])
+
+
+def _word_before(text: str) -> tuple[int, str | None]:
+    """Where the last word of a text begins, and what stands before the parenthesis around it.
+
+    Returns:
+        A place in the text, and what is written right before the colon and the parenthesis that
+        are open there; None where no such one is.
+    """
+    start, opened = 0, list[str | None]()
+    quoted = False
+    for at, character in enumerate(text):
+        if character in _QUOTES:
+            quoted = not quoted
+        elif quoted:
+            continue
+        elif character == "(":
+            name, colon, value = text[start:at].removeprefix("-").partition(":")
+            opened.append(name if colon and not value else None)
+            start = at + 1
+        elif character == ")" or character.isspace():
+            if character == ")" and opened:
+                opened.pop()
+            start = at + 1
+    return start, opened[-1] if opened else None
 
 
 def _field_called(name: str) -> str | None:

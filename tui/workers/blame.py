@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from index import Papers
 
 NEWEST = {
-    "date": "The newest paper is of {}",
+    "date": "The newest paper was published on {}",
     "featured": "The newest paper of Daily Papers stood there on {}",
     "added": "The last papers were added on {}",
 }
 OLDEST = {
-    "date": "The oldest paper is of {}.",
+    "date": "The oldest paper was published on {}.",
     "featured": "The oldest paper of Daily Papers stood there on {}.",
     "added": "The first papers were added on {}.",
 }

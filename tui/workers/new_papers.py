@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from index import FIELDS, clear_filters, picks_nearest, set_filter
+from index import FIELDS, QueryError, clear_filters, picks_nearest, set_filter
 from tui.session.generations import place_of
 
 if TYPE_CHECKING:
@@ -38,10 +39,23 @@ class NewPlace(NamedTuple):
     wrapped: bool = False
 
 
-def only_new(query: str) -> str:
-    """The query for those of its papers that are new; its end may still be typed."""
-    joined = any(sign in query for sign in ("|", " OR ", "("))
-    return f"is:new ({query})" if joined else f"is:new {query}".strip()
+def only_new(query: str, typing: bool, papers: Papers) -> str:
+    """The query for those of its papers that are new; what is typed still is its end.
+
+    Args:
+        query: For the papers of a list.
+        typing: Whether its last word may be a beginning; no longer where a space follows.
+        papers: Where the list came from.
+    """
+    if not any(sign in query for sign in ("|", " OR ")):
+        return f"is:new {query}" if query.strip() else "is:new"
+    if typing and query[-1:].isalnum():
+        # Between parentheses nothing is being typed. A date or a number is no beginning.
+        begun = f"is:new ({query}*)"
+        with suppress(QueryError):
+            papers.search(begun, sort="date", limit=0)
+            return begun
+    return f"is:new ({query})"
 
 
 def count_new(view: View, typing: bool, papers: Papers) -> int:
@@ -49,7 +63,8 @@ def count_new(view: View, typing: bool, papers: Papers) -> int:
     picked = _picked(view, typing, papers)
     if picked is not None:
         return len(_new_places(picked, 0, papers))
-    return papers.search(only_new(view.query), sort="date", limit=0, prefix=typing).total
+    query = only_new(view.query, typing, papers)
+    return papers.search(query, sort="date", limit=0, prefix=typing).total
 
 
 def find_new(view: View, typing: bool, cursor: int, step: int, papers: Papers) -> NewPlace:
@@ -68,7 +83,7 @@ def find_new(view: View, typing: bool, cursor: int, step: int, papers: Papers) -
     picked = _picked(view, typing, papers)
     if picked is not None:
         return _beyond(_new_places(picked, 0, papers), cursor, step)
-    query = only_new(view.query)
+    query = only_new(view.query, typing, papers)
     if view.semantic:
         return _beyond(_mixed_places(view, query, typing, papers), cursor, step)
 

@@ -101,6 +101,31 @@ async def test_what_is_typed_meanwhile_stays(browse: Any) -> None:
         await browser.until(lambda: browser.word == "No value of org: begins so.")
 
 
+async def test_several_values_of_a_field_are_completed_one_by_one(browse: Any) -> None:
+    async with browse(PAPERS, size=(80, 24)) as browser:
+        await browser.press("slash")
+        await browser.type('"streaming" org:(nvl')
+        await browser.press("tab")
+        await completed(browser, '"streaming" org:(nvlabs')
+        await browser.type(" OR all")
+        await browser.press("tab")
+        await completed(browser, '"streaming" org:(nvlabs OR allen-nv')
+        await browser.type(")")
+        await browser.until(lambda: browser.total == 1)
+
+
+async def test_what_tab_says_is_not_lost_however_fast_one_types(browse: Any) -> None:
+    async with browse(PAPERS, size=(80, 24)) as browser:
+        browser.engine.gate.clear()
+        browser.burst("/", *"author:", "tab")
+        await completed(browser, "author:")
+        browser.engine.gate.set()
+        await browser.until(lambda: browser.screen.trouble.display)
+        assert browser.word == "What stands after author: can't be completed."
+        await browser.press("n")
+        await browser.until(lambda: browser.word == "")
+
+
 async def test_nothing_to_complete_is_said(browse: Any) -> None:
     async with browse(PAPERS, size=(80, 24)) as browser:
         await browser.press("slash")

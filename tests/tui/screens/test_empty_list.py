@@ -39,7 +39,7 @@ async def test_a_reason_stands_beside_the_filters_and_not_below_them(
         # At once, as they are typed: the filters have had no place on the screen yet.
         browser.burst("d", "w")
         whole = (
-            "No paper matches. The newest paper is of 5 Mar 2020. "
+            "No paper matches. The newest paper was published on 5 Mar 2020. "
             "u undoes the last change, x clears all filters, X everything."
         )
         await browser.until(lambda: said(browser) == whole, "all of it beside the filters")

@@ -32,6 +32,16 @@ def narrowed_to(browser: Browser, query: str) -> bool:
     return browser.query == query
 
 
+def listed(browser: Browser, query: str, total: int) -> bool:
+    return browser.query == query and browser.total == total
+
+
+def told_new(browser: Browser, count: int) -> bool:
+    """Whether the heading has as many new papers."""
+    heading = browser.text()[2]
+    return f" · {count} new since " in heading if count else "new since" not in heading
+
+
 @pytest.fixture
 def kept(tmp_path: Path) -> Kept:
     kept = Kept(tmp_path)
@@ -112,16 +122,33 @@ async def test_one_goes_from_day_to_day_from_the_reader_too(kept: Kept) -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
+    ("query", "typing", "expected"),
     [
-        ("", "is:new"),
-        ("rivers", "is:new rivers"),
-        ("rivers OR lakes", "is:new (rivers OR lakes)"),
-        ("rivers | lakes", "is:new (rivers | lakes)"),
+        ("", False, "is:new"),
+        ("rivers", False, "is:new rivers"),
+        ("rivers OR lakes", False, "is:new (rivers OR lakes)"),
+        ("rivers | lakes", False, "is:new (rivers | lakes)"),
+        ("(old) riv", True, "is:new (old) riv"),
+        ("rivers ", True, "is:new rivers "),
+        ("lakes OR riv", True, "is:new (lakes OR riv*)"),
+        ("lakes OR date:1999", True, "is:new (lakes OR date:1999)"),
     ],
 )
-def test_the_new_ones_of_a_query_are_asked_for_by_another(query: str, expected: str) -> None:
-    assert only_new(query) == expected
+def test_the_new_ones_of_a_query_are_asked_for_by_another(
+    query: str, typing: bool, expected: str, kept: Kept
+) -> None:
+    with open_index(kept.index) as papers:
+        assert only_new(query, typing, papers) == expected
+
+
+async def test_as_many_are_counted_as_new_as_are_listed_while_one_types(kept: Kept) -> None:
+    async with kept.browse() as browser:
+        await known(browser)
+        for text, total in (("riv", 3), ("riv ", 0), ("lake OR riv", 4), ("(new) riv", 3)):
+            await browser.press("slash", "ctrl+u")
+            await browser.type(text)
+            await browser.until(partial(listed, browser, text, total))
+            await browser.until(partial(told_new, browser, total))
 
 
 def test_days_are_said_as_people_say_them() -> None:

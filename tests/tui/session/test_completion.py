@@ -21,6 +21,18 @@ from tui.session.completion import Begun, Choice, begun_at, fields_beginning, me
         ("date:2023..20", Begun(0, 13, "", "date", "2023..", "20")),
         ("video or", Begun(6, 8, value="or")),
         ("http://x", Begun(0, 8, value="http://x")),
+        ('"a phrase" org:nv', Begun(11, 17, "", "org", "", "nv")),
+        ('title:"a phrase" -da', Begun(17, 20, "-", value="da")),
+        ("«a phrase” sou", Begun(11, 14, value="sou")),
+        ("org:“allen in", Begun(0, 13, "", "org", "", "allen in")),
+        ('"a phrase', Begun(0, 9, value='"a phrase')),
+        ("org:(nv", Begun(5, 7, "", "org", "", "nv", among=True)),
+        ("-org:(a OR nv", Begun(11, 13, "", "org", "", "nv", among=True)),
+        ('org:("a b" OR "c d', Begun(14, 18, "", "org", "", "c d", among=True)),
+        ("(x date:(>=20", Begun(9, 13, "", "date", ">=", "20", among=True)),
+        ("org:(a OR b) ca", Begun(13, 15, value="ca")),
+        ("org:(a) (da", Begun(9, 11, value="da")),
+        ("nothing:(a", Begun(9, 10, value="a")),
     ],
 )
 def test_the_word_at_the_cursor_is_taken_apart(text: str, begun: Begun) -> None:
@@ -67,6 +79,9 @@ def test_values_that_begin_so_come_first_and_then_the_most_frequent() -> None:
         (Begun(0, 6, "-", "org"), "Allen Institute", '-org:"Allen Institute"'),
         (Begun(0, 6, "", "date", ">="), "2024-03", "date:>=2024-03"),
         (Begun(0, 6, "", "org"), "none", "org:none"),
+        (Begun(5, 7, "", "org", among=True), "nvidia", "nvidia"),
+        (Begun(5, 7, "", "org", among=True), "Allen Institute", '"Allen Institute"'),
+        (Begun(6, 8, "", "date", ">=", among=True), "2024", ">=2024"),
     ],
 )
 def test_a_choice_is_written_as_the_language_wants_it(begun: Begun, value: str, text: str) -> None:

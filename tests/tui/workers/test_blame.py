@@ -16,7 +16,7 @@ PAPERS = [
     Paper(key="two", title="Two tides", published=datetime.date(2021, 3, 1)),
     Paper(key="three", title="Three tides"),
 ]
-NEWEST = "The newest paper is of 20 Aug 2025; U gets newer ones."
+NEWEST = "The newest paper was published on 20 Aug 2025; U gets newer ones."
 FEATURED = "The newest paper of Daily Papers stood there on 20 Aug 2025; U gets newer ones."
 
 
@@ -32,7 +32,7 @@ FEATURED = "The newest paper of Daily Papers stood there on 20 Aug 2025; U gets 
             "date:(7d OR 2026-01)",
             (NEWEST,),
         ),
-        ("date:2020", ("The oldest paper is of 1 Mar 2021.",)),
+        ("date:2020", ("The oldest paper was published on 1 Mar 2021.",)),
         (
             "featured:7d",
             (FEATURED,),
@@ -60,4 +60,4 @@ def test_an_index_without_dates_tells_of_none() -> None:
 def test_where_no_newer_papers_can_be_had_none_are_promised() -> None:
     with open_papers(PAPERS) as papers:
         (note,) = find_blame("date:7d", False, papers).notes
-    assert note == "The newest paper is of 20 Aug 2025."
+    assert note == "The newest paper was published on 20 Aug 2025."
