@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support.thorough import HAS_CLUSTER
+from tests.support.thorough import HAS_CLUSTER, tries
 
 if TYPE_CHECKING:
     from tests.support.cluster import RunningCluster
 
 # A shared machine may be slow at any moment; a deadline would only make tests fail at random.
-settings.register_profile("quire", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "quire",
+    max_examples=tries(50, 200),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("quire")
 
 # Hundreds of tests start the program: where nothing compiled may be kept, each start would compile

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from index import open_index
-from tests.support.terminal import Terminal, Tmux
+from tests.support.terminal import Terminal
+from tests.support.tmux import Tmux
 
 pytestmark = pytest.mark.end_to_end
 

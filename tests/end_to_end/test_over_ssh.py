@@ -16,7 +16,8 @@ import pytest
 from tests.end_to_end.test_shutdown import SOON, assert_gone_soon
 from tests.support.checkout import ROOT
 from tests.support.openssh import Host, Server
-from tests.support.terminal import Terminal, Tmux
+from tests.support.terminal import Terminal
+from tests.support.tmux import Tmux
 from tui.commands.table import COMMANDS
 
 pytestmark = pytest.mark.end_to_end

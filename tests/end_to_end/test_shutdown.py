@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.support.checkout import ROOT
-from tests.support.terminal import BORROWED_MODES, Terminal, Tmux
+from tests.support.terminal import BORROWED_MODES, Terminal
+from tests.support.tmux import Tmux
 
 pytestmark = pytest.mark.end_to_end
 

@@ -12,7 +12,8 @@ import pytest
 
 from tests.support.checkout import ROOT
 from tests.support.json_lines import json_lines
-from tests.support.terminal import Terminal, Tmux
+from tests.support.terminal import Terminal
+from tests.support.tmux import Tmux
 
 pytestmark = pytest.mark.end_to_end
 

@@ -1,7 +1,6 @@
-"""Drives a program in a real terminal and looks at its screen.
+"""Drives a program in a pseudo-terminal and looks at its screen, which an emulator draws.
 
-``Terminal`` is a pseudo-terminal whose output an emulator draws; ``Tmux`` is the same inside a
-private tmux server. Nothing here sleeps for a fixed time: one waits for what the screen must show.
+Nothing here sleeps for a fixed time: one waits for what the screen must show.
 """
 
 from __future__ import annotations
@@ -10,22 +9,20 @@ import fcntl
 import os
 import re
 import select
-import shutil
 import signal
 import struct
 import subprocess
 import sys
-import tempfile
 import termios
 import time
-import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pyte
-import pytest
+
+from tests.support.watched import Watched, environment_of, framed
 
 CURSOR_VISIBLE = 25
 ALTERNATE_SCREEN = 1049
@@ -52,36 +49,12 @@ KEYS: dict[str, bytes] = {
     "shift+down": b"\x1b[1;2B",
     "f1": b"\x1bOP",
 }
-TMUX_KEYS = {
-    "enter": "Enter",
-    "escape": "Escape",
-    "tab": "Tab",
-    "shift+tab": "BTab",
-    "space": "Space",
-    "backspace": "BSpace",
-    "delete": "DC",
-    "up": "Up",
-    "down": "Down",
-    "right": "Right",
-    "left": "Left",
-    "home": "Home",
-    "end": "End",
-    "pageup": "PageUp",
-    "pagedown": "PageDown",
-    "shift+up": "S-Up",
-    "shift+down": "S-Down",
-    "f1": "F1",
-}
-
 # A new session has no controlling terminal; this takes the one on standard input and becomes the
 # program. Done in a process of its own: forking inside a test process with threads is unsafe.
 TAKE_TERMINAL = (
     "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
     "os.execvp(sys.argv[1], sys.argv[1:])"
 )
-
-# tmux hides the cursor of a terminal whose program has ended, so something has to outlive it.
-NOTE_EXIT_CODE = '"$@"; echo $? >"$0.new"; mv "$0.new" "$0"; exec cat'
 
 # What the emulator would print as text: control strings, and sequences with a private marker other
 # than "?" (keyboard protocols).
@@ -116,61 +89,6 @@ class Screen(pyte.Screen):
         self._answer(data.encode())
 
 
-class Watched:
-    """What both kinds of terminal share: waiting until the screen shows something."""
-
-    def lines(self) -> list[str]:
-        """The rows of the screen from top to bottom, without trailing spaces."""
-        raise AssertionError("each kind of terminal says how its screen is read")
-
-    def text(self) -> str:
-        """The whole screen as one string."""
-        return "\n".join(self.lines())
-
-    def row(self, part: str) -> int | None:
-        """The number of the first row that contains ``part``, from 0, or None."""
-        return next((n for n, line in enumerate(self.lines()) if part in line), None)
-
-    def wait_for(
-        self, wanted: str | re.Pattern[str] | Callable[[str], bool], *, timeout: float = 30
-    ) -> str:
-        """Wait until the screen shows what is wanted.
-
-        Args:
-            wanted: A string that must be on the screen, a pattern to find in its whole text, or a
-                function of that text.
-            timeout: Seconds to wait at most.
-
-        Returns:
-            The text of the screen that satisfied.
-
-        Raises:
-            AssertionError: It didn't come in time, or the program ended first; with the screen.
-        """
-        deadline = time.monotonic() + timeout
-        while True:
-            ended = self.ended()
-            text = self.text()
-            if _satisfied(wanted, text):
-                return text
-            if ended or time.monotonic() > deadline:
-                why = "the program has ended" if ended else f"waited for {timeout:g} s"
-                raise AssertionError(f"not on the screen: {wanted!r} ({why})\n{_framed(text)}")
-            self.pause()
-
-    def wait_until_gone(self, part: str, *, timeout: float = 30) -> str:
-        """Wait until ``part`` is nowhere on the screen, and return the screen's text."""
-        return self.wait_for(lambda text: part not in text, timeout=timeout)
-
-    def ended(self) -> bool:
-        """Whether the program has ended and everything it wrote is on the screen."""
-        raise AssertionError("each kind of terminal says when its program has ended")
-
-    def pause(self) -> None:
-        """Let a little time pass, or less when the program writes something."""
-        raise AssertionError("each kind of terminal says how it passes time")
-
-
 class Terminal(Watched):
     """A program in a pseudo-terminal.
 
@@ -203,6 +121,7 @@ class Terminal(Watched):
         self.modes = {CURSOR_VISIBLE}
         self._pending = b""
         self._closed = False
+        self._shown: tuple[object, list[str]] | None = None
         self._size = (columns, lines)
         self.master, slave = os.openpty()
         self._screens = [self._new_screen()]
@@ -216,7 +135,7 @@ class Terminal(Watched):
                 stderr=slave,
                 start_new_session=True,
                 cwd=directory,
-                env=_environment(environment),
+                env=environment_of(environment),
             )
         finally:
             os.close(slave)
@@ -232,7 +151,11 @@ class Terminal(Watched):
 
     def lines(self) -> list[str]:
         self.read(0)
-        return [line.rstrip() for line in self.screen.display]
+        # To read an emulated screen takes milliseconds; most of those who wait find it unchanged.
+        drawn = self.received, self._size
+        if self._shown is None or self._shown[0] != drawn:
+            self._shown = drawn, [line.rstrip() for line in self.screen.display]
+        return list(self._shown[1])
 
     def write(self, data: bytes) -> None:
         """Send bytes exactly as they are."""
@@ -279,7 +202,7 @@ class Terminal(Watched):
         deadline = time.monotonic() + timeout
         while self.read(quiet):
             if time.monotonic() > deadline:
-                raise AssertionError(f"still writing after {timeout:g} s\n{_framed(self.text())}")
+                raise AssertionError(f"still writing after {timeout:g} s\n{framed(self.text())}")
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the size of the window, as dragging its corner does."""
@@ -306,7 +229,7 @@ class Terminal(Watched):
         deadline = time.monotonic() + timeout
         while not self.ended():
             if time.monotonic() > deadline:
-                raise AssertionError(f"still running after {timeout:g} s\n{_framed(self.text())}")
+                raise AssertionError(f"still running after {timeout:g} s\n{framed(self.text())}")
             self.pause()
         return self.process.wait()
 
@@ -363,140 +286,3 @@ class Terminal(Watched):
                 del self._screens[1:]
             else:
                 self._screens[-1][1].feed(part)
-
-
-class Tmux(Watched):
-    """A program in the only window of a private tmux server, as over SSH.
-
-    The size is that of the whole terminal: tmux keeps the last line for its status, as it does for
-    people who never changed its settings.
-
-    Args:
-        command: The program and its arguments.
-        columns: Width of the terminal.
-        lines: Height of the terminal, of which the program gets one less.
-        environment: Changes to this process's environment; None removes a variable.
-    """
-
-    def __init__(
-        self,
-        command: Sequence[str | Path],
-        *,
-        columns: int = 80,
-        lines: int = 24,
-        environment: Mapping[str, str | None] | None = None,
-    ) -> None:
-        if shutil.which("tmux") is None:
-            pytest.skip("tmux is not installed")
-        self._socket = f"quire-test-{uuid.uuid4().hex[:12]}"
-        self._variables = _environment({"TERM": "xterm-256color"} | dict(environment or {}))
-        self._folder = tempfile.TemporaryDirectory()
-        self._exit_code = Path(self._folder.name) / "exit-code"
-        # Without a client attached tmux takes nothing off for its status line.
-        size = ["-x", str(columns), "-y", str(lines - 1)]
-        self.tmux(
-            *["new-session", "-d", *size, "--"],
-            *["sh", "-c", NOTE_EXIT_CODE, str(self._exit_code), *map(str, command)],
-        )
-
-    def lines(self) -> list[str]:
-        return [line.rstrip() for line in self.tmux("capture-pane", "-p").split("\n")[:-1]]
-
-    def press(self, *keys: str) -> None:
-        """Press keys one after another, see ``key_bytes``."""
-        for key in keys:
-            if key in TMUX_KEYS:
-                self.tmux("send-keys", TMUX_KEYS[key])
-            elif re.fullmatch(r"ctrl\+[a-z]", key):
-                self.tmux("send-keys", f"C-{key[-1]}")
-            else:
-                self.type_text(key)
-
-    def type_text(self, text: str) -> None:
-        """Type text."""
-        # At the end of a word a semicolon would end tmux's command.
-        word = f"{text[:-1]}\\;" if text.endswith(";") else text
-        self.tmux("send-keys", "-l", "--", word)
-
-    def ask(self, variable: str) -> str:
-        """The value of one of tmux's own variables, such as ``alternate_on``."""
-        return self.tmux("display-message", "-p", f"#{{{variable}}}").strip()
-
-    def buffer(self) -> str:
-        """The newest paste buffer, which holds what a program has sent to the clipboard."""
-        return self.tmux("show-buffer")
-
-    def pause(self) -> None:
-        time.sleep(0.05)
-
-    def ended(self) -> bool:
-        return self._exit_code.exists()
-
-    def wait_for_exit(self, *, timeout: float = 30) -> int:
-        """Wait until the program has ended by itself; return its exit code as a shell sees it."""
-        deadline = time.monotonic() + timeout
-        while not self.ended():
-            if time.monotonic() > deadline:
-                raise AssertionError(f"still running after {timeout:g} s\n{_framed(self.text())}")
-            self.pause()
-        return int(self._exit_code.read_text())
-
-    def assert_restored(self, *, timeout: float = 30) -> None:
-        """The terminal is as a shell expects it: own screen, cursor shown, no mouse reports."""
-        wanted = {"alternate_on": "0", "cursor_flag": "1", "mouse_any_flag": "0"}
-        # tmux reads what a program wrote a moment after the program has ended.
-        deadline = time.monotonic() + timeout
-        while (state := {name: self.ask(name) for name in wanted}) != wanted:
-            assert time.monotonic() < deadline, f"tmux says {state}"
-            self.pause()
-
-    def close(self) -> None:
-        """End the server and what runs in it."""
-        subprocess.run(
-            ["tmux", "-L", self._socket, "kill-server"], capture_output=True, check=False
-        )
-        self._folder.cleanup()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
-
-    def tmux(self, *arguments: str) -> str:
-        # -f: the settings of whoever runs the tests must not matter. -u: UTF-8 in any locale.
-        done = subprocess.run(
-            ["tmux", "-u", "-f", os.devnull, "-L", self._socket, *arguments],
-            capture_output=True,
-            text=True,
-            check=False,
-            env=self._variables,
-            timeout=60,
-        )
-        if done.returncode != 0:
-            raise AssertionError(f"tmux {' '.join(arguments)}: {done.stderr.strip()}")
-        return done.stdout
-
-
-def _environment(changes: Mapping[str, str | None] | None) -> dict[str, str]:
-    wanted = dict(os.environ) | {"TERM": "xterm-256color"} | dict(changes or {})
-    return {name: value for name, value in wanted.items() if value is not None}
-
-
-def _satisfied(wanted: str | re.Pattern[str] | Callable[[str], bool], text: str) -> bool:
-    if isinstance(wanted, str):
-        return wanted in text
-    if isinstance(wanted, re.Pattern):
-        return wanted.search(text) is not None
-    return wanted(text)
-
-
-def _framed(text: str) -> str:
-    width = max((len(line) for line in text.split("\n")), default=0)
-    rule = "+" + "-" * width
-    return "\n".join([rule, *(f"|{line}" for line in text.split("\n")), rule])

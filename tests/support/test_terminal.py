@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.terminal import Terminal, Tmux, key_bytes
+from tests.support.terminal import Terminal, key_bytes
+from tests.support.tmux import Tmux
 
 # A program with a screen of its own that shows each key it gets and its size, and ends at "q".
 ECHO = r"""

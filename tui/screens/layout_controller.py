@@ -90,10 +90,11 @@ class LayoutController:
         """Give the panes their places, in a terminal of this size from now on."""
         self._size = size or self._size
         self.arrangement = now = self._arranged()
-        for place in get_args(Place):
-            self._screen.set_class(place == now.place, f"-{place}")
-        self._screen.set_class(now.filters > 0, "-filters-stay")
-        self._screen.set_class(self._size.height >= STRIP_FROM, "-strip")
+        # All at once: each change gives every widget its styles anew.
+        self._screen.update_classes(
+            {f"-{place}": place == now.place for place in get_args(Place)}
+            | {"-filters-stay": now.filters > 0, "-strip": self._size.height >= STRIP_FROM}
+        )
         styles = self._preview_pane.styles
         styles.width = now.abstract if now.place == "beside" else "100%"
         styles.height = now.abstract if now.place == "below" else "100%"

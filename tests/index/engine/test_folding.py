@@ -91,10 +91,10 @@ def test_tantivy_has_nothing_left_to_fold(text: str) -> None:
 
 def test_no_letter_becomes_two_words() -> None:
     words = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).build().analyze
-    for code in range(0x80, 0x110000):
-        if not 0xD800 <= code < 0xE000:
-            character = chr(code)
+    for character in map(chr, range(0x80, 0x110000)):
+        # Of a million characters four fifths are none yet, or of private use.
+        if unicodedata.category(character) not in {"Cn", "Co", "Cs"}:
             folded = fold(character)
             # Cutting a million letters that stay as they are into words would take seconds.
             if folded != character:
-                assert len(words(folded)) <= max(1, len(words(character))), hex(code)
+                assert len(words(folded)) <= max(1, len(words(character))), hex(ord(character))

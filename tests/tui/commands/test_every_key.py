@@ -97,11 +97,11 @@ class Keyboard:
 
     async def rest(self) -> tuple[object, ...]:
         """Wait until nothing changes by itself any more."""
-        before = None
-        while not (self.app.searcher and self.app.searcher.idle) or before != self.seen():
-            before = self.seen()
+        before, now = None, self.seen()
+        while not (self.app.searcher and self.app.searcher.idle) or before != now:
             await self.browser.pilot.pause(0.002)
-        return before
+            before, now = now, self.seen()
+        return now
 
     async def go(self, context: str) -> tuple[object, ...]:
         """Go to a context from wherever this is, into the middle of what is shown there.
