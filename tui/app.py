@@ -214,11 +214,14 @@ class QuireApp(App[int], inherit_bindings=False):
         of it have done their work. Over a slow line, or out of a paste, many keys come at once, and
         the letters after a slash would then be commands of the list.
         """
-        if isinstance(event, events.Paste) and self.screen_stack:
-            self._paste(event.text)
-            return
-        if not isinstance(event, events.Key) or event.is_forwarded or not self.screen_stack:
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
+            return
+        if not self.screen_stack:
+            # Typed while the last screen goes: there is nothing any more that it could be for.
+            return
+        if isinstance(event, events.Paste):
+            self._paste(event.text)
             return
         self.app_focus = True
         if isinstance(self.screen, BaseScreen):

@@ -18,15 +18,12 @@ PATIENCE = 20.0
 
 
 async def wait_for(pilot: Pilot[int], predicate: Callable[[], object], what: str = "") -> None:
-    """Let the application run until ``predicate`` holds, and then until it has come to rest.
-
-    Until then it is only asked for the state: ``Pilot.pause`` would give each widget a message.
-    """
+    """Let the application run until ``predicate`` holds."""
     end = time.monotonic() + PATIENCE
     while not predicate():
-        if time.monotonic() > end or pilot.app._exception is not None:
+        if time.monotonic() > end:
             raise AssertionError(f"did not happen: {what or predicate}")
-        await asyncio.sleep(0.005)
+        await pilot.pause(0.005)
     await pilot.pause()
 
 

@@ -6,13 +6,22 @@ import inspect
 from typing import Any
 
 import pytest
+from textual.events import Event, Key, Paste
 
 from tests.tui.commands.test_table import PLACES
+from tui.app import QuireApp
 from tui.commands.bindings import unbound
 from tui.commands.command import Command
 from tui.commands.methods import methods_of
 from tui.commands.table import COMMANDS
 from tui.session.query_history import Recall
+
+
+@pytest.mark.parametrize("event", [Key("j", "j"), Paste("tides")])
+async def test_what_is_typed_when_the_last_screen_has_gone_ends_in_no_error(event: Event) -> None:
+    app = QuireApp(None)
+    await app.on_event(event)
+    assert not app.screen_stack
 
 
 @pytest.mark.parametrize(
