@@ -74,7 +74,7 @@ def rebuild(
         BuildRefused: An ``InputError`` with the report: the inputs hold no paper, or a record was
             rejected under ``strict``.
         IndexBusy: Another process is writing this index.
-        UsageError: The index lies in no folder.
+        UsageError: The index lies in no folder, or there is a model without ``semantic``.
         SemanticUnavailable: Vectors were asked for, or would be lost, and can't be made.
     """
     embedding = Embedding(semantic, model, embedding_progress)
@@ -110,6 +110,7 @@ def update(
         IndexBusy: As ``rebuild``.
         IndexDamaged: The index to be updated can't be read.
         IndexOutdated: Another version of Quire made it.
+        UsageError: As ``rebuild``.
         SemanticUnavailable: Vectors were asked for and can't be made.
     """
     embedding = Embedding(semantic, model, embedding_progress)

@@ -11,7 +11,7 @@ from tantivy import DocAddress
 
 from index.engine import schema
 from index.engine.stored_papers import read_paper
-from index.errors import SemanticUnavailable
+from index.errors import SemanticUnavailable, UsageError
 from index.semantic.model import open_model, text_of
 from index.semantic.segments import remove_other_vectors, segments_of
 from index.semantic.vectors import remove_partial
@@ -53,6 +53,9 @@ class Embedding:
         place: Where the model is, as ``open_model`` takes it; None for the one that the index has,
             else the default one.
         progress: Told how far embedding is.
+
+    Raises:
+        UsageError: There is a model, and nobody wants vectors of it.
     """
 
     def __init__(
@@ -61,6 +64,8 @@ class Embedding:
         place: str | os.PathLike[str] | None = None,
         progress: EmbeddingProgress | None = None,
     ) -> None:
+        if place is not None and not is_wanted:
+            raise UsageError("a model says what makes the vectors: give semantic=True with it")
         self._is_wanted = is_wanted
         self._place = place
         self._progress = progress

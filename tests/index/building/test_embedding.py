@@ -11,7 +11,7 @@ import pytest
 from index import add_vectors, drop_vectors, rebuild, update
 from index.cli import main
 from index.engine.schema import FINGERPRINT
-from index.errors import IndexMissing, SemanticUnavailable
+from index.errors import IndexMissing, SemanticUnavailable, UsageError
 from index.semantic.vectors import open_vectors
 from index.storage import store
 from tests.support.builds import assert_tidy, write_papers
@@ -262,4 +262,15 @@ def test_what_is_wrong_with_arguments_is_told_in_a_sentence(
     assert output == ""
     assert said in narration
     assert len(narration.splitlines()) == 1
+    assert count(index_dir) == 40
+
+
+@pytest.mark.parametrize("semantic", [None, False])
+def test_a_model_without_vectors_of_it_is_refused(
+    index_dir: Path, tmp_path: Path, model: Path, semantic: bool | None
+) -> None:
+    papers = write_papers(tmp_path / "b.jsonl", 40, 1)
+    for build in (rebuild, update):
+        with pytest.raises(UsageError, match="give semantic=True with it"):
+            build([papers], index_dir, semantic=semantic, model=model)
     assert count(index_dir) == 40
