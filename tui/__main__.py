@@ -169,12 +169,14 @@ def _parser(verb: str) -> argparse.ArgumentParser:
 def _browse(arguments: list[str]) -> int:
     # Much is loaded and little thrown away until the first screen is painted.
     gc.disable()
+    from tui.startup.libraries import load_asyncio, load_foundation
+
+    load_foundation()
     from contextlib import ExitStack
 
     from index import UsageError, require_unicode
     from tui.session.initial_state import initial_state, load_settings
     from tui.startup.chooser import settle
-    from tui.startup.libraries import load_asyncio
     from tui.terminal.capabilities import INCAPABLE, settle_colour
     from tui.terminal.shutdown import SHUTDOWN
     from tui.terminal.window import prefer_window

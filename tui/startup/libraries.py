@@ -3,12 +3,47 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-UNUSED = ("textual.command", "rich.table")
-"""Textual's palette, which Quire has one of its own for, with a dozen of widgets; and tables."""
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+SELDOM_USED: Mapping[str, tuple[str, ...]] = {
+    "ipaddress": (),
+    "locale": (),
+    "msgspec.inspect": (),
+    "tempfile": ("TemporaryFile", "gettempdir"),
+    "textwrap": (),
+    "tokenize": (),
+}
+"""What modules of Python, msgspec and platformdirs take for what is seldom done, as to read source
+code, to take an address of the internet apart or to describe a type."""
+
+UNUSED_OF_TEXTUAL: Mapping[str, tuple[str, ...]] = {
+    "textual.command": (
+        "CommandListItem", "CommandPalette", "DiscoveryHit", "Hit", "Hits", "Provider",
+        "SimpleProvider",
+    ),
+    "rich.panel": ("Panel",),
+    "rich.table": ("Table",),
+    "rich.tree": ("Tree",),
+    "textual.canvas": ("Canvas", "Rectangle"),
+    "textual.markup": ("parse_style",),
+    "textual.suggestions": ("get_suggestion",),
+    "textual.widgets._toast": ("ToastRack",),
+}  # fmt: skip
+"""What Textual takes for its palette and its toasts, which Quire has others for, for what is wrong
+with styles, and for tables, trees and frames that it draws nowhere here."""
+
+
+def load_foundation() -> None:
+    """Load what all else stands on: msgspec, platformdirs, and what they take of Python's own."""
+    with _put_off(SELDOM_USED):
+        import msgspec  # noqa: F401
+        import platformdirs  # noqa: F401
 
 
 def load_asyncio() -> None:
@@ -20,29 +55,20 @@ def load_asyncio() -> None:
     """
     if "asyncio" in sys.modules or "ssl" in sys.modules:
         return
-    sys.modules["ssl"] = None  # type: ignore[assignment]
-    try:
-        import asyncio  # noqa: F401
-    finally:
-        del sys.modules["ssl"]
+    with _put_off(SELDOM_USED):
+        sys.modules["ssl"] = None  # type: ignore[assignment]
+        try:
+            import asyncio  # noqa: F401
+        finally:
+            del sys.modules["ssl"]
 
 
 def load_textual() -> None:
-    """Load Textual's application with stand-ins for the modules that are ``UNUSED``.
-
-    Loading these takes a tenth of what all of Textual takes. They are loaded as soon as one of
-    their classes is used, and by whoever imports them afterwards.
-    """
+    """Load Textual's application without what would take a fifth of the time."""
     if "textual.app" in sys.modules:
         return
-    stand_ins = {name: _StandIn(name) for name in UNUSED if name not in sys.modules}
-    sys.modules.update(stand_ins)
-    try:
+    with _put_off(UNUSED_OF_TEXTUAL):
         import textual.app  # noqa: F401
-    finally:
-        for name, stand_in in stand_ins.items():
-            if sys.modules.get(name) is stand_in:
-                del sys.modules[name]
 
 
 def load_screens() -> None:
@@ -51,25 +77,59 @@ def load_screens() -> None:
     import tui.screens.browse  # noqa: F401
 
 
-class _StandIn(ModuleType):
-    """Has every class that is asked of it, each of which stands for the module's own."""
+@contextmanager
+def _put_off(modules: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
+    """Have these modules loaded as soon as something of them is used, and not before.
+
+    Afterwards whoever imports them gets them as ever.
+
+    Args:
+        modules: Their names, and what others keep of each: that is loaded when it is called.
+    """
+    put_off = [_Later(name, kept) for name, kept in modules.items() if name not in sys.modules]
+    for module in put_off:
+        sys.modules[module.__name__] = module
+    try:
+        yield
+    finally:
+        for module in put_off:
+            module.make_way()
+
+
+class _Later(ModuleType):
+    """Stands for a module that is loaded as soon as something of it is used.
+
+    ``importlib.util.LazyLoader`` loads a module at the next ``import`` of it already.
+    """
+
+    def __init__(self, name: str, kept: tuple[str, ...]) -> None:
+        super().__init__(name)
+        self._kept = kept
+
+    def make_way(self) -> None:
+        """Have whoever imports the module from now on get it."""
+        if sys.modules.get(self.__name__) is self:
+            del sys.modules[self.__name__]
 
     def __getattr__(self, name: str) -> object:
-        if name.startswith("_"):
+        if name.startswith("__"):
             raise AttributeError(name)
-        return _StandInClass(name, (), {"__module__": self.__name__})
+        if name in self._kept and sys.modules.get(self.__name__) is self:
+            return _LaterClass(name, (), {"later": self})
+        self.make_way()
+        return getattr(import_module(self.__name__), name)
 
 
-class _StandInClass(type):
-    """A class whose objects and attributes are those of the class that it stands for."""
+class _LaterClass(type):
+    """A class or a function of a module that is loaded as soon as it is called or asked."""
+
+    later: _Later
 
     def _real(cls) -> Any:
-        # The one that is derived from nothing is what was taken from the module.
-        if cls.__base__ is not object:
+        if "later" not in vars(cls):
             raise TypeError(f"{cls.__name__} is made of a class that the browser does without.")
-        if isinstance(sys.modules.get(cls.__module__), _StandIn):
-            del sys.modules[cls.__module__]
-        return getattr(import_module(cls.__module__), cls.__name__)
+        cls.later.make_way()
+        return getattr(cls.later, cls.__name__)
 
     def __call__(cls, *arguments: object, **named: object) -> object:
         return cls._real()(*arguments, **named)
