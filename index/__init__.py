@@ -86,6 +86,7 @@ if TYPE_CHECKING:
     from index.query.help import QUERY_EXAMPLES as QUERY_EXAMPLES
     from index.query.help import QUERY_NOTES as QUERY_NOTES
     from index.query.nearness import picks_nearest as picks_nearest
+    from index.query.parse import parse as parse
     from index.query.spans import date_span as date_span
     from index.query.spans import number_span as number_span
     from index.query.spans import overlap as overlap
@@ -189,6 +190,7 @@ _HOMES = {
     "QUERY_NOTES": "query.help",
     "date_span": "query.spans",
     "picks_nearest": "query.nearness",
+    "parse": "query.parse",
     "number_span": "query.spans",
     "overlap": "query.spans",
     "FIELDS": "fields",

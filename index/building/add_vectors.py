@@ -10,7 +10,7 @@ import msgspec
 
 from index.building.embedding import vectors_made
 from index.engine import schema
-from index.semantic.model import open_model
+from index.semantic.opening import open_model
 from index.semantic.vectors import remove_partial
 from index.storage import lock, publishing, store
 from index.storage.checksums import difference

@@ -12,7 +12,8 @@ from tantivy import DocAddress
 from index.engine import schema
 from index.engine.stored_papers import read_paper
 from index.errors import SemanticUnavailable, UsageError
-from index.semantic.model import open_model, text_of
+from index.semantic.model import text_of
+from index.semantic.opening import open_model
 from index.semantic.segments import remove_other_vectors, segments_of
 from index.semantic.vectors import remove_partial
 from index.storage import store

@@ -52,7 +52,7 @@ from index.query.tree import (
 from index.query.unparse import to_text
 
 if TYPE_CHECKING:
-    from index.engine.compile import Compiler
+    from index.engine.compile_context import CompileContext
     from index.engine.nearest import Anchor, Nearest
 
 # Telling words up to which a query names what is sought; with more it describes it.
@@ -68,21 +68,21 @@ class Compilation:
     """One tree on its way to Tantivy.
 
     Args:
-        compiler: Knows the searcher.
+        context: Of the searcher.
         tree: What is asked for.
         today: What relative dates count back from.
     """
 
-    def __init__(self, compiler: Compiler, tree: Node, today: datetime.date) -> None:
-        self._compiler = compiler
-        self._queries = compiler.variants.queries
+    def __init__(self, context: CompileContext, tree: Node, today: datetime.date) -> None:
+        self._context = context
+        self._queries = context.variants.queries
         self._tree = tree = asked(tree)
         self._today = today
         self._asks_overlay = asks_overlay(tree)
         self._filters = Filters(
             self._queries,
-            compiler.variants.frequencies,
-            compiler.organisations,
+            context.variants.frequencies,
+            context.organisations,
             today,
         )
         telling = sum(
@@ -91,7 +91,7 @@ class Compilation:
             if clause.field is None and not negated
         )
         self._drop_stop_words = telling > 0
-        self._text_queries = TextQueries(compiler.variants, describes=telling > _LONGEST_NAME)
+        self._text_queries = TextQueries(context.variants, describes=telling > _LONGEST_NAME)
         self._scored = False
 
     def result(self) -> Compiled:
@@ -120,6 +120,10 @@ class Compilation:
             others.append((Occur.Must, self._queries.all()))
         return Compiled(self._queries, words, others, self._titled, scored=self._scored)
 
+    def _compiled(self, tree: Node) -> Compiled:
+        """The queries of a tree that this one holds or names."""
+        return Compilation(self._context, tree, self._today).result()
+
     # What is near in meaning
 
     def _anchor(self, node: Node, field: str) -> Anchor | None:
@@ -137,11 +141,11 @@ class Compilation:
         """
         if not isinstance(node, Clause) or node.field != field:
             return None
-        compiler = self._compiler
-        meaning, text = compiler.asked_meaning, near_text(node)
+        context = self._context
+        meaning, text = context.asked_meaning, near_text(node)
         if meaning is None:
             if text is not None:
-                raise QueryError(to_text(node), 0, nearness_refusal(compiler.without_vectors))
+                raise QueryError(to_text(node), 0, nearness_refusal(context.without_vectors))
             return None
         from index.engine.nearest import anchor_at_paper, anchor_at_text
         from index.engine.similar import find
@@ -150,20 +154,20 @@ class Compilation:
             return anchor_at_text(meaning, text)
         if not isinstance(node.value, Word | Phrase):
             return None
-        address = find(compiler.searcher, node.value.text)
+        address = find(context.searcher, node.value.text)
         return None if address is None else anchor_at_paper(meaning, address)
 
     def _nearest(self, anchors: Sequence[Anchor], others: Sequence[Node]) -> Nearest:
         """The nearest to all of some anchors, of what all other parts match together."""
         from index.engine.nearest import Nearest
 
-        compiler = self._compiler
-        assert compiler.asked_meaning is not None
+        context = self._context
+        assert context.asked_meaning is not None
         among = None
         if others:
-            compiled = compiler.compile(conjunction(others), self._today)
-            among = compiler.relaxed(compiled)
-        return Nearest(compiler.searcher, compiler.asked_meaning, anchors, among)
+            compiled = self._compiled(conjunction(others))
+            among = context.relaxed(compiled)
+        return Nearest(context.searcher, context.asked_meaning, anchors, among)
 
     # Nodes. None is a part that says nothing, such as punctuation alone.
 
@@ -191,10 +195,10 @@ class Compilation:
         """
         if not self._asks_overlay:
             return set(), []
-        done, keys = self._compiler.overlay.among(nodes)
+        done, keys = self._context.overlay.among(nodes)
         if keys is None:
             return done, []
-        return done, [(Occur.Must, self._compiler.overlay.matching(keys))]
+        return done, [(Occur.Must, self._context.overlay.matching(keys))]
 
     def _without(self, node: Not) -> tuple[Occur, Query]:
         """What must not match: it makes no paper better than another."""
@@ -218,7 +222,7 @@ class Compilation:
             return Neighbours(numbered=number)
         before = self._joinable(parts[at - 1]) if at else None
         after = self._joinable(parts[at + 1]) if at + 1 < len(parts) else None
-        variants = self._compiler.variants
+        variants = self._context.variants
         start = max(0, at - LONGEST_NAME)
         near = parts[start : at + LONGEST_NAME + 1]
         joined = (
@@ -306,7 +310,7 @@ class Compilation:
             # One letter tells nothing, and what may become a stop word may come to nothing.
             if one_letter or (field is None and begins_stop_word(found)):
                 return None
-        elif one_letter and typed and self._compiler.searcher.num_docs > _MANY:
+        elif one_letter and typed and self._context.searcher.num_docs > _MANY:
             return self._queries.silent(self._queries.all())
         if one_letter and isinstance(value, Prefix | Beginning):
             # So many words begin so that none of them tells anything.
@@ -350,28 +354,25 @@ class Compilation:
         known = [
             value
             for value in identifier.values
-            if self._compiler.variants.frequencies.doc_freq(field, value)
+            if self._context.variants.frequencies.doc_freq(field, value)
         ]
         if not known:
             return None
         return self._queries.constant(self._queries.having_any(field, known), _IDENTIFIER_SCORE)
 
     def _of_library(self, clause: Clause) -> Query:
-        overlay = self._compiler.overlay
+        overlay = self._context.overlay
         if clause.field != "saved":
             return overlay.query(clause)
-        compiler = self._compiler
-        found = [
-            compiler.relaxed(compiler.compile(tree, self._today)).full
-            for tree in overlay.saved_trees(clause)
-        ]
+        context = self._context
+        found = [context.relaxed(self._compiled(tree)).full for tree in overlay.saved_trees(clause)]
         return self._queries.any_of(found) if found else self._queries.none()
 
     def _like(self, value: Single) -> Query:
         self._scored = True
         if not isinstance(value, Word | Phrase):
             return self._queries.none()
-        return self._compiler.like(value.text)
+        return self._context.like(value.text)
 
     def _any_of(self, queries: Sequence[Query | None]) -> Query | None:
         found = [query for query in queries if query is not None]

@@ -80,23 +80,13 @@ def described(tree: Node, is_name: Callable[[str], bool] = lambda _: False) -> s
     return " ".join(texts) if says_something else None
 
 
-def picks_nearest(query: str | Node) -> bool:
+def picks_nearest(tree: Node) -> bool:
     """Whether a query picks papers that are near to something.
 
     Of these there are so many whatever else it asks for, so that one more part does not narrow its
     papers but has it pick others.
-
-    Args:
-        query: The text of a query, or its tree.
-
-    Raises:
-        QueryError: It can't be understood.
     """
-    if isinstance(query, str):
-        from index.query.parse import parse
-
-        query = parse(query)
-    return any(clause.field in (NEAR, LIKE) for clause, _ in clauses_of(query))
+    return any(clause.field in (NEAR, LIKE) for clause, _ in clauses_of(tree))
 
 
 def misplaced_nearness(parts: Sequence[Node]) -> tuple[int, str] | None:

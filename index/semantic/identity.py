@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from hashlib import blake2b, file_digest
 from typing import Final, NamedTuple
 
-from index.semantic.model import unusable
+from index.semantic.failures import unusable
 from index.storage.store import reason_of
 
 _METHOD: Final = 1

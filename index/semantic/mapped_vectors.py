@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 import numpy as np
 
 from index.errors import VectorsUnfit
+from index.semantic.failures import unfit
 from index.semantic.quantization import unit_rows
 from index.semantic.scanning import products, sign_differences
 from index.semantic.segments import alive, segments_of
-from index.semantic.vectors import unfit
 from index.semantic.vectors_file import VectorsFile, signs_of
 from index.storage.store import VectorFiles, reason_of
 

@@ -8,8 +8,9 @@ from typing import Final
 
 import msgspec
 
+from index.semantic.failures import INSTALL, missing_package, unusable
 from index.semantic.identity import identity_of
-from index.semantic.model import INSTALL, STATIC, Model, missing_package, unusable
+from index.semantic.model import STATIC, Model
 from index.semantic.onnx_weights import weights_beside
 from index.semantic.tokenizer import TOKENIZER, VOCABULARY, open_tokenizer
 from index.storage.store import reason_of

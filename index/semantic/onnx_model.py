@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from index.semantic.cores import core_count
-from index.semantic.model import missing_package, unusable
+from index.semantic.failures import missing_package, unusable
 from index.semantic.quantization import unit_rows
 from index.semantic.tokenizer import Tokenizer
 

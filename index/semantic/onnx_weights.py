@@ -11,7 +11,7 @@ import re
 from mmap import ACCESS_READ, mmap
 from typing import Final
 
-from index.semantic.model import unusable
+from index.semantic.failures import unusable
 from index.storage.store import reason_of
 
 _LOCATION: Final = re.compile(rb"\n\x08location\x12([\x80-\xff]?[\x00-\x7f])", re.DOTALL)

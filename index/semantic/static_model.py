@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 import numpy as np
 
-from index.semantic.model import unusable
+from index.semantic.failures import unusable
 from index.semantic.quantization import unit_rows
 from index.semantic.tokenizer import Tokenizer
 from index.storage.store import reason_of

@@ -6,7 +6,7 @@ from typing import Any, Final, Protocol
 
 import msgspec
 
-from index.semantic.model import missing_package, unusable
+from index.semantic.failures import missing_package, unusable
 from index.semantic.wordpiece import FIRST, LAST, UNKNOWN, Wordpiece, special_pieces
 from index.storage.store import reason_of
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from index.errors import VectorsUnfit
-from index.semantic.model import missing_package
+from index.semantic.failures import missing_package, unfit
 from index.storage.store import MANIFEST, VectorFiles, reason_of
 
 if TYPE_CHECKING:
@@ -66,24 +66,13 @@ def model_of(vectors: Vectors) -> Model:
         SemanticUnavailable: It can't be opened here.
         VectorsUnfit: What is in its place is another one.
     """
-    from index.semantic.model import open_model
+    from index.semantic.opening import open_model
 
     model = open_model(vectors.model)
     if model.fingerprint != vectors.fingerprint:
         where = vectors.model or "the installed package"
         raise unfit(f"they are of another model than the one in {where}")
     return model
-
-
-def unfit(reason: str) -> VectorsUnfit:
-    """The error of vectors that are of no use, and what to do.
-
-    Args:
-        reason: What is wrong with them.
-    """
-    return VectorsUnfit(
-        f"the vectors of this index do not fit it ({reason}): `quire semantic` makes them anew"
-    )
 
 
 def remove_partial(index_dir: str) -> None:

@@ -23,7 +23,8 @@ import numpy as np
 
 from index.engine.schema import FINGERPRINT
 from index.errors import SemanticUnavailable
-from index.semantic.model import STATIC, Model, open_model, text_of
+from index.semantic.model import STATIC, Model, text_of
+from index.semantic.opening import open_model
 from index.semantic.quantization import quantized, unit_rows
 from index.semantic.vectors import open_vectors
 from index.semantic.vectors_file import DIGEST, VectorsFile, VectorsWriter

