@@ -140,7 +140,12 @@ class LayoutController:
 
     @does("view.preview")
     def _do_view_preview(self) -> None:
-        self._choose(preview=not self._session.panes.preview)
+        panes = msgspec.structs.replace(self._session.panes, preview=True)
+        if arranged(panes, *self._size).place != "list":
+            self._choose(preview=not self._session.panes.preview)
+        elif not self.stop_peeking():
+            # There is no place to give it or take from it, only a look at it.
+            self.show_preview()
 
     @does("view.filters")
     def _do_view_filters(self) -> None:

@@ -100,6 +100,23 @@ async def test_what_one_peeks_at_is_one_level_up_from_the_list(browse: Any, key:
         assert browser.word == ""
 
 
+@pytest.mark.parametrize(("size", "layouts"), [((40, 12), 0), ((120, 40), 3)])
+async def test_where_the_abstract_has_no_place_its_key_has_one_look_at_it(
+    browse: Any, size: tuple[int, int], layouts: int
+) -> None:
+    async with browse(60, size=size) as browser:
+        layout = browser.screen.layout_commands
+        await browser.press(*["L"] * layouts)
+        chosen = panes(browser)
+        assert not layout.preview_shown
+        await browser.press("p")
+        await browser.until(lambda: layout.peeking and browser.screen.preview.size.height)
+        await browser.press("p")
+        await browser.until(lambda: not layout.preview_shown)
+        # Nothing is remembered of it that a larger window would show.
+        assert panes(browser) == chosen
+
+
 async def test_keys_arrange_the_panes(browse: Any) -> None:
     async with browse(60, size=(120, 40)) as browser:
         await browser.press("p")
