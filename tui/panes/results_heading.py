@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.message import Message
 
+from index import SORTS
 from tui.panes.lines import Line
-from tui.rendering.result_row import heading, order_at
+from tui.rendering.result_row import heading, meant_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,8 +66,10 @@ class ResultsHeading(Line):
         )
         return line.adjust_cell_length(width, inks.heading)
 
-    def on_click(self, event: events.Click) -> None:
-        """Ask for the order of the column whose name was clicked."""
-        sort = order_at(self._columns(), event.x, self._order[0])
-        if sort is not None:
-            self.post_message(self.Pressed(sort))
+    async def on_click(self, event: events.Click) -> None:
+        """Ask for the order of the column whose name was clicked, or filter by the names in it."""
+        meant = meant_at(self._columns(), event.x, self._order[0])
+        if meant in SORTS:
+            self.post_message(self.Pressed(meant))
+        elif meant is not None:
+            await self.app.run_action(f"app.command('{meant}')")

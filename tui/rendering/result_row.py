@@ -42,6 +42,9 @@ OTHER_DAYS = {
 }
 """The orders by another day than that of publication, and the headings of these days."""
 
+BY_ORGANISATION, BY_CATEGORY = "filter.organisations", "filter.categories"
+"""The commands that filter by the names in a column."""
+
 
 def no_matches(text: str, field: str) -> Sequence[Range]:
     """Highlights nothing."""
@@ -155,8 +158,10 @@ def heading(
     return Strip(segments).adjust_cell_length(columns.width, ink)
 
 
-def order_at(columns: Columns, x: int, sort: str) -> str | None:
-    """The order that the heading of a column stands for; None where it stands for none.
+def meant_at(columns: Columns, x: int, sort: str) -> str | None:
+    """What the heading of a column stands for; None where it stands for nothing.
+
+    That is an order, or for names, which are in none, the command that filters by them.
 
     Args:
         columns: The columns under the headings.
@@ -167,12 +172,12 @@ def order_at(columns: Columns, x: int, sort: str) -> str | None:
     for width, gap, order in (
         (columns.count, 1, columns.counted),
         (columns.day, 1, sort if sort in OTHER_DAYS else "date"),
-        (columns.category, GAP, None),
-        (columns.who, GAP, None if columns.by_organisation else "authors"),
+        (columns.category, GAP, BY_CATEGORY),
+        (columns.who, GAP, BY_ORGANISATION if columns.by_organisation else "authors"),
     ):
         if width:
             if end - width <= x < end:
-                return order if order in SORTS else None
+                return order if order in (*SORTS, BY_CATEGORY, BY_ORGANISATION) else None
             end -= width + gap
     return "relevance" if LEAD <= x < end else None
 

@@ -46,6 +46,16 @@ async def test_a_heading_that_is_clicked_is_the_order(size: tuple[int, int], bro
         assert browser.pilot.app.focused is focused
 
 
+async def test_a_heading_of_names_that_is_clicked_filters_by_them(browse: Any) -> None:
+    async with browse(size=(120, 40)) as browser:
+        await click(browser, "Organisation", heading_line(browser))
+        filtering = browser.screen.filtering
+        await browser.until(lambda: filtering.shown)
+        await browser.until(
+            lambda: filtering.context_of(browser.pilot.app.focused) == "organisations"
+        )
+
+
 async def test_a_query_that_is_not_understood_is_in_no_order(browse: Any) -> None:
     async with browse(size=(80, 24)) as browser:
         await browser.press("slash")

@@ -11,16 +11,19 @@ from hypothesis import strategies as st
 
 from index import SORTS, Paper
 from tests.support.papers import invented
+from tui.commands.table import BY_ID
 from tui.rendering.result_columns import EVERYTHING, LEAD, Holds, columns_for, held_by
 from tui.rendering.result_row import (
+    BY_CATEGORY,
+    BY_ORGANISATION,
     CURSOR,
     count_of,
     cuts_title,
     day_of,
     first_author,
     heading,
+    meant_at,
     name_of_organisation,
-    order_at,
     row,
 )
 from tui.rendering.themes import PALETTES, inks_of
@@ -301,11 +304,13 @@ def test_the_names_of_the_columns_stand_where_their_orders_are(width: int, sort:
     for name, orders in named.items():
         if (at := line.find(name)) >= 0:
             found += 1
-            assert order_at(columns, at + 1, sort) in orders, name
+            assert meant_at(columns, at + 1, sort) in orders, name
     assert found >= 2
-    if (at := line.find("Organisation")) >= 0:
-        assert order_at(columns, at, sort) is None
-    assert order_at(columns, 0, sort) is None
+    for name, command in (("Organisation", BY_ORGANISATION), ("Category", BY_CATEGORY)):
+        if (at := line.find(name)) >= 0:
+            assert meant_at(columns, at, sort) == command
+            assert command in BY_ID
+    assert meant_at(columns, 0, sort) is None
 
 
 def test_the_ground_of_the_first_line_alone_says_where_the_cursor_is() -> None:
