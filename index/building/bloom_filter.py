@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mmap import mmap
 from typing import Final
 
 _BITS: Final = 28
@@ -9,19 +10,20 @@ _MASK: Final = (1 << _BITS) - 1
 
 
 class BloomFilter:
-    """Remembers hashes as bits of a 32 MB map, which is made for the first of them.
+    """Remembers hashes as bits of a map of 32 MB, of which only what is used takes memory.
 
     At three million hashes one new hash in a hundred is taken for an old one, so whoever asks must
     be able to look closer.
     """
 
     def __init__(self) -> None:
-        self._map = bytearray()
+        self._map: mmap | None = None
 
     def add(self, hashed: int) -> bool:
         """Remember ``hashed``; whether it may have been there before."""
-        if not self._map:
-            self._map = bytearray(1 << (_BITS - 3))
+        if self._map is None:
+            # Memory of the system is all zeros; an array of bytes would be filled with them.
+            self._map = mmap(-1, 1 << (_BITS - 3))
         at, bit = (hashed & _MASK) >> 3, 1 << (hashed & 7)
         byte = self._map[at]
         if byte & bit:
@@ -30,6 +32,6 @@ class BloomFilter:
         return False
 
     def __contains__(self, hashed: int) -> bool:
-        if not self._map:
+        if self._map is None:
             return False
         return bool(self._map[(hashed & _MASK) >> 3] & (1 << (hashed & 7)))

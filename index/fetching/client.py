@@ -74,7 +74,8 @@ class Client:
         self._limits = limits
         self._ca_file = ca_file
         self.tell = tell
-        self._managers: dict[str, PoolManager] = {}
+        # By proxy, and whether they know whose certificates to trust.
+        self._managers: dict[tuple[str, bool], PoolManager] = {}
         self._reached: set[str] = set()
         self._watch: Watch | None = None
 
@@ -296,9 +297,11 @@ class Client:
         proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
         if not proxy or proxy_bypass(parts.netloc.rpartition("@")[2]):
             proxy = ""
-        if proxy not in self._managers:
-            self._managers[proxy] = self._made(proxy)
-        return self._managers[proxy]
+        # To read the certificates of the system takes longer than to ask a server for something.
+        trusts = "https" in (parts.scheme, urlsplit(proxy).scheme) or bool(self._ca_file)
+        if (proxy, trusts) not in self._managers:
+            self._managers[proxy, trusts] = self._made(proxy, trusts)
+        return self._managers[proxy, trusts]
 
     def _watched(self, pool: HTTPConnectionPool) -> Any:
         """The pool's kind of connection, watched from when it is there, by whose turn it is then.
@@ -316,9 +319,10 @@ class Client:
 
         return Watched
 
-    def _made(self, proxy: str) -> PoolManager:
+    def _made(self, proxy: str, trusts: bool) -> PoolManager:
         options: dict[str, Any] = {"num_pools": 4, "maxsize": 1}
-        options["ssl_context"] = self._trusting()
+        if trusts:
+            options["ssl_context"] = self._trusting()
         if not proxy:
             return PoolManager(**options)
         address = parse_url(proxy if "://" in proxy else f"http://{proxy}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from email.utils import format_datetime
@@ -227,3 +228,13 @@ def test_a_certificate_that_does_not_fit_is_refused_and_one_that_is_named_is_tak
     # The other way round is allowed.
     server.faults = [redirect(f"https://{host}/api/daily_papers?date=2026-01-20&p=0&limit=9")]
     assert run(server.base, str(certificate)) is None
+
+
+def test_a_server_without_tls_is_asked_without_the_certificates_of_the_system(
+    fetch: Fetch, feed: Feed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unread() -> None:
+        raise AssertionError("reading them takes longer than the question")
+
+    monkeypatch.setattr(ssl, "create_default_context", unread)
+    assert fetch(feed).error is None

@@ -12,6 +12,7 @@ from index.paper import Paper, Rejected
 from index.sources import find_inputs, line_decoder, read_lines
 from tests.index.sources.rendering import read_files
 from tests.support.corpora import corpus
+from tests.support.thorough import tries
 
 pytestmark = pytest.mark.corpora
 
@@ -70,7 +71,11 @@ def test_arxiv_snapshot(name: str, count: int) -> None:
     assert (item.format, item.is_bulk) == ("arxiv", True)
     decode = line_decoder(item)
     ids = set()
+    lines = 0
     for number, line in read_lines(item):
+        lines += 1
+        if number % tries(5, 1):
+            continue
         paper = decode(line, number)
         assert isinstance(paper, Paper)
         assert paper.abstract
@@ -79,6 +84,7 @@ def test_arxiv_snapshot(name: str, count: int) -> None:
         assert paper.categories
         assert paper.published
         ids.add(paper.arxiv_id)
-    assert len(ids) == count
+    assert lines == count
+    assert len(ids) == count // tries(5, 1)
     assert None not in ids
     assert item.bytes_read == item.size
