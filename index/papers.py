@@ -9,7 +9,6 @@ from index.query.nearness import NO_VECTORS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-    from types import TracebackType
     from typing import Self
 
     from index.explanation import Explanation, PaperScores
@@ -80,12 +79,7 @@ class Papers(Protocol):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     @abstractmethod

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from index.library.library import Library
-    from index.library.marks import Change
+    from index.library.marks import Change, PaperMarks
     from index.paper import Paper
     from index.papers import Papers
 
@@ -56,12 +56,39 @@ def change_papers(
     if options.json:
         print_json({"changed": changed.count, "unchanged": changed.unchanged, "missing": missing})
     else:
-        narrate(*(f"quire: there is no paper {key!r} in the index" for key in missing))
+        _tell_missing(missing)
         those = counted(changed.count, "paper")
         were = "was" if changed.unchanged == 1 else "were"
         already = f"; {changed.unchanged:,} {were} so already" if changed.unchanged else ""
         narrate(f"{undone if options.remove else done} {those}{already}")
     return EXIT_NO_RESULTS if missing else EXIT_DONE
+
+
+def marks_of_named(options: argparse.Namespace) -> tuple[dict[str, PaperMarks], list[str]]:
+    """What the reader did with the papers that are named.
+
+    Args:
+        options: With ``keys``, ``index`` and ``library``.
+
+    Returns:
+        The marks by the papers' keys, and the keys that no paper has, which are told.
+    """
+    from index.engines import open_index
+    from index.library.library import open_library
+
+    with (
+        open_library(options.library) as library,
+        open_index(options.index, overlay=library) as index,
+    ):
+        papers, missing = find_papers(read_keys(options.keys), index, library)
+        keys = [paper.key for paper in papers]
+        marks = dict(zip(keys, library.marks_of(papers, index), strict=True))
+    _tell_missing(missing)
+    return marks, missing
+
+
+def _tell_missing(keys: Sequence[str]) -> None:
+    narrate(*(f"quire: there is no paper {key!r} in the index" for key in keys))
 
 
 def read_keys(arguments: Sequence[str]) -> list[str]:

@@ -5,13 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.cli.arguments import add_keys, add_library
-from index.cli.changes import (
-    STANDARD_INPUT,
-    change_papers,
-    find_papers,
-    read_input,
-    read_keys,
-)
+from index.cli.changes import STANDARD_INPUT, change_papers, marks_of_named, read_input
 from index.errors import InputError, UsageError
 from index.process.exits import EXIT_DONE, EXIT_NO_RESULTS
 from index.process.streams import narrate, print_json, print_text
@@ -75,17 +69,8 @@ def _write(options: argparse.Namespace, text: str) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    from index.engines import open_index
-    from index.library.library import open_library
-
-    with (
-        open_library(options.library) as library,
-        open_index(options.index, overlay=library) as index,
-    ):
-        papers, missing = find_papers(read_keys(options.keys), index, library)
-        done = zip(papers, library.marks_of(papers, index), strict=True)
-        notes = {paper.key: marks.note for paper, marks in done}
-    narrate(*(f"quire: there is no paper {key!r} in the index" for key in missing))
+    found, missing = marks_of_named(options)
+    notes = {key: marks.note for key, marks in found.items()}
     for key, note in notes.items():
         if options.json:
             print_json({"key": key, "note": note})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from index.cli.arguments import add_keys, add_library
-from index.cli.changes import change_papers, find_papers, read_keys
+from index.cli.changes import change_papers, marks_of_named
 from index.process.exits import EXIT_DONE, EXIT_NO_RESULTS
-from index.process.streams import narrate, print_json, print_text
+from index.process.streams import print_json, print_text
 
 if TYPE_CHECKING:
     import argparse
@@ -69,20 +69,10 @@ def _print_tags(options: argparse.Namespace) -> int:
 
 
 def _print_tags_of(options: argparse.Namespace) -> int:
-    from index.engines import open_index
-    from index.library.library import open_library
-
-    with (
-        open_library(options.library) as library,
-        open_index(options.index, overlay=library) as index,
-    ):
-        papers, missing = find_papers(read_keys(options.keys), index, library)
-        done = zip(papers, library.marks_of(papers, index), strict=True)
-        tags = {paper.key: marks.tags for paper, marks in done}
-    narrate(*(f"quire: there is no paper {key!r} in the index" for key in missing))
-    for key, its_tags in tags.items():
+    found, missing = marks_of_named(options)
+    for key, marks in found.items():
         if options.json:
-            print_json({"key": key, "tags": its_tags})
+            print_json({"key": key, "tags": marks.tags})
         else:
-            print_text(f"{key}  {', '.join(its_tags)}".rstrip() + "\n")
+            print_text(f"{key}  {', '.join(marks.tags)}".rstrip() + "\n")
     return EXIT_NO_RESULTS if missing else EXIT_DONE

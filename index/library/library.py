@@ -34,7 +34,6 @@ from index.storage.location import default_index
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
-    from types import TracebackType
     from typing import Self
 
     from index.library.digests import Digests
@@ -122,12 +121,7 @@ class Library(Overlay):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

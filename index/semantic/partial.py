@@ -17,7 +17,6 @@ import numpy as np
 from index.semantic.vectors import PARTIAL
 
 if TYPE_CHECKING:
-    from types import TracebackType
     from typing import BinaryIO, Self
 
     from numpy.typing import NDArray
@@ -86,12 +85,7 @@ class Partial:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         # What could not be written when it was full is not written now either.
         with suppress(OSError):
             self._file.close()

@@ -34,7 +34,6 @@ from index.storage.checksums import footer_of
 from index.storage.store import reason_of
 
 if TYPE_CHECKING:
-    from types import TracebackType
     from typing import Any, Self
 
     from numpy.typing import NDArray
@@ -166,12 +165,7 @@ class VectorsWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._file.close()
 
     def append(self, digests: Digests, scales: Floats, vectors: Bytes) -> None:

@@ -43,32 +43,29 @@ class _Organisation(msgspec.Struct, gc=False):
     fullname: str | None = None
 
 
-class _Paper(msgspec.Struct, gc=False, rename="camel"):
-    id: str | None = None
+class _Facts(msgspec.Struct, gc=False, rename="camel"):
+    """What an entry and the paper in it may both say."""
+
     title: str | None = None
     summary: str | None = None
-    authors: list[_Author] | None = None
     published_at: str | None = None
     submitted_on_daily_at: str | None = None
     upvotes: int | None = None
     num_comments: int | None = None
     github_stars: int | None = None
     organization: _Organisation | None = None
+
+
+class _Paper(_Facts, gc=False):
+    id: str | None = None
+    authors: list[_Author] | None = None
     keywords: list[str] | None = msgspec.field(default=None, name="ai_keywords")
 
 
-class Entry(msgspec.Struct, gc=False, rename="camel"):
+class Entry(_Facts, gc=False, kw_only=True):
     """An entry, its fields as the API names them; what an entry lacks is None."""
 
     paper: _Paper
-    title: str | None = None
-    summary: str | None = None
-    published_at: str | None = None
-    submitted_on_daily_at: str | None = None
-    upvotes: int | None = None
-    num_comments: int | None = None
-    github_stars: int | None = None
-    organization: _Organisation | None = None
 
 
 def _lenient(record: dict[str, Any]) -> Entry:

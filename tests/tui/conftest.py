@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
@@ -157,3 +158,14 @@ def browse() -> Any:
             yield browser
 
     return opened
+
+
+@pytest.fixture
+def no_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the processes that fetch wait for nothing between requests."""
+    folder = tmp_path / "patches"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(
+        "import index.fetching.clock as clock\nclock.SystemClock.sleep = lambda *_: None\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(folder))

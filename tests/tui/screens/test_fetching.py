@@ -27,6 +27,8 @@ from tui.workers.task_queue import INVENTED, Target
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
 
+pytestmark = pytest.mark.usefixtures("no_waits")
+
 OWN = 30
 """Papers that are in the index from the beginning."""
 
@@ -37,17 +39,6 @@ def server() -> Iterator[PaperServer]:
         day = str(today())
         running.days[day] = [entry(number, day) for number in range(1, 4)]
         yield running
-
-
-@pytest.fixture(autouse=True)
-def no_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the processes that fetch wait for nothing between requests."""
-    folder = tmp_path / "patches"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(
-        "import index.fetching.clock as clock\nclock.SystemClock.sleep = lambda *_: None\n"
-    )
-    monkeypatch.setenv("PYTHONPATH", str(folder))
 
 
 @pytest.fixture

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
 
+pytestmark = pytest.mark.usefixtures("no_waits")
+
+
 @pytest.fixture
 def server() -> Iterator[PaperServer]:
     with paper_server() as running:
@@ -44,17 +47,6 @@ def config(tmp_path: Path, server: PaperServer) -> Path:
         f'[[feeds]]\nfrom = "arxiv"\ncategories = ["cs.LG"]\nbase = "{server.base}"\n'
     )
     return path
-
-
-@pytest.fixture(autouse=True)
-def no_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the processes that fetch wait for nothing between requests."""
-    folder = tmp_path / "patches"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(
-        "import index.fetching.clock as clock\nclock.SystemClock.sleep = lambda *_: None\n"
-    )
-    monkeypatch.setenv("PYTHONPATH", str(folder))
 
 
 @asynccontextmanager
