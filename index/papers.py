@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from index.query.nearness import NO_VECTORS
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Collection, Sequence
     from typing import Self
 
@@ -181,6 +182,7 @@ class Papers(Protocol):
         find_category: str = "",
         find_venue: str = "",
         days_by: str = "date",
+        in_view: tuple[datetime.date, datetime.date] | None = None,
         only: Collection[str] | None = None,
         prefix: bool = False,
         fuzzy: bool = False,
@@ -197,6 +199,8 @@ class Papers(Protocol):
             find_venue: List only venues whose name has this in it.
             days_by: The field of dates by which years, months and days are counted: ``date``,
                 ``featured`` or ``added``.
+            in_view: The first and the last day of the dates that are looked at, whose months and
+                days are counted where they are few; None for those of the papers that are found.
             only: Count by these alone, of ``FACET_FIELDS``; the others come out empty. None for
                 all of them.
             prefix: Whether the query is being typed.

@@ -13,7 +13,7 @@ from index.engine.name_counts import NameCounts, WrittenNames, counting_names, u
 from index.engine.organisation_counts import OrganisationCounts
 from index.engine.organisations import Organisations
 from index.engine.queries import queries_of
-from index.engine.schema import date_of_number
+from index.engine.schema import date_number, date_of_number
 from index.engine.trends import without_dates_in
 from index.fields import FIELDS, Field
 from index.query.tree import (
@@ -33,6 +33,8 @@ from index.results import (
 )
 
 if TYPE_CHECKING:
+    import datetime
+
     from tantivy import Searcher
 
     from index.engine.queries import Query
@@ -55,6 +57,7 @@ def count_facets(
     most: int,
     sought: Mapping[str, str],
     days_by: str,
+    in_view: tuple[datetime.date, datetime.date] | None,
 ) -> Facets:
     """Count facets of a query.
 
@@ -69,6 +72,7 @@ def count_facets(
         sought: What the listed organisations, categories and venues have in their names, in any
             case, by field; empty for any.
         days_by: The field of dates that years, months and days are counted by.
+        in_view: The first and the last day of those looked at; None for those of what matches.
     """
     days = FIELDS[days_by]
     every = max(most, 1)
@@ -112,7 +116,7 @@ def count_facets(
     results: dict[Node, dict[str, Any]] = {}
     for group, aggregations in groups.items():
         aggregations["total"] = {"value_count": {"field": "by_date"}}
-        if group is tree:
+        if group is tree and in_view is None:
             aggregations["span"] = {"stats": {"field": days.column}}
         results[group] = searcher.aggregate(matching(group), aggregations)
     whole = results[tree]
@@ -123,8 +127,9 @@ def count_facets(
     )
     parts: dict[str, object] = {}
     if days_by in found:
-        parts |= _by_date(found[days_by], whole["span"])
-        parts["days"] = _days_in_view(searcher, matching(trees[days_by]), days, whole["span"])
+        span = _span(whole["span"]) if in_view is None else in_view
+        parts |= _by_date(found[days_by], span)
+        parts["days"] = _days_in_view(searcher, matching(trees[days_by]), days, span)
     if "org" in found:
         counting = OrganisationCounts(searcher, matching(trees["org"]), known)
         organisations = found["org"]
@@ -152,7 +157,16 @@ def _having(matching: Callable[[Node], Query], tree: Node, clause: Clause) -> Qu
     return matching(conjunction([tree, clause]))
 
 
-def _by_date(dates: dict[str, Any], span: dict[str, Any]) -> dict[str, object]:
+def _span(found: dict[str, Any]) -> tuple[datetime.date, datetime.date] | None:
+    """The first and the last day of what matches; None where none is known."""
+    if found.get("min") is None or not found.get("count"):
+        return None
+    return date_of_number(int(found["min"])), date_of_number(int(found["max"]))
+
+
+def _by_date(
+    dates: dict[str, Any], span: tuple[datetime.date, datetime.date] | None
+) -> dict[str, object]:
     months = _months(dates)
     per_year = _whole_year_counts(dates)
     for month in months:
@@ -211,26 +225,27 @@ def _total(result: dict[str, Any]) -> int:
 
 
 def _months_in_view(
-    months: list[MonthCount], years: set[int], span: dict[str, Any]
+    months: list[MonthCount], years: set[int], span: tuple[datetime.date, datetime.date] | None
 ) -> list[MonthCount]:
-    if span.get("min") is None or not span.get("count"):
+    if span is None:
         return []
-    first, last = int(span["min"]) // 10_000, int(span["max"]) // 10_000
-    in_view = {year for year in years if first <= year <= last}
+    first, last = span
+    in_view = {year for year in years if first.year <= year <= last.year}
     if len(in_view) > _FEW_YEARS:
         return []
     return [month for month in months if month.year in in_view]
 
 
 def _days_in_view(
-    searcher: Searcher, matching: Query, days: Field, span: dict[str, Any]
+    searcher: Searcher,
+    matching: Query,
+    days: Field,
+    span: tuple[datetime.date, datetime.date] | None,
 ) -> list[DayCount]:
     """Papers by day, while the first and the last one in view are near to each other."""
-    if span.get("min") is None or not span.get("count"):
+    if span is None or (span[1] - span[0]).days >= _FEW_DAYS:
         return []
-    first, last = int(span["min"]), int(span["max"])
-    if (date_of_number(last) - date_of_number(first)).days >= _FEW_DAYS:
-        return []
+    first, last = map(date_number, span)
     within = queries_of(searcher).between(days.column, first, last)
     in_view = queries_of(searcher).joined([(Occur.Must, matching), (Occur.Must, within)])
     exact = without_dates_in(searcher, in_view, days, days.last)

@@ -29,12 +29,13 @@ def require_number(what: str, number: int) -> None:
         raise UsageError(f"{what} is a number from 0 to {LARGEST}, not {number}")
 
 
-def require_facets(fields: Collection[str] | None) -> None:
+def require_facets(fields: Collection[str] | None, days_by: str) -> None:
     """Refuse what papers are not counted by.
 
     Raises:
-        UsageError: One of these fields is none of ``FACET_FIELDS``.
+        UsageError: One of these fields is none of ``FACET_FIELDS``, or there are no such dates.
     """
+    require_dates(days_by)
     for field in fields or ():
         if field not in FACET_FIELDS:
             raise UsageError(f"can't count by {field!r}: facets are {', '.join(FACET_FIELDS)}")

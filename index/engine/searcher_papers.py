@@ -22,7 +22,6 @@ from index.engine.answers import Answers, window
 from index.engine.compile import Compiler
 from index.engine.limits import (
     COUNTS_OF_A_SEARCH,
-    require_dates,
     require_facets,
     require_number,
     require_sort,
@@ -42,6 +41,8 @@ from index.query.unparse import to_text
 from index.results import Facets, FrequentNames, Hit, Mine, Page, Trend
 
 if TYPE_CHECKING:
+    import datetime
+
     from index.engine.highlight import Highlighter
     from index.engine.name_counts import WrittenNames
     from index.engine.queries import Query
@@ -202,14 +203,14 @@ class SearcherPapers(Papers):
         find_category: str = "",
         find_venue: str = "",
         days_by: str = "date",
+        in_view: tuple[datetime.date, datetime.date] | None = None,
         only: Collection[str] | None = None,
         prefix: bool = False,
         fuzzy: bool = False,
     ) -> Facets:
         """As ``Papers.facets``; ``query`` may be parsed already."""
         require_number("organisations", organisations)
-        require_dates(days_by)
-        require_facets(only)
+        require_facets(only, days_by)
         from index.engine.facets import count_facets
 
         tree = self._tree(query, prefix)
@@ -225,6 +226,7 @@ class SearcherPapers(Papers):
                 most=organisations,
                 sought={"org": find_organisation, "cat": find_category, "venue": find_venue},
                 days_by=days_by,
+                in_view=in_view,
             )
             return msgspec.structs.replace(counted, **answer.notes())
 

@@ -35,6 +35,7 @@ from index import (
 from index.demo import demo_paths
 from tui.app import QuireApp
 from tui.commands.table import COMMANDS
+from tui.rendering.date_choices import days_within, is_month
 from tui.rendering.filter_choices import summary
 from tui.screens.browse import BrowseScreen
 from tui.workers.searcher import Searcher
@@ -240,6 +241,7 @@ def _what_is_wrong_in_filters(screen: BrowseScreen, papers: Papers) -> str | Non
         query,
         organisations=200,
         days_by=filters.days_by,
+        in_view=days_within(filters.dates.within),
         prefix=screen.search.inquiry.answered_typing,
         fuzzy=True,
     )
@@ -251,11 +253,21 @@ def _what_is_wrong_in_filters(screen: BrowseScreen, papers: Papers) -> str | Non
     authors = [entry.count for entry in facets.authors] + [facets.authors_unknown]
     if [choice.count for choice in filters.authors.choices] != authors:
         return "the counts of authors are others"
-    if filters.dates.year is None:
-        years = {f"{entry.year:04}": entry.count for entry in facets.years}
-        years["unknown"] = facets.dates_unknown
-        if {choice.value: choice.count for choice in filters.dates.choices} != years:
-            return "the counts of years are others"
+    within = filters.dates.within
+    dates = {
+        choice.value: choice.count
+        for choice in filters.dates.choices
+        if choice.count and not choice.heads and not choice.refusal
+    }
+    if not within:
+        counts = {f"{entry.year:04}": entry.count for entry in facets.years}
+        counts["unknown"] = facets.dates_unknown
+    elif is_month(within):
+        counts = {f"{entry.day}": entry.count for entry in facets.days}
+    else:
+        counts = {f"{entry.year:04}-{entry.month:02}": entry.count for entry in facets.months}
+    if dates != {date: count for date, count in counts.items() if count and within in date}:
+        return f"the counts of dates within {within!r} are others"
     return None
 
 

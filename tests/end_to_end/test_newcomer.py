@@ -62,7 +62,7 @@ def test_from_the_first_key_to_the_last(screen: Terminal | Tmux, demo_index: Pat
     expect("one org:mirrorlake")
 
     screen.press("d")
-    screen.wait_for("l months")
+    screen.wait_for("l open")
     go_to(screen, "2025")
     screen.press("space")
     expect("one org:mirrorlake date:2025")

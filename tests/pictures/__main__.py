@@ -123,6 +123,7 @@ SCENES = {
         Picture(0, 0, keys=("o", "space", "j", "minus"), shows="Lantern"), SIZES[:3]
     ),
     "dates": (Picture(0, 0, keys=("d", "j", "space", "l"), shows=""), SIZES[:3]),
+    "days": (Picture(0, 0, keys=("d", "l", "l", "space"), shows="week"), SIZES[:3]),
     "authors": (Picture(0, 0, keys=("a", "j", "v", "j"), shows=""), SIZES[:2]),
     "following": (Picture(0, 0, keys=("F",), shows="Follow"), SIZES[:2]),
     "saved": (Picture(0, 0, keys=("S", "j"), shows="new", saved=SAVED), SIZES[:2]),
@@ -153,6 +154,7 @@ async def take(picture: Picture, folder: Path) -> str:
     with (
         told(picture.environment),
         patch("tui.panes.result_painter.today", lambda: TODAY),
+        patch("tui.panes.filters.today", lambda: TODAY),
         tempfile.TemporaryDirectory() as own,
     ):
         library = None

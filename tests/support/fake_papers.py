@@ -139,6 +139,7 @@ class FakePapers(Papers):
         find_category: str = "",
         find_venue: str = "",
         days_by: str = "date",
+        in_view: tuple[date, date] | None = None,
         only: Collection[str] | None = None,
         prefix: bool = False,
         fuzzy: bool = False,

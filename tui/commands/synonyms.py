@@ -26,7 +26,7 @@ SYNONYMS: Final = {
     "organisations.exclude": "organization without hide not",
     "organisations.find": "organization search",
     "dates.mark": "date range from to between",
-    "dates.zoom-in": "month",
+    "dates.zoom-in": "month week day",
     "dates.week": "recent this week",
     "dates.month": "recent this month",
     "dates.year": "recent this year",

@@ -12,7 +12,6 @@ from tui.commands.bindings import bindings
 from tui.commands.methods import does
 from tui.panes.lines import Line, Scrolled, inks_for
 from tui.rendering.choice_line import SHARE_WIDTH, choice_line
-from tui.rendering.filter_choices import place_among_dates
 from tui.text import fit, shorten, width_of
 
 if TYPE_CHECKING:
@@ -92,7 +91,6 @@ class ChoiceList(Scrolled, inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings("filters")]
     LABEL_WIDTH = 9
     SHARE_FROM = 24
-    """Cells of a line that has room for shares."""
 
     class Chosen(Message):
         """A choice, or a marked range of them, was taken."""
@@ -150,8 +148,10 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         else:
             taken = (place for place, choice in enumerate(choices) if choice.state)
             self.cursor = next(taken, 0)
-        self._most = max((choice.count or 0 for choice in choices if not choice.unknown), default=0)
-        self._count_width = max(len(f"{self._most:,}"), LEAST_COUNT_WIDTH)
+        compared = (choice for choice in choices if not choice.unknown and not choice.heads)
+        self._most = max((choice.count or 0 for choice in compared), default=0)
+        counts = (choice.count or 0 for choice in choices if not choice.unknown)
+        self._count_width = max(len(f"{max(counts, default=0):,}"), LEAST_COUNT_WIDTH)
         self.set_line_count(len(choices))
         self._scroll_into_view()
         self.refresh()
@@ -177,9 +177,10 @@ class ChoiceList(Scrolled, inherit_bindings=False):
     def _go(self, place: int) -> None:
         place = min(max(place, 0), max(len(self.choices) - 1, 0))
         before, self.cursor = self.cursor, place
+        if self.origin is not None:
+            self.refresh()
         if not self._scroll_into_view():
-            low, high = sorted((before, place))
-            for line in range(low, high + 1) if self.origin is not None else (before, place):
+            for line in (before, place):
                 self.refresh_lines(line)
         self._moved()
 
@@ -187,17 +188,14 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         """Called when the cursor has moved."""
 
     @property
-    def marked_lines(self) -> range:
-        """The lines of the range that is being marked; its other end may be in another list."""
+    def marked_lines(self) -> Sequence[int]:
+        """The lines of the range that is being marked."""
         if self.origin is None:
-            return range(0)
-        low, high = sorted((self.place_of(self.origin), self.cursor))
+            return ()
+        values = [choice.value for choice in self.choices]
+        origin = values.index(self.origin.value) if self.origin.value in values else 0
+        low, high = sorted((origin, self.cursor))
         return range(low, high + 1)
-
-    def place_of(self, choice: Choice) -> int:
-        """Where a choice stands, or would stand: 0 for the first place, their number after all."""
-        values = [other.value for other in self.choices]
-        return values.index(choice.value) if choice.value in values else 0
 
     def _scroll_into_view(self) -> bool:
         height = max(self.size.height, 1)
@@ -211,7 +209,7 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         """Draw one choice."""
         inks = inks_for(self)
         width = self.line_width
-        share_width = SHARE_WIDTH if width >= self.SHARE_FROM and self._of else 0
+        share_width = SHARE_WIDTH if width >= self.share_from and self._of else 0
         line = y + self.scroll_offset.y
         if line >= len(self.choices):
             return Strip.blank(width, inks.text)
@@ -227,6 +225,11 @@ class ChoiceList(Scrolled, inherit_bindings=False):
             focused=self.has_focus or self._aimed,
             marking=line in self.marked_lines,
         )
+
+    @property
+    def share_from(self) -> int:
+        """Cells of a line that has room for shares."""
+        return self.SHARE_FROM
 
     def label_width(self, width: int) -> int:
         """Cells of a label in a list of this width."""
@@ -253,10 +256,17 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         line = event.y + self.scroll_offset.y
         if line < len(self.choices):
             self._go(line)
-            self.take()
+            self._take()
 
     def take(self, *, out: bool = False) -> None:
-        """Take the choice under the cursor, or the range that is marked."""
+        """Take the choice under the cursor, or the range that is marked, once there is one."""
+        self._take(out=out)
+
+    def forget(self) -> None:
+        """Do no more of what waits for choices."""
+        self.due = False
+
+    def _take(self, *, out: bool = False) -> None:
         choice = self.choice
         # Taken as soon as there is something: the counts may be on their way.
         self.due = choice is None
@@ -332,63 +342,6 @@ class OrganisationList(NameList, inherit_bindings=False):
     @does("organisations.exclude")
     def _do_organisations_exclude(self) -> None:
         self.take(out=True)
-
-
-class DateList(ChoiceList):
-    """A histogram of years, or of the months of one.
-
-    Attributes:
-        year: Whose months are shown; None for years.
-        field: Of which days: of publication (``date``) or on Daily Papers (``featured``).
-        preferred: Of which days while the query says nothing of either.
-        featured: Whether recent papers are those that were on Daily Papers recently.
-        opened: Whether a year has been opened into its months, and these were not counted yet.
-    """
-
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings("dates")]
-    LABEL_WIDTH = 7
-
-    class Recent(Message):
-        """The papers of so many days back were asked for."""
-
-        def __init__(self, days: int) -> None:
-            self.days = days
-            super().__init__()
-
-    def __init__(self, *, id: str) -> None:
-        super().__init__(id=id)
-        self.year: int | None = None
-        self.field = self.preferred = "date"
-        self.featured = self.opened = False
-
-    def open(self, year: int | None) -> None:
-        """Show the months of a year, or years for None."""
-        self.year, self.cursor, self.opened = year, 0, year is not None
-
-    def point_at_latest(self) -> None:
-        """Point at the latest month with papers, once known and unless the cursor has moved."""
-        latest = next((choice.value for choice in self.choices if choice.count), "")
-        if self.opened and latest:
-            self.opened = False
-            self.point_at(latest if self.cursor == 0 else "")
-
-    def place_of(self, choice: Choice) -> int:
-        """Where a date stands, or would stand between those of other years."""
-        if choice.unknown:
-            return len(self.choices) - 1
-        return place_among_dates(choice.value, self.choices)
-
-    @does("dates.week")
-    def _do_dates_week(self) -> None:
-        self.post_message(self.Recent(7))
-
-    @does("dates.month")
-    def _do_dates_month(self) -> None:
-        self.post_message(self.Recent(30))
-
-    @does("dates.year")
-    def _do_dates_year(self) -> None:
-        self.post_message(self.Recent(365))
 
 
 class AuthorCountList(ChoiceList):

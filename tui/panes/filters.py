@@ -13,17 +13,18 @@ from textual.widgets import Input
 from index import clear_filters, filters_of, set_filter, today
 from tui.commands.bindings import label_of
 from tui.commands.methods import does, does_each
+from tui.panes.date_list import DateList
 from tui.panes.filter_lists import (
     AuthorCountList,
     ChoiceHeading,
     ChoiceList,
-    DateList,
     NameList,
     OrganisationList,
 )
 from tui.panes.prompt import Prompt
-from tui.rendering.filter_choices import NO_FILTER, called, choices_by_field, range_value, summary
-from tui.rendering.filter_edits import by_other_days, leave_out, recent, take
+from tui.rendering.date_choices import are_counted, date_choices
+from tui.rendering.filter_choices import NO_FILTER, called, choices_by_field, summary
+from tui.rendering.filter_edits import by_other_days, leave_out, recent, take_range
 from tui.rendering.filter_strip import FACETS, OWN_FIELDS
 from tui.rendering.own_choices import own_choices, own_summary, take_own
 from tui.rendering.stylesheet import styles
@@ -107,6 +108,7 @@ class Filters(Vertical):
         }
         self._open("org")
         self._facets: Facets | None = None
+        self._within = ""
         self._own: list[Choice] = []
         self._contexts: tuple[tuple[ChoiceList, Context], ...] = (
             (self.organisations, "organisations"),
@@ -175,9 +177,16 @@ class Filters(Vertical):
         for field, section in self._sections.items():
             section.display = field in fields
 
-    def show(self, facets: Facets, query: str) -> None:
-        """Show the counts of an answer, and what the query asks for."""
+    def show(self, facets: Facets, query: str, within: str) -> None:
+        """Show the counts of an answer, and what the query asks for.
+
+        Args:
+            facets: The counts.
+            query: What was counted.
+            within: The year or month whose months or days were counted; empty for none.
+        """
         self._facets = facets
+        self._within = within
         self._query = query
         self._fill()
 
@@ -188,20 +197,17 @@ class Filters(Vertical):
         stated = filters_of(self._query)
         if stated is not None:
             self.chosen = stated
-        choices = choices_by_field(
-            facets,
-            self.chosen,
-            today(),
-            sought=dict(self.sought),
-            days_by=self.days_by,
-            year=self.dates.year,
-        )
+        choices = choices_by_field(facets, self.chosen, sought=dict(self.sought))
+        dates, within = self.chosen.get(self.days_by, NO_FILTER), self.dates.within
+        counted = within == self._within or are_counted(facets, within)
+        choices["date"] = date_choices(facets, within, dates, today(), counted=counted)
         for field, offered in choices.items():
             asked = self._field_asked(field)
             aim = field == self._typed_into
             self._lists[field].show(offered, of=facets.without.get(asked, 0), aim=aim)
             self.headings[field].show(summary=summary(self.chosen.get(asked, NO_FILTER)))
-        self.dates.point_at_latest()
+        if counted:
+            self.dates.counted()
         self._fill_own()
         self.headings["mine"].show(summary=own_summary(self.chosen))
         self.headings["date"].show(label=DATES_LABELS[self.days_by])
@@ -272,11 +278,8 @@ class Filters(Vertical):
             self._edit(partial(take_own, choice=last, out=event.out))
         elif event.out:
             self._edit(partial(leave_out, field=field, choice=last))
-        elif first.value == last.value or first.unknown or last.unknown:
-            self._edit(partial(take, field=field, choice=last))
         else:
-            value = range_value(first.value, last.value)
-            self._edit(lambda text: set_filter(text, field, value))
+            self._edit(partial(take_range, field=field, first=first, last=last))
         for found in [found for found, prompt in self._finding.items() if prompt.display]:
             self._close(found)
 
@@ -295,20 +298,21 @@ class Filters(Vertical):
     def give_up_mark(self) -> bool:
         """Stop marking a range; whether one was being marked."""
         for choices in self._lists.values():
-            choices.due = False
+            choices.forget()
             if self.screen.focused is choices and choices.origin is not None:
                 choices.mark()
                 return True
         return False
 
-    def zoom(self, year: int | None) -> bool:
-        """Show the months of a year, or all years for None; whether that is a change."""
-        before = self.dates.year
-        if before == year:
+    def zoom(self, within: str) -> bool:
+        """Show the months of a year, the days of a month, or years; whether that is a change."""
+        before = self.dates.within
+        if before == within:
             return False
-        self.dates.open(year)
+        self.dates.open(within)
         self._fill()
-        self.dates.point_at(f"{before}")
+        if before.startswith(within):
+            self.dates.point_at(before)
         self.post_message(self.Recount())
         return True
 
@@ -352,7 +356,8 @@ class Filters(Vertical):
 
     def _close(self, field: str) -> None:
         prompt, choices = self._prompts[field], self._lists[field]
-        prompt.display = choices.due = False
+        prompt.display = False
+        choices.forget()
         prompt.put("")
         self.screen.set_focus(choices)
         if field in self._finding:

@@ -88,7 +88,8 @@ def choice_line(
     ]
     if bar_width > 0:
         bar_ink = inks.bar_chosen if choice.state == "in" else inks.bar
-        segments.append(Segment(bar(choice.count or 0, most, bar_width), bar_ink))
+        counted = 0 if choice.heads else choice.count or 0
+        segments.append(Segment(bar(counted, most, bar_width), bar_ink))
     number_ink = inks.faint if not choice.count else inks.number
     segments.append(Segment(" " + fit(count, count_width, right=True) + " ", number_ink))
     if of:
@@ -110,4 +111,6 @@ def _label_ink(choice: Choice, inks: Inks, *, cursor: bool) -> Style:
         return inks.exclude
     if cursor:
         return inks.strong
+    if choice.heads:
+        return inks.heading_focused
     return inks.muted if choice.unknown or not choice.count else inks.text

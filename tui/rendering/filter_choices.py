@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from index import Filter, date_span, number_span, overlap
+from index import Filter, number_span, overlap
 from tui.text import clean
 
 if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from index import FacetCount, Facets
+
+    Span = tuple[int, int]
 
 NO_FILTER = Filter()
 """What a query says of a field that it does not name."""
@@ -32,6 +33,8 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
         state: What the query says of it.
         unknown: Whether it stands for papers of which this is not known.
         name: What else the query may call it.
+        heads: Whether it stands for those below it together, and is compared with none of them.
+        refusal: Why it can't be chosen; empty where it can.
     """
 
     value: str
@@ -40,32 +43,24 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     state: State = ""
     unknown: bool = False
     name: str = ""
+    heads: bool = False
+    refusal: str = ""
 
 
 def choices_by_field(
-    facets: Facets,
-    chosen: Mapping[str, Filter],
-    today: datetime.date,
-    *,
-    sought: Mapping[str, str],
-    days_by: str,
-    year: int | None,
+    facets: Facets, chosen: Mapping[str, Filter], *, sought: Mapping[str, str]
 ) -> dict[str, list[Choice]]:
-    """The choices of each filter by what it is called after.
+    """The choices of each filter but that of dates, by what it is called after.
 
     Args:
         facets: The counts.
         chosen: What the query accepts and excludes, by field.
-        today: What relative dates count back from.
         sought: What organisations, categories or venues must have in their names, by field.
-        days_by: The field of the days that are counted.
-        year: Whose months are listed; None for years.
     """
 
     def asked(field: str) -> Filter:
         return chosen.get(field, NO_FILTER)
 
-    dates = asked(days_by)
     return {
         "org": called(organisation_choices(facets, asked("org")), sought.get("org")),
         "cat": called(
@@ -75,9 +70,6 @@ def choices_by_field(
         "venue": called(
             name_choices(facets.venues, facets.venues_unknown, asked("venue")), sought.get("venue")
         ),
-        "date": year_choices(facets, dates, today)
-        if year is None
-        else month_choices(facets, year, dates, today),
         "authors": author_choices(facets, asked("authors")),
     }
 
@@ -177,38 +169,6 @@ def _name_state(name: str, chosen: Filter) -> State:
     return "out" if name in {value.casefold() for value in chosen.excluded} else ""
 
 
-def year_choices(facets: Facets, chosen: Filter, today: datetime.date) -> list[Choice]:
-    """Years, the latest first, then papers without a date."""
-    return [
-        *(
-            Choice(
-                value=f"{entry.year:04}",
-                label=f"{entry.year:04}",
-                count=entry.count,
-                state=_date_state(f"{entry.year:04}", chosen, today),
-            )
-            for entry in sorted(facets.years, key=lambda entry: -entry.year)
-        ),
-        _unknown("no date", facets.dates_unknown, chosen),
-    ]
-
-
-def month_choices(facets: Facets, year: int, chosen: Filter, today: datetime.date) -> list[Choice]:
-    """The months of a year, the latest first; of those to come only what has papers."""
-    counts = {entry.month: entry.count for entry in facets.months if entry.year == year}
-    to_come = (today.year, today.month)
-    return [
-        Choice(
-            value=f"{year:04}-{month:02}",
-            label=f"{year:04}-{month:02}",
-            count=counts.get(month, 0),
-            state=_date_state(f"{year:04}-{month:02}", chosen, today),
-        )
-        for month in range(12, 0, -1)
-        if month in counts or (year, month) <= to_come
-    ]
-
-
 def author_choices(facets: Facets, chosen: Filter) -> list[Choice]:
     """Buckets of author counts, the smallest first, then papers whose count is unknown."""
     choices = []
@@ -217,7 +177,7 @@ def author_choices(facets: Facets, chosen: Filter) -> list[Choice]:
         choices.append(
             Choice(value=value, label=label, count=bucket.count, state=_number_state(value, chosen))
         )
-    return [*choices, _unknown("unknown", facets.authors_unknown, chosen)]
+    return [*choices, unknown_choice("unknown", facets.authors_unknown, chosen)]
 
 
 def bucket_texts(low: int, high: int | None) -> tuple[str, str]:
@@ -229,35 +189,21 @@ def bucket_texts(low: int, high: int | None) -> tuple[str, str]:
     return f"{low}..{high}", f"{low} to {high}"
 
 
-def range_value(first: str, last: str) -> str:
-    """The range that two values span, in whichever order they come.
+def range_value(first: str, last: str, span: Callable[[str], Span]) -> str:
+    """The range that two values span, in whichever order they come; one of them where that is it.
 
     Args:
         first: A value of a choice: ``2024``, ``2024-05``, ``3``, ``4..6`` or ``11..``.
         last: Another one of the same kind.
+        span: Tells what a value covers.
     """
-    if first == last:
-        return first
-    low, high = sorted((first, last), key=_order)
+    spans = {value: span(value) for value in (first, last)}
+    low = min(spans, key=lambda value: spans[value][0])
+    high = max(spans, key=lambda value: spans[value][1])
+    for value, covered in spans.items():
+        if covered == (spans[low][0], spans[high][1]):
+            return value
     return f"{low.partition('..')[0]}..{high.rpartition('..')[2]}"
-
-
-def _order(value: str) -> tuple[int, str]:
-    start = value.partition("..")[0]
-    return (len(start), start) if start.isdigit() else (4, start)
-
-
-def place_among_dates(value: str, choices: Sequence[Choice]) -> int:
-    """Where a date stands, or would stand, among the years or months of a list, the latest first.
-
-    Args:
-        value: A year or a month, of this list or of another.
-        choices: The list; its last choice may be that of papers without a date.
-    """
-    for place, choice in enumerate(choices):
-        if choice.unknown or choice.value <= value[: len(choice.value)]:
-            return place
-    return len(choices)
 
 
 def summary(chosen: Filter) -> str:
@@ -265,18 +211,12 @@ def summary(chosen: Filter) -> str:
     return " ".join([*chosen.values, *(f"-{value}" for value in chosen.excluded)])
 
 
-def _unknown(label: str, count: int, chosen: Filter) -> Choice:
+def unknown_choice(label: str, count: int, chosen: Filter) -> Choice:
+    """The choice that stands for papers of which a date or a number is not known."""
     state: State = (
         "in" if "unknown" in chosen.values else "out" if "unknown" in chosen.excluded else ""
     )
     return Choice(value="unknown", label=label, count=count, state=state, unknown=True)
-
-
-def _date_state(value: str, chosen: Filter, today: datetime.date) -> State:
-    own = date_span(value, today)
-    if any(overlap(own, date_span(other, today)) for other in chosen.values):
-        return "in"
-    return "out" if any(overlap(own, date_span(v, today)) for v in chosen.excluded) else ""
 
 
 def _number_state(value: str, chosen: Filter) -> State:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from index import (
+    UsageError,
     date_span,
     filters_of,
     number_span,
@@ -13,7 +15,7 @@ from index import (
     today,
     toggle_excluded,
 )
-from tui.rendering.filter_choices import NO_FILTER
+from tui.rendering.filter_choices import NO_FILTER, range_value
 
 if TYPE_CHECKING:
     import datetime
@@ -26,8 +28,22 @@ DATES = ("date", "featured")
 
 
 def take(text: str, field: str, choice: Choice) -> str:
-    """A query after a choice was taken, or taken back; see `with_choice`."""
+    """A query after a choice was taken, or taken back; see `with_choice`.
+
+    Raises:
+        UsageError: No query can ask for what it stands for.
+    """
+    if choice.refusal:
+        raise UsageError(choice.refusal)
     return with_choice(text, field, choice, _chosen_in(text, field), today())
+
+
+def take_range(text: str, field: str, first: Choice, last: Choice) -> str:
+    """A query after all from one choice to another were taken; what is unknown has no range."""
+    if first.value == last.value or first.unknown or last.unknown:
+        return take(text, field, last)
+    span = number_span if field == "authors" else partial(date_span, today=today())
+    return set_filter(text, field, range_value(first.value, last.value, span))
 
 
 def leave_out(text: str, field: str, choice: Choice) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from index import QueryError, clear_filters, filters_of
+from index import QueryError, UsageError, clear_filters, filters_of
 from tui.commands.bindings import label_of
 from tui.commands.methods import does
 from tui.panes.filter_strip import FilterStrip
+from tui.rendering.date_choices import is_month, one_level_up
 from tui.rendering.filter_strip import FACETS, OWN_FIELDS, part_of
 from tui.workers.coverage import COVERED, cover
 from tui.workers.requests import count_choices, count_mine
@@ -205,13 +206,17 @@ class FilterController:
         # A near spelling that was searched for instead is found once more by counting.
         query = inquiry.answered.query
         self._count_mine(pane, query, inquiry.answered_typing)
-        wanted = (query, inquiry.answered_typing, pane.sought, pane.dates.year, pane.days_by)
+        dates, within = pane.dates, pane.dates.within
+        wanted = (query, inquiry.answered_typing, pane.sought, within, pane.days_by)
         if self._counted == wanted:
             return
 
         def counted(facets: Facets) -> None:
             self._counted = wanted
-            pane.show(facets, query)
+            opened = dates.opened
+            pane.show(facets, query, within)
+            if opened and dates.choice is not None and dates.choice.refusal:
+                self._screen.say(dates.choice.refusal)
 
         self._search.ask_about_list("facets", partial(count_choices, *wanted), counted)
 
@@ -242,6 +247,8 @@ class FilterController:
             query = edit(self._search.session.view.query)
         except QueryError as error:
             self._screen.say(f"The query can't be changed from here: {error.reason}", bad=True)
+        except UsageError as error:
+            self._screen.say(str(error))
         else:
             if query == self._search.session.view.query:
                 self._screen.say("The query says that already.")
@@ -323,10 +330,8 @@ class FilterController:
     def _do_choice_leave(self) -> None:
         if self.pane.give_up_mark():
             return
-        in_year = self._screen.focused is self.pane.dates and self.pane.zoom(None)
-        if not in_year:
-            self._screen.remove_class("-filters")
-            self._screen.set_focus(self._results)
+        self._screen.remove_class("-filters")
+        self._screen.set_focus(self._results)
 
     @does("dates.mark")
     def _do_dates_mark(self) -> None:
@@ -346,24 +351,36 @@ class FilterController:
 
     @does("dates.zoom-in")
     def _do_dates_zoom_in(self) -> None:
-        dates = self.pane.dates
-        choice = dates.choice
-        if choice is None or (not dates.year and not choice.value.isdigit()):
-            self._screen.say("That is no year, so it has no months.")
-        elif dates.year is None:
-            self.pane.zoom(int(choice.value))
-        else:
-            back, on, chart = (
-                label_of(command, f"[{command}]")
-                for command in ("list.day-back", "list.day-on", "trends.show")
+        self.pane.dates.once_counted(self._zoom_in)
+
+    def _zoom_in(self) -> None:
+        choice = self.pane.dates.choice
+        if is_month(self.pane.dates.within):
+            take, back = (
+                label_of("choice.toggle", "choosing"),
+                label_of("dates.zoom-out", "leaving"),
             )
-            week = f"{dates.field}:{choice.value}-01..{choice.value}-07"
-            self._screen.say(f"{back} and {on} go by days, {chart} charts weeks; or type {week}.")
+            self._screen.say(
+                f"Nothing is less than a day: {take} takes it, {back} leaves the days."
+            )
+        elif choice is None or choice.unknown:
+            lacking = "month" if self.pane.dates.within else "year"
+            self._screen.say(f"That is no {lacking}, so there is nothing in it.")
+        else:
+            self.pane.zoom(choice.value)
 
     @does("dates.zoom-out")
     def _do_dates_zoom_out(self) -> None:
-        if not self.pane.zoom(None):
+        self.pane.dates.in_turn(self._zoom_out)
+
+    def _zoom_out(self) -> None:
+        if not self.pane.zoom(one_level_up(self.pane.dates.within)):
             self._do_choice_leave()
+
+    @does("dates.leave")
+    def _do_dates_leave(self) -> None:
+        if not self.pane.give_up_mark():
+            self._zoom_out()
 
 
 def _cells_over(results: ResultList, filtering: FilterController) -> int:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from index import QueryError, QuireError, filters_of, set_filter
+from index import QueryError, QuireError, filters_of
+from tui.rendering.date_choices import days_within
 from tui.session.generations import Kept, Spot, place_of, stand
 from tui.session.motions import find_kept
 from tui.workers.page_request import PAGE_SIZE, request_for
@@ -106,17 +107,17 @@ def count_choices(
     query: str,
     typing: bool,
     sought: Iterable[tuple[str, str]],
-    year: int | None,
+    within: str,
     days_by: str,
     papers: Papers,
 ) -> Facets:
-    """Count for the filters; the months of a year too, where one is looked at.
+    """Count for the filters; the months of a year or the days of a month too, if one is looked at.
 
     Args:
         query: What to find.
         typing: Whether it is being typed.
         sought: What the listed organisations, categories or venues are called, by field.
-        year: Whose months are looked at.
+        within: The year or month that is looked at, as the query writes it; empty for none.
         days_by: The field of dates that is counted by.
         papers: Where to count.
     """
@@ -128,21 +129,13 @@ def count_choices(
         find_category=names.get("cat", ""),
         find_venue=names.get("venue", ""),
         days_by=days_by,
+        in_view=days_within(within),
         prefix=typing,
         fuzzy=True,
     )
     if facets.organisations_rest:
-        facets = _with_chosen(facets, query, typing, papers)
-    if year is None or any(month.year == year for month in facets.months):
-        return facets
-    months = papers.facets(
-        set_filter(query, days_by, f"{year:04}"),
-        days_by=days_by,
-        only=("date",),
-        prefix=typing,
-        fuzzy=True,
-    ).months
-    return msgspec.structs.replace(facets, months=months)
+        return _with_chosen(facets, query, typing, papers)
+    return facets
 
 
 def count_mine(query: str, typing: bool, papers: Papers) -> Mine | None:

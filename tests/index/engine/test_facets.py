@@ -319,4 +319,13 @@ def test_days_are_listed_while_two_months_are_in_view() -> None:
     assert len(papers.facets("date:(2023-11-01 OR 2023-11-28) -date:2023-11-10").days) == 10
 
 
+def test_months_and_days_are_those_in_view_whatever_is_found(papers: TantivyPapers) -> None:
+    first, last = datetime.date(2022, 4, 25), datetime.date(2022, 6, 5)
+    found = papers.facets("-date:2022 quark", in_view=(first, last))
+    whole = papers.facets("quark date:2022-04-25..2022-06-05")
+    assert found.days
+    assert (found.months, found.days) == (whole.months, whole.days)
+    assert papers.facets("", in_view=(first.replace(day=1), first.replace(month=12))).days == []
+
+
 # Explanations

@@ -141,7 +141,7 @@ async def test_one_level_up_from_the_months_of_a_year_are_the_years(browse: Any,
         await browser.press("l")
         await browser.until(lambda: dates.choices[0].value == f"{year}-12")
         await browser.press("v", key)
-        assert (dates.origin, dates.year, dates.has_focus) == (None, int(year), True)
+        assert (dates.origin, dates.within, dates.has_focus) == (None, year, True)
         await browser.press(key)
         await browser.until(lambda: dates.choice and dates.choice.value == year)
         assert dates.has_focus
@@ -165,21 +165,6 @@ async def test_a_month_of_a_chosen_year_narrows_it(browse: Any) -> None:
         await browser.until(lambda: browser.query == f"date:({year}-09 OR {year}-08)")
         await browser.press("h", "space")
         await browser.until(lambda: browser.query == f"date:{year}")
-
-
-async def test_where_there_is_nothing_less_than_a_month_that_is_said(browse: Any) -> None:
-    async with browse(200) as browser:
-        await browser.press("d")
-        dates = browser.screen.filtering.pane.dates
-        await browser.until(lambda: dates.choices)
-        await browser.press("l")
-        await browser.until(lambda: len(dates.choices) == 12 and not dates.opened)
-        month = dates.choice.value
-        await browser.press("l")
-        week = f"date:{month}-01..{month}-07"
-        assert browser.word == f"[ and ] go by days, C charts weeks; or type {week}."
-        await browser.press("h", "G", "l")
-        await browser.until(lambda: browser.word == "That is no year, so it has no months.")
 
 
 async def test_a_range_of_months_reaches_into_another_year(browse: Any) -> None:

@@ -3,65 +3,44 @@
 from __future__ import annotations
 
 import datetime
+from functools import partial
 
 import pytest
 
-from index import Facets, Filter, filters_of
-from index.results import MonthCount, YearCount
+from index import UsageError, date_span, filters_of, number_span
 from tui.rendering.choice_line import bar
-from tui.rendering.filter_choices import (
-    Choice,
-    bucket_texts,
-    month_choices,
-    place_among_dates,
-    range_value,
-    year_choices,
-)
-from tui.rendering.filter_edits import with_choice, without_choice
+from tui.rendering.filter_choices import Choice, bucket_texts, range_value
+from tui.rendering.filter_edits import take, take_range, with_choice, without_choice
 from tui.session.session import Session, View
-
-
-def test_a_marked_range_reads_the_same_from_both_ends() -> None:
-    assert range_value("2021", "2024") == range_value("2024", "2021") == "2021..2024"
-    assert range_value("3..5", "11..20") == range_value("11..20", "3..5") == "3..20"
-    assert range_value("2", "51..") == "2.."
-    assert range_value("2024-11", "2024-02") == "2024-02..2024-11"
-    assert range_value("7", "7") == "7"
-
 
 TODAY = datetime.date(2026, 8, 20)
 
 
-def counts(*months: tuple[int, int]) -> Facets:
-    """Counts of one paper for each of these months."""
-    return Facets(
-        total=len(months),
-        years=[YearCount(year, 1) for year in sorted({year for year, _ in months})],
-        months=[MonthCount(year, month, 1) for year, month in sorted(months)],
-        dates_unknown=0,
-        organisations=[],
-        organisations_rest=0,
-        organisations_unknown=0,
-        authors=[],
-        authors_unknown=0,
-    )
+def dates(first: str, last: str) -> str:
+    return range_value(first, last, partial(date_span, today=TODAY))
 
 
-def test_months_to_come_are_listed_only_where_they_have_papers() -> None:
-    listed = month_choices(counts((2026, 2), (2026, 11)), 2026, Filter(), TODAY)
-    assert [int(choice.value[5:]) for choice in listed] == [11, *range(8, 0, -1)]
-    assert len(month_choices(counts((2026, 2)), 2025, Filter(), TODAY)) == 12
-    assert month_choices(counts(), 2027, Filter(), TODAY) == []
+def numbers(first: str, last: str) -> str:
+    return range_value(first, last, number_span)
 
 
-def test_a_date_has_a_place_among_those_of_any_year() -> None:
-    months = month_choices(counts(), 2025, Filter(), TODAY)
-    years = year_choices(counts((2024, 1), (2025, 1), (2026, 1)), Filter(), TODAY)
-    assert place_among_dates("2025-11", months) == 1
-    assert place_among_dates("2026-01", months) == 0
-    assert place_among_dates("2024-12", months) == len(months)
-    assert [place_among_dates(date, years) for date in ("2026-01", "2025", "2024-03")] == [0, 1, 2]
-    assert place_among_dates("2019", years) == 3
+def test_a_marked_range_reads_the_same_from_both_ends() -> None:
+    assert dates("2021", "2024") == dates("2024", "2021") == "2021..2024"
+    assert numbers("3..5", "11..20") == numbers("11..20", "3..5") == "3..20"
+    assert numbers("2", "51..") == "2.."
+    assert numbers("9", "10") == "9..10"
+    assert dates("2024-11", "2024-02") == "2024-02..2024-11"
+    assert numbers("7", "7") == "7"
+
+
+def test_a_marked_range_has_all_of_both_of_its_ends() -> None:
+    week = "2026-11-16..2026-11-22"
+    assert dates("2026-11-10", week) == "2026-11-10..2026-11-22"
+    assert dates(week, "2026-11-30..2026-12-06") == "2026-11-16..2026-12-06"
+    assert dates(week, "2026-11-18") == dates("2026-11-18", week) == week
+    assert dates("2025-12-30", "2026") == "2025-12-30..2026"
+    assert dates("2026", "2026-05") == "2026"
+    assert dates("2026-01-01", "2026-12-31") == "2026-01-01..2026-12-31"
 
 
 @pytest.mark.parametrize(
@@ -77,6 +56,16 @@ def test_a_date_has_a_place_among_those_of_any_year() -> None:
         ("date:>=2024", "date", "2020", "date:(>=2024 OR 2020)"),
         ("a date:2026 b", "date", "2026-05", "a date:2026-05 b"),
         ("-date:2025", "date", "2025", "date:2025"),
+        ("date:2026-11", "date", "2026-11-16", "date:2026-11-16"),
+        ("date:2026-11-16", "date", "2026-11-16..2026-11-22", "date:2026-11-16..2026-11-22"),
+        ("date:2026-11-16..2026-11-22", "date", "2026-11-16..2026-11-22", ""),
+        ("date:2026-11-16..2026-11-22", "date", "2026-11-18", "date:2026-11-18"),
+        (
+            "featured:2026-11-16..2026-11-22",
+            "featured",
+            "2026-11-02..2026-11-08",
+            "featured:(2026-11-16..2026-11-22 OR 2026-11-02..2026-11-08)",
+        ),
         ("date:2025", "date", "unknown", "date:(2025 OR unknown)"),
         ("date:unknown", "date", "2025", "date:(unknown OR 2025)"),
         ("featured:2026", "featured", "2026-05", "featured:2026-05"),
@@ -92,6 +81,16 @@ def test_a_choice_takes_the_place_of_what_says_something_of_the_same_papers(
     choice = Choice(value=value, label=value, count=1, unknown=value == "unknown")
     chosen = (filters_of(query) or {})[field]
     assert with_choice(query, field, choice, chosen, TODAY) == then
+
+
+def test_what_no_query_can_ask_for_is_not_taken() -> None:
+    vague = Choice(value="2026-05", label="no day", count=3, unknown=True, refusal="No days.")
+    day = Choice(value="2026-05-04", label="4 May", count=1)
+    for taking in (partial(take, choice=vague), partial(take_range, first=day, last=vague)):
+        with pytest.raises(UsageError, match="No days"):
+            taking("a date:2026", "date")
+    # Of what is unknown and a day there is no range either.
+    assert take_range("a", "date", vague, day) == "a date:2026-05-04"
 
 
 def test_an_organisation_is_taken_back_by_whichever_name_it_was_chosen() -> None:
