@@ -155,6 +155,8 @@ async def take(picture: Picture, folder: Path) -> str:
         told(picture.environment),
         patch("tui.panes.result_painter.today", lambda: TODAY),
         patch("tui.panes.filters.today", lambda: TODAY),
+        # Whatever was exported last in this process.
+        patch("tui.screens.export.ExportScreen.format", "bibtex"),
         tempfile.TemporaryDirectory() as own,
     ):
         library = None
