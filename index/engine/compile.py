@@ -11,8 +11,7 @@ from index.engine.compiled import Compiled
 from index.overlay import asks_overlay
 from index.query import dates
 from index.query.nearness import OFF, refuse_nearness
-from index.query.parts import Parsed
-from index.query.tree import Node
+from index.query.tree import Node, Parsed
 
 
 class Compiler(CompileContext):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import tantivy
 
 from index.engine.compounds import Variants
 from index.engine.organisations import NO_ORGANISATIONS, Organisations
-from index.engine.question import Enough, Question, enough
+from index.engine.question import Enough, enough
+from index.engine.recent import remember
 from index.engine.similar import find, similar_to
 from index.overlay import EmptyOverlay, Overlay
 from index.query.nearness import NO_VECTORS
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from index.engine.overlay_filters import OverlayFilters
     from index.engine.queries import Query
     from index.query.tree import Node
-
-_REMEMBERED: Final = 64
 
 
 class CompileContext:
@@ -79,7 +78,8 @@ class CompileContext:
             return compiled
         if question.nodes not in self._enough:
             none_has_all = found_none and not question.others
-            self._remember(question, enough(self.searcher, question, none_has_all=none_has_all))
+            found = enough(self.searcher, question, none_has_all=none_has_all)
+            remember(self._enough, question.nodes, found)
         found = self._enough[question.nodes]
         if found is None:
             return compiled
@@ -88,12 +88,7 @@ class CompileContext:
     def found_whole(self, compiled: Compiled) -> None:
         """Take note that papers were found with all the words of a question."""
         if compiled.question is not None and compiled.enough is None:
-            self._remember(compiled.question, None)
-
-    def _remember(self, question: Question, found: Enough | None) -> None:
-        self._enough[question.nodes] = found
-        while len(self._enough) > _REMEMBERED:
-            self._enough.pop(next(iter(self._enough)), None)
+            remember(self._enough, compiled.question.nodes, None)
 
     def like(self, name: str) -> Query:
         """Papers that share telling words with the paper of this key, id or address."""

@@ -14,13 +14,13 @@ from index.engine.analysis import is_stop_word, tokens
 from index.errors import QueryError
 from index.fields import DATE_FIELDS, NUMBER_FIELDS, TEXT_FIELDS
 from index.query.nearness import NEAR
-from index.query.parts import Parsed
 from index.query.tree import (
     AnyOf,
     Beginning,
     Clause,
     Near,
     Node,
+    Parsed,
     Phrase,
     Prefix,
     Single,

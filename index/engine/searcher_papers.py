@@ -35,8 +35,7 @@ from index.paper import Paper
 from index.papers import ByMeaning, Papers
 from index.query import dates
 from index.query.parse import parse_parts
-from index.query.parts import Parsed
-from index.query.tree import Clause, Node
+from index.query.tree import Clause, Node, Parsed
 from index.query.unparse import to_text
 from index.results import Facets, FrequentNames, Hit, Mine, Page, Trend
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from index.fields import FIELDS
 from index.query.parse import parse, parse_parts
-from index.query.parts import Parsed, Part
-from index.query.tree import Node
+from index.query.tree import Node, Parsed, Part
 from index.query.unparse import to_text
 
 __all__ = ["FIELDS", "Node", "Parsed", "Part", "parse", "parse_parts", "to_text"]

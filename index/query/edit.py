@@ -16,11 +16,12 @@ from index.errors import QueryError
 from index.fields import DATE_FIELDS, FILTER_FIELDS, NUMBER_FIELDS, absent_word
 from index.query.characters import is_bare_word
 from index.query.parse import parse, parse_parts
-from index.query.parts import Parsed, Part
 from index.query.tree import (
     Clause,
     Node,
     Not,
+    Parsed,
+    Part,
     Phrase,
     Single,
     Unknown,

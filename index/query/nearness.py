@@ -7,7 +7,7 @@ one of the parts that must hold. Several texts ask for what is near to all of th
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from index.errors import QueryError
 from index.query.identifiers import recognise
@@ -16,15 +16,13 @@ from index.query.tree import (
     Clause,
     Near,
     Node,
+    Parsed,
     Phrase,
     Prefix,
     Word,
     clauses_of,
     conjuncts,
 )
-
-if TYPE_CHECKING:
-    from index.query.parts import Parsed
 
 NEAR: Final = "near"
 """The field that takes a text."""

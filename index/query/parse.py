@@ -37,17 +37,17 @@ from index.query.characters import (
     tidy,
     without_trailing_space,
 )
-from index.query.fields import expected, unknown_field
+from index.query.fields import expected, state, unknown_field
 from index.query.nearness import misplaced_nearness
-from index.query.parts import Parsed, Part
 from index.query.quantities import COMPARISONS, quantity
-from index.query.states import state
 from index.query.tree import (
     EVERYTHING,
     Beginning,
     Clause,
     Near,
     Node,
+    Parsed,
+    Part,
     Phrase,
     Prefix,
     Single,

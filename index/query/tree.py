@@ -8,62 +8,62 @@ from typing import Final, TypeAlias
 import msgspec
 
 
-class _Part(msgspec.Struct, frozen=True, gc=False):
+class _Immutable(msgspec.Struct, frozen=True, gc=False):
     """Base of everything in a tree: immutable and compared by value."""
 
 
-class Word(_Part, frozen=True, tag=True):
+class Word(_Immutable, frozen=True, tag=True):
     """One word as it was typed, symbols included; it has spaces only inside glued brackets."""
 
     text: str
 
 
-class Prefix(_Part, frozen=True, tag=True):
+class Prefix(_Immutable, frozen=True, tag=True):
     """``word*``; an empty text stands for anything that is known."""
 
     text: str
 
 
-class Beginning(_Part, frozen=True, tag=True):
+class Beginning(_Immutable, frozen=True, tag=True):
     """The last word while someone types: it may be whole, or the beginning of a longer one."""
 
     text: str
 
 
-class Near(_Part, frozen=True, tag=True):
+class Near(_Immutable, frozen=True, tag=True):
     """``word~``: spellings close to the word."""
 
     text: str
 
 
-class Phrase(_Part, frozen=True, tag=True):
+class Phrase(_Immutable, frozen=True, tag=True):
     """Words in quotes: next to each other, in this order."""
 
     text: str
 
 
-class Compare(_Part, frozen=True, tag=True):
+class Compare(_Immutable, frozen=True, tag=True):
     """A comparison of a date or a number. ``operator`` is ``>``, ``>=``, ``<`` or ``<=``."""
 
     operator: str
     text: str
 
 
-class Range(_Part, frozen=True, tag=True):
+class Range(_Immutable, frozen=True, tag=True):
     """From ``low`` to ``high``, both included; one of them may be open."""
 
     low: str | None
     high: str | None
 
 
-class Unknown(_Part, frozen=True, tag=True):
+class Unknown(_Immutable, frozen=True, tag=True):
     """``unknown`` or ``none``: the paper's sources do not say."""
 
 
 Single: TypeAlias = Word | Prefix | Beginning | Near | Phrase | Compare | Range | Unknown
 
 
-class AnyOf(_Part, frozen=True, tag=True):
+class AnyOf(_Immutable, frozen=True, tag=True):
     """``field:(a OR b)``: two or more different values, one of which is enough."""
 
     values: tuple[Single, ...]
@@ -72,7 +72,7 @@ class AnyOf(_Part, frozen=True, tag=True):
 Value: TypeAlias = Single | AnyOf
 
 
-class Clause(_Part, frozen=True, tag=True):
+class Clause(_Immutable, frozen=True, tag=True):
     """A value that a field must have.
 
     Without a field it is a word to look for in titles, abstracts and authors' names.
@@ -82,19 +82,19 @@ class Clause(_Part, frozen=True, tag=True):
     value: Value
 
 
-class Not(_Part, frozen=True, tag=True):
+class Not(_Immutable, frozen=True, tag=True):
     """Everything but ``node``, which is no ``Not`` itself."""
 
     node: Clause | And | Or
 
 
-class And(_Part, frozen=True, tag=True):
+class And(_Immutable, frozen=True, tag=True):
     """All of ``nodes``, none of which is an ``And`` itself. Without nodes: every paper."""
 
     nodes: tuple[Clause | Not | Or, ...]
 
 
-class Or(_Part, frozen=True, tag=True):
+class Or(_Immutable, frozen=True, tag=True):
     """At least one of ``nodes``: two or more, none of which is an ``Or`` itself."""
 
     nodes: tuple[Clause | Not | And, ...]
@@ -104,6 +104,32 @@ Node: TypeAlias = Clause | Not | And | Or
 
 EVERYTHING: Final = And(())
 """What an empty query asks for."""
+
+
+class Part(msgspec.Struct, frozen=True, gc=False):
+    """One of the parts of a query that must all hold, and where it stands in the text.
+
+    Attributes:
+        node: What it means.
+        start: Its first character.
+        end: One past its last character.
+    """
+
+    node: Node
+    start: int
+    end: int
+
+
+class Parsed(msgspec.Struct, frozen=True):
+    """A query as a whole and in parts.
+
+    Attributes:
+        tree: The whole query.
+        parts: What its outermost ``AND`` joins, in order. A query that is an ``OR`` is one part.
+    """
+
+    tree: Node
+    parts: tuple[Part, ...]
 
 
 def conjunction(nodes: Sequence[Node]) -> Node:
