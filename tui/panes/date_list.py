@@ -71,16 +71,14 @@ class DateList(ChoiceList):
         while self._later and not self.opened:
             self._later.pop(0)()
 
-    def once_counted(self, action: Callable[[], object]) -> None:
-        """Do something with what the cursor is on as soon as that is known: counts take a while."""
-        if self.opened or not self.choices:
-            self._later.append(action)
-        else:
-            self.in_turn(action)
+    def once_counted(self, action: Callable[[], object], *, needs_counts: bool = True) -> None:
+        """Do something with what the cursor is on as soon as that is known: counts take a while.
 
-    def in_turn(self, action: Callable[[], object]) -> None:
-        """Do something after what waits for counts, or at once where nothing does."""
-        if self._later:
+        Args:
+            action: What to do, after all that waits already.
+            needs_counts: Whether it has to wait where nothing else does.
+        """
+        if self._later or (needs_counts and (self.opened or not self.choices)):
             self._later.append(action)
         else:
             action()

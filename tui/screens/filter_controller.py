@@ -77,7 +77,7 @@ class FilterController:
             from tui.panes.filters import Filters
 
             self._pane = Filters()
-            self._fit(self._pane)
+            self._pane.styles.width = self._columns or None
             self._offer()
             self.mount()
         return self._pane
@@ -117,10 +117,7 @@ class FilterController:
         if self._stay and self._screen.is_mounted:
             self.pane.attend()
         if self._pane is not None:
-            self._fit(self._pane)
-
-    def _fit(self, pane: Filters) -> None:
-        pane.styles.width = self._columns or None
+            self._pane.styles.width = self._columns or None
 
     @property
     def stays(self) -> bool:
@@ -335,43 +332,19 @@ class FilterController:
 
     @does("dates.mark")
     def _do_dates_mark(self) -> None:
-        self._mark(self.pane.dates)
+        _mark(self.pane.dates, self._screen)
 
     @does("authors.mark")
     def _do_authors_mark(self) -> None:
-        self._mark(self.pane.authors)
-
-    def _mark(self, choices: ChoiceList) -> None:
-        choices.mark()
-        if choices.origin is None:
-            self._screen.say("No range is being marked any more.")
-        else:
-            take = label_of("choice.toggle", "choosing")
-            self._screen.say(f"A range begins here: {take} at its other end takes it.")
+        _mark(self.pane.authors, self._screen)
 
     @does("dates.zoom-in")
     def _do_dates_zoom_in(self) -> None:
-        self.pane.dates.once_counted(self._zoom_in)
-
-    def _zoom_in(self) -> None:
-        choice = self.pane.dates.choice
-        if is_month(self.pane.dates.within):
-            take, back = (
-                label_of("choice.toggle", "choosing"),
-                label_of("dates.zoom-out", "leaving"),
-            )
-            self._screen.say(
-                f"Nothing is less than a day: {take} takes it, {back} leaves the days."
-            )
-        elif choice is None or choice.unknown:
-            lacking = "month" if self.pane.dates.within else "year"
-            self._screen.say(f"That is no {lacking}, so there is nothing in it.")
-        else:
-            self.pane.zoom(choice.value)
+        self.pane.dates.once_counted(partial(_zoom_in, self.pane, self._screen))
 
     @does("dates.zoom-out")
     def _do_dates_zoom_out(self) -> None:
-        self.pane.dates.in_turn(self._zoom_out)
+        self.pane.dates.once_counted(self._zoom_out, needs_counts=False)
 
     def _zoom_out(self) -> None:
         if not self.pane.zoom(one_level_up(self.pane.dates.within)):
@@ -381,6 +354,30 @@ class FilterController:
     def _do_dates_leave(self) -> None:
         if not self.pane.give_up_mark():
             self._zoom_out()
+
+
+def _mark(choices: ChoiceList, screen: BaseScreen) -> None:
+    choices.mark()
+    if choices.origin is None:
+        screen.say("No range is being marked any more.")
+    else:
+        take = label_of("choice.toggle", "choosing")
+        screen.say(f"A range begins here: {take} at its other end takes it.")
+
+
+def _zoom_in(pane: Filters, screen: BaseScreen) -> None:
+    choice = pane.dates.choice
+    if is_month(pane.dates.within):
+        take, back = (
+            label_of("choice.toggle", "choosing"),
+            label_of("dates.zoom-out", "leaving"),
+        )
+        screen.say(f"Nothing is less than a day: {take} takes it, {back} leaves the days.")
+    elif choice is None or choice.unknown:
+        lacking = "month" if pane.dates.within else "year"
+        screen.say(f"That is no {lacking}, so there is nothing in it.")
+    else:
+        pane.zoom(choice.value)
 
 
 def _cells_over(results: ResultList, filtering: FilterController) -> int:
