@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import tantivy
 
 from index.engine import ranking as order
+from index.engine.ahead import list_ahead
 from index.engine.analysis import stem, tokens
 from index.engine.compile import Compiler
 from index.engine.compiled import Compiled
@@ -231,6 +232,8 @@ class Answer:
         Where some words of a question are enough, partial matches stand among the full ones: the
         best answer may have few words, but those that tell the most.
         """
+        if self._total is None and limit:
+            list_ahead(self._searcher, self.compiled, offset, limit)
         if self.compiled.question is not None:
             self.resolve()
         if self._is_relaxed():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from math import prod
 from typing import Final
 
 from tantivy import Occur
@@ -16,6 +17,9 @@ from index.query.tree import Beginning, Clause, Near, Node, Prefix, Word
 
 COLUMNS: Final = ("title", "abstract", "authors", "org_words")
 """Where a bare word is looked for."""
+
+_OTHERS: Final = 0.02
+"""The share of all papers that have what begins so, or is near to something."""
 
 
 class Compiled:
@@ -126,6 +130,18 @@ class Compiled:
         plain = tuple(word.plain for word in words.values())
         return Question(tuple(words), plain, tuple(self._others))
 
+    def likely_matches(self, papers: int) -> float:
+        """About how many papers have all telling words, if they had each of them by chance.
+
+        Args:
+            papers: How many there are.
+        """
+        shares = (
+            _OTHERS if word.having is None else word.having / max(1, papers)
+            for word in self._telling
+        )
+        return papers * prod(shares)
+
     @property
     def _distinct(self) -> dict[Node, BareWord]:
         return {word.part: word for word in self._telling}
@@ -189,6 +205,13 @@ class BareWord:
         if self._known is not None:
             return []
         return self._text_queries.pieces(COLUMNS, self._found)
+
+    @property
+    def having(self) -> int | None:
+        """About how many papers have it; None where that can't be told by its stem."""
+        if not isinstance(self.part.value, Word) or self._found.symbols:
+            return None
+        return self._text_queries.having(self._found)
 
     @property
     def is_hardly_begun(self) -> bool:

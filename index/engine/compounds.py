@@ -18,7 +18,7 @@ from tantivy import Occur
 from index.engine.analysis import STOP_WORDS, stem, stems_of
 from index.engine.folding import fold
 from index.engine.frequencies import RememberedFrequencies
-from index.engine.queries import expect, queries_of
+from index.engine.queries import expect, expect_counts, queries_of
 from index.engine.ranking import number
 from index.engine.respelling import regrouped, respellings, respellings_of_name
 from index.engine.vocabulary import Vocabulary
@@ -267,11 +267,12 @@ class Variants:
     def _side_by_side(self, first: str, second: str, needed: float) -> bool:
         """Whether so many papers have two stems next to each other, in this order."""
         in_title, in_abstract = (self.queries.adjacent(field, (first, second)) for field in _BOTH)
+        either = self.queries.joined([(Occur.Should, in_title), (Occur.Should, in_abstract)])
+        expect_counts(self._searcher, [either])
         # Titles take a fifth of the time, and of many papers some have them there.
         if needed >= _MANY and not number(self._searcher, in_title):
             return False
-        either = [(Occur.Should, in_title), (Occur.Should, in_abstract)]
-        return number(self._searcher, self.queries.joined(either)) >= needed
+        return number(self._searcher, either) >= needed
 
 
 def _stems_of_beginnings(word: str) -> Iterable[str]:

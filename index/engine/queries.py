@@ -243,10 +243,12 @@ class OtherSearcher(ABC):
     Attributes:
         queries: Makes what it takes.
         most_counted: Up to how many papers it counts where they are listed by relevance.
+        most_ordered: So many of the most relevant papers it lists with equal ones newest first.
     """
 
     queries: Queries
     most_counted: int
+    most_ordered: int = 0
 
     @abstractmethod
     def count_up_to(self, query: Query, most: int) -> int:
@@ -265,8 +267,23 @@ class OtherSearcher(ABC):
         """Find the first paper of each query, all at once; they are asked for one by one then."""
 
     @abstractmethod
+    def list_ahead(self, lists: Sequence[tuple[Query, int]], counts: Collection[Query]) -> None:
+        """List the most relevant papers of some queries and count what others match, all at once.
+
+        They are asked for one by one then, the numbers by ``count_up_to``.
+
+        Args:
+            lists: What to list, each with how many papers.
+            counts: What to count, up to ``most_counted``.
+        """
+
+    @abstractmethod
     def expect(self, terms: Iterable[tuple[str, str]]) -> None:
         """Take note of terms, by column, that it may be asked for soon; nothing is asked yet."""
+
+    @abstractmethod
+    def expect_counts(self, queries: Iterable[Query]) -> None:
+        """Take note of queries that it may soon be asked to count; nothing is counted yet."""
 
     @abstractmethod
     def learn(self, terms: Collection[tuple[str, str]]) -> object:
@@ -312,3 +329,9 @@ def expect(searcher: object, terms: Iterable[tuple[str, str]]) -> None:
     """
     if isinstance(searcher, OtherSearcher):
         searcher.expect(terms)
+
+
+def expect_counts(searcher: object, queries: Iterable[Query]) -> None:
+    """Say of which queries the numbers of papers may be asked for soon, as ``expect``."""
+    if isinstance(searcher, OtherSearcher):
+        searcher.expect_counts(queries)

@@ -75,13 +75,16 @@ def ranked(searcher: tantivy.Searcher, query: Query, offset: int, limit: int) ->
     holds all that score like its first and its last paper. Where all matches score the same, as
     those of one beginning of a word do, the order by date serves. Other groups of more than some
     thousand papers with one score stay as they lie: windows that overlap agree, whatever their
-    size.
+    size. Other searchers put the first papers in order by themselves.
     """
-    start = max(0, offset - _AROUND)
-    end = offset + limit + _AROUND
     most = most_counted(searcher)
     # A number is for other searchers than Tantivy's.
     counted: Any = True if most is None else most + 1
+    if isinstance(searcher, OtherSearcher) and 0 < limit <= searcher.most_ordered - offset:
+        result = searcher.search(query, limit, count=counted, offset=offset)
+        return result.hits, result.count  # type: ignore[attr-defined]
+    start = max(0, offset - _AROUND)
+    end = offset + limit + _AROUND
     while True:
         result = searcher.search(query, end - start, count=counted, offset=start)
         found: Ranked = result.hits

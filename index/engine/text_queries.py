@@ -128,6 +128,12 @@ class TextQueries:
         )
         return [query for query in queries if query is not None]
 
+    def having(self, found: Tokens) -> int:
+        """About how many papers have a word, or each word of a compound."""
+        names = map(self._variants.frequency_of_name, found.folded)
+        words = map(self._variants.frequency, found.stems)
+        return min(map(max, names, words), default=0)
+
     def phrase(self, columns: Sequence[str], text: str) -> Query | None:
         """Words next to each other; None if there is nothing to look for."""
         found = tokens(text)

@@ -9,7 +9,8 @@ from typing import Any, Final, cast
 import tantivy
 
 from index.engine.cluster.json_queries import Json, JsonQueries, Term
-from index.engine.cluster.searcher import ClusterSearcher, Place, Result
+from index.engine.cluster.reading import Place
+from index.engine.cluster.searcher import ClusterSearcher, Result
 from index.engine.compile import Compiler
 from index.engine.compiled import Compiled
 from index.engine.organisations import Organisations
@@ -88,12 +89,15 @@ class _Rehearsal(OtherSearcher):
         self._terms: dict[Term, None] = {}
         self._expected: dict[Term, None] = {}
         self._counts: list[Json] = []
+        self._expected_counts: list[Json] = []
         self._aggregations: list[tuple[Json, Mapping[str, Any]]] = []
 
     def learn(self, terms: Collection[Term] = ()) -> bool:
         """Ask for what was not known; whether there was anything."""
         self._terms |= dict.fromkeys(terms)
         found = bool(self._terms or self._counts or self._aggregations)
+        if self._counts:
+            self._counts += (one for one in self._expected_counts if one not in self._counts)
         if self._terms:
             self._searcher.words.of(list(self._terms | self._expected))
         if self._counts or self._aggregations:
@@ -104,6 +108,11 @@ class _Rehearsal(OtherSearcher):
         """As ``OtherSearcher.expect``: they are asked for with what is not known."""
         known = self._searcher.words.known
         self._expected |= dict.fromkeys(term for term in terms if term not in known)
+
+    def expect_counts(self, queries: Iterable[Json]) -> None:
+        """As ``OtherSearcher.expect_counts``: they are counted with what is not known."""
+        known = self._searcher.known_answer
+        self._expected_counts += (one for one in queries if known("count", one) is None)
 
     def doc_freq(self, field_name: str, field_value: str) -> int:
         """As ``ClusterSearcher.doc_freq``."""
@@ -167,6 +176,9 @@ class _Rehearsal(OtherSearcher):
 
     def foresee(self, queries: Iterable[Json]) -> None:
         """As ``OtherSearcher.foresee``: what is only rehearsed needs nothing."""
+
+    def list_ahead(self, lists: Sequence[tuple[Json, int]], counts: Collection[Json]) -> None:
+        """As ``OtherSearcher.list_ahead``: what is only rehearsed lists nothing."""
 
 
 def as_tantivy(searcher: OtherSearcher) -> tantivy.Searcher:

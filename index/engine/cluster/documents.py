@@ -18,7 +18,6 @@ LONGEST_ID: Final = 512
 
 _ANALYZERS: Final = {"en_stem": "en", "default": "name"}
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
-_decode_paper = msgspec.json.Decoder(Paper).decode
 
 
 def document_of(paper: Paper) -> dict[str, Any]:
@@ -46,13 +45,13 @@ def document_id(key: str) -> str:
     return sha256(key.encode()).hexdigest()
 
 
-def paper_of(encoded: bytes | memoryview) -> Paper:
-    """The paper that a document holds.
+def paper_of(value: Any) -> Paper:
+    """The paper that a document holds, of decoded JSON.
 
     Raises:
-        msgspec.MsgspecError: It holds none.
+        msgspec.ValidationError: It holds none.
     """
-    return _decode_paper(encoded)
+    return msgspec.convert(value, Paper)
 
 
 def terms_of(column: str, text: str) -> str:

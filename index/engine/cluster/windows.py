@@ -74,8 +74,19 @@ def windows(client: Client, path: str, body: Json, window: Window) -> Iterator[A
             left, after = left - size, hits[-1]["sort"]
 
 
+def is_ranking(body: Json) -> bool:
+    """Whether a search compares scores, which are the same in every shard only by one phase more.
+
+    https://docs.opensearch.org/2.19/api-reference/search/#search-type
+    """
+    is_scored = "_score" in body.get("sort", [{"_score": "desc"}])[0]
+    return bool(body["size"]) and is_scored and "constant_score" not in body["query"]
+
+
 def _search(client: Client, path: str, body: Json) -> Any:
-    return client.ask("POST", path, body, search_type="dfs_query_then_fetch")
+    if is_ranking(body):
+        return client.ask("POST", path, body, search_type="dfs_query_then_fetch")
+    return client.ask("POST", path, body)
 
 
 def _nearest_month(client: Client, path: str, body: Json, skip: int) -> tuple[Json, int]:

@@ -77,7 +77,13 @@ class Capped(OtherSearcher):
     def foresee(self, queries: Iterable[Any]) -> None:
         """What lies here is found when it is asked for."""
 
+    def list_ahead(self, lists: Any, counts: Any) -> None:
+        """As ``foresee``."""
+
     def expect(self, terms: Iterable[tuple[str, str]]) -> None:
+        """As ``foresee``."""
+
+    def expect_counts(self, queries: Iterable[Any]) -> None:
         """As ``foresee``."""
 
     def learn(self, terms: Collection[tuple[str, str]]) -> None:

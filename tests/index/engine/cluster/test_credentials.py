@@ -130,7 +130,7 @@ def test_what_goes_wrong_tells_no_secret(
     def defect(self: ClusterSearcher, *_: object, **__: object) -> None:
         raise RuntimeError(f"a defect with {self._client!r} and {vars(self._client).keys()}")
 
-    monkeypatch.setattr(ClusterSearcher, "_search", defect)
+    monkeypatch.setattr(ClusterSearcher, "search", defect)
     assert run() == 70
     (report,) = home.rglob("*.txt")
     assert "a defect with" in report.read_text()

@@ -72,6 +72,12 @@ class Stub(OtherSearcher):
     def doc_freq(self, field_name: str, field_value: str) -> int:
         return FREQUENCIES.get((field_name, field_value), 0)
 
+    def list_ahead(self, lists: Any, counts: Any) -> None:
+        raise AssertionError(lists, counts)
+
+    def expect_counts(self, queries: Any) -> None:
+        """Nothing is far away."""
+
     def keys_with(self, column: str, values: Collection[str | int]) -> Any:
         raise NotImplementedError
 
