@@ -100,7 +100,13 @@ class QuireApp(App[int], inherit_bindings=False):
         initial = initial or initial_state(Settings(), "", os.environ, index_dir=None, kiosk=True)
         coloured = "NO_COLOR" not in os.environ
         theme = initial.theme if coloured else TERMINAL.name
-        self.themes = Themes(initial.settings.colors if coloured else {})
+        colours = initial.settings.colors if coloured else {}
+        if initial.sixteen:
+            from tui.rendering.sixteen import themes_in_sixteen
+
+            self.themes = themes_in_sixteen(colours)
+        else:
+            self.themes = Themes(colours)
         super().__init__(ansi_color=True if self.themes.palettes[theme].ansi else None)
         for palette in self.themes.palettes.values():
             self.register_theme(theme_of(palette))

@@ -179,7 +179,7 @@ TERMINAL = Palette(
     strong="ansi_default",
     muted="ansi_default",
     faint="ansi_default",
-    line="ansi_bright_black",
+    line="ansi_default",
     accent="ansi_magenta",
     title="ansi_default",
     title_strong="ansi_default",
@@ -212,12 +212,15 @@ def inks_of(palette: Palette) -> Inks:
         return Style(color=_colour(colour), bgcolor=background, bold=bold, underline=underline)
 
     def weak_ink(colour: str) -> Style:
-        # Whatever the terminal writes in, this is a weaker one of it.
-        return ink(colour) + Style(dim=True) if colour == "ansi_default" else ink(colour)
+        # Whatever shade the terminal writes in, this is a weaker one of it.
+        is_as_text = palette.ansi and colour in {"ansi_default", palette.text}
+        return ink(colour) + Style(dim=True) if is_as_text else ink(colour)
 
     if palette.ansi:
         # Reversed, and without the colours of its columns: those are unreadable as backgrounds.
-        cursor = Style(color="default", bgcolor="default", reverse=True, bold=True, dim=False)
+        # A colour of the user's for text is none for the ground of a row.
+        written = background if background == "default" else _colour(palette.text)
+        cursor = Style(color=written, bgcolor=background, reverse=True, bold=True, dim=False)
         cursor_blurred = Style(bold=True, dim=False)
     else:
         cursor = Style(bgcolor=palette.cursor)
@@ -270,13 +273,16 @@ class Themes:
 
     Args:
         colours: What the user has set for every theme: ``#rrggbb`` by ink.
+        palettes: Those that the terminal has the colours for, by name.
 
     Attributes:
         palettes: The palettes by name, in the order in which they are chosen.
     """
 
-    def __init__(self, colours: Mapping[str, str]) -> None:
-        self.palettes = {name: coloured(palette, colours) for name, palette in PALETTES.items()}
+    def __init__(
+        self, colours: Mapping[str, str], palettes: Mapping[str, Palette] = PALETTES
+    ) -> None:
+        self.palettes = {name: coloured(palette, colours) for name, palette in palettes.items()}
         self._inks: dict[str, Inks] = {}
 
     def inks(self, name: str) -> Inks:

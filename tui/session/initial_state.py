@@ -27,7 +27,7 @@ from tui.session.saved_state import (
 )
 from tui.session.session import Session, View
 from tui.settings import Settings, Theme, read_settings
-from tui.terminal.capabilities import theme_for
+from tui.terminal.capabilities import has_many_colours, theme_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +70,7 @@ def theme_to_show(environment: Mapping[str, str], setting: str, looks: Looks | N
     """The theme to begin with: the one chosen last, by a key or in the settings.
 
     Without colour there is nothing to choose. On a terminal of 16 colours only the settings can ask
-    for more of them: what was chosen with a key was chosen on another terminal.
+    for other grounds than its own: what was chosen with a key was chosen on another terminal.
     """
     suiting = theme_for(environment)
     if "NO_COLOR" in environment:
@@ -134,6 +134,7 @@ class InitialState(msgspec.Struct, frozen=True, kw_only=True):
         trouble: What is wrong with the settings file.
         session: What to show first.
         theme: Name of the theme.
+        sixteen: Whether the terminal has no more than 16 colours.
         saver: Keeps things for the next start.
         first_start: Whether nobody has started the browser before; never in a kiosk.
     """
@@ -142,6 +143,7 @@ class InitialState(msgspec.Struct, frozen=True, kw_only=True):
     trouble: str = ""
     session: Session
     theme: str
+    sixteen: bool = False
     saver: StateSaver
     first_start: bool = False
 
@@ -194,6 +196,7 @@ def initial_state(
         trouble=trouble,
         session=session,
         theme=theme_to_show(environment, settings.theme, looks),
+        sixteen=not has_many_colours(environment),
         saver=StateSaver(session, memory, None if kiosk else settings),
         first_start=not kiosk and is_first_start(),
     )

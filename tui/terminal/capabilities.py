@@ -126,15 +126,18 @@ def _lone_escape(environment: Mapping[str, str], family: str, *, plain: bool) ->
 
 
 def settle_colour(environment: MutableMapping[str, str]) -> None:
-    """Say that no colour is wanted where the terminal has none, or that nothing was said of it.
+    """Say what colours the terminal has, in the words of those who draw.
 
-    An empty ``NO_COLOR`` says nothing (https://no-color.org), but Textual takes it for a wish.
+    An empty ``NO_COLOR`` says nothing (https://no-color.org), but Textual takes it for a wish. A
+    terminal that is called ``direct`` has 16 million colours, and Rich takes it for one of 16.
 
     Args:
         environment: The variables of this process, which change.
     """
     if not environment.get("NO_COLOR"):
         environment.pop("NO_COLOR", None)
+    if environment.get("TERM", "").endswith("-direct") and not environment.get("COLORTERM"):
+        environment["COLORTERM"] = "truecolor"
     if not abilities(environment).colour:
         environment.setdefault("NO_COLOR", "1")
 
@@ -188,23 +191,20 @@ def began_with() -> dict[str, str] | None:
     return dict(entry.split("=", 1) for entry in entries if "=" in entry)
 
 
+def has_many_colours(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal has more than 16 colours, told as Rich tells it, which draws in them."""
+    kind = environment.get("TERM", "").strip().lower().rpartition("-")[2]
+    many = environment.get("COLORTERM", "").strip().lower() in {"truecolor", "24bit"}
+    return many or kind in {"256color", "kitty"}
+
+
 def theme_for(environment: Mapping[str, str]) -> str:
     """The theme that suits a terminal, told from its environment variables.
 
-    Without colour, or with 16 of them, the terminal's own colours are used: mixing colours that it
-    does not have gives mud. A light background is known only where ``COLORFGBG`` tells of it.
+    Without colour, or with 16 of them, the terminal's own colours are used: its ground is not
+    known. A light background is known only where ``COLORFGBG`` tells of it.
     """
-    term = environment.get("TERM", "")
-    many = (
-        "256" in term
-        or "direct" in term
-        or environment.get("COLORTERM", "")
-        in {
-            "truecolor",
-            "24bit",
-        }
-    )
-    if "NO_COLOR" in environment or not many:
+    if "NO_COLOR" in environment or not has_many_colours(environment):
         return "quire-terminal"
     background = environment.get("COLORFGBG", "").rpartition(";")[2]
     return "quire-light" if background in {"7", "15"} else "quire-dark"

@@ -47,6 +47,12 @@ def colours_of(browser: Any, text: str) -> list[set[str]]:
     return [{style.color.get_truecolor().hex for style in place} for place in places]
 
 
+@pytest.fixture(autouse=True)
+def of_many_colours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal of 16 the themes have no others of their own."""
+    monkeypatch.setenv("COLORTERM", "truecolor")
+
+
 @pytest.mark.parametrize("theme", ["dark", "light", "contrast", "terminal"])
 async def test_a_colour_holds_in_list_preview_and_reader(browse: Any, theme: str) -> None:
     settings = parse_settings(f'theme = "{theme}"{SET}')

@@ -13,6 +13,7 @@ from rich.style import Style
 from textual.color import Color
 
 from index import Paper
+from tests.support.shades import TERMINALS, contrast
 from tui.colours import INKS, colour_names
 from tui.rendering.paper_lines import similar_lines
 from tui.rendering.result_columns import columns_for
@@ -34,17 +35,6 @@ def without_colour(segments: list[Segment]) -> list[tuple[str, bool | None, bool
         (text, style.bold if style else None, style.underline if style else None)
         for text, style, _ in segments
     ]
-
-
-def luminance(colour: str) -> float:
-    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
 
 
 def drawn(palette: Palette, **how: Any) -> list[Segment]:
@@ -121,36 +111,14 @@ def test_the_terminals_own_colours_are_all_the_terminals() -> None:
         assert style.color.is_default or (style.color.number or 0) < 16
 
 
-# Ground, what is written in, red to bright white: https://en.wikipedia.org/wiki/ANSI_escape_code
-# names the first three, https://ethanschoonover.com/solarized/ the last two.
-SIXTEEN = {
-    "linux": ("#000000", "#aaaaaa", "#aa0000 #00aa00 #aa5500 #0000aa #aa00aa #00aaaa", "#ff5555"),
-    "xterm": ("#ffffff", "#000000", "#cd0000 #00cd00 #cdcd00 #0000ee #cd00cd #00cdcd", "#ff0000"),
-    "xterm, reversed": (
-        "#000000", "#e5e5e5", "#cd0000 #00cd00 #cdcd00 #0000ee #cd00cd #00cdcd", "#ff0000",
-    ),
-    "Solarized dark": (
-        "#002b36", "#839496", "#dc322f #859900 #b58900 #268bd2 #d33682 #2aa198", "#cb4b16",
-    ),
-    "Solarized light": (
-        "#fdf6e3", "#657b83", "#dc322f #859900 #b58900 #268bd2 #d33682 #2aa198", "#cb4b16",
-    ),
-}  # fmt: skip
-COLOURS = ("red", "green", "yellow", "blue", "magenta", "cyan")
-
-
-@pytest.mark.parametrize("terminal", SIXTEEN)
+@pytest.mark.parametrize("terminal", TERMINALS)
 def test_the_terminals_own_colours_are_legible_on_dark_and_light_ones(terminal: str) -> None:
-    ground, written, six, bright_red = SIXTEEN[terminal]
-    shown = {
-        **dict(zip(COLOURS, six.split(), strict=True)),
-        "default": written,
-        "bright_red": bright_red,
-    }
+    shades = TERMINALS[terminal]
     inks = inks_of(PALETTES["quire-terminal"])
     colours = {name: getattr(inks, name).color for name in Inks.__struct_fields__}
-    # An ink in any other colour has to be looked at on all of these first.
-    found = {name: contrast(shown[ink.name], ground) for name, ink in colours.items() if ink}
+    found = {
+        name: contrast(shades.shown(ink), shades.ground) for name, ink in colours.items() if ink
+    }
     assert {name: value for name, value in found.items() if value < 3} == {}
 
 

@@ -6,9 +6,10 @@ import subprocess
 import sys
 
 import pytest
+from rich.console import Console
 
 from index import speaks_utf8
-from tui.terminal.capabilities import LONE_ESCAPE, abilities, settle_colour
+from tui.terminal.capabilities import LONE_ESCAPE, abilities, has_many_colours, settle_colour
 
 
 @pytest.mark.parametrize(
@@ -165,3 +166,25 @@ def test_escape_waits_as_long_as_the_line_may_be_bad(
 def test_an_empty_wish_for_no_colour_is_none(environment: dict[str, str], wish: str | None) -> None:
     settle_colour(environment)
     assert environment.get("NO_COLOR") == wish
+
+
+@pytest.mark.parametrize(
+    "term",
+    ["xterm", "xterm-256color", "screen.xterm-256color", "xterm-kitty", "xterm-direct", "linux",
+     "tmux", "rxvt-16color", "foot", ""],
+)  # fmt: skip
+@pytest.mark.parametrize("more", [{}, {"COLORTERM": "truecolor"}, {"COLORTERM": "yes"}])
+def test_terminals_have_as_many_colours_as_are_drawn_in(term: str, more: dict[str, str]) -> None:
+    environment = {"TERM": term, **more}
+    settle_colour(environment)
+    drawn_in = Console(force_terminal=True, _environ=environment).color_system
+    assert has_many_colours(environment) == (drawn_in in {"256", "truecolor"})
+
+
+def test_a_terminal_of_direct_colours_is_drawn_on_in_all_of_them() -> None:
+    environment = {"TERM": "xterm-direct"}
+    settle_colour(environment)
+    assert Console(force_terminal=True, _environ=environment).color_system == "truecolor"
+    said = {"TERM": "xterm-direct", "COLORTERM": "yes"}
+    settle_colour(said)
+    assert said["COLORTERM"] == "yes"
