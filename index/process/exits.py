@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from index.errors import EngineFailed, QueryError, QuireError, UsageError
@@ -112,7 +113,23 @@ def end_process(work: Callable[[], int], *, keep_report: bool = True) -> NoRetur
         if code != EXIT_INTERRUPTED:
             # What is done is done. From here on an interrupt would only leave a traceback.
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            sys.exit(code)
+            _end(code)
     except KeyboardInterrupt:
         pass
     os._exit(EXIT_INTERRUPTED)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process whatever its threads do.
+
+    While Python shuts down it ends each thread that comes back to it from a library, out of the
+    midst of this: ONNX Runtime then aborts the process.
+    """
+    threading = sys.modules.get("threading")
+    if threading is not None and threading.active_count() > 1:
+        # What can't be written is told of where Python shuts down.
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
+    sys.exit(code)
