@@ -47,6 +47,10 @@ class FollowMenu(LetterMenu, inherit_bindings=False):
         super().__init__(host, Choices("follow", "Save" if saving else "Follow", labels=labels))
         self._author = author
 
+    def takes(self, key: str) -> bool:
+        """As in all menus; a digit is an author's."""
+        return super().takes(key) or key.isdigit()
+
     def on_key(self, event: events.Key) -> None:
         """Follow the author whose number was typed; any other key closes the menu."""
         super().on_key(event)

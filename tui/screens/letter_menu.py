@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from tui.screens.contracts import Host
 
 GAP = 2
+LEAVES = ("escape", "q")
+"""The keys that lead one level up everywhere."""
 IN_FORCE = "•"
 """Stands after the choice that is made already."""
 
@@ -143,6 +145,12 @@ class LetterMenu(ModalScreen[None], inherit_bindings=False):
         # Many keys can come at once: the one before may have closed it.
         if self.is_current:
             self.dismiss()
+            if not self.takes(event.key):
+                self._host.announce(f"{key_label(event.key)} is none of these letters.")
+
+    def takes(self, key: str) -> bool:
+        """Whether a key that is no choice has a meaning here all the same."""
+        return key in LEAVES
 
     def on_click(self) -> None:
         """Close at a click beside the choices."""

@@ -90,14 +90,19 @@ async def test_what_is_too_long_for_terminals_is_not_sent(browse: Any) -> None:
         assert "too long" in browser.word
 
 
-@pytest.mark.parametrize("key", ["escape", "Z", "q"])
-async def test_any_other_key_copies_nothing(browse: Any, key: str) -> None:
+@pytest.mark.parametrize(
+    ("key", "word"),
+    [("escape", ""), ("q", ""), ("Z", "Z is none of these letters."), ("down", "↓ is none")],
+)
+async def test_any_other_key_copies_nothing(browse: Any, key: str, word: str) -> None:
     async with browse([FERRIES], size=(40, 12)) as browser:
         await browser.press("y")
         assert isinstance(browser.pilot.app.screen, CopyMenu)
         await browser.press(key)
         await browser.until(lambda: isinstance(browser.pilot.app.screen, BrowseScreen))
         assert browser.pilot.app.clipboard == ""
+        assert browser.word.startswith(word)
+        assert bool(browser.word) == bool(word)
 
 
 async def test_the_mouse_chooses_too(browse: Any) -> None:
