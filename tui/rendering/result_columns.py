@@ -158,7 +158,7 @@ def columns_for(
         width=width,
         title=room,
         who=LEAST_WHO * named,
-        category=LONG_CATEGORY * categories,
+        category=CATEGORY * categories,
         day=DAY * holds.days,
         count=COUNT * (counted is not None),
         counted=counted or "upvotes",
@@ -167,12 +167,14 @@ def columns_for(
     replace = msgspec.structs.replace
     if room - columns.beside >= ONE_LINE or height < LOW:
         columns = _without_least(columns, room - LEAST_TITLE)
+        longer = LONG_CATEGORY - CATEGORY
+        if columns.category and room - columns.beside >= ONE_LINE + longer:
+            columns = replace(columns, category=LONG_CATEGORY)
         title = room - columns.beside
         spare = max(title - GOOD_TITLE, 0) if title >= ONE_LINE else 0
         wider = min(spare * 2 // 5, MOST_WHO - LEAST_WHO) * (columns.who > 0)
         return replace(columns, title=title - wider, who=columns.who + wider)
-    columns = replace(columns, lines=2, category=min(columns.category, CATEGORY))
-    columns = _without_least(columns, room - LEAST_REST)
+    columns = _without_least(replace(columns, lines=2), room - LEAST_REST)
     rest = room - columns.beside
     wider = min(max(rest - GOOD_REST, 0), MOST_WHO - LEAST_WHO) * (columns.who > 0)
     return replace(columns, rest=rest - wider, who=columns.who + wider)

@@ -12,7 +12,19 @@ from hypothesis import strategies as st
 from index import SORTS, Paper
 from tests.support.papers import invented
 from tui.commands.table import BY_ID
-from tui.rendering.result_columns import EVERYTHING, LEAD, Holds, columns_for, held_by
+from tui.rendering.result_columns import (
+    CATEGORY,
+    DAY,
+    EVERYTHING,
+    GAP,
+    LEAD,
+    LEAST_WHO,
+    LONG_CATEGORY,
+    TRAIL,
+    Holds,
+    columns_for,
+    held_by,
+)
 from tui.rendering.result_row import (
     BY_CATEGORY,
     BY_ORGANISATION,
@@ -99,6 +111,18 @@ def test_a_paper_takes_one_line_where_a_hundred_cells_are_left_for_its_title(
     assert columns.lines == lines
     assert columns.title >= 100 or lines == 2
     assert columns_for(width, height=1).lines == 1
+
+
+@pytest.mark.parametrize("width", [*range(60, 200)])
+def test_categories_are_told_whole_only_where_a_title_has_a_line_all_the_same(width: int) -> None:
+    holds = Holds(people=True, categories=True, days=True)
+    columns = columns_for(width, holds)
+    least = LEAD + TRAIL + 100 + sum((LEAST_WHO, GAP, CATEGORY, GAP, DAY, 1))
+    assert columns.lines == (1 if width >= least else 2)
+    if columns.lines == 1:
+        assert columns.title >= 100
+        assert columns.category in (CATEGORY, LONG_CATEGORY)
+        assert (columns.category == LONG_CATEGORY) == (width >= least + LONG_CATEGORY - CATEGORY)
 
 
 def test_the_columns_stand_at_the_right_however_long_a_title_is() -> None:
