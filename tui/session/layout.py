@@ -28,7 +28,7 @@ ONE_LINE_LIST: Final = 141
 """Columns of a list that has its papers on one line each and shows nine titles of ten whole."""
 LEAST_ABSTRACT, MOST_ABSTRACT = 52, 84
 """Columns of an abstract beside such a list: wider lines are hard to read."""
-SHARE_BESIDE, SHARE_BELOW = 0.6, 0.62
+SHARE: Final = 0.62
 """What of columns and lines is the list's otherwise."""
 
 LEAST_BESIDE, LEAST_BELOW = 20, 3
@@ -124,12 +124,12 @@ def _list_columns(columns: int, split: Split) -> int:
         abstract = min(max(columns - ONE_LINE_LIST, LEAST_ABSTRACT), MOST_ABSTRACT)
         wanted = columns - abstract
     else:
-        wanted = round(columns * SHARE_BESIDE)
+        wanted = round(columns * SHARE)
     return min(max(wanted, LEAST_BESIDE), columns - LEAST_BESIDE)
 
 
 def _list_lines(lines: int, split: Split) -> int:
-    share = SHARE_BELOW if split == "auto" else split / 100
+    share = SHARE if split == "auto" else split / 100
     # A heading and whole papers of two lines.
     wanted = 1 + 2 * max(round((lines * share - 1) / 2), 1)
     return min(max(wanted, LEAST_BELOW), lines - LEAST_BELOW)

@@ -34,7 +34,7 @@ PANES = st.builds(
     ("size", "place", "abstract"),
     [
         ((80, 24), "below", 7),
-        ((120, 40), "beside", 48),
+        ((120, 40), "beside", 46),
         ((200, 50), "beside", 59),
         ((300, 80), "beside", 84),
         ((100, 30), "below", 9),
