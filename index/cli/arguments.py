@@ -155,7 +155,7 @@ def add_config(parser: Parser) -> None:
 
 
 def add_progress(parser: Parser) -> None:
-    """Add the option to say how far fetching is."""
+    """Add the option to say how far a long run is."""
     parser.add_argument(
         "--progress", action="store_true", help="say how far it is, also where no terminal is"
     )

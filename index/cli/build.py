@@ -6,7 +6,7 @@ import argparse
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from index.cli.arguments import add_input_arguments, add_model
+from index.cli.arguments import add_input_arguments, add_model, add_progress
 from index.errors import UsageError
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
@@ -35,6 +35,7 @@ def add_build_arguments(parser: Parser) -> None:
         help="give papers vectors, so that they are found by meaning too; default: as the index is",
     )
     add_model(parser)
+    add_progress(parser)
 
 
 def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
@@ -48,7 +49,7 @@ def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
 
     if options.model is not None and not options.semantic:
         raise UsageError("--model says what makes the vectors: give --semantic with it")
-    with followed(options) as bars:
+    with followed(options, is_asked_for=options.progress) as bars:
         report = build(
             options.paths,
             options.index,
@@ -75,18 +76,19 @@ def run_build(build: Callable[..., Report], options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def followed(options: argparse.Namespace) -> Iterator[Bars]:
+def followed(options: argparse.Namespace, *, is_asked_for: bool = False) -> Iterator[Bars]:
     """Show how far a build is, and report what it rejected where it is refused for that.
 
     Args:
         options: Those of the command; ``json`` says how to report.
+        is_asked_for: Tell how far it is in lines, also where no terminal is.
     """
     from index.building.report import BuildRefused
     from index.cli.progress_bars import progress_bars
     from index.cli.text import rejected_lines
 
     try:
-        with progress_bars() as bars:
+        with progress_bars(is_asked_for=is_asked_for) as bars:
             yield bars
     except BuildRefused as error:
         if options.json:

@@ -110,8 +110,7 @@ def _update(report: FetchReport, options: argparse.Namespace) -> None:
     """
     from index.building.build import update
     from index.building.report import BuildRefused
-    from index.cli.progress import build_lines, embedding_lines
-    from index.cli.progress_bars import Bars, progress_bars
+    from index.cli.progress_bars import progress_bars
     from index.cli.text import note_lines, rejected_lines, report_summary
     from index.fetching.downloads import downloads_folder, kept_files, papers_folder
 
@@ -120,9 +119,9 @@ def _update(report: FetchReport, options: argparse.Namespace) -> None:
     if not folders:
         return
     try:
-        with progress_bars() as bars:
-            if options.progress:
-                bars = Bars(build_lines(), embedding_lines())
+        if options.progress:
+            narrate("index: reading what was fetched")
+        with progress_bars(is_asked_for=options.progress) as bars:
             report.update = update(
                 folders,
                 options.index,

@@ -1,4 +1,4 @@
-"""How far fetching is, as one line on a terminal that is written over, or as lines where asked."""
+"""How far a run is: of fetching a line on a terminal that is written over; lines where asked."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Final
 
+from index.cli.forecast import embedding_text
 from index.process.streams import narrate, printable
 from index.text.counting import counted
 
@@ -19,6 +20,12 @@ if TYPE_CHECKING:
 
 _OFTEN: Final = 0.1
 """Seconds between two lines about bytes, which come all the time; each other state is shown."""
+
+_SHARE: Final = 0.1
+"""Of the time that a build has taken, what passes until its next line."""
+
+_SELDOM: Final = 10.0
+"""Seconds between two lines of a long build."""
 
 
 class ProgressLine:
@@ -91,15 +98,35 @@ def progress_text(progress: Progress, seconds: float) -> str:
     return f"{progress.feed}: {', '.join(parts)}"
 
 
+class LineTimes:
+    """When a line about a long run is due: often at first, then ever more seldom.
+
+    Whoever looks on sees it move, and what is kept of it stays short.
+    """
+
+    def __init__(self) -> None:
+        self._started = self._told = time.monotonic()
+
+    def seconds(self) -> float:
+        """How long it has been running."""
+        return time.monotonic() - self._started
+
+    def is_due(self) -> bool:
+        """Whether the next line is due; it is taken for told then."""
+        now = time.monotonic()
+        wait = min(max(_OFTEN, (now - self._started) * _SHARE), _SELDOM)
+        if now - self._told < wait:
+            return False
+        self._told = now
+        return True
+
+
 def build_lines() -> BuildProgress:
-    """Tells how far a build is in lines, for whoever reads them in a pipe."""
-    narrate("index: reading what was fetched")
-    told = time.monotonic()
+    """Tells how far a build is in lines, for whoever reads them in a pipe or a log."""
+    times = LineTimes()
 
     def tell(records: int, done: int, total: int) -> None:
-        nonlocal told
-        if (now := time.monotonic()) - told >= _OFTEN:
-            told = now
+        if times.is_due():
             share = f", {min(done * 100 // total, 100)}%" if total else ""
             narrate(f"index: {counted(records, 'record')}{share}")
 
@@ -107,19 +134,14 @@ def build_lines() -> BuildProgress:
 
 
 def embedding_lines() -> EmbeddingProgress:
-    """Tells how far embedding is in lines, as ``build_lines`` does."""
-    from index.cli.progress_bars import embedding_text
-
-    started: float | None = None
-    told = 0.0
+    """Tells how far embedding is in lines, as ``build_lines`` does; its end always."""
+    times: LineTimes | None = None
 
     def tell(done: int, total: int) -> None:
-        nonlocal started, told
-        now = time.monotonic()
-        started = now if started is None else started
-        if now - told >= _OFTEN:
-            told = now
-            narrate(f"index: {embedding_text(done, total, now - started)}")
+        nonlocal times
+        times = times or LineTimes()
+        if times.is_due() or done == total:
+            narrate(f"index: {embedding_text(done, total, times.seconds())}")
 
     return tell
 

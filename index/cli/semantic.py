@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from index.cli.arguments import add_model
+from index.cli.arguments import add_model, add_progress
 from index.process.exits import EXIT_DONE
 from index.process.streams import narrate, print_json
 from index.text.counting import counted
@@ -24,6 +24,7 @@ def add_arguments(parser: Parser) -> None:
     what.add_argument(
         "--drop", action="store_true", help="remove the vectors; the papers stay as they are"
     )
+    add_progress(parser)
     parser.add_argument(
         "--wait", action="store_true", help="wait while another process writes the index"
     )
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
     if options.drop:
         report = drop_vectors(options.index, wait=options.wait)
     else:
-        with progress_bars() as bars:
+        with progress_bars(is_asked_for=options.progress) as bars:
             report = add_vectors(
                 options.index, model=options.model, wait=options.wait, progress=bars.embedding
             )

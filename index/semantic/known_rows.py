@@ -56,15 +56,24 @@ class KnownRows:
         Returns:
             Which were found.
         """
+        rows, found = self._looked_up(digests)
+        scales[found] = self._scales[rows[found]]
+        vectors[found] = self._vectors[rows[found]]
+        return found
+
+    def has(self, digests: Digests) -> NDArray[np.bool_]:
+        """Which digests it has vectors for."""
+        return self._looked_up(digests)[1]
+
+    def _looked_up(self, digests: Digests) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+        """The rows of digests, and which of these are theirs."""
         if not len(self._sorted):
-            return np.zeros(len(digests), np.bool_)
+            return np.zeros(len(digests), np.intp), np.zeros(len(digests), np.bool_)
         places = np.searchsorted(self._sorted, _keys(digests))
         rows = self._order[np.minimum(places, len(self._order) - 1)]
         found: NDArray[np.bool_] = (self._digests[rows] == digests).all(axis=1)
         found &= self._scales[rows] > 0
-        scales[found] = self._scales[rows[found]]
-        vectors[found] = self._vectors[rows[found]]
-        return found
+        return rows, found
 
 
 def _keys(digests: Digests) -> NDArray[np.uint64]:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import os
-from collections.abc import Callable, Iterable, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import msgspec
 import numpy as np
 
 from index.errors import VectorsUnfit
+from index.semantic.cores import core_count
 from index.semantic.known_rows import KnownRows, digests_of, known_rows
 from index.semantic.partial import Partial
 from index.semantic.quantization import quantized
@@ -19,6 +22,8 @@ from index.semantic.vectors_file import DIGEST, VectorsFile, VectorsWriter
 from index.storage.store import VectorFiles
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from index.semantic.model import Floats, Model
     from index.semantic.quantization import Bytes
     from index.semantic.vectors_file import Digests
@@ -32,8 +37,11 @@ Progress: TypeAlias = Callable[[int, int], None]
 _AT_ONCE: Final = 4096
 """Documents whose texts are in memory at once."""
 
-_BETWEEN_KEEPS: Final = 32
-"""Texts that are embedded before their vectors are kept and progress is told."""
+BETWEEN_KEEPS: Final = 1.0
+"""Seconds for which is embedded before vectors are kept and progress is told, about."""
+
+LEAST_PORTION: Final = min(4 * core_count(), 128)
+"""Texts that are embedded at once, at least: with fewer, cores would wait for each other."""
 
 
 class Made(msgspec.Struct, frozen=True):
@@ -87,9 +95,7 @@ def make_vectors(
         with Partial(index_dir, model.fingerprint, model.dimensions) as partial:
             known = known_rows((folder, *others), partial, model.fingerprint, model.dimensions)
             maker = _Maker(folder, model, texts_of, known, partial, progress)
-            maker.waiting = sum(one.living for one in lacking.values())
-            for number, segment in lacking.items():
-                maker.make(number, segment)
+            maker.make_all(lacking)
             embedded = maker.embedded
     wanted = {one.vectors for one in segments}
     remove_other_vectors(folder, wanted)
@@ -115,6 +121,24 @@ def _is_there(folder: str, segment: Segment, model: Model) -> bool:
     return found == (model.fingerprint, model.dimensions, segment.documents)
 
 
+class _Lacking(NamedTuple):
+    """A segment without a file of vectors, and what is to be done for one.
+
+    Attributes:
+        number: Of the segment.
+        segment: The segment.
+        digests: Of the texts of its documents; zeros where a document was deleted.
+        living: Which of its documents are not deleted.
+        missing: Which of these have no vector anywhere.
+    """
+
+    number: int
+    segment: Segment
+    digests: Digests
+    living: NDArray[np.bool_]
+    missing: NDArray[np.bool_]
+
+
 class _Maker:
     """Makes files of vectors, one after the other.
 
@@ -128,7 +152,6 @@ class _Maker:
 
     Attributes:
         embedded: Texts that were embedded.
-        waiting: Documents that were not looked at yet.
     """
 
     def __init__(
@@ -140,59 +163,109 @@ class _Maker:
         partial: Partial,
         progress: Progress | None,
     ) -> None:
-        self.embedded = self.waiting = 0
+        self.embedded = self._wanted = 0
         self._folder, self._model, self._texts_of = folder, model, texts_of
         self._known, self._partial, self._progress = known, partial, progress
+        self._portion = LEAST_PORTION
 
-    def make(self, number: int, segment: Segment) -> None:
-        """Make the file of a segment.
+    def make_all(self, segments: Mapping[int, Segment]) -> None:
+        """Make the files of some segments.
+
+        What is there already is looked for in all of them first, so that how much is left to be
+        embedded is known before anything is: reading a text takes a thousandth of embedding it.
 
         Args:
-            number: Of the segment.
-            segment: The segment.
+            segments: By number.
         """
+        lacking = [self._looked_through(number, one) for number, one in segments.items()]
+        self._wanted = sum(int(one.missing.sum()) for one in lacking)
+        for one in lacking:
+            self._make(one)
+
+    def _looked_through(self, number: int, segment: Segment) -> _Lacking:
+        living = alive(self._folder, segment)
+        if living is None:
+            living = np.ones(segment.documents, np.bool_)
+        digests = np.zeros((segment.documents, DIGEST), np.uint8)
+        missing = living.copy()
+        for rows in _blocks(segment.documents):
+            # Documents that were deleted have nothing, and are never asked for.
+            wanted = rows[living[rows]]
+            digests[wanted] = digests_of(self._texts(number, wanted))
+            for known in self._known:
+                wanted = wanted[~known.has(digests[wanted])]
+            missing[rows] = False
+            missing[wanted] = True
+        return _Lacking(number, segment, digests, living, missing)
+
+    def _make(self, lacking: _Lacking) -> None:
+        segment = lacking.segment
         path = os.path.join(self._folder, segment.vectors)
         # A file that is there is not as it should be, and other generations may share it.
         with suppress(FileNotFoundError):
             os.unlink(path)
-        living = alive(self._folder, segment)
         dimensions, fingerprint = self._model.dimensions, self._model.fingerprint
         with VectorsWriter(path, fingerprint, segment.documents, dimensions) as writer:
-            for start in range(0, segment.documents, _AT_ONCE):
-                rows = np.arange(start, min(start + _AT_ONCE, segment.documents))
-                wanted = rows if living is None else rows[living[rows]]
-                digests = np.zeros((len(rows), DIGEST), np.uint8)
+            for rows in _blocks(segment.documents):
                 scales = np.zeros(len(rows), np.float32)
                 vectors = np.zeros((len(rows), dimensions), np.int8)
-                # Documents that were deleted have nothing, and are never asked for.
-                part = self._rows(list(self._texts_of(number, wanted.tolist())))
-                places = wanted - start
-                digests[places], scales[places], vectors[places] = part
-                writer.append(digests, scales, vectors)
+                self._copy_known(lacking, rows, scales, vectors)
+                self._embed_missing(lacking, rows, scales, vectors)
+                writer.append(lacking.digests[rows], scales, vectors)
             writer.finish()
 
-    def _rows(self, texts: Sequence[str]) -> tuple[Digests, Floats, Bytes]:
-        """The digests, scales and vectors of some texts."""
-        digests = digests_of(texts)
-        scales = np.zeros(len(texts), np.float32)
-        vectors = np.zeros((len(texts), self._model.dimensions), np.int8)
-        self.waiting -= len(texts)
-        missing = np.arange(len(texts))
+    def _copy_known(
+        self, lacking: _Lacking, rows: NDArray[np.intp], scales: Floats, vectors: Bytes
+    ) -> None:
+        """Copy those vectors of a block that are there already."""
+        places = np.flatnonzero(lacking.living[rows] & ~lacking.missing[rows])
         for known in self._known:
-            found_scales, found_vectors = scales[missing], vectors[missing]
-            found = known.fill(digests[missing], found_scales, found_vectors)
-            scales[missing], vectors[missing] = found_scales, found_vectors
-            missing = missing[~found]
-        for start in range(0, len(missing), _BETWEEN_KEEPS):
-            self._tell(len(missing) - start)
-            these = missing[start : start + _BETWEEN_KEEPS]
-            embedded = self._model.embed([texts[number] for number in these.tolist()])
-            vectors[these], scales[these] = quantized(embedded)
-            self._partial.append(digests[these], scales[these], vectors[these])
-            self.embedded += len(these)
-        self._tell(0)
-        return digests, scales, vectors
+            found_scales, found_vectors = scales[places], vectors[places]
+            found = known.fill(lacking.digests[rows[places]], found_scales, found_vectors)
+            scales[places], vectors[places] = found_scales, found_vectors
+            places = places[~found]
 
-    def _tell(self, left: int) -> None:
+    def _embed_missing(
+        self, lacking: _Lacking, rows: NDArray[np.intp], scales: Floats, vectors: Bytes
+    ) -> None:
+        """Make those vectors of a block that are nowhere, and keep them."""
+        places = np.flatnonzero(lacking.missing[rows])
+        texts = self._texts(lacking.number, rows[places])
+        start = 0
+        while start < len(places):
+            these = places[start : start + self._portion]
+            self._tell()
+            began = time.monotonic()
+            embedded = self._model.embed(texts[start : start + len(these)])
+            took = time.monotonic() - began
+            vectors[these], scales[these] = quantized(embedded)
+            self._partial.append(lacking.digests[rows[these]], scales[these], vectors[these])
+            self.embedded += len(these)
+            start += len(these)
+            self._portion = portion_after(self._portion, took)
+        if len(places):
+            self._tell()
+
+    def _texts(self, number: int, rows: NDArray[np.intp]) -> list[str]:
+        return list(self._texts_of(number, rows.tolist())) if len(rows) else []
+
+    def _tell(self) -> None:
         if self._progress is not None:
-            self._progress(self.embedded, self.embedded + left + self.waiting)
+            self._progress(self.embedded, self._wanted)
+
+
+def _blocks(documents: int) -> Iterator[NDArray[np.intp]]:
+    """The numbers of a segment's documents, so many at once as may be in memory."""
+    for start in range(0, documents, _AT_ONCE):
+        yield np.arange(start, min(start + _AT_ONCE, documents))
+
+
+def portion_after(portion: int, seconds: float) -> int:
+    """How many texts to embed at once next, so that it takes about ``BETWEEN_KEEPS``.
+
+    Args:
+        portion: How many there were.
+        seconds: How long they took.
+    """
+    fitting = portion * BETWEEN_KEEPS / seconds if seconds > 0 else math.inf
+    return int(max(LEAST_PORTION, min(fitting, 2 * portion, _AT_ONCE)))

@@ -21,7 +21,7 @@ from tests.support.models import static_model
 from tests.support.thorough import tries
 
 PAPERS = tries(500, 4_000)
-HELD_AFTER = 160
+HELD_AFTER = 130
 """Texts after which a process that is to be ended embeds no more."""
 LARGEST_FILE = PAPERS * 375
 """Bytes that one file may have on a disk that is nearly full: half of what the vectors take."""
@@ -47,9 +47,9 @@ embed, embedded = StaticModel.embed, 0
 
 def embed_some(self, texts):
     global embedded
-    embedded += len(texts)
-    if embedded > {after}:
+    if embedded >= {after}:
         signal.pause()
+    embedded += len(texts)
     return embed(self, texts)
 
 StaticModel.embed = embed_some
@@ -147,3 +147,16 @@ def test_files_that_cannot_grow_leave_the_index_as_it_was(index_dir: Path, model
     with open_index(index_dir) as papers:
         assert papers.search("sample", limit=0).total == PAPERS
     assert_goes_on(index_dir, model)
+
+
+@pytest.mark.end_to_end
+def test_a_log_gets_lines_where_they_are_asked_for(index_dir: Path, model: Path) -> None:
+    arguments = ("semantic", "--index", index_dir, "--model", model)
+    code, _, narration = run(*arguments, "--progress")
+    first, *others = narration.splitlines()
+    assert code == 0
+    assert first.startswith("index: ")
+    assert f" of {PAPERS:,} papers embedded " in first
+    assert first.endswith(" left")
+    assert others
+    assert narration.isprintable() or set("\x1b\r\b").isdisjoint(narration)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
-from index.cli.progress import progress_text
-from index.cli.progress_bars import duration_text, embedding_text, reading_text
+from index.cli.forecast import duration_text, embedding_text, reading_text
+from index.cli.progress import embedding_lines, progress_text
 from index.fetching.report import Progress
 
 
@@ -73,3 +75,33 @@ def test_reading_tells_a_rate_and_what_is_left() -> None:
     assert reading_text(0, 0, 0, 0.0) == "0 records"
     assert reading_text(3_000, 0, 0, 2.0) == "3,000 records  1,500/s"
     assert reading_text(3_000, 25, 100, 2.0) == "3,000 records  1,500/s  6 s left"
+
+
+def narrated(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], times: list[float]
+) -> list[str]:
+    """What is told of embedding where a paper is done at each of some times but the first."""
+    now = times[:1]
+    clock = SimpleNamespace(monotonic=lambda: now[0])
+    monkeypatch.setattr("index.cli.progress.time", clock)
+    tell = embedding_lines()
+    for done, now[0] in enumerate(times):
+        tell(done, len(times) - 1)
+    return capsys.readouterr().err.splitlines()
+
+
+def test_a_long_run_tells_little_and_its_first_line_is_a_forecast(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = narrated(monkeypatch, capsys, [float(second) for second in range(1001)])
+    assert lines[0] == "index: 1 of 1,000 papers embedded 1.0/s 17 min left"
+    assert lines[-1] == "index: 1,000 of 1,000 papers embedded 1.0/s 0 s left"
+    assert 100 < len(lines) < 150
+    assert not any(sign in line for line in lines for sign in "\x1b\r\b")
+
+
+def test_the_end_is_told_however_soon_it_comes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = narrated(monkeypatch, capsys, [0.0, 0.01, 0.02])
+    assert lines == ["index: 2 of 2 papers embedded 100/s 0 s left"]

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -7,11 +9,12 @@ import pytest
 import tantivy
 
 from index import rebuild, update
-from index.building.embedding import vectors_made
+from index.building.embedding import Texts, vectors_made
 from index.engine import schema
 from index.engine.stored_papers import paper_at
+from index.semantic.making import LEAST_PORTION, make_vectors, portion_after
 from index.semantic.model import text_of
-from index.semantic.segments import segments_of
+from index.semantic.segments import ENDING, segments_of
 from index.semantic.vectors import open_vectors
 from index.storage import publishing, store
 from tests.support.builds import write_papers
@@ -98,6 +101,73 @@ def test_what_an_ended_build_has_made_is_not_made_again(segmented: Path) -> None
     assert live.manifest.vectors is not None
     assert live.manifest.vectors.papers == 400
     assert 0 < len(model.embedded) < 250
+
+
+def told_of(index_dir: Path, model: CountingModel) -> list[tuple[int, int]]:
+    """How far embedding is said to be, from its beginning to its end."""
+    told: list[tuple[int, int]] = []
+    base = generation(index_dir)
+    with publishing.new_generation(str(index_dir), base) as path:
+        vectors_made(path, str(index_dir), model, (), lambda *state: told.append(state))
+    return told
+
+
+def test_progress_knows_from_the_beginning_what_there_is_to_do(segmented: Path) -> None:
+    model = CountingModel()
+    told = told_of(segmented, model)
+    assert told[0] == (0, 400)
+    assert told[-1] == (400, 400)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+    assert {total for _, total in told} == {400}
+    # Soon after the beginning, so that there is something to forecast from.
+    assert 0 < told[1][0] <= LEAST_PORTION
+
+
+def test_a_run_that_goes_on_tells_of_what_is_left_alone(segmented: Path) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        vectored(segmented, CountingModel(fails_after=200))
+    model = CountingModel()
+    told = told_of(segmented, model)
+    left = len(model.embedded)
+    assert 0 < left < 250
+    assert told[0] == (0, left)
+    assert {total for _, total in told} == {left}
+
+
+def test_texts_that_are_there_are_read_once_and_no_more(segmented: Path) -> None:
+    live = vectored(segmented, CountingModel())
+    others = [live.path]
+    read: list[int] = []
+    texts = Texts(schema.open_for_reading(live.path).searcher(), str(segmented))
+
+    def counting(segment: int, documents: Sequence[int]) -> Iterator[str]:
+        read.append(len(documents))
+        yield from texts(segment, documents)
+
+    with publishing.new_generation(str(segmented), None) as path:
+        for name in Path(live.path).iterdir():
+            if not name.name.endswith(ENDING):
+                shutil.copy(name, path)
+        model = CountingModel()
+        made = make_vectors(path, str(segmented), model, counting, others=others)
+    assert (made.embedded, model.embedded) == (0, [])
+    assert sum(read) == 400
+
+
+@pytest.mark.parametrize(
+    ("portion", "seconds", "following"),
+    [
+        (1_000, 1.0, 1_000),
+        (1_000, 2.0, 500),
+        (1_000, 0.9, 1_111),
+        (1_000, 0.1, 2_000),
+        (1_000, 0.0, 2_000),
+        (4_000, 0.0, 4_096),
+        (LEAST_PORTION, 60.0, LEAST_PORTION),
+    ],
+)
+def test_a_portion_takes_about_a_second(portion: int, seconds: float, following: int) -> None:
+    assert portion_after(portion, seconds) == following
 
 
 def test_the_partial_file_of_another_model_is_of_no_use(segmented: Path) -> None:
