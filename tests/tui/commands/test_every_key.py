@@ -66,7 +66,7 @@ def texts(papers: int) -> list[Any]:
     return [
         msgspec.structs.replace(
             paper,
-            abstract=" ".join([paper.abstract or "", "a long abstract"] * 40),
+            abstract=" ".join([paper.abstract or "", "a long abstract"] * 6),
             venue=f"Letters {number % 9}",
             url=f"https://example.org/{number}",
         )
