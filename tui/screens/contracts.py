@@ -184,6 +184,10 @@ class Own(Protocol):
     def is_kept(self) -> bool:
         """Whether what is done here is kept."""
 
+    @property
+    def marked(self) -> Sequence[Paper]:
+        """The marked papers, as they are meant to be."""
+
     def new_since(self) -> int | None:
         """The number of the build after which papers are new; on another thread than the screen."""
 

@@ -45,7 +45,7 @@ class LibraryController:
         from tui.screens.tagging import TagScreen
 
         own, paper = self._papers.own, self._papers.paper
-        papers = own.marks.papers or ((paper,) if paper is not None else ())
+        papers = own.marked or ((paper,) if paper is not None else ())
         if not papers:
             return
         what = plural(len(papers), "marked paper")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from index import Change
@@ -88,7 +89,9 @@ class LibraryView:
         self._version = -1
         self._marks_version = -1
         self._trouble = ""
-        self.wanted: dict[tuple[str, str], bool] = {}
+        # What papers are to be, by respect and key, until that is on the disk.
+        self.wanted: dict[tuple[str, str], tuple[Paper, bool]] = {}
+        self._under_way: Counter[str] = Counter()
 
     @property
     def is_kept(self) -> bool:
@@ -168,9 +171,9 @@ class LibraryView:
         is_set = paper.key in self.marks if respect == "marked" else False
         if respect != "marked" and known is not None:
             is_set = known.starred if respect == "starred" else known.read
-        wanted = not self.wanted.get((respect, paper.key), is_set)
-        self.wanted[respect, paper.key] = wanted
-        return wanted
+        _, was_wanted = self.wanted.get((respect, paper.key), (paper, is_set))
+        self.wanted[respect, paper.key] = paper, not was_wanted
+        return not was_wanted
 
     def change(
         self,
@@ -221,10 +224,16 @@ class LibraryView:
             self._settle(papers)
             self._failed(error)
 
+        self._under_way.update(paper.key for paper in papers)
         library.changes.ask(run, finish, fail, what)
 
     def _settle(self, papers: Iterable[Paper]) -> None:
+        """Take note that a change is done: after the last of a paper nothing more is wanted."""
         for paper in papers:
+            self._under_way[paper.key] -= 1
+            if self._under_way[paper.key]:
+                continue
+            del self._under_way[paper.key]
             for respect in ("starred", "marked", "read"):
                 self.wanted.pop((respect, paper.key), None)
 

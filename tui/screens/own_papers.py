@@ -23,6 +23,17 @@ class OwnPapers(LibraryView):
     Where there is no library, marks are kept for as long as the browser is open.
     """
 
+    @property
+    def marked(self) -> Sequence[Paper]:
+        """The marked papers, as they are meant to be: what was asked for may not be kept yet."""
+        marked = {paper.key: paper for paper in self.marks.papers}
+        for (respect, key), (paper, is_wanted) in self.wanted.items():
+            if respect == "marked" and is_wanted:
+                marked.setdefault(key, paper)
+            elif respect == "marked":
+                marked.pop(key, None)
+        return tuple(marked.values())
+
     def star(self, paper: Paper) -> None:
         """Star a paper, or take the star back."""
         wanted = self.toggle("starred", paper)
@@ -128,11 +139,12 @@ class OwnPapers(LibraryView):
         Args:
             word: What to say then.
         """
-        marked = self.marks.papers
+        marked = self.marked
         again = f"{plural(len(marked), 'paper')} marked again."
         if self.library is None or not self.library.keeps_marks:
             self._change_here(marked, False, word, again)
             return
+        self.wanted.update({("marked", paper.key): (paper, False) for paper in marked})
         self.change(
             marked,
             lambda library, index: library.mark(marked, remove=True, index=index),

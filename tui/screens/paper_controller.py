@@ -126,9 +126,10 @@ class PaperController:
     def _do_copy_marked(self) -> None:
         from index import export
 
-        text = "".join(export(self._papers.own.marks.papers, "bibtex"))
-        what = f"BibTeX of {plural(len(self._papers.own.marks), 'marked paper')}"
-        self._copy(what, text, self._papers.own.marks.papers, missing="No paper is marked.")
+        marked = self._papers.own.marked
+        text = "".join(export(marked, "bibtex"))
+        what = f"BibTeX of {plural(len(marked), 'marked paper')}"
+        self._copy(what, text, marked, missing="No paper is marked.")
 
     # Opening
 
@@ -170,7 +171,7 @@ class PaperController:
         from tui.screens.export import ExportScreen
         from tui.workers.export import Selection
 
-        marked = self._papers.own.marks.papers
+        marked = self._papers.own.marked
         if marked:
             what = plural(len(marked), "marked paper")
             selection = Selection(len(marked), what, lambda: (paper for paper in marked))
@@ -198,7 +199,7 @@ class PaperController:
         from tui.workers.task_queue import Task
 
         paper = self._papers.paper
-        papers = self._papers.own.marks.papers or ((paper,) if paper is not None else ())
+        papers = self._papers.own.marked or ((paper,) if paper is not None else ())
         if not papers:
             return
         keys = [paper.key for paper in papers]
@@ -232,7 +233,7 @@ class PaperController:
 
     @does("mark.clear")
     def _do_mark_clear(self) -> None:
-        count = len(self._papers.own.marks)
+        count = len(self._papers.own.marked)
         undo = label_of("history.undo", "[history.undo]")
         self._papers.own.clear_marks(
             f"{plural(count, 'paper')} no longer marked; in the list {undo} marks them again."

@@ -59,7 +59,7 @@ class ReadingController:
         elif not self._host.printing:
             self._do_reader_open()
         else:
-            self._host.choose(self._papers.own.marks.papers or (paper,))
+            self._host.choose(self._papers.own.marked or (paper,))
 
     @does("reader.open")
     def _do_reader_open(self) -> None:

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Semaphore
 from typing import Any
 
 import pytest
@@ -15,8 +16,10 @@ from index.library import database
 from tests.support.browser_with_library import browser_with_library
 from tests.support.json_lines import json_lines
 from tests.support.papers import numbered
+from tests.support.waiting import PATIENCE
 from tests.tui.conftest import Browser
 from tui.session.standing import Signs
+from tui.workers.library_changes import LibraryChanges
 
 PAPERS = numbered(30)
 KEYS = [paper.arxiv_id or "" for paper in PAPERS]
@@ -226,6 +229,54 @@ async def test_marks_outlive_the_browser_and_their_clearing_is_undone(kept: Kept
         await browser.press("u")
         await browser.until(lambda: len(browser.screen.marks) == 2)
         assert kept.found("is:marked") == set(marked)
+
+
+@pytest.fixture
+def slow_disk(monkeypatch: pytest.MonkeyPatch) -> Semaphore:
+    """How many changes of the library may be made."""
+    changes = Semaphore(0)
+    ask = LibraryChanges.ask
+
+    def ask_slowly(self: LibraryChanges, change: Any, *more: Any, **told: Any) -> None:
+        def make(library: Library) -> Any:
+            assert changes.acquire(timeout=PATIENCE)
+            return change(library)
+
+        ask(self, make, *more, **told)
+
+    monkeypatch.setattr(LibraryChanges, "ask", ask_slowly)
+    return changes
+
+
+async def test_marks_count_before_they_are_kept(kept: Kept, slow_disk: Semaphore) -> None:
+    async with kept.browse() as browser:
+        await known(browser)
+        await browser.press("v", "j", "v", "w")
+        assert "Export 2 marked papers" in "\n".join(browser.text())
+        await browser.press("escape", "V", "w")
+        assert f"Export all {len(PAPERS)} papers" in "\n".join(browser.text())
+        await browser.press("escape")
+        slow_disk.release(3)
+        await browser.until(lambda: "2 papers no longer marked" in browser.word)
+        assert kept.found("is:marked") == set()
+        slow_disk.release(9)
+
+
+async def test_of_quick_keys_the_last_counts(kept: Kept, slow_disk: Semaphore) -> None:
+    async with kept.browse() as browser:
+        await known(browser)
+        first = at_cursor(browser)
+        # After a mark the cursor is on the next paper.
+        await browser.press("v", "k", "v", "k")
+        slow_disk.release()
+        await browser.until(lambda: browser.word == "Marked.")
+        await browser.press("v")
+        slow_disk.release()
+        await browser.until(lambda: browser.word == "No longer marked.")
+        slow_disk.release()
+        await browser.until(lambda: browser.word == "Marked.")
+        assert kept.found("is:marked") == {first}
+        slow_disk.release(9)
 
 
 async def test_who_only_chooses_papers_finds_no_marks_and_leaves_none(kept: Kept) -> None:
