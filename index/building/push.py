@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from itertools import islice
 from typing import Any, Final
@@ -17,6 +17,7 @@ from zlib import crc32
 from index.building.build import stage
 from index.building.organisation_names import OrganisationNames
 from index.building.part import Part
+from index.building.push_copies import copies_for, missing_copies
 from index.building.push_folder import push_folder
 from index.building.push_report import PushReport
 from index.building.push_target import Target
@@ -59,6 +60,7 @@ def push(
     year: int | None = None,
     strict: bool = False,
     progress: Progress | None = None,
+    say: Callable[[str], object] = lambda _: None,
 ) -> PushReport:
     """Make an index on a cluster of what ``paths`` hold, or bring that into the one there is.
 
@@ -77,9 +79,11 @@ def push(
         strict: Send nothing when a record is rejected, and let no new index be searched that the
             cluster refused a paper of.
         progress: As for ``rebuild``, while inputs are read.
+        say: Told what is waited for, if anything takes longer than a moment.
 
     Raises:
-        UsageError: The address or the settings are wrong.
+        UsageError: The address or the settings are wrong, or the cluster has too few nodes for the
+            copies.
         InputError: The inputs can't be read, or hold no paper.
         BuildRefused: As ``rebuild``.
         QuireError: The cluster can't be reached, is none that is known, or takes no changes.
@@ -88,15 +92,19 @@ def push(
     parsed = parse_address(address)
     if update and part is not None:
         raise UsageError("--update sends all papers: it takes no --shard")
+    if update and not (shards is replicas is None):
+        given = "--shards" if replicas is None else "--replicas"
+        raise UsageError(f"--update writes to the index that is there: it takes no {given}")
     part = part or Part()
     client = Client(parsed, credentials_for(parsed), answering=_ANSWERING, is_patient=True)
     report = PushReport(index=str(parsed))
     with ExitStack() as stack:
         stack.enter_context(closing(client))
-        stack.enter_context(sense_expected(parsed, "index.building.push_target"))
+        stack.enter_context(sense_expected(parsed, "index.building.push_"))
         target = Target(client)
         if update:
             target.open_live()
+        copies = 0 if update else copies_for(client, replicas)
         folder = stack.enter_context(push_folder())
         # What they tell of may be known to the cluster alone.
         leaves_organisations = update or part.of > 1
@@ -109,7 +117,7 @@ def push(
             _refuse_unnamed(staging, papers, target, report)
         if not update:
             digest = _digest(papers, format, year)
-            target.create(digest, papers.build, shards, replicas)
+            target.create(digest, papers.build, shards, copies, say)
         writer = stack.enter_context(_writer(client, target.index, report))
         if update:
             assert staging.organisation_records is not None, "an update leaves them"
@@ -123,6 +131,8 @@ def push(
                 target.note(part, papers.live.manifest, report.records, names)
                 _finish(part, staging, target, writer, report, strict=strict)
         target.refresh()
+        if missing := missing_copies(client, target.index):
+            report.notes = [*report.notes, f"{missing}: what they hold is lost with one node more"]
         report.papers = target.count()
         report.live = target.is_live()
     report.sent = writer.written

@@ -14,6 +14,7 @@ import msgspec
 
 from index.building.organisation_names import OrganisationNames
 from index.building.part import Part
+from index.building.push_copies import await_copies, nodes_of
 from index.engine.cluster.client import Client, Version
 from index.engine.cluster.compiler import as_tantivy
 from index.engine.cluster.documents import document_id
@@ -78,14 +79,22 @@ class Target:
         self.index = live_index(self.client)
         self.manifest = read_manifest(self.client, self.index)
 
-    def create(self, digest: str, build: int, shards: int | None, replicas: int | None) -> None:
+    def create(
+        self,
+        digest: str,
+        build: int,
+        shards: int | None,
+        copies: int,
+        say: Callable[[str], object],
+    ) -> None:
         """Write to a new index, or to one that a push of the same inputs has begun.
 
         Args:
             digest: Of the inputs.
             build: A number for the push, unless it has one, or the one before has a larger one.
             shards: As ``push``.
-            replicas: As ``push``.
+            copies: Of each part, beside the first.
+            say: As ``push``.
         """
         try:
             self._before = live_index(self.client)
@@ -104,10 +113,7 @@ class Target:
             number = int(self._before.partition(".")[2] or 1) + 1
         if number > 1:
             self.index += f".{number}"
-        health = self.client.ask("GET", "/_cluster/health")
-        nodes = int(health["number_of_data_nodes"])
-        shards = shards or nodes
-        copies = min(1, nodes - 1) if replicas is None else replicas
+        shards = shards or nodes_of(self.client)
         legacy = self._version.is_opensearch and self._version.major >= 3
         if self._exists(self.index):
             self.is_begun = True
@@ -115,12 +121,12 @@ class Target:
             return
         build = max(build, self._build_before() + 1)
         body = index_body(shards, copies, build=build, legacy_similarity=legacy)
-        # What is sent while only one copy of a part is there would be lost with its node.
-        make = partial(self.client.ask, "PUT", self._path, body, wait_for_active_shards="all")
+        make = partial(self.client.ask, "PUT", self._path, body)
         # Another machine may be sending another part, or the answer was lost.
         if make(accepted=(400,)) is None and not self._exists(self.index):
             make()
         self.build = self._build_of_index()
+        await_copies(self.client, self.index, say)
 
     def _build_before(self) -> int:
         """The number of the push that made the index that is replaced, as far as it tells."""

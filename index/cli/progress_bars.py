@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.cli.forecast import embedding_text, reading_text
+from index.process.streams import narrate, printable
 
 if TYPE_CHECKING:
     from index.building.report import Progress
@@ -15,10 +16,17 @@ if TYPE_CHECKING:
 
 
 class Bars(NamedTuple):
-    """What is told how far a build is; None where nothing shows it."""
+    """What is told how far a build is; None where nothing shows it.
+
+    Attributes:
+        reading: Of reading and merging.
+        embedding: Of embedding.
+        say: Told sentences, each of which is a line of its own.
+    """
 
     reading: Progress | None
     embedding: EmbeddingProgress | None
+    say: Callable[[str], object]
 
 
 @contextmanager
@@ -31,10 +39,10 @@ def progress_bars(*, is_asked_for: bool = False) -> Iterator[Bars]:
     if is_asked_for:
         from index.cli.progress import build_lines, embedding_lines
 
-        yield Bars(build_lines(), embedding_lines())
+        yield Bars(build_lines(), embedding_lines(), narrate)
         return
     if sys.stderr is None or not sys.stderr.isatty():
-        yield Bars(None, None)
+        yield Bars(None, None, narrate)
         return
     from time import monotonic
 
@@ -68,11 +76,15 @@ def progress_bars(*, is_asked_for: bool = False) -> Iterator[Bars]:
         said = embedding_text(done, total, seconds(embedding))
         bar.update(embedding, completed=done, total=total or None, said=said)
 
+    def say(sentence: str) -> None:
+        with suppress(OSError):
+            bar.console.print(printable(sentence), markup=False, highlight=False, soft_wrap=True)
+
     # A terminal that is gone is no reason for a build to fail.
     with suppress(OSError):
         bar.start()
     try:
-        yield Bars(read, embed)
+        yield Bars(read, embed, say)
     finally:
         with suppress(OSError):
             bar.stop()

@@ -61,6 +61,7 @@ def run(options: argparse.Namespace) -> int:
             year=options.year,
             strict=options.strict,
             progress=bars.reading,
+            say=bars.say,
         )
     if options.json:
         print_json(report)

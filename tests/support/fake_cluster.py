@@ -22,6 +22,7 @@ from tests.support.json_search import Columns, columns_of, frequencies, search
 
 _BODY: Final = index_body(1, 0, build=1, legacy_similarity=False)
 """What an index was made with that was not made by a request."""
+_HEALTH: Final = {"number_of_data_nodes": 1, "status": "green"}
 _VERSION: Final = {"distribution": "opensearch", "number": "2.19.6"}
 
 
@@ -57,6 +58,7 @@ class FakeCluster:
         aliases: The index of each alias.
         settings: What each index was made with.
         having: How many papers have a term, in any column.
+        health: What it says of itself and of each index.
         faults: What goes wrong.
         changes: How often each document was written that is not sent with many.
         seen: Method and path of each request, with its headers.
@@ -72,6 +74,7 @@ class FakeCluster:
         self.settings: dict[str, Any] = {}
         self.changes: Counter[tuple[str, str]] = Counter()
         self.having: dict[str, int] = {}
+        self.health: dict[str, Any] = dict(_HEALTH)
         self.faults: list[Fault] = []
         self.seen: list[tuple[str, str, dict[str, str]]] = []
         self.version: dict[str, str] = dict(_VERSION)
@@ -110,7 +113,7 @@ class FakeCluster:
                 index = self.aliases.get(name)
                 return (200, {index: {}}) if index else (404, {"error": "alias missing"})
             case ["GET", "_cluster", "health", *_]:
-                return 200, {"number_of_data_nodes": 1}
+                return 200, self.health
             case ["POST", "_aliases"]:
                 for action in msgspec.json.decode(data)["actions"]:
                     if "add" in action:

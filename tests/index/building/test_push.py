@@ -361,6 +361,9 @@ def test_a_saved_page_has_its_year_from_papers_of_the_cluster(
         ["--shard", "x"],
         ["--shards", "0"],
         ["--replicas", "-1"],
+        ["--replicas", "1"],
+        ["--update", "--replicas", "0"],
+        ["--update", "--shards", "2"],
         ["--update", "--shard", "1/2"],
     ],
 )
@@ -423,3 +426,53 @@ def test_two_updates_at_once_keep_the_names_of_both(
     manifest = cluster.indexes[about]["manifest"]
     assert {"nets", "ropes"} <= manifest["organisations"].keys()
     assert manifest["records"] == 7
+
+
+SHORT = {
+    "number_of_data_nodes": 3,
+    "status": "yellow",
+    "active_shards": 4,
+    "initializing_shards": 1,
+    "unassigned_shards": 1,
+}
+
+
+def test_more_copies_than_nodes_are_refused_before_anything_is_read(
+    cluster: FakeCluster, lines: Path
+) -> None:
+    cluster.health["number_of_data_nodes"] = 3
+    with pytest.raises(UsageError, match=r"3 nodes of it keep 2 at most beside the first"):
+        push(cluster.address(), [lines.with_name("nothing")], replicas=3)
+    report = push(cluster.address(), [lines], replicas=2)
+    made = cluster.settings[report.generation]["settings"]["index"]
+    assert (made["number_of_shards"], made["number_of_replicas"]) == (3, 2)
+
+
+def test_copies_that_are_missing_are_waited_for_and_told_of(
+    cluster: FakeCluster, lines: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.building.push_copies._BETWEEN", 0.0)
+    monkeypatch.setattr("index.building.push_copies._SILENT", 0.0)
+    cluster.health = dict(SHORT)
+    said: list[str] = []
+
+    def say(sentence: str) -> None:
+        said.append(sentence)
+        cluster.health = SHORT | {"status": "green"}
+
+    assert push(cluster.address(), [lines], say=say).notes == []
+    (sentence,) = said
+    assert sentence.startswith("waiting for ")
+    assert "2 of the 6 copies of its parts are on no node yet" in sentence
+
+
+def test_copies_that_stay_away_are_noted_in_the_report(
+    cluster: FakeCluster, lines: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.building.push_copies._LONGEST", 0.0)
+    cluster.health = dict(SHORT)
+    report = push(cluster.address(), [lines])
+    assert report.live
+    assert report.papers == 3
+    (note,) = report.notes
+    assert note.startswith("2 of the 6 copies")
