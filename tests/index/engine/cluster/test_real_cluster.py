@@ -6,6 +6,7 @@ and only where that is asked for: ``QUIRE_TESTS=cluster``.
 
 from __future__ import annotations
 
+import datetime
 import itertools
 import json
 import random
@@ -135,6 +136,12 @@ def test_counts_and_orders_are_the_same(
 ) -> None:
     local, there = both
     assert there.facets(query) == local.facets(query)
+    last = local.search(query, sort="date", limit=1).hits[0].paper.published
+    assert last is not None
+    in_view = last - datetime.timedelta(days=41), last
+    days = there.facets(query, in_view=in_view)
+    assert days == local.facets(query, in_view=in_view)
+    assert days.days
     assert there.trend(query) == local.trend(query)
     for sort in ("date", "upvotes", "authors"):
         for reverse in (False, True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 import pytest
@@ -51,6 +52,12 @@ def test_counts_and_orders_are_the_same(
     monkeypatch.setattr(windows, "MOST_AT_ONCE", 40)
     local, there = both
     assert there.facets(query) == local.facets(query)
+    last = local.search(query, sort="date", limit=1).hits[0].paper.published
+    assert last is not None
+    in_view = last - datetime.timedelta(days=41), last
+    days = there.facets(query, in_view=in_view)
+    assert days == local.facets(query, in_view=in_view)
+    assert days.days
     assert there.trend(query) == local.trend(query)
     for sort in ("date", "upvotes"):
         for reverse in (False, True):
