@@ -63,7 +63,8 @@ FILTER_COMMANDS: tuple[Command, ...] = (
     *under(
         FILTER, "dates", ALLOWED,
         Row("dates.zoom-in", "l right", "open",
-            "Open the year into its months, or the month into its weeks and days", footer=2),
+            "Open a year into months, a month into weeks and days, and these into their papers",
+            footer=2),
         Row("dates.zoom-out", "h left", "back",
             "From days back to months, from months to years, from years to the list", footer=4),
         Row("dates.leave", "escape q", "back",

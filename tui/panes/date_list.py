@@ -85,7 +85,7 @@ class DateList(ChoiceList):
 
     def take(self, *, out: bool = False) -> None:
         """As ``ChoiceList.take``."""
-        self.once_counted(partial(self._take, out=out))
+        self.once_counted(partial(self.take_now, out=out))
 
     def forget(self) -> None:
         """As ``ChoiceList.forget``."""

@@ -256,17 +256,18 @@ class ChoiceList(Scrolled, inherit_bindings=False):
         line = event.y + self.scroll_offset.y
         if line < len(self.choices):
             self._go(line)
-            self._take()
+            self.take_now()
 
     def take(self, *, out: bool = False) -> None:
         """Take the choice under the cursor, or the range that is marked, once there is one."""
-        self._take(out=out)
+        self.take_now(out=out)
 
     def forget(self) -> None:
         """Do no more of what waits for choices."""
         self.due = False
 
-    def _take(self, *, out: bool = False) -> None:
+    def take_now(self, *, out: bool = False) -> None:
+        """Take the choice under the cursor, or the range that is marked."""
         choice = self.choice
         # Taken as soon as there is something: the counts may be on their way.
         self.due = choice is None

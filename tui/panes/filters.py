@@ -22,7 +22,7 @@ from tui.panes.filter_lists import (
     OrganisationList,
 )
 from tui.panes.prompt import Prompt
-from tui.rendering.date_choices import are_counted, date_choices
+from tui.rendering.date_choices import are_counted, date_choices, part_of
 from tui.rendering.filter_choices import NO_FILTER, called, choices_by_field, summary
 from tui.rendering.filter_edits import by_other_days, leave_out, recent, take_range
 from tui.rendering.filter_strip import FACETS, OWN_FIELDS
@@ -312,7 +312,7 @@ class Filters(Vertical):
         self.dates.open(within)
         self._fill()
         if before.startswith(within):
-            self.dates.point_at(before)
+            self.dates.point_at(part_of(within, before))
         self.post_message(self.Recount())
         return True
 

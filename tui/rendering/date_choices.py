@@ -34,6 +34,18 @@ def one_level_up(within: str) -> str:
     return within.rpartition("-")[0]
 
 
+def part_of(within: str, inner: str) -> str:
+    """The year or the month, of those that are listed within one or all, that a date is in.
+
+    Args:
+        within: Where they are listed: some levels above the date.
+        inner: The date: a year or a month.
+    """
+    while one_level_up(inner) != within:
+        inner = one_level_up(inner)
+    return inner
+
+
 def days_within(within: str) -> tuple[datetime.date, datetime.date] | None:
     """The first and the last day that are counted; None for those of all years.
 

@@ -9,8 +9,10 @@ from index import QueryError, UsageError, clear_filters, filters_of
 from tui.commands.bindings import label_of
 from tui.commands.methods import does
 from tui.panes.filter_strip import FilterStrip
-from tui.rendering.date_choices import is_month, one_level_up
+from tui.rendering.date_choices import one_level_up
+from tui.rendering.filter_edits import DATES
 from tui.rendering.filter_strip import FACETS, OWN_FIELDS, part_of
+from tui.screens.choice_ranges import mark, zoom_in
 from tui.workers.coverage import COVERED, cover
 from tui.workers.requests import count_choices, count_mine
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     from index import Facets, Mine, Papers
     from tui.commands.command import Context
-    from tui.panes.filter_lists import ChoiceList
     from tui.panes.filters import Edit, Filters
     from tui.panes.lines import Holder
     from tui.panes.results import ResultList
@@ -305,6 +306,10 @@ class FilterController:
 
     @does("filter.dates")
     def _do_filter_dates(self) -> None:
+        asked = filters_of(self._search.session.view.query)
+        if self._pane is not None and asked is not None and asked.keys().isdisjoint(DATES):
+            # Nothing of what was opened is chosen any more.
+            self._pane.zoom("")
         self.open("date")
 
     @does("filter.authors")
@@ -332,15 +337,16 @@ class FilterController:
 
     @does("dates.mark")
     def _do_dates_mark(self) -> None:
-        _mark(self.pane.dates, self._screen)
+        mark(self.pane.dates, self._screen)
 
     @does("authors.mark")
     def _do_authors_mark(self) -> None:
-        _mark(self.pane.authors, self._screen)
+        mark(self.pane.authors, self._screen)
 
     @does("dates.zoom-in")
     def _do_dates_zoom_in(self) -> None:
-        self.pane.dates.once_counted(partial(_zoom_in, self.pane, self._screen))
+        zoom = partial(zoom_in, self.pane, self._screen, self._do_choice_leave)
+        self.pane.dates.once_counted(zoom)
 
     @does("dates.zoom-out")
     def _do_dates_zoom_out(self) -> None:
@@ -354,30 +360,6 @@ class FilterController:
     def _do_dates_leave(self) -> None:
         if not self.pane.give_up_mark():
             self._zoom_out()
-
-
-def _mark(choices: ChoiceList, screen: BaseScreen) -> None:
-    choices.mark()
-    if choices.origin is None:
-        screen.say("No range is being marked any more.")
-    else:
-        take = label_of("choice.toggle", "choosing")
-        screen.say(f"A range begins here: {take} at its other end takes it.")
-
-
-def _zoom_in(pane: Filters, screen: BaseScreen) -> None:
-    choice = pane.dates.choice
-    if is_month(pane.dates.within):
-        take, back = (
-            label_of("choice.toggle", "choosing"),
-            label_of("dates.zoom-out", "leaving"),
-        )
-        screen.say(f"Nothing is less than a day: {take} takes it, {back} leaves the days.")
-    elif choice is None or choice.unknown:
-        lacking = "month" if pane.dates.within else "year"
-        screen.say(f"That is no {lacking}, so there is nothing in it.")
-    else:
-        pane.zoom(choice.value)
 
 
 def _cells_over(results: ResultList, filtering: FilterController) -> int:

@@ -85,13 +85,42 @@ async def test_days_are_left_for_months_months_for_years_and_years_for_the_list(
         await browser.until(lambda: browser.screen.results.has_focus)
 
 
-async def test_nothing_is_less_than_a_day(browse: Any) -> None:
+async def test_dates_open_where_they_were_left_while_one_is_chosen(browse: Any) -> None:
     async with browse(open_papers(dated(*AUTUMN)), size=(80, 24)) as browser:
         dates = await open_days(browser)
         await browser.press("l")
-        told = "Nothing is less than a day: Space takes it, h leaves the days."
-        await browser.until(lambda: browser.word == told)
-        assert dates.within == "2024-11"
+        await browser.until(lambda: browser.query and browser.screen.results.has_focus)
+        await browser.press("d")
+        assert (dates.has_focus, dates.within) == (True, "2024-11")
+        await browser.press("f", "x")
+        await browser.until(lambda: browser.query == "")
+        await browser.press("d")
+        await browser.until(lambda: dates.choice and dates.choice.value == "2024")
+        assert (dates.has_focus, dates.within) == (True, "")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_week_or_a_day_opens_into_its_papers(browse: Any, size: tuple[int, int]) -> None:
+    async with browse(open_papers(dated(*AUTUMN)), size=size) as browser:
+        dates = await open_days(browser)
+        await browser.press("7", "j", "l")
+        await browser.until(lambda: browser.query == "date:2024-11-18..2024-11-24")
+        await browser.until(lambda: browser.screen.results.has_focus and browser.total == 3)
+        # What is chosen already stays so, and is opened.
+        await browser.press("d", "l")
+        await browser.until(lambda: browser.screen.results.has_focus)
+        assert browser.query == "date:2024-11-18..2024-11-24"
+        await browser.press("d", "j", "v", "j", "l")
+        await browser.until(lambda: browser.query == "date:2024-11-23..2024-11-24")
+        assert (dates.origin, browser.screen.results.has_focus) == (None, True)
+
+
+async def test_nothing_is_in_what_is_no_date(browse: Any) -> None:
+    papers = dated("2024-11", *AUTUMN)
+    async with browse(open_papers(papers), size=(80, 24)) as browser:
+        await open_days(browser)
+        await browser.press("G", "l")
+        await browser.until(lambda: browser.word == "That is no day, so there is nothing in it.")
         await browser.press("h", "h", "G", "l")
         await browser.until(lambda: browser.word == "That is no year, so there is nothing in it.")
 
@@ -178,7 +207,9 @@ async def test_keys_that_come_before_the_counts_are_for_what_is_counted(browse: 
     async with browse(open_papers(dated(*AUTUMN[:-1])), size=(80, 24)) as browser:
         browser.burst("d", "l", "l", "space")
         await browser.until(lambda: browser.query == "date:2024-11-18..2024-11-24")
-        browser.burst("h", "h", "l", "l", "k", "h", "h", "h", "slash")
+        browser.burst("h", "h", "l", "l", "l")
+        await browser.until(lambda: browser.screen.results.has_focus)
+        browser.burst("d", "h", "h", "l", "l", "k", "h", "h", "h", "slash")
         await browser.until(lambda: browser.screen.search_box.has_focus)
         assert browser.query == "date:2024-11-18..2024-11-24"
 

@@ -14,6 +14,7 @@ from tui.rendering.date_choices import (
     days_within,
     marked_places,
     one_level_up,
+    part_of,
 )
 from tui.rendering.filter_choices import Choice
 
@@ -152,6 +153,11 @@ def test_the_last_week_of_all_is_cut_short() -> None:
 def test_all_years_are_above_a_year_and_a_year_above_a_month() -> None:
     assert days_within("") is None
     assert [one_level_up(within) for within in ("2026-11", "2026", "")] == ["2026", "", ""]
+
+
+def test_a_date_is_found_in_the_list_above() -> None:
+    assert part_of("2026", "2026-11") == "2026-11"
+    assert [part_of("", inner) for inner in ("2026-11", "2026")] == ["2026", "2026"]
 
 
 def test_months_that_were_counted_elsewhere_are_known() -> None:
