@@ -1,17 +1,7 @@
-"""The version of Quire that is installed."""
+"""The version of Quire. The package is built with it, so nobody need look for what is installed."""
 
 from __future__ import annotations
 
-from functools import cache
+from typing import Final
 
-
-@cache
-def version() -> str:
-    """For example ``0.1.0``; ``unknown`` where Quire runs without being installed."""
-    from importlib.metadata import PackageNotFoundError
-    from importlib.metadata import version as installed
-
-    try:
-        return installed("quire")
-    except PackageNotFoundError:
-        return "unknown"
+VERSION: Final = "0.1.0"

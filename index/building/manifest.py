@@ -12,7 +12,7 @@ from index.building.report import Report
 from index.engine import schema
 from index.semantic.segments import ENDING
 from index.storage import store
-from index.version import version
+from index.version import VERSION
 
 
 def manifest_of(
@@ -42,7 +42,7 @@ def manifest_of(
     )["sources"]["buckets"]
     return store.Manifest(
         fingerprint=schema.FINGERPRINT,
-        quire=version(),
+        quire=VERSION,
         created=time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
         build=build,
         papers=searcher.num_docs,

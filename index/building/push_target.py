@@ -33,7 +33,7 @@ from index.engine.same_title import with_title
 from index.errors import IndexDamaged, IndexMissing, IndexOutdated, UsageError
 from index.paper import Paper
 from index.storage.store import Manifest
-from index.version import version
+from index.version import VERSION
 
 _AT_ONCE: Final = 1_000
 _MOST_TRIED: Final = 5_000
@@ -245,7 +245,7 @@ class Target:
         """
         manifest = ClusterManifest(
             fingerprint=CLUSTER_FINGERPRINT,
-            quire=version(),
+            quire=VERSION,
             created=staged.created,
             records=records,
             sources={},

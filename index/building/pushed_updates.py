@@ -17,7 +17,7 @@ from index.engine.cluster.bulk import BulkWriter
 from index.engine.cluster.compiler import as_tantivy
 from index.engine.cluster.manifest import ClusterManifest
 from index.paper import Paper
-from index.version import version
+from index.version import VERSION
 
 if TYPE_CHECKING:
     from index.building.push_report import PushReport
@@ -82,7 +82,7 @@ def send_updates(
         names.learn(known.organisations, known.same_organisations)
         return msgspec.structs.replace(
             known,
-            quire=version(),
+            quire=VERSION,
             records=known.records + report.records,
             organisations=names.names(),
             same_organisations=names.same(),

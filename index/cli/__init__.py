@@ -79,9 +79,9 @@ def _run(arguments: list[str]) -> int:
         print_text(overview())
         return EXIT_DONE if arguments else EXIT_USAGE
     if arguments[0] == "--version":
-        from index.version import version
+        from index.version import VERSION
 
-        print_text(f"quire {version()}\n")
+        print_text(f"quire {VERSION}\n")
         return EXIT_DONE
     name, rest = arguments[0], arguments[1:]
     if name not in COMMANDS:

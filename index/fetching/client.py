@@ -25,7 +25,7 @@ from index.fetching.body import Body
 from index.fetching.failures import MayPass, ServerAsksToWait, StatusError, TooLarge, failure_of
 from index.fetching.limits import USUAL, Limits, Watch
 from index.text.counting import counted
-from index.version import version
+from index.version import VERSION
 
 if TYPE_CHECKING:
     from urllib3.connectionpool import HTTPConnectionPool
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from index.fetching.pace import Pace
     from index.fetching.receiver import Receiver
 
-AGENT: Final = f"Quire/{version()} (a paper browser for the terminal; urllib3)"
+AGENT: Final = f"Quire/{VERSION} (a paper browser for the terminal; urllib3)"
 
 _MOST_REDIRECTS: Final = 5
 _PART: Final = 64 * 1024

@@ -45,13 +45,13 @@ def _text(error: BaseException) -> str:
     import platform
     from traceback import format_exception
 
-    from index.version import version
+    from index.version import VERSION
 
     text = "".join(format_exception(error))
     if len(text) > LONGEST:
         text = f"{text[: LONGEST // 2]}\n[...]\n{text[-LONGEST // 2 :]}"
     return (
-        f"Quire {version()}, Python {platform.python_version()}, {platform.platform()}\n"
+        f"Quire {VERSION}, Python {platform.python_version()}, {platform.platform()}\n"
         f"arguments: {sys.argv[1:]!r}\n\n{text}"
     )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from index.demo import demo_paths
+from index.version import VERSION
 from tests.support.checkout import ROOT
 
 
@@ -69,7 +70,7 @@ def test_the_wheel_brings_the_command_and_its_needs(wheel: zipfile.ZipFile) -> N
     entry_points = wheel.read(f"{info}/entry_points.txt").decode()
     assert "quire = tui.__main__:main" in entry_points
     metadata = Parser().parsestr(wheel.read(f"{info}/METADATA").decode())
-    assert metadata["Name"] == "quire"
+    assert (metadata["Name"], metadata["Version"]) == ("quire", VERSION)
     assert metadata["Requires-Python"] == ">=3.11"
     needs = metadata.get_all("Requires-Dist", [])
     assert all("<" in need for need in needs if "extra ==" not in need), "an unbounded dependency"

@@ -26,7 +26,7 @@ from index.engine.cluster.failures import (
 from index.engine.cluster.replies import POOLS, Replies, Reply
 from index.engine.cluster.whole import what_is_missing
 from index.errors import IndexOutdated, IndexUnreachable, QuireError, UsageError
-from index.version import version
+from index.version import VERSION
 
 _CONNECTING: Final = 3.0
 _ANSWERING: Final = 15.0
@@ -96,7 +96,7 @@ class Client:
         self._answering = answering
         self._late = None if is_patient else LATE if late is None else late
         self._asked: set[Replies] = set()
-        self._headers = {"User-Agent": f"Quire/{version()}", "Accept-Encoding": "gzip"}
+        self._headers = {"User-Agent": f"Quire/{VERSION}", "Accept-Encoding": "gzip"}
         if credentials.authorization:
             self._headers["Authorization"] = credentials.authorization
         timeout = Timeout(connect=_CONNECTING, read=answering)
