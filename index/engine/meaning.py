@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Final
 
 from index.engine.recent import remember
@@ -79,7 +79,7 @@ class Meaning:
         return [float(one) for one in self._ready()[0].cosines(vector, addresses)]
 
     def nearest(
-        self, vector: Floats, count: int, among: Sequence[Address] | None = None
+        self, vector: Floats, count: int, among: Collection[Address] | None = None
     ) -> list[tuple[Address, float]]:
         """The papers nearest to a vector, the nearest first, with their cosines.
 

@@ -46,7 +46,7 @@ def nearest_matching(
         if len(found) >= count:
             return found[:count]
     every, _ = addresses(searcher, query, searcher.num_docs)
-    return meaning.nearest(vector, count, sorted(every))
+    return meaning.nearest(vector, count, every)
 
 
 def scores_at(
