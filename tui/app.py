@@ -265,13 +265,13 @@ class QuireApp(App[int], inherit_bindings=False):
 
         Screen readers and input methods follow it, whether it can be seen or not.
         """
-        focused = self.focused if self.screen_stack else None
-        if isinstance(focused, TextLine):
-            self.cursor_position = focused.cursor_screen_offset
-        elif isinstance(focused, Scrolled):
+        focused: object = self.focused if self.screen_stack else None
+        if isinstance(focused, Scrolled):
             self.cursor_position = focused.content_region.offset + Offset(
                 0, focused.cursor_line or 0
             )
+        elif isinstance(focused, Pastes):
+            self.cursor_position = focused.cursor_screen_offset
         super()._display(screen, renderable)
 
     @property

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from textual.geometry import Offset
 
 
 @runtime_checkable
@@ -15,7 +18,11 @@ class Repaints(Protocol):
 
 @runtime_checkable
 class Pastes(Protocol):
-    """What takes text that is pasted."""
+    """What one types into, and takes text that is pasted."""
+
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """Where on the screen the cursor is."""
 
     def paste(self, text: str) -> None:
         """Put a text where the cursor is."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from textual.geometry import Offset
 
 from index import PaperMarks
 from tests.tui.screens.test_own_papers import KEYS, PAPERS, Kept, at_cursor, kept, known
@@ -92,7 +93,12 @@ async def test_a_note_is_written_in_a_box_where_no_editor_is_set(
         key = at_cursor(browser)
         await browser.press("E")
         await browser.until(lambda: isinstance(browser.pilot.app.screen, NoteBox))
-        assert cast("QuireApp", browser.pilot.app).typing, "the terminal's cursor is seen"
+        app = cast("QuireApp", browser.pilot.app)
+        assert app.typing, "the terminal's cursor is seen"
+        written = cast("NoteBox", app.screen).area
+        await browser.until(
+            lambda: app.cursor_position == written.content_region.offset != Offset(0, 0)
+        )
         await browser.press("s", "t", "r", "o", "n", "g", "enter", "1", "ctrl+s")
         await browser.until(lambda: kept.found("note:strong") == {key})
         await browser.until(lambda: "“strong 1”" in "\n".join(browser.text()))
