@@ -8,6 +8,10 @@ from collections.abc import Callable
 from typing import Final
 
 _UNITS: Final = "dwmy"
+_MONTHS: Final = {"m": 1, "y": 12}
+_LEAST_DAYS: Final = {"d": 1, "w": 7, "m": 28, "y": 365}
+_MOST_DAYS: Final = {"d": 1, "w": 7, "m": 31, "y": 366}
+"""How long a unit of time may be."""
 
 
 def today(clock: Callable[[], float] = time.time) -> datetime.date:
@@ -48,6 +52,30 @@ def canonical(text: str) -> str | None:
 def is_relative(text: str) -> bool:
     """Whether a canonical date counts back from today."""
     return text[-1] in _UNITS and text[:-1].isdigit()
+
+
+def is_backwards(low: str, high: str) -> bool:
+    """Whether a range of canonical dates ends before it starts, whatever day it is.
+
+    Of a date that counts back from today and one that does not, the day decides.
+    """
+    early, late = _age(low), _age(high)
+    if early is None and late is None:
+        # Years to days in this order compare as text, and a missing part is not later.
+        return low[: len(high)] > high
+    if early is None or late is None:
+        return False
+    (count, unit), (least, other) = early, late
+    if unit in _MONTHS and other in _MONTHS:
+        return count * _MONTHS[unit] < least * _MONTHS[other]
+    return count * _MOST_DAYS[unit] < least * _LEAST_DAYS[other]
+
+
+def _age(text: str) -> tuple[int, str] | None:
+    """How far a canonical date counts back from today: a number and its unit."""
+    if text in ("today", "yesterday"):
+        return int(text == "yesterday"), "d"
+    return (int(text[:-1]), text[-1]) if is_relative(text) else None
 
 
 def days(text: str, now: datetime.date) -> tuple[datetime.date, datetime.date]:

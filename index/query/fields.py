@@ -17,10 +17,7 @@ def is_backwards(field: str, low: str, high: str) -> bool:
     """Whether a range of canonical values ends before it starts, whatever day it is."""
     if field in NUMBER_FIELDS:
         return int(low) > int(high)
-    if dates.is_relative(low) or dates.is_relative(high):
-        return False
-    # Years to days in this order compare as text, and a missing part is not later.
-    return low[: len(high)] > high
+    return dates.is_backwards(low, high)
 
 
 def number(text: str) -> str | None:

@@ -8,7 +8,7 @@ from functools import cache
 
 @cache
 def _inside() -> re.Pattern[str]:
-    return re.compile(r"(?=.{4})([a-z]|[A-Za-z][a-z]+)([*?])[a-z]+\*?")
+    return re.compile(r"(?=.{4})([a-z]|[A-Za-z][a-z]+)([*?])[a-z]+[*~]?")
 
 
 @cache

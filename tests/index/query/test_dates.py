@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.query.dates import canonical, days, is_relative, today
+from index.query.dates import canonical, days, is_backwards, is_relative, today
 from tests.support.reference import open_papers, paper
 
 TODAY = datetime.date(2024, 3, 31)
@@ -39,6 +39,42 @@ TODAY = datetime.date(2024, 3, 31)
 )
 def test_days_of_a_date(text: str, first: tuple[int, int, int], last: tuple[int, int, int]) -> None:
     assert days(text, TODAY) == (datetime.date(*first), datetime.date(*last))
+
+
+RELATIVE = st.sampled_from(["today", "yesterday"]) | st.builds(
+    "{}{}".format, st.integers(0, 400), st.sampled_from("dwmy")
+)
+
+
+@given(RELATIVE, RELATIVE, st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 1, 1)))
+def test_a_range_is_called_backwards_only_where_it_is_so_on_every_day(
+    low: str, high: str, now: datetime.date
+) -> None:
+    if is_backwards(low, high):
+        assert days(low, now)[0] > days(high, now)[1]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "backwards"),
+    [
+        ("yesterday", "today", False),
+        ("today", "yesterday", True),
+        ("today", "2031", False),
+        ("2024", "today", False),
+        ("yesterday", "2020", False),
+        ("1w", "7d", False),
+        ("7d", "1w", False),
+        ("1w", "8d", True),
+        ("30d", "1m", False),
+        ("1m", "30d", False),
+        ("12m", "1y", False),
+        ("today", "today", False),
+    ],
+)
+def test_dates_that_count_back_from_today_bound_ranges(
+    low: str, high: str, backwards: bool
+) -> None:
+    assert is_backwards(low, high) is backwards
 
 
 @pytest.mark.parametrize(
