@@ -24,6 +24,14 @@ INCAPABLE = frozenset({"dumb", "unknown"})
 PLAIN = frozenset({"linux", "ansi", "cons25", "sun"})
 """Terminals that print what they are asked and don't know; so do all of the family of the VT100."""
 
+ERASING = frozenset(
+    {"xterm", "linux", "alacritty", "foot", "wezterm", "konsole", "vte", "st", "putty"}
+)
+"""Families of which terminfo says ``ech`` and ``bce``; that of GNU screen is not one of them."""
+
+ERASING_TMUX = (3, 2)
+"""The release since when tmux tells which it is; it does so too, though terminfo says nothing."""
+
 LINKING_TERMS = (
     "xterm-kitty", "xterm-ghostty", "foot", "alacritty", "wezterm", "contour", "rio", "mintty",
 )  # fmt: skip
@@ -48,6 +56,7 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
         asks: Whether it can be asked what it knows, and told how to report keys.
         second_screen: Whether a program's screen leaves what was there before untouched.
         moves_lines: Whether it moves some of its lines up or down when it is asked to.
+        erases: Whether cells that it erases take the background, as terminfo's ``bce`` says.
         colour: Whether it has colours.
         mouse: Whether the mouse is wanted.
         clipboard: Whether it is of a kind that may have a clipboard.
@@ -61,6 +70,7 @@ class Abilities(msgspec.Struct, frozen=True, kw_only=True):
     asks: bool = True
     second_screen: bool = True
     moves_lines: bool = True
+    erases: bool = False
     colour: bool = True
     mouse: bool = True
     clipboard: bool = True
@@ -103,6 +113,7 @@ def abilities(
         asks=not plain,
         second_screen=not plain,
         moves_lines=not plain,
+        erases=_erases(environment, family),
         colour=not old,
         mouse=mouse and not plain,
         clipboard=not plain and not _is_old(around) and around not in PLAIN,
@@ -123,6 +134,16 @@ def _lone_escape(environment: Mapping[str, str], family: str, *, plain: bool) ->
         # A line that answers at once now may be a bad one a minute later.
         return LONE_ESCAPE, False
     return (QUICK_ESCAPE, False) if plain else (LONE_ESCAPE, True)
+
+
+def _erases(environment: Mapping[str, str], family: str) -> bool:
+    """Whether cells that are erased take the background that was chosen."""
+    if environment.get("STY"):
+        return False
+    if environment.get("TMUX") or family in {"tmux", "screen"}:
+        release = _version(environment.get("TERM_PROGRAM_VERSION", ""))
+        return environment.get("TERM_PROGRAM") == "tmux" and release >= ERASING_TMUX
+    return family in ERASING
 
 
 def settle_colour(environment: MutableMapping[str, str]) -> None:

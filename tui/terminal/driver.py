@@ -113,7 +113,9 @@ class TerminalDriver(HoldingDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self._repainter = Repainter(
-            moves_lines=self.abilities.moves_lines, links=self.abilities.links
+            moves_lines=self.abilities.moves_lines,
+            erases=self.abilities.erases,
+            links=self.abilities.links,
         )
         self._keyboard = self._new_keyboard()
         self._frame: list[str] | None = None

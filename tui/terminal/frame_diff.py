@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from rich.cells import cell_len
 
 from tui.terminal.line_moves import LEAST_LINES, Row, move_of
-from tui.terminal.pens import PLAIN, Pen, blank, change, for_blanks, linked, pen_of, pens_of
+from tui.terminal.pens import PLAIN, Pen, blank, linked, pen_of, pens_of
+from tui.terminal.strokes import Stroke, address_of, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,27 +50,20 @@ class _Span(NamedTuple):
     pieces: list[tuple[str, Pen]]
 
 
-class _Stroke(NamedTuple):
-    """Text of one pen to be written from a cell on."""
-
-    row: int
-    column: int
-    text: str
-    pen: Pen
-    sure: bool
-    """Whether every terminal draws it equally wide."""
-
-
 class Repainter:
     """Rewrites frames, knowing those that went before.
 
     Args:
         moves_lines: Whether the terminal can move some of its lines.
+        erases: Whether cells that it erases take the background.
         links: Whether it takes links (OSC 8); else they are left out.
     """
 
-    def __init__(self, *, moves_lines: bool = False, links: bool = False) -> None:
+    def __init__(
+        self, *, moves_lines: bool = False, erases: bool = False, links: bool = False
+    ) -> None:
         self._moves_lines = moves_lines
+        self._erases = erases
         self._links = links
         self._characters: dict[int, list[str]] = {}
         self._pens: dict[int, list[Pen | None]] = {}
@@ -99,13 +93,13 @@ class Repainter:
         strokes = [stroke for span in spans for stroke in self._strokes(span)]
         if strokes:
             self._resting_place = resting_place
-            written = _written(strokes)
+            short = written(strokes, erases=self._erases)
             if self._moves_lines and len(before) >= LEAST_LINES:
-                written = min(written, self._moving(before, strokes) or written, key=len)
-            return written + _address(resting_place)
+                short = min(short, self._moving(before, strokes) or short, key=len)
+            return short + address_of(resting_place)
         if resting_place != self._resting_place:
             self._resting_place = resting_place
-            return _address(resting_place)
+            return address_of(resting_place)
         return ""
 
     def _copied(self, rows: Iterable[int]) -> dict[int, Row]:
@@ -113,7 +107,7 @@ class Repainter:
             row: Row(self._characters.get(row, [])[:], self._pens.get(row, [])[:]) for row in rows
         }
 
-    def _moving(self, before: dict[int, Row], strokes: list[_Stroke]) -> str | None:
+    def _moving(self, before: dict[int, Row], strokes: list[Stroke]) -> str | None:
         """What leads to the screen as it is now by moving lines first, if any have moved.
 
         Args:
@@ -132,16 +126,15 @@ class Repainter:
             moved = before.get(row + move.lines) if row + move.lines in rows else None
             self._characters[row], self._pens[row] = moved or Row([], [])
         redrawn = [stroke for row in rows for stroke in self._redrawn(row, wanted[row])]
-        return move.sequence + _written(
-            [*redrawn, *(stroke for stroke in strokes if stroke.row not in rows)]
-        )
+        others = [stroke for stroke in strokes if stroke.row not in rows]
+        return move.sequence + written([*redrawn, *others], erases=self._erases)
 
-    def _redrawn(self, row: int, wanted: Row) -> Iterator[_Stroke]:
+    def _redrawn(self, row: int, wanted: Row) -> Iterator[Stroke]:
         """What has to be written so that a whole line is on the screen."""
         pens = [pen for pen in wanted.pens if pen is not None]
         return self._changes(row, 1, "".join(wanted.characters), pens)
 
-    def _strokes(self, span: _Span) -> Iterator[_Stroke]:
+    def _strokes(self, span: _Span) -> Iterator[Stroke]:
         """What has to be written so that a span is on the screen, which it is from now on."""
         text = "".join(piece for piece, _ in span.pieces)
         if not _ONE_CELL_EACH.fullmatch(text):
@@ -150,13 +143,13 @@ class Repainter:
             del self._characters.get(span.row, [])[start:], self._pens.get(span.row, [])[start:]
             column = span.column
             for piece, pen in span.pieces:
-                yield _Stroke(span.row, column, piece, pen, sure=False)
+                yield Stroke(span.row, column, piece, pen, sure=False)
                 column += cell_len(piece)
             return
         wanted = [pen for piece, drawn in span.pieces for pen in pens_of(piece, drawn)]
         yield from self._changes(span.row, span.column, text, wanted)
 
-    def _changes(self, row: int, column: int, text: str, wanted: list[Pen]) -> Iterator[_Stroke]:
+    def _changes(self, row: int, column: int, text: str, wanted: list[Pen]) -> Iterator[Stroke]:
         """What has to be written so that characters of one cell each are in a line."""
         start, end = column - 1, column - 1 + len(text)
         characters = self._characters.setdefault(row, [])
@@ -180,7 +173,7 @@ class Repainter:
         for first, last in _runs(changed):
             place = first
             for part, pen in _parted(text[first : last + 1], wanted[first : last + 1]):
-                yield _Stroke(row, column + place, part, pen, sure=True)
+                yield Stroke(row, column + place, part, pen, sure=True)
                 place += len(part)
 
 
@@ -213,54 +206,6 @@ def _parted(text: str, pens: list[Pen]) -> Iterator[tuple[str, Pen]]:
                 continue
         parts.append((part, pen))
     yield from parts
-
-
-def _written(strokes: list[_Stroke]) -> str:
-    """The strokes in the cheapest order: line by line, by pens, or by backgrounds."""
-    by_line = _in_order(strokes)
-    pens: dict[Pen, int] = {}
-    backgrounds: dict[str, int] = {}
-    for stroke in strokes:
-        pens.setdefault(stroke.pen, len(pens))
-        backgrounds.setdefault(stroke.pen.background, len(backgrounds))
-    # What is drawn too wide must be drawn before what stands to the right of it.
-    if len(pens) == 1 or not all(stroke.sure for stroke in strokes):
-        return by_line
-    orders = [by_line, _in_order(sorted(strokes, key=lambda stroke: pens[stroke.pen]))]
-    if len(backgrounds) > 1:
-        by_background = sorted(strokes, key=lambda stroke: backgrounds[stroke.pen.background])
-        orders.append(_in_order(by_background))
-    return min(orders, key=len)
-
-
-def _in_order(strokes: list[_Stroke]) -> str:
-    parts: list[str] = []
-    pen = PLAIN
-    row = column = 0
-    for stroke in strokes:
-        if stroke.row == row and stroke.column >= column > 0:
-            if steps := stroke.column - column:
-                parts.append("\x1b[C" if steps == 1 else f"\x1b[{steps}C")
-        elif stroke.column == 1 and row and stroke.row == row + 1:
-            parts.append("\r\n")
-        else:
-            parts.append(_address((stroke.row, stroke.column)))
-        row = stroke.row
-        column = stroke.column + len(stroke.text) if stroke.sure else 0
-        wanted = stroke.pen
-        if not wanted.attributes and not wanted.link and not stroke.text.strip(" "):
-            wanted = for_blanks(pen, wanted)
-        if wanted is not pen:
-            parts.append(change(pen, wanted))
-            pen = wanted
-        parts.append(stroke.text)
-    if pen is not PLAIN:
-        parts.append(change(pen, PLAIN))
-    return "".join(parts)
-
-
-def _address(place: tuple[int, int] | None) -> str:
-    return "\x1b[{};{}H".format(*place) if place else ""
 
 
 def _read(frame: str, *, links: bool = False) -> tuple[list[_Span], tuple[int, int] | None]:

@@ -33,6 +33,11 @@ class Pen(NamedTuple):
     link: str = ""
     """The web address that a click opens; empty where there is none."""
 
+    @property
+    def is_ground(self) -> bool:
+        """Whether it draws a blank as nothing but its background."""
+        return not (self.link or self.attributes & _SEEN_ON_BLANKS)
+
 
 PLAIN: Final = Pen()
 
@@ -102,9 +107,7 @@ def linked(pen: Pen, address: str) -> Pen:
 @lru_cache(maxsize=MOST_PENS)
 def blank(pen: Pen) -> Pen:
     """What of a pen can be seen on a blank."""
-    if pen.link or pen.attributes & _SEEN_ON_BLANKS:
-        return pen
-    return interned(Pen(background=pen.background))
+    return interned(Pen(background=pen.background)) if pen.is_ground else pen
 
 
 def pens_of(piece: str, pen: Pen) -> list[Pen]:

@@ -188,3 +188,26 @@ def test_a_terminal_of_direct_colours_is_drawn_on_in_all_of_them() -> None:
     said = {"TERM": "xterm-direct", "COLORTERM": "yes"}
     settle_colour(said)
     assert said["COLORTERM"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("environment", "erases"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "linux"}, True),
+        ({"TERM": "xterm-256color", "STY": "1.tty"}, False),
+        ({"TERM": "screen-256color"}, False),
+        ({"TERM": "tmux-256color"}, False),
+        (TMUX, False),
+        (TMUX | {"TERM_PROGRAM": "tmux", "TERM_PROGRAM_VERSION": "3.1c"}, False),
+        (TMUX | {"TERM_PROGRAM": "tmux", "TERM_PROGRAM_VERSION": "3.3a"}, True),
+        (TMUX | {"TERM": "xterm-256color"}, False),
+        ({"TERM": "screen", "TERM_PROGRAM": "tmux", "TERM_PROGRAM_VERSION": "3.4"}, True),
+        ({"TERM": "rxvt"}, False),
+        ({"TERM": "ansi"}, False),
+        ({"TERM": "vt220"}, False),
+        ({}, False),
+    ],
+)
+def test_only_known_terminals_are_told_to_erase(environment: dict[str, str], erases: bool) -> None:
+    assert abilities(environment).erases is erases

@@ -67,9 +67,9 @@ def show(screen: pyte.Screen, data: str) -> None:
     pyte.Stream(screen).feed(data)
 
 
-@given(st.lists(frames(), max_size=6))
-def test_short_frames_lead_to_the_same_screen(sent: list[str]) -> None:
-    plain, shortened, repainter = Screen(), Screen(), Repainter()
+@given(st.lists(frames(LETTERS + 15 * " "), max_size=6), st.booleans())
+def test_short_frames_lead_to_the_same_screen(sent: list[str], erases: bool) -> None:
+    plain, shortened, repainter = Screen(), Screen(), Repainter(erases=erases)
     for frame in sent:
         show(plain, frame)
         show(shortened, repainter.shorten(frame))
@@ -77,9 +77,9 @@ def test_short_frames_lead_to_the_same_screen(sent: list[str]) -> None:
         assert (shortened.cursor.y, shortened.cursor.x) == (plain.cursor.y, plain.cursor.x)
 
 
-@given(st.lists(frames("ab字 "), max_size=6))
-def test_wide_characters_lead_to_the_same_screen(sent: list[str]) -> None:
-    plain, shortened, repainter = Screen(), Screen(), Repainter()
+@given(st.lists(frames("ab字 " + 15 * " "), max_size=6), st.booleans())
+def test_wide_characters_lead_to_the_same_screen(sent: list[str], erases: bool) -> None:
+    plain, shortened, repainter = Screen(), Screen(), Repainter(erases=erases)
     for frame in sent:
         show(plain, frame)
         show(shortened, repainter.shorten(frame))
@@ -125,12 +125,42 @@ def listings(draw: st.DrawFn) -> list[str]:
 @given(listings())
 def test_lines_that_move_lead_to_the_same_screen(sent: list[str]) -> None:
     plain, shortened = Screen(TALL), Screen(TALL)
-    repainter = Repainter(moves_lines=True)
+    repainter = Repainter(moves_lines=True, erases=True)
     for frame in sent:
         show(plain, frame)
         show(shortened, repainter.shorten(frame))
         assert shortened.seen() == plain.seen()
         assert (shortened.cursor.y, shortened.cursor.x) == (plain.cursor.y, plain.cursor.x)
+
+
+def test_many_blanks_are_erased_in_their_background_where_the_terminal_does_that() -> None:
+    frame = "\x1b[1;1H\x1b[44ma" + " " * 13 + "b" + " " * 9 + "\x1b[0m\x1b[1;1H"
+    assert Repainter(erases=True).shorten(frame) == (
+        "\x1b[1;1H\x1b[44ma\x1b[13X\x1b[13Cb\x1b[9X\x1b[m\x1b[1;1H"
+    )
+    assert Repainter().shorten(frame) == "\x1b[1;1H\x1b[44ma" + " " * 13 + "b" + " " * 9 + (
+        "\x1b[m\x1b[1;1H"
+    )
+
+
+@pytest.mark.parametrize("style", ["4;44", "7;44", "9;44"])
+def test_blanks_that_are_seen_are_written(style: str) -> None:
+    frame = f"\x1b[1;1H\x1b[{style}ma" + " " * 20 + "\x1b[0m\x1b[1;1H"
+    assert " " * 20 in Repainter(erases=True).shorten(frame)
+
+
+def test_the_next_text_is_the_one_that_is_cheapest_to_come_to() -> None:
+    """Two colours on three backgrounds: line by line one of each is changed six and three times."""
+    grounds, colours = ("1;1;1", "2;2;2", "3;3;3"), ("10;20;30", "40;50;60")
+    styles = [f"38;2;{colour};48;2;{ground}" for ground in grounds for colour in colours]
+    lines = [f"\x1b[{row};3H" + piece("ab", style) for row, style in enumerate(styles, 1)]
+    frame = "\r\n".join(lines) + "\x1b[1;1H"
+    sent = Repainter().shorten(frame)
+    plain, shortened = Screen(TALL), Screen(TALL)
+    show(plain, frame)
+    show(shortened, sent)
+    assert shortened.seen() == plain.seen()
+    assert sent.count("38;2;") + sent.count("48;2;") == 7
 
 
 def page(first: int, *, beside: str = "") -> str:
