@@ -129,7 +129,9 @@ def _end(code: int) -> NoReturn:
     if threading is not None and threading.active_count() > 1:
         # What can't be written is told of where Python shuts down.
         with suppress(OSError, ValueError):
-            sys.stdout.flush()
-            sys.stderr.flush()
+            for stream in (sys.stdout, sys.stderr):
+                # It is None where the process was started without it.
+                if stream is not None:
+                    stream.flush()
             os._exit(code)
     sys.exit(code)
