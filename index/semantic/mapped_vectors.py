@@ -127,6 +127,8 @@ class Vectors:
     def require_whole(self) -> None:
         """Make sure that nothing was cut off of the files, which reading on would not survive.
 
+        Nor may others have been written over them, whose vectors mean something else.
+
         Raises:
             VectorsUnfit: Something was.
         """

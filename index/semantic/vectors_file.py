@@ -114,7 +114,7 @@ class VectorsFile:
                 self._mapped = mmap(file.fileno(), size, access=ACCESS_READ)
         except (OSError, ValueError) as error:
             raise VectorsUnfit(f"{name} can't be read: {reason_of(error)}") from None
-        self._name, self._size = name, size
+        self._name, self._size, self._header = name, size, header
         content: Digests = np.frombuffer(self._mapped, np.uint8)
         self.fingerprint: str = fingerprint.hex()
         self.dimensions, self.rows = layout.dimensions, layout.rows
@@ -127,12 +127,14 @@ class VectorsFile:
             raise VectorsUnfit(f"{name} is not as it was written")
 
     def require_whole(self) -> None:
-        """Raise ``VectorsUnfit`` where the file was cut since it was mapped.
+        """Raise ``VectorsUnfit`` where the file was cut since it was mapped, or written over.
 
         To read what is mapped and not there any more ends the process.
         """
         if self._mapped.size() < self._size:
             raise VectorsUnfit(f"{self._name} was cut off since it was opened")
+        if self._mapped[: len(self._header)] != self._header:
+            raise VectorsUnfit(f"{self._name} was written over since it was opened")
 
 
 def _part(

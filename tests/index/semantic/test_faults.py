@@ -92,6 +92,26 @@ def test_a_file_that_is_cut_off_while_it_is_in_use(index_dir: Path) -> None:
     assert_mended(index_dir, 60)
 
 
+def test_a_file_that_another_is_written_over_while_it_is_in_use(
+    index_dir: Path, tmp_path: Path
+) -> None:
+    other = static_model(tmp_path / "other-model", seed=2)
+    shutil.copytree(index_dir, tmp_path / "other")
+    add_vectors(tmp_path / "other", model=other)
+    path = max(vector_files(index_dir), key=os.path.getsize)
+    theirs = max(vector_files(tmp_path / "other"), key=os.path.getsize)
+    assert path.stat().st_size == theirs.stat().st_size
+    with open_index(index_dir) as papers:
+        assert papers.search("sample words").mixed
+        with path.open("r+b") as file:
+            file.write(theirs.read_bytes())
+        page = papers.search("other sample words")
+        assert page.listed
+        assert f"{path.name} was written over since it was opened" in str(page.refusal)
+    assert "another model or another index" in assert_unfit(index_dir)
+    assert_mended(index_dir, 60)
+
+
 def test_a_file_that_is_gone(index_dir: Path) -> None:
     min(vector_files(index_dir), key=os.path.getsize).unlink()
     assert "no such file" in assert_unfit(index_dir)
