@@ -67,6 +67,19 @@ class ByMeaning:
         return []
 
 
+class Elsewhere(Protocol):
+    """What looks for papers on another machine. Threads may share it."""
+
+    @property
+    def waits_for(self) -> str:
+        """Who has been silent for a while and is waited for, by name; empty for nobody."""
+        ...
+
+    @abstractmethod
+    def give_up(self) -> None:
+        """Wait no longer for what is being looked for, in whichever thread: it fails there."""
+
+
 class Papers(Protocol):
     """The papers of one generation of an index.
 
@@ -91,6 +104,11 @@ class Papers(Protocol):
     def meaning(self) -> ByMeaning:
         """What is found by meaning too, where the index has vectors."""
         return ByMeaning()
+
+    @property
+    def elsewhere(self) -> Elsewhere | None:
+        """What looks for them on another machine; None where they are on this one."""
+        return None
 
     @property
     def count(self) -> int:

@@ -195,6 +195,7 @@ class StatusLine(Line):
         super().__init__(id="status")
         self._figures = Figures()
         self._busy = False
+        self._waits_for = ""
         self._marked = 0
         self._newest: date | None = None
         self._progress = ""
@@ -230,11 +231,15 @@ class StatusLine(Line):
             self._is_offline = is_offline
             self.refresh()
 
-    def busy(self, busy: bool) -> None:
-        """Say whether a search is taking long."""
-        if busy != self._busy:
-            self._busy = busy
+    def busy(self, busy: bool, waits_for: str = "") -> None:
+        """Say whether a search is taking long, and for whom it waits, where that is known."""
+        if (busy, waits_for) != (self._busy, self._waits_for):
+            self._busy, self._waits_for = busy, waits_for
             self.refresh()
+
+    @property
+    def _searching(self) -> str:
+        return f"waiting for {clean(self._waits_for)}…" if self._waits_for else "searching…"
 
     def draw(self, y: int, width: int, inks: Inks) -> Strip:
         """Draw the line, in as many words as there is room for."""
@@ -294,7 +299,7 @@ class StatusLine(Line):
         marked = Part("accent", (f"{self._marked:,} marked", f"{MARKED}{self._marked:,}"))
         marks = [marked] if self._marked else []
         if figures.seconds is None:
-            opening = "searching…" if self._busy else "opening the index…"
+            opening = self._searching if self._busy else "opening the index…"
             return [Part("muted", (opening,)), *marks], [1] * len(marks)
         told = _told(figures)
         parts = [_count(figures), *marks, *told, _order(figures)]
@@ -308,7 +313,7 @@ class StatusLine(Line):
         # Nothing found is nothing to have been fast with.
         found = figures.total or figures.partial or figures.by_meaning
         time = Part("muted", (duration(figures.seconds) if found else "", ""))
-        parts.append(Part("accent", ("searching…", "")) if self._busy else time)
+        parts.append(Part("accent", (self._searching, "")) if self._busy else time)
         mark = [1] * len(marks)
         if not told and last == order + 1:
             return parts, [order, *mark, order, -1, 0, last, order]

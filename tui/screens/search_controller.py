@@ -37,7 +37,7 @@ TOLD = (QuireError, OSError, MemoryError)
 """Errors of a search that are said in a sentence; all others are defects."""
 
 BUSY_AFTER = 0.2
-"""Seconds before a search is called slow."""
+"""Seconds before a search is called slow, and then between looks at whom it waits for."""
 
 
 class SearchController:
@@ -279,7 +279,8 @@ class SearchController:
         self._found(self.session.view, False, found)
 
     def _slow(self) -> None:
-        self._status.busy(True)
+        self._status.busy(True, self.searcher.waits_for())
+        self._busy_timer = self._screen.set_timer(BUSY_AFTER, self._slow)
 
     def _await_no_more(self) -> None:
         self.inquiry = self.inquiry.await_no_more()

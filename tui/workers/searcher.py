@@ -3,7 +3,7 @@
 There is one thread and, per kind of request (a lane), one slot: a new request replaces one of the
 same lane that has not been started. A running request can't be stopped, so every request has a
 number, and an answer whose number is not the lane's latest is dropped where it arrives, on the
-screen's side.
+screen's side. What another machine looks for is given up where a later request waits for it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from index import Page, Papers
+    from index.papers import Elsewhere
 
 Lane = Literal[
     "page", "window", "values", "coverage", "own", "why", "facets", "mine", "similar", "standing",
@@ -42,6 +43,9 @@ PATIENT: frozenset[Lane] = frozenset(
 )
 PATIENCE = 0.004
 """Seconds that requests in patient lanes wait, so that the next letter's search goes first."""
+
+BRIEFLY = 0.3
+"""Seconds that a request goes on after a later one has made it pointless."""
 
 Answer = TypeVar("Answer")
 
@@ -105,7 +109,8 @@ class Searcher:
         self._latest: dict[Lane, int] = dict.fromkeys(LANES, 0)
         self._number = 0
         self._closing = False
-        self._working = False
+        self._running: tuple[Lane, int] | None = None
+        self._is_pressing = False
         self._begun: float | None = None
         self._hand_over: Callable[[Callable[[], None]], None] | None = None
         self._undelivered: list[Callable[[], None]] = []
@@ -174,7 +179,33 @@ class Searcher:
             for overtaken in OVERTAKEN.get(lane, ()):
                 self._slots.pop(overtaken, None)
                 self._latest[overtaken] = self._number
-            self._changed.notify()
+            self._overtake(lane)
+            self._changed.notify_all()
+
+    def _overtake(self, lane: Lane) -> None:
+        """Have what is running end soon where a new request makes it pointless."""
+        running = self._running
+        elsewhere = None if self._papers is None else self._papers.elsewhere
+        if running is None or elsewhere is None or self._is_pressing:
+            return
+        if lane in OVERTAKEN and running[0] in (lane, *OVERTAKEN[lane]):
+            self._is_pressing = True
+            press = partial(self._press, elsewhere, running)
+            threading.Thread(target=press, name="quire-overtaken", daemon=True).start()
+
+    def _press(self, elsewhere: Elsewhere, running: tuple[Lane, int]) -> None:
+        """Give up a request, again and again until it has ended."""
+        while True:
+            with self._changed:
+                if self._changed.wait_for(lambda: self._running != running, BRIEFLY):
+                    self._is_pressing = False
+                    return
+            elsewhere.give_up()
+
+    def waits_for(self) -> str:
+        """Who is waited for and has been silent for a while, by name; empty for nobody."""
+        elsewhere = None if self._papers is None else self._papers.elsewhere
+        return "" if elsewhere is None else elsewhere.waits_for
 
     def aside(self, run: Callable[[], object], deliver: Callable[[], None]) -> None:
         """Run what would keep searches waiting, on a thread of its own.
@@ -211,7 +242,7 @@ class Searcher:
     def idle(self) -> bool:
         """Whether nothing is asked for any more; what was last answered may be on its way."""
         with self._changed:
-            return not self._slots and not self._working
+            return not self._slots and self._running is None
 
     def renew(
         self, deliver: Callable[[bool], None], fail: Callable[[Exception], None] | None = None
@@ -249,7 +280,7 @@ class Searcher:
         with self._changed:
             self._closing = True
             self._slots.clear()
-            self._changed.notify()
+            self._changed.notify_all()
         if self._thread.is_alive():
             self._thread.join(timeout)
 
@@ -311,7 +342,8 @@ class Searcher:
     def _next(self) -> tuple[Lane, _Request] | None:
         """Wait for a request and take the most urgent one; None when closing."""
         with self._changed:
-            self._working, self._begun = False, None
+            self._running, self._begun = None, None
+            self._changed.notify_all()
             rested = False
             while not self._closing:
                 for lane in LANES:
@@ -320,8 +352,9 @@ class Searcher:
                     if lane in PATIENT and not rested:
                         rested = not self._changed.wait(PATIENCE)
                         break
-                    self._working, self._begun = True, process_time()
-                    return lane, self._slots.pop(lane)
+                    request = self._slots.pop(lane)
+                    self._running, self._begun = (lane, request.number), process_time()
+                    return lane, request
                 else:
                     rested = False
                     self._changed.wait()

@@ -96,6 +96,7 @@ class Client:
         self._answering = answering
         self._late = None if is_patient else LATE if late is None else late
         self._asked: set[Replies] = set()
+        self._silent = ""
         self._headers = {"User-Agent": f"Quire/{VERSION}", "Accept-Encoding": "gzip"}
         if credentials.authorization:
             self._headers["Authorization"] = credentials.authorization
@@ -196,16 +197,26 @@ class Client:
     @contextmanager
     def _replies(self, once: Callable[[str], tuple[int, Any]], until: float) -> Iterator[Replies]:
         with Replies(
-            list(self._hosts), once, patience=self._late, until=until, late=self._put_last
+            list(self._hosts), once, patience=self._late, until=until, late=self._note_silent
         ) as replies:
             self._asked.add(replies)
             try:
                 yield replies
             finally:
                 self._asked.discard(replies)
+                self._silent = ""
+
+    @property
+    def waits_for(self) -> str:
+        """The host that has been silent for a while and is waited for; empty for none."""
+        return self._silent
+
+    def _note_silent(self, host: str) -> None:
+        self._silent = host
+        self._put_last(host)
 
     def give_up(self) -> None:
-        """Wait no longer for what is asked now. Called from any thread."""
+        """Wait no longer for what is asked now, in any thread; the cluster gives it up too."""
         for replies in list(self._asked):
             replies.give_up()
 

@@ -117,6 +117,11 @@ class ClusterPapers(SearcherPapers):
         """As ``Papers.build``."""
         return self._build
 
+    @property
+    def elsewhere(self) -> Client:
+        """As ``Papers.elsewhere``."""
+        return self._client
+
     def live_name(self) -> str:
         """As ``Papers.live_name``, by two small requests."""
         index = live_index(self._client)

@@ -267,6 +267,35 @@ async def test_the_last_answer_stays_while_a_cluster_is_lost_and_what_was_asked_
         assert browser.word == "The index is as it was again."
 
 
+async def test_it_is_said_who_is_waited_for_while_keys_are_taken(
+    own_place: tuple[FakeCluster, OnCluster], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.engine.cluster.client.LATE", 0.01)
+    cluster, place = own_place
+    go_on = threading.Event()
+
+    def wait(_method: str, _path: str) -> None:
+        go_on.wait(60)
+
+    async with place.browse() as browser:
+        with place.open() as papers:
+            sparse = papers.search("sparse", fuzzy=True).total
+        cluster.before = wait
+        try:
+            await browser.press("slash")
+            await browser.type("sparse")
+            await browser.press("enter")
+            said = f"waiting for {cluster.host}…"
+            await browser.until(lambda: said in browser.text()[-2])
+            assert browser.text()[-2].startswith(" 80 papers")
+            await browser.press("j", "j")
+            assert browser.screen.results.cursor == 2
+        finally:
+            go_on.set()
+        await browser.until(lambda: browser.total == sparse)
+        await browser.until(lambda: "waiting" not in browser.text()[-2])
+
+
 async def test_a_loss_that_nobody_notices_is_told_and_passes(
     own_place: tuple[FakeCluster, OnCluster], monkeypatch: pytest.MonkeyPatch
 ) -> None:

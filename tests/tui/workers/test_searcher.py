@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from index import IndexDamaged, IndexMissing
+from index import IndexDamaged, IndexMissing, IndexUnreachable
 from tests.support.fake_papers import FakePapers
 from tests.support.papers import invented
 from tui.workers.page_request import PageRequest
-from tui.workers.searcher import Searcher
+from tui.workers.searcher import Lane, Searcher
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from index.papers import Elsewhere
 
 PATIENCE = 10
 
@@ -309,3 +311,66 @@ def test_a_panic_on_the_thread_is_told_and_the_thread_goes_on(searcher: Searcher
     searcher.ask("page", lambda papers: "an answer", said.append)
     screen.run(1)
     assert said == ["an answer"]
+
+
+class FarPapers(FakePapers):
+    """Papers on another machine, which looks for them until it is told that nobody waits."""
+
+    waits_for = ""
+
+    def __init__(self) -> None:
+        super().__init__(invented(50))
+        self.started = threading.Event()
+        self.given_up = threading.Event()
+
+    @property
+    def elsewhere(self) -> Elsewhere:
+        return self
+
+    def give_up(self) -> None:
+        self.given_up.set()
+
+    def hang(self) -> str:
+        self.started.set()
+        assert self.given_up.wait(PATIENCE)
+        raise IndexUnreachable("given up")
+
+
+@pytest.mark.parametrize("lane", ["page", "facets"])
+def test_what_another_machine_looks_for_is_given_up_for_a_later_request(lane: Lane) -> None:
+    papers, screen, said, failed = FarPapers(), Screen(), list[object](), list[Exception]()
+    searcher = Searcher(lambda: papers)
+    searcher.attach(screen.take)
+    searcher.start()
+    searcher.ask(lane, lambda _: papers.hang(), said.append, failed.append)
+    assert papers.started.wait(PATIENCE)
+    # The second and the third letter.
+    searcher.ask("page", lambda _: "stale", said.append, failed.append)
+    searcher.ask("page", lambda _: papers.count, said.append, failed.append)
+    screen.run(2)
+    assert said == [50]
+    assert failed == []
+    searcher.close(PATIENCE)
+
+
+def test_what_is_wanted_as_before_is_not_given_up() -> None:
+    papers, screen, said = FarPapers(), Screen(), list[object]()
+    go_on = threading.Event()
+
+    def count(_: object) -> int:
+        papers.started.set()
+        assert go_on.wait(PATIENCE)
+        return papers.count
+
+    searcher = Searcher(lambda: papers)
+    searcher.attach(screen.take)
+    searcher.start()
+    searcher.ask("saved", count, said.append)
+    assert papers.started.wait(PATIENCE)
+    searcher.ask("page", lambda _: "page", said.append)
+    searcher.ask("window", lambda _: "window", said.append)
+    go_on.set()
+    screen.run(3)
+    assert said == [50, "page", "window"]
+    assert not papers.given_up.is_set()
+    searcher.close(PATIENCE)
