@@ -210,7 +210,8 @@ class Filters(Vertical):
             self.dates.counted()
         self._fill_own()
         self.headings["mine"].show(summary=own_summary(self.chosen))
-        self.headings["date"].show(label=DATES_LABELS[self.days_by])
+        of_two = self.dates.featured and self.days_by == "date"
+        self.headings["date"].show(label="Published" if of_two else DATES_LABELS[self.days_by])
 
     @property
     def wants_mine(self) -> bool:

@@ -47,20 +47,18 @@ def part_of(within: str, inner: str) -> str:
 
 
 def days_within(within: str) -> tuple[datetime.date, datetime.date] | None:
-    """The first and the last day that are counted; None for those of all years.
+    """The first and the last day that are counted; None for those of all years, and of no date.
 
     Those of a month are of whole weeks, as what is chosen of them may be.
     """
-    if not within:
-        return None
-    if not is_month(within):
-        return datetime.date(int(within), 1, 1), datetime.date(int(within), 12, 31)
     days = _days_of(within)
-    return monday_of(days[0]), _sunday_of(days[-1])
+    if not days:
+        return None
+    return (monday_of(days[0]), _sunday_of(days[-1])) if is_month(within) else (days[0], days[-1])
 
 
-def _days_of(month: str) -> list[datetime.date]:
-    first, last = date_span(month, datetime.date.min)
+def _days_of(within: str) -> list[datetime.date]:
+    first, last = date_span(within, datetime.date.min)
     return [datetime.date.fromordinal(day) for day in range(first, last + 1)]
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from index import FIELDS, QueryError, set_filter
+from tui.rendering.date_choices import days_within, is_month
 from tui.session.completion import MOST_CHOICES, ranked
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ ALL = 60_000
 """Organisations, categories or venues to look among."""
 
 _YEAR = re.compile(r"(\d{4})-?\d{0,2}")
+_MONTH = re.compile(r"(\d{4}-\d{2})-\d{0,2}")
 
 
 def find_choices(begun: Begun, rest: str, papers: Papers) -> list[Choice]:
@@ -75,16 +77,14 @@ def _counted(begun: Begun, rest: str, papers: Papers) -> Iterator[tuple[str, str
 
 
 def _dates(begun: Begun, rest: str, papers: Papers) -> list[tuple[str, int]]:
-    """Days that people name, then years, the latest first; months once a year stands there."""
+    """Days that people name, then years, the latest first.
+
+    Once a year stands there these are its months, and once a month does, its days.
+    """
     field = begun.field or ""
-    year = _YEAR.fullmatch(begun.value)
-    of_year = (
-        papers.facets(set_filter(rest, field, year[1]), days_by=field, only=("date",))
-        if year
-        else None
-    )
-    if of_year is not None:
-        found = [(f"{one.year:04}-{one.month:02}", one.count) for one in reversed(of_year.months)]
+    begins = _MONTH.fullmatch(begun.value) or _YEAR.fullmatch(begun.value)
+    if begins:
+        found = _parts(begins[1], rest, field, papers)
         return [pair for pair in found if pair[0].startswith(begun.value)]
     named = [value for value in FIELDS[field].values if not begun.sign or value != "unknown"]
     found = [
@@ -96,6 +96,17 @@ def _dates(begun: Begun, rest: str, papers: Papers) -> list[tuple[str, int]]:
     return found + [
         (f"{one.year:04}", one.count) for one in years if f"{one.year:04}".startswith(begun.value)
     ]
+
+
+def _parts(within: str, rest: str, field: str, papers: Papers) -> list[tuple[str, int]]:
+    """The months of a year, or the days of a month, that have papers, the latest first."""
+    in_view = days_within(within)
+    if in_view is None:
+        return []
+    facets = papers.facets(rest, days_by=field, in_view=in_view, only=("date",))
+    if is_month(within):
+        return [(one.day.isoformat(), one.count) for one in reversed(facets.days)]
+    return [(f"{one.year:04}-{one.month:02}", one.count) for one in reversed(facets.months)]
 
 
 def _count(rest: str, field: str, value: str, papers: Papers) -> int:

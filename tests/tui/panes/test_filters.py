@@ -491,7 +491,10 @@ async def test_days_are_counted_by_publication_or_by_daily_papers(browse: Any) -
             return {choice.value: choice.count for choice in dates.choices if not choice.unknown}
 
         assert shown() == counts([one.published for one in papers if one.published])
+        # Where there are two kinds of days, the heading says which.
+        assert any("│ Published " in line for line in browser.text())
         await browser.press("B")
+        await browser.until(lambda: any("│ On Daily Papers " in line for line in browser.text()))
         await browser.until(lambda: shown() == counts([p.featured for p in papers if p.featured]))
         year = dates.choices[1].value
         await browser.press("g", "j", "space")

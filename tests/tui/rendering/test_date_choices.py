@@ -151,7 +151,7 @@ def test_the_last_week_of_all_is_cut_short() -> None:
 
 
 def test_all_years_are_above_a_year_and_a_year_above_a_month() -> None:
-    assert days_within("") is None
+    assert [days_within(within) for within in ("", "0000", "2026-13")] == [None, None, None]
     assert [one_level_up(within) for within in ("2026-11", "2026", "")] == ["2026", "", ""]
 
 
