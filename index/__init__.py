@@ -11,6 +11,8 @@ from importlib import import_module
 # Loading typing for it would take longer than all else here, and nothing catches an interrupt yet.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from index.age import days_in_vain as days_in_vain
+    from index.age import newest_told as newest_told
     from index.building.add_vectors import add_vectors as add_vectors
     from index.building.add_vectors import drop_vectors as drop_vectors
     from index.building.build import rebuild as rebuild
@@ -176,6 +178,8 @@ _HOMES = {
     "add_feed": "fetching.feeds_file",
     "fetch_paper": "fetching.single_paper",
     "fetchable_id": "fetching.fetchable_id",
+    "days_in_vain": "age",
+    "newest_told": "age",
     "today": "query.dates",
     "Filter": "query.edit",
     "clear_filters": "query.edit",

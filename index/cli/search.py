@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from index.cli.arguments import add_fuzzy, add_library, add_semantic, library_for, use_meaning
@@ -70,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _print_explanation(papers: Papers, options: argparse.Namespace) -> int:
     page = papers.search(options.query, sort="date", limit=0, fuzzy=options.fuzzy)
-    narrate_notes(options.query, page)
+    _narrate(papers, options, page)
     explanation = papers.explain(page.corrected or options.query)
     scores = []
     if options.sort in (None, "relevance") and not options.reverse:
@@ -92,13 +93,27 @@ def _print_explanation(papers: Papers, options: argparse.Namespace) -> int:
 
 def _print_count(papers: Papers, options: argparse.Namespace) -> int:
     page = papers.search(options.query, sort="date", limit=0, fuzzy=options.fuzzy)
-    narrate_notes(options.query, page)
+    _narrate(papers, options, page)
     if options.json:
         enough = {"required": page.required, "of": page.of} if page.required else {}
         print_json({"total": page.total, **enough})
     else:
         print_text(f"{page.total}\n")
     return EXIT_DONE if page.total else EXIT_NO_RESULTS
+
+
+def _narrate(papers: Papers, options: argparse.Namespace, page: Page) -> None:
+    """Say how a query was answered and, where nothing matches it, what there is of other days."""
+    narrate_notes(options.query, page)
+    if page.total:
+        return
+    from index.age import days_in_vain
+    from index.storage.location import index_place, index_scheme
+
+    # What is at an address gets its papers by `quire push`.
+    newer = "" if index_scheme(os.fsdecode(index_place(options.index))) else "`quire sync`"
+    for sentence in days_in_vain(options.query, papers, newer=newer):
+        narrate(f"quire: {sentence[0].lower()}{sentence[1:].removesuffix('.')}")
 
 
 def _pages(papers: Papers, options: argparse.Namespace, *, partial: bool = True) -> Iterator[Page]:
@@ -116,7 +131,7 @@ def _pages(papers: Papers, options: argparse.Namespace, *, partial: bool = True)
             partial=partial,
         )
         if not seen:
-            narrate_notes(options.query, page)
+            _narrate(papers, options, page)
         yield page
         seen += len(page.hits)
         if len(page.hits) < window or seen == options.limit:

@@ -9,13 +9,12 @@ from rich.segment import Segment
 from textual.strip import Strip
 
 from tui.panes.lines import Line, inks_for
-from tui.rendering.result_row import MARKED, MONTHS
+from tui.rendering.result_row import MARKED
 from tui.session.session import sort_label
 from tui.text import clean, fit, plural, shorten, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from index import AbsentValue, Capped
     from tui.rendering.themes import Inks
@@ -152,8 +151,7 @@ def _near(count: int) -> Part:
     return Part("muted", (f"{some} in meaning", some, f"+{count:,} similar", ""))
 
 
-def _newest(day: date) -> Part:
-    written = f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def _newest(written: str) -> Part:
     return Part("muted", (f"newest paper {written}", f"newest {written}", ""))
 
 
@@ -197,7 +195,7 @@ class StatusLine(Line):
         self._busy = False
         self._waits_for = ""
         self._marked = 0
-        self._newest: date | None = None
+        self._newest: str | None = None
         self._progress = ""
         self._is_offline = False
 
@@ -213,7 +211,7 @@ class StatusLine(Line):
             self._marked = marked
             self.refresh()
 
-    def tell_newest(self, day: date | None) -> None:
+    def tell_newest(self, day: str | None) -> None:
         """Tell of which day the newest paper of the index is; nothing where that is unknown."""
         if day != self._newest:
             self._newest = day

@@ -7,12 +7,9 @@ from typing import TYPE_CHECKING
 
 from tui.commands.bindings import label_of
 from tui.commands.methods import does
-from tui.workers.coverage import newest_day
 from tui.workers.task_queue import Task
 
 if TYPE_CHECKING:
-    import datetime
-
     from tui.panes.results import ResultList
     from tui.panes.status_line import StatusLine
     from tui.rendering.fetch_words import Word
@@ -58,10 +55,9 @@ class FetchController:
 
     def look_how_new(self) -> None:
         """Find out of which day the newest paper of the index is."""
-        self._search.searcher.ask("age", newest_day, self._show_age, lambda _: None)
+        from index import newest_told
 
-    def _show_age(self, day: datetime.date | None) -> None:
-        self._status.tell_newest(day)
+        self._search.searcher.ask("age", newest_told, self._status.tell_newest, lambda _: None)
 
     def _show_progress(self) -> None:
         self._status.tell_progress(self._host.tasks.progress)

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from index import FIELDS, QueryError, date_span, filters_of, today
+from index import QueryError, days_in_vain, filters_of
 from tui.text import clean, plural
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from index import Papers
-
-NEWEST = {
-    "date": "The newest paper was published on {}",
-    "featured": "The newest paper of Daily Papers stood there on {}",
-    "added": "The last papers were added on {}",
-}
-OLDEST = {
-    "date": "The oldest paper was published on {}.",
-    "featured": "The oldest paper of Daily Papers stood there on {}.",
-    "added": "The first papers were added on {}.",
-}
-"""What is said of the papers at either end of the dates of a field."""
 
 
 class Blame(msgspec.Struct, frozen=True):
@@ -54,30 +41,7 @@ def notes_on_absence(query: str, typing: bool, papers: Papers, *, newer: str = "
     """
     for value in papers.search(query, prefix=typing, limit=0).absent:
         yield f"There is {value.sentence}."
-    for field, told in (filters_of(query) or {}).items():
-        if FIELDS[field].kind != "date" or not told.values:
-            continue
-        spans = [date_span(value, today()) for value in told.values]
-        spans = [(first, last) for first, last in spans if first <= last]
-        newest, oldest = (_day_at_end(field, papers, reverse=end) for end in (False, True))
-        if not spans or newest is None or oldest is None:
-            continue
-        if min(spans)[0] > newest.toordinal():
-            hint = f"; {newer} gets newer ones" if newer else ""
-            yield f"{NEWEST[field].format(_written(newest))}{hint}."
-        elif max(last for _, last in spans) < oldest.toordinal():
-            yield OLDEST[field].format(_written(oldest))
-
-
-def _day_at_end(field: str, papers: Papers, *, reverse: bool) -> date | None:
-    """The latest day of a field, or the earliest; None where no paper has one."""
-    hits = papers.search("", sort=field, reverse=reverse, limit=1).hits
-    day = getattr(hits[0].paper, FIELDS[field].attribute) if hits else None
-    return day if isinstance(day, date) else None
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
+    yield from days_in_vain(query, papers, newer=newer)
 
 
 def find_blame(query: str, typing: bool, papers: Papers, *, newer: str = "") -> Blame:

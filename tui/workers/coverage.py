@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -44,17 +43,3 @@ def cover(papers: Papers) -> Coverage:
         for field in COVERED
     }
     return Coverage(papers.count, known)
-
-
-def newest_day(papers: Papers) -> datetime.date | None:
-    """How new an index is: the latest day of a paper, published or on Daily Papers.
-
-    Days that are still to come stand in bibliographies, and tell nothing of that.
-    """
-    days = []
-    for field in ("date", "featured"):
-        hits = papers.search(f"{field}:..today", sort=field, limit=1, partial=False).hits
-        day = getattr(hits[0].paper, FIELDS[field].attribute) if hits else None
-        if isinstance(day, datetime.date):
-            days.append(day)
-    return max(days, default=None)

@@ -90,3 +90,18 @@ def test_what_is_told_of_a_value_is_inert_and_short(
     said = capsys.readouterr().err
     assert "\x1b" not in said
     assert len(said.splitlines()[0]) < 400
+
+
+@pytest.mark.parametrize("options", [[], ["--json"], ["--count"], ["--format", "csv"]])
+def test_how_new_papers_are_is_told_where_none_are_of_later_days(
+    tmp_path: Path, options: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    index = str(tmp_path / "index")
+    papers = json_lines(tmp_path / "p.jsonl", [{"title": "Mooring", "published": "2019-05"}])
+    assert main(["rebuild", str(papers), "--index", index]) == 0
+    capsys.readouterr()
+    assert main(["search", "mooring date:7d", *options, "--index", index]) == 1
+    told = "quire: the newest paper was published in May 2019; `quire sync` gets newer ones"
+    assert capsys.readouterr().err.splitlines()[0] == told
+    assert main(["search", "mooring date:2019", *options, "--index", index]) == 0
+    assert "newest" not in capsys.readouterr().err

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
 from index import AbsentValue
@@ -160,7 +158,7 @@ def test_how_long_it_took_is_not_said_where_nothing_was_found() -> None:
 def test_how_new_the_papers_are_is_said_where_there_is_room(width: int, said: str) -> None:
     line = StatusLine()
     line.show(Figures(total=58, seconds=0.0012))
-    line.tell_newest(date(2026, 8, 20))
+    line.tell_newest("20 Aug 2026")
     assert line.draw(0, width, inks_of(DARK)).text.rstrip() == said
 
 
@@ -179,7 +177,7 @@ def test_how_new_the_papers_are_is_said_where_there_is_room(width: int, said: st
 def test_what_is_fetched_is_said_before_how_fast_a_search_was(width: int, said: str) -> None:
     line = StatusLine()
     line.show(Figures(total=58, seconds=0.0012))
-    line.tell_newest(date(2026, 8, 20))
+    line.tell_newest("20 Aug 2026")
     line.tell_progress("fetching daily: 120 papers, 3 of 7 days")
     assert line.draw(0, width, inks_of(DARK)).text.rstrip() == said
     line.tell_progress("")
