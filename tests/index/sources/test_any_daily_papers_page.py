@@ -98,7 +98,7 @@ def without_lines(found: list[Record]) -> list[tuple[object, ...]]:
     ]
 
 
-@settings(max_examples=tries(50, 400))
+@settings(max_examples=tries(30, 400))
 @given(
     st.sampled_from([st.just(True), st.just(False), st.booleans()]).flatmap(
         lambda with_details: st.lists(records(with_details), max_size=8)

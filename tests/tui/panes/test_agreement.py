@@ -117,7 +117,7 @@ def act(browser: Browser, chance: random.Random) -> str:
 async def test_panes_and_text_agree(browse: Any, seed: int, size: tuple[int, int]) -> None:
     chance = random.Random(seed)
     done: list[str] = []
-    async with browse(150, size=size, filters=True) as browser:
+    async with browse(90, size=size, filters=True) as browser:
         for _ in range(15):
             done += [act(browser, chance) for _ in range(chance.randint(1, 3))]
             await browser.pilot.pause()
