@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import struct
 from contextlib import suppress
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, Final
 from zlib import crc32
 
@@ -71,16 +72,19 @@ class Partial:
         self._file.truncate(len(header) + self.records.nbytes)
 
     def _whole_records(self) -> NDArray[np.void]:
-        content = self._file.read()
-        size = self._kind.itemsize
-        count = len(content) // size
+        """The records up to the first that is not whole, mapped: there may be millions."""
+        start, size = self._file.tell(), self._kind.itemsize
+        count = (os.fstat(self._file.fileno()).st_size - start) // size
+        if not count:
+            return np.empty(0, self._kind)
+        mapped = mmap(self._file.fileno(), start + count * size, access=ACCESS_READ)
         for number in range(count):
-            record = content[number * size : (number + 1) * size]
+            record = mapped[start + number * size : start + (number + 1) * size]
             checksum = int.from_bytes(record[-_CHECKSUM:], "little")
             if crc32(record[:-_CHECKSUM]) != checksum:
                 count = number
                 break
-        return np.frombuffer(content, self._kind, count)
+        return np.frombuffer(mapped, self._kind, count, start)
 
     def __enter__(self) -> Self:
         return self

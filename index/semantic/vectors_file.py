@@ -29,7 +29,7 @@ from zlib import crc32
 import numpy as np
 
 from index.errors import VectorsUnfit
-from index.semantic.quantization import LARGEST, quantized
+from index.semantic.quantization import LARGEST
 from index.storage.checksums import footer_of
 from index.storage.store import reason_of
 
@@ -214,21 +214,3 @@ def signs_of(vectors: NDArray[np.int8] | Floats) -> NDArray[np.uint64]:
     padded[:, : bits.shape[1]] = bits
     signs: NDArray[np.uint64] = padded.view("<u8")
     return signs
-
-
-def write_vectors(path: str, fingerprint: str, digests: Digests, rows: Floats) -> None:
-    """Write a whole file.
-
-    Args:
-        path: Of the file, which is made.
-        fingerprint: Of the model, hexadecimal.
-        digests: A row of 16 bytes a document.
-        rows: A vector a document.
-
-    Raises:
-        OSError: It can't be written.
-    """
-    vectors, scales = quantized(rows)
-    with VectorsWriter(path, fingerprint, *rows.shape) as writer:
-        writer.append(digests, scales, vectors)
-        writer.finish()

@@ -20,11 +20,8 @@ DAYS = ("date", "featured", "added")
 
 ONE_DAY = datetime.timedelta(days=1)
 
-MOST_MIXED = 500
-"""New papers of a list that are looked at where meaning has joined: the best by words."""
-
-MOST_PICKED = 100
-"""Papers that a query picks as the nearest to something, at most."""
+MOST_LOOKED_AT = 500
+"""Papers of a list, or new ones of it, that are looked at one by one where meaning orders it."""
 
 
 class NewPlace(NamedTuple):
@@ -126,13 +123,13 @@ def _picked(view: View, typing: bool, papers: Papers) -> Page | None:
         view.query,
         sort=view.sort,
         reverse=view.reverse,
-        limit=MOST_PICKED,
+        limit=MOST_LOOKED_AT,
         prefix=typing,
         fuzzy=True,
         semantic=view.semantic,
     )
     # Without vectors like: is a filter as others are.
-    return page if page.listed <= MOST_PICKED else None
+    return page if page.listed <= MOST_LOOKED_AT else None
 
 
 def _new_places(page: Page, start: int, papers: Papers) -> list[int]:
@@ -173,7 +170,7 @@ def _mixed_places(view: View, query: str, typing: bool, papers: Papers) -> list[
             semantic=semantic,
         )
 
-    by_words = asked(query, semantic=False, limit=MOST_MIXED)
+    by_words = asked(query, semantic=False, limit=MOST_LOOKED_AT)
     found = (place_of(view, hit.paper.key, typing, papers) for hit in by_words.hits)
     places = {place for place in found if place is not None}
     if view.reverse:

@@ -3,10 +3,16 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
 import tantivy
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = pytest.importorskip("numpy", reason="the extra quire[semantic] is not installed")
 
 from index import rebuild, update
 from index.building.embedding import Texts, vectors_made
@@ -14,6 +20,7 @@ from index.engine import schema
 from index.engine.stored_papers import paper_at
 from index.semantic.making import LEAST_PORTION, make_vectors, portion_after
 from index.semantic.model import text_of
+from index.semantic.partial import Partial
 from index.semantic.segments import ENDING, segments_of
 from index.semantic.vectors import open_vectors
 from index.storage import publishing, store
@@ -190,3 +197,26 @@ def test_among_some_papers_the_nearest_of_these_are_found(segmented: Path) -> No
     assert [address for address, _ in found] == some[:10]
     cosines = vectors.cosines(query, some)
     assert cosines[:10].tolist() == pytest.approx([cosine for _, cosine in found], abs=1e-6)
+
+
+@pytest.mark.parametrize("broken", [0, 1, 3])
+def test_of_a_partial_file_what_stands_before_the_first_broken_record_counts(
+    tmp_path: Path, broken: int
+) -> None:
+    model = CountingModel()
+    arguments = (str(tmp_path), model.fingerprint, model.dimensions)
+    digests = np.arange(64, dtype=np.uint8).reshape(4, 16)
+    vectors = np.full((4, model.dimensions), 3, np.int8)
+    with Partial(*arguments) as partial:
+        partial.append(digests, np.ones(4, np.float32), vectors)
+    path = tmp_path / "vectors.partial"
+    content = bytearray(path.read_bytes())
+    size = (len(content) - 28) // 4
+    content[28 + broken * size + 5] ^= 1
+    path.write_bytes(content)
+    with Partial(*arguments) as partial:
+        assert partial.records["digest"].tolist() == digests[:broken].tolist()
+        partial.append(digests[broken:], np.ones(4 - broken, np.float32), vectors[broken:])
+    with Partial(*arguments) as partial:
+        assert partial.records["digest"].tolist() == digests.tolist()
+        assert partial.records["vector"].tolist() == vectors.tolist()

@@ -18,7 +18,7 @@ from index.semantic import mapped_vectors
 from index.semantic.quantization import quantized, unit_rows
 from index.semantic.scanning import products, sign_differences
 from index.semantic.vectors import open_vectors
-from index.semantic.vectors_file import VectorsFile, signs_of, write_vectors
+from index.semantic.vectors_file import VectorsFile, VectorsWriter, signs_of
 from index.storage import store
 from tests.support.builds import write_papers
 
@@ -58,7 +58,11 @@ def test_eight_bits_keep_cosines() -> None:
 def test_a_file_gives_back_what_was_written(tmp_path: Path) -> None:
     rows = np.concatenate([vector_of(str(number)) for number in range(300)])
     digests = np.arange(4800, dtype=np.uint8).reshape(300, 16)
-    write_vectors(str(tmp_path / "a.vectors"), "ab" * 16, digests, rows)
+    vectors, scales = quantized(rows)
+    with VectorsWriter(str(tmp_path / "a.vectors"), "ab" * 16, *rows.shape) as writer:
+        for part in (slice(0, 100), slice(100, 300)):
+            writer.append(digests[part], scales[part], vectors[part])
+        writer.finish()
     file = VectorsFile(str(tmp_path / "a.vectors"))
     assert (file.fingerprint, file.rows, file.dimensions) == ("ab" * 16, 300, 24)
     assert np.array_equal(file.digests, digests)
