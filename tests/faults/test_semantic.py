@@ -129,6 +129,22 @@ def test_a_rebuild_that_is_killed_while_it_embeds_does_so_once(
     assert_tidy(index_dir)
 
 
+@pytest.mark.end_to_end
+def test_an_update_that_is_killed_while_it_embeds_goes_on(tmp_path: Path, model: Path) -> None:
+    folder, few = tmp_path / "index", 20
+    old = write_papers(tmp_path / "old.jsonl", 0, few)
+    rebuild([old], folder, semantic=True, model=model)
+    new = write_papers(tmp_path / "new.jsonl", 0, PAPERS)
+    build = ("update", new, "--index", folder)
+    assert ended_halfway(signal.SIGKILL, folder, *build) == (-signal.SIGKILL, "")
+    assert_whole(folder, (few,))
+    code, output, narration = run(*build, "--json")
+    assert code == 0, narration
+    assert 0 < json.loads(output)["embedded"] < PAPERS - few - 100
+    assert_whole(folder, (PAPERS,))
+    assert_tidy(folder)
+
+
 def no_large_files() -> None:
     """Let no file grow beyond a size: what a full disk looks like to a process."""
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
