@@ -188,7 +188,8 @@ class ResultList(Scrolled, inherit_bindings=False):
         if row is not None:
             self._put_on_row(row)
         if line is not None:
-            self._scroll(self.lines.top_with_row(self.cursor, line, self.page_height))
+            # Rather than that it moves by a line, the paper at the top is cut.
+            self._scroll(self._pinned)
         self._scroll_into_view(centre=True)
         self.refresh()
         self._want()

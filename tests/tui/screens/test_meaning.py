@@ -102,6 +102,25 @@ async def test_a_short_list_keeps_the_line_too(browse: Any) -> None:
         assert papers.position("car", first) != 0
 
 
+@pytest.mark.parametrize("moves", [0, 1, 3])
+async def test_below_a_divider_the_line_is_kept_where_papers_have_two(
+    browse: Any, moves: int
+) -> None:
+    papers = vehicles()
+    model = with_meaning(papers)
+    model.gate.clear()
+    async with browse(papers, (80, 24), query="car zebra") as browser:
+        assert browser.screen.results.columns.lines == 2
+        browser.burst(*"j" * moves)
+        await browser.until(lambda: browser.screen.results.cursor == moves)
+        before = shown(browser)
+        assert before[1] == 1 + 2 * moves
+        model.gate.set()
+        await browser.until(lambda: is_joined(browser), "meaning")
+        assert browser.screen.results.cursor > moves + 1
+        assert shown(browser) == before
+
+
 async def test_who_moves_meanwhile_stays_where_they_went(browse: Any) -> None:
     papers = vehicles()
     model = with_meaning(papers)
