@@ -8,7 +8,6 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from urllib3 import exceptions as http
 
@@ -22,6 +21,9 @@ from index.errors import (
     QuireError,
     UsageError,
 )
+
+# A place may be no address at all, and has at most a user and a password before its host.
+_PLACE: Final = re.compile(r"((?:[\w.+-]+:)?//)(?:[^/?#]*@)?([^/?#]*)")
 
 BUSY: Final = frozenset({408, 429, 502, 503, 504})
 """Statuses of a cluster, or of what stands before it, that has no time now."""
@@ -81,7 +83,7 @@ def refused(status: int, body: Any, host: str, name: str) -> QuireError:
         )
     if "index_closed_exception" in kinds:
         return IndexClosed(f"{name} on {host} is closed: whoever keeps the cluster can open it")
-    if "too_many" in reason or any("too_many" in one for one in kinds):
+    if "maximum shards" in reason or any("too_many" in one for one in (reason, *kinds)):
         return UsageError(f"{host} finds this too much to ask for at once: {reason}")
     if status in BUSY:
         return IndexUnreachable(f"{host} has no time now ({status} {reason})".replace(" )", ")"))
@@ -98,8 +100,8 @@ def is_blocked(body: Any) -> bool:
 
 def redirected(host: str, place: str) -> QuireError:
     """What answers names another place to ask, where credentials must not follow by themselves."""
-    parts = urlsplit(place)
-    shown = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}" if parts.netloc else place
+    found = _PLACE.match(place)
+    shown = f"{found[1]}{found[2]}" if found else place
     return not_a_cluster(host, f"it leads to {shown[:200] or 'nowhere'}; name the cluster itself")
 
 

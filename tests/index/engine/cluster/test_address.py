@@ -41,6 +41,16 @@ def test_addresses(text: str, shown: str) -> None:
         ("https://lab.example:99999/papers", "is no host"),
         ("https://lab example/papers", "is no host"),
         ("https://lab.example:/papers", "is no host"),
+        ("https://lab..example/papers", "is no host"),
+        (f"https://{'a' * 64}.example/papers", "is no host"),
+        ("https://[::1/papers", "is no host"),
+        ("https://::1]/papers", "is no host"),
+        ("https://[::zz]/papers", "is no host"),
+        ("https://[1.2.3]/papers", "is no host"),
+        ("https://l\u2100b/papers", "is no host"),
+        ("https://lab.example/papers\n", "small letters"),
+        ("ftp://lab.example/papers", "begins with https:// or http://, not with ftp://"),
+        ("lab.example:9200/papers", "name a cluster and an index"),
     ],
 )
 def test_what_is_no_address_is_told(text: str, why: str) -> None:
@@ -48,9 +58,10 @@ def test_what_is_no_address_is_told(text: str, why: str) -> None:
         parse_address(text)
 
 
-def test_a_password_in_an_address_is_refused_and_not_repeated() -> None:
+@pytest.mark.parametrize("password", ["s3cret", "s3cret/1", "s3cret?", "@s3cret#", "s3cret["])
+def test_a_password_in_an_address_is_refused_and_not_repeated(password: str) -> None:
     with pytest.raises(UsageError) as caught:
-        parse_address("https://ada:s3cret@lab.example/papers")
+        parse_address(f"https://ada:{password}@lab.example/papers")
     assert "s3cret" not in str(caught.value)
     assert "https://lab.example/papers" in str(caught.value)
 
