@@ -10,7 +10,7 @@ from textual.message import Message
 from tui.commands.bindings import bindings
 from tui.commands.methods import does
 from tui.panes.filter_lists import ChoiceList
-from tui.rendering.date_choices import is_month, marked_places
+from tui.rendering.date_choices import is_month, marked_places, one_level_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ class DateList(ChoiceList):
 
     Attributes:
         within: The year or month that is opened, as the query writes it; empty for all years.
+        outer: What that is in: the year of a month; empty for all years.
         field: Of which days: of publication (``date``) or on Daily Papers (``featured``).
         preferred: Of which days while the query says nothing of either.
         featured: Whether recent papers are those that were on Daily Papers recently.
@@ -43,7 +44,7 @@ class DateList(ChoiceList):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
-        self.within = ""
+        self.within = self.outer = ""
         self.field = self.preferred = "date"
         self.featured = self.opened = False
         self._later: list[Callable[[], object]] = []
@@ -53,7 +54,7 @@ class DateList(ChoiceList):
         self.opened = len(within) > len(self.within)
         if not self.opened:
             self.forget()
-        self.within, self.cursor = within, 0
+        self.within, self.outer, self.cursor = within, one_level_up(within), 0
 
     def counted(self) -> None:
         """Take note that what is listed is counted.

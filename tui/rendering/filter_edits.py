@@ -16,15 +16,13 @@ from index import (
     toggle_excluded,
 )
 from tui.rendering.filter_choices import NO_FILTER, range_value
+from tui.rendering.filter_strip import DATES
 
 if TYPE_CHECKING:
     import datetime
 
     from index import Filter
     from tui.rendering.filter_choices import Choice
-
-DATES = ("date", "featured")
-"""Fields that dates are chosen by."""
 
 
 def take(text: str, field: str, choice: Choice) -> str:

@@ -20,6 +20,9 @@ Field = Literal["org", "cat", "venue", "date", "authors", "mine"]
 OWN_FIELDS: Final = ("is", "tag")
 """The fields that the filter by one's own library edits."""
 
+DATES: Final = ("date", "featured")
+"""The fields that dates are chosen by."""
+
 
 class Facet(msgspec.Struct, frozen=True):
     """A filter that is chosen from a list.
@@ -49,7 +52,7 @@ FACETS: Final = (
     ),
     Facet("cat", "filter.categories", "Categories", ("any category", "category", "cat"), ("cat",)),
     Facet("venue", "filter.venues", "Venues", ("any venue", "venue", "venue"), ("venue",)),
-    Facet("date", "filter.dates", "Dates", ("any date", "date", "date"), ("date", "featured")),
+    Facet("date", "filter.dates", "Dates", ("any date", "date", "date"), DATES),
     Facet(
         "authors",
         "filter.authors",

@@ -9,10 +9,7 @@ from index import QueryError, UsageError, clear_filters, filters_of
 from tui.commands.bindings import label_of
 from tui.commands.methods import does
 from tui.panes.filter_strip import FilterStrip
-from tui.rendering.date_choices import one_level_up
-from tui.rendering.filter_edits import DATES
-from tui.rendering.filter_strip import FACETS, OWN_FIELDS, part_of
-from tui.screens.choice_ranges import mark, zoom_in
+from tui.rendering.filter_strip import DATES, FACETS, OWN_FIELDS, part_of
 from tui.workers.coverage import COVERED, cover
 from tui.workers.requests import count_choices, count_mine
 
@@ -337,14 +334,20 @@ class FilterController:
 
     @does("dates.mark")
     def _do_dates_mark(self) -> None:
+        from tui.screens.choice_ranges import mark
+
         mark(self.pane.dates, self._screen)
 
     @does("authors.mark")
     def _do_authors_mark(self) -> None:
+        from tui.screens.choice_ranges import mark
+
         mark(self.pane.authors, self._screen)
 
     @does("dates.zoom-in")
     def _do_dates_zoom_in(self) -> None:
+        from tui.screens.choice_ranges import zoom_in
+
         zoom = partial(zoom_in, self.pane, self._screen, self._do_choice_leave)
         self.pane.dates.once_counted(zoom)
 
@@ -353,7 +356,7 @@ class FilterController:
         self.pane.dates.once_counted(self._zoom_out, needs_counts=False)
 
     def _zoom_out(self) -> None:
-        if not self.pane.zoom(one_level_up(self.pane.dates.within)):
+        if not self.pane.zoom(self.pane.dates.outer):
             self._do_choice_leave()
 
     @does("dates.leave")

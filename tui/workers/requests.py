@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from index import QueryError, QuireError, filters_of
-from tui.rendering.date_choices import days_within
 from tui.session.generations import Kept, Spot, place_of, stand
 from tui.session.motions import find_kept
 from tui.workers.page_request import PAGE_SIZE, request_for
@@ -121,6 +120,8 @@ def count_choices(
         days_by: The field of dates that is counted by.
         papers: Where to count.
     """
+    from tui.rendering.date_choices import days_within
+
     names = dict(sought)
     facets = papers.facets(
         query,
