@@ -67,13 +67,14 @@ def described(tree: Node, is_name: Callable[[str], bool] = lambda _: False) -> s
                 return None
             continue
         value = node.value
-        if isinstance(value, Word | Beginning):
+        # The search box makes a wildcard of a beginning that is left.
+        if isinstance(value, Word | Beginning | Prefix):
             if recognise(value.text) is not None:
                 return None
             if is_name(value.text):
                 continue
             says_something = says_something or any(map(str.isalnum, value.text))
-        if isinstance(value, Word | Beginning | Phrase | Prefix | Near):
+        if isinstance(value, Word | Beginning | Prefix | Phrase | Near):
             texts.append(value.text)
     return " ".join(texts) if says_something else None
 

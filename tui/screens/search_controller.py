@@ -299,7 +299,7 @@ class SearchController:
             if self.session.change(
                 msgspec.structs.replace(self.session.view, query=f"{view.query}*")
             ):
-                self.search(going_on=True)
+                self.search(going_on=True, semantic=view.semantic)
         else:
             self._found(view, typing, found)
 

@@ -273,3 +273,19 @@ async def test_what_has_joined_stays_when_typing_ends(browse: Any) -> None:
         await browser.until(lambda: not browser.screen.search.inquiry.typing)
         assert is_joined(browser)
         assert shown(browser)[0] == keys(browser)[-1]
+
+
+async def test_what_has_joined_stays_where_the_beginning_of_a_word_is_left(browse: Any) -> None:
+    papers = vehicles()
+    with_meaning(papers)
+    async with browse(papers) as browser:
+        await browser.press("slash")
+        await browser.type("lorr")
+        await browser.until(lambda: is_joined(browser), "meaning")
+        listed = keys(browser)
+        await browser.press("escape")
+        await browser.until(lambda: browser.query == "lorr*", "a wildcard")
+        await browser.until(lambda: browser.screen.search.inquiry.awaited is None)
+        assert is_joined(browser)
+        assert keys(browser) == listed
+        assert BY_BOTH in "".join(browser.text()[-3:])
