@@ -112,7 +112,8 @@ def _port(host: str) -> int:
 
 
 def with_port(host: str) -> str:
-    """A host with the port that a cluster answers on, unless another stands there."""
+    """A host in small letters, with the port that a cluster answers on, unless it has one."""
+    host = host.casefold()
     name, colon, port = host.rpartition(":")
     has_port = colon and port.isdecimal() and not (name.startswith("[") and "]" not in name)
     return host if has_port else f"{host}:{PORT}"

@@ -21,6 +21,7 @@ from index.engine.cluster.failures import (
     not_a_cluster,
     redirected,
     refused,
+    unknown_user,
     unreachable,
 )
 from index.engine.cluster.replies import POOLS, Replies, Reply
@@ -90,6 +91,7 @@ class Client:
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         self.address = address
+        self._credentials = credentials
         self._sleep = sleep
         self._is_patient = is_patient
         self._has_answered = False
@@ -226,7 +228,7 @@ class Client:
         Raises:
             BaseException: A defect.
         """
-        host, name = reply.host, self.address.name
+        host = reply.host
         if reply.failure is not None:
             if not isinstance(reply.failure, (http.HTTPError, OSError, QuireError)):
                 raise reply.failure
@@ -236,8 +238,13 @@ class Client:
             return unreachable(reply.failure, host)
         self._has_answered = True
         if 200 <= reply.status < 300:
-            return what_is_missing(reply.body, host, name)
-        return refused(reply.status, reply.body, host, name)
+            return what_is_missing(reply.body, host, self.address.name)
+        return self._refusal(reply.status, reply.body, host)
+
+    def _refusal(self, status: int, body: Any, host: str) -> QuireError:
+        if status == 401:
+            return unknown_user(host, self._credentials)
+        return refused(status, body, host, self.address.name)
 
     def bulk(self, lines: bytes) -> tuple[int, Any]:
         """Send operations once: status 200 and what became of each, or a status of a busy cluster.
@@ -257,7 +264,7 @@ class Client:
                 return status, found
             if status == 413 or (status in BUSY and not is_blocked(found)):
                 return status, None
-            raise refused(status, found, host, self.address.name)
+            raise self._refusal(status, found, host)
         assert failure is not None, "an address has a host"
         raise failure
 

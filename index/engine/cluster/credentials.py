@@ -49,10 +49,12 @@ class Credentials(msgspec.Struct, frozen=True):
     Attributes:
         authorization: The header field of that name; empty for none.
         ca_file: Certificates to trust beside the system's; empty for none.
+        is_withheld: Whether the settings say who asks, but name other hosts.
     """
 
     authorization: str = ""
     ca_file: str = ""
+    is_withheld: bool = False
 
     def __repr__(self) -> str:
         return f"Credentials(ca_file={self.ca_file!r})"
@@ -68,7 +70,9 @@ def credentials_for(address: Address) -> Credentials:
         UsageError: The settings are wrong, or the address is not one to send a password to.
     """
     told = _from_environment()
-    values = _from_settings(address)
+    table = _settings_table()
+    is_named = _names(table, address)
+    values: dict[str, str] = {key: table[key] for key in _VARIABLES if is_named and key in table}
     if told.keys() & _KINDS:
         # Another kind in the settings is not meant then.
         others = set(_KINDS) - told.keys()
@@ -82,7 +86,8 @@ def credentials_for(address: Address) -> Credentials:
             "take an address with https"
         )
     ca_file = os.path.expanduser(values.get("ca_file", ""))
-    return Credentials(authorization, ca_file)
+    is_withheld = not is_named and any(key in table for key in _KINDS)
+    return Credentials(authorization, ca_file, is_withheld)
 
 
 def count_limit() -> int:
@@ -126,12 +131,10 @@ def cluster_settings(file: SettingsFile) -> dict[str, Any]:
     return table
 
 
-def _from_settings(address: Address) -> dict[str, str]:
-    table = _settings_table()
+def _names(table: dict[str, Any], address: Address) -> bool:
+    """Whether what the settings hold is for the hosts of an address."""
     hosts = table.get("hosts")
-    if hosts is not None and not set(address.hosts).issubset(map(with_port, hosts)):
-        return {}
-    return {key: value for key, value in table.items() if key not in ("hosts", "count_to")}
+    return hosts is None or set(address.hosts).issubset(map(with_port, hosts))
 
 
 def _settings_table() -> dict[str, Any]:

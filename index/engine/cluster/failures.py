@@ -12,6 +12,7 @@ from typing import Any, Final
 from urllib3 import exceptions as http
 
 from index.engine.cluster.address import Address
+from index.engine.cluster.credentials import Credentials
 from index.errors import (
     IndexClosed,
     IndexDamaged,
@@ -66,9 +67,7 @@ def refused(status: int, body: Any, host: str, name: str) -> QuireError:
     reason = str(roots[0].get("reason") or cause.get("reason") or error or "")[:300]
     kinds = _kinds(cause)
     if status == 401:
-        return IndexClosed(
-            f"{host} does not know you: put your name or key into [cluster] of the settings"
-        )
+        return unknown_user(host, Credentials())
     if status == 403 and not is_blocked(body):
         return IndexClosed(f"{host} does not let you do that with {name}: {reason or 'no rights'}")
     if body is None and status not in BUSY:
@@ -90,6 +89,23 @@ def refused(status: int, body: Any, host: str, name: str) -> QuireError:
     if status == 400 and any("search_phase" in one for one in (kind,)):
         return UsageError(f"{host} can't answer that: {reason}")
     return IndexDamaged(f"{host} fails with {name}: {status} {reason}".rstrip())
+
+
+def unknown_user(host: str, credentials: Credentials) -> QuireError:
+    """What it means that a cluster wants to know who asks, or does not take who asked."""
+    if credentials.authorization:
+        return IndexClosed(
+            f"{host} does not know you by the name or key that it is sent: what "
+            "QUIRE_CLUSTER_... says in the environment goes before [cluster] of the settings"
+        )
+    if credentials.is_withheld:
+        return IndexClosed(
+            f"{host} does not know you: what [cluster] of the settings holds is only sent to its "
+            "hosts, and this is none of them"
+        )
+    return IndexClosed(
+        f"{host} does not know you: put your name or key into [cluster] of the settings"
+    )
 
 
 def is_blocked(body: Any) -> bool:

@@ -18,6 +18,7 @@ from index.settings import SettingsError
         ("https://lab.example/papers", "https://lab.example:9200/papers"),
         ("http://a:1,b:2,c/papers/", "http://a:1,b:2,c:9200/papers"),
         ("HTTPS://[::1]/papers", "https://[::1]:9200/papers"),
+        ("https://Lab.Example:1/papers", "https://lab.example:1/papers"),
         ("https://[::1]:920/papers-2.x_y", "https://[::1]:920/papers-2.x_y"),
     ],
 )
@@ -82,6 +83,7 @@ ADDRESS = parse_address("https://lab.example/papers")
         ('api_key = "abc=="', "ApiKey abc=="),
         ('bearer = "t.t"', "Bearer t.t"),
         ('bearer = "t"\nhosts = ["lab.example:9200"]', "Bearer t"),
+        ('bearer = "t"\nhosts = ["Lab.Example"]', "Bearer t"),
         ('bearer = "t"\nhosts = ["other.example:9200"]', ""),
         ("", ""),
     ],

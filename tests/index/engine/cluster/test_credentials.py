@@ -100,6 +100,21 @@ def test_who_asks_is_known_over_tls(
     assert SECRET not in printed.out + printed.err
 
 
+def test_who_is_told_of_in_the_settings_for_other_hosts_is_said_to_be(
+    cluster: FakeCluster,
+    settings: Callable[[str], None],
+    certificate: tuple[Path, ssl.SSLContext],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("QUIRE_CLUSTER_CA_FILE", str(certificate[0]))
+    cluster.authorization = BASIC
+    settings("hosts = ['other.example']\nuser = 'ada'")
+    assert main(["search", "ovens"]) == 3
+    assert "is only sent to its hosts, and this is none of them" in capsys.readouterr().err
+    assert not any("Authorization" in headers for _, _, headers in cluster.seen)
+
+
 def test_what_goes_wrong_tells_no_secret(
     cluster: FakeCluster,
     certificate: tuple[Path, ssl.SSLContext],
@@ -124,7 +139,7 @@ def test_what_goes_wrong_tells_no_secret(
     monkeypatch.setenv("QUIRE_CLUSTER_CA_FILE", str(certificate[0]))
     cluster.authorization = "Basic other"
     assert run() == 3
-    assert "does not know you" in said[-1]
+    assert "does not know you by the name or key that it is sent" in said[-1]
     cluster.authorization = ""
 
     def defect(self: ClusterSearcher, *_: object, **__: object) -> None:
