@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -207,11 +207,9 @@ class QuireApp(App[int], inherit_bindings=False):
 
     def _hand_over(self, call: Callable[[], None]) -> None:
         """Run a call from another thread on this one; drop it when everything is over."""
-        try:
+        # Where the event loop has been closed, nobody is looking any more.
+        with suppress(RuntimeError):
             self.call_later(call)
-        except RuntimeError:
-            # The event loop has been closed: nobody is looking any more.
-            return
 
     async def on_event(self, event: events.Event) -> None:
         """Finish with a key before the next one is looked at.
@@ -221,6 +219,8 @@ class QuireApp(App[int], inherit_bindings=False):
         the letters after a slash would then be commands of the list.
         """
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            if isinstance(event, events.MouseDown) and self.screen_stack:
+                self._put_away(word=False)
             await super().on_event(event)
             return
         if not self.screen_stack:
@@ -230,10 +230,8 @@ class QuireApp(App[int], inherit_bindings=False):
             self._paste(event.text)
             return
         self.app_focus = True
-        if isinstance(self.screen, BaseScreen):
-            # Not when the text has changed: that is told after what the next key has said.
-            self.screen.say("")
-            self.screen.key_pressed()
+        # Not when the text has changed: that is told after what the next key has said.
+        self._put_away(word=True)
         focused = self.focused
         if await self._check_bindings(event.key, priority=True):
             return
@@ -244,6 +242,13 @@ class QuireApp(App[int], inherit_bindings=False):
         elif not await self._check_bindings(event.key):
             await super().on_event(event)
             self._runner.explain(event.key, self._base_screen)
+
+    def _put_away(self, *, word: bool) -> None:
+        """Have what is shown until the next key or click go; the word may be what is clicked."""
+        if isinstance(self.screen, BaseScreen):
+            if word:
+                self.screen.say("")
+            self.screen.key_pressed()
 
     def _paste(self, text: str) -> None:
         """Take a paste as text where one types, and nowhere for keys."""

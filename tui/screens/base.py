@@ -42,7 +42,7 @@ class BaseScreen(Screen[None], inherit_bindings=False):
         """What decides whether a command can do anything at this moment."""
 
     def key_pressed(self) -> None:
-        """Called before a key does what it does."""
+        """Called before a key or a click does what it does."""
 
     def begin_painting(self) -> None:
         """Paint the whole screen, and from now on whatever changes."""

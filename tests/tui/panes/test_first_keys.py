@@ -45,6 +45,14 @@ def shows_card(browser: Browser) -> bool:
     return any("Keys to begin with" in line for line in browser.text())
 
 
+async def test_a_click_puts_the_card_away_too(tmp_path: Path) -> None:
+    async with started(tmp_path) as browser:
+        region = browser.screen.results.region
+        await browser.pilot.click(offset=(region.x + 5, region.y + 2))
+        await browser.until(lambda: browser.screen.results.cursor == 1)
+        assert not shows_card(browser)
+
+
 async def test_a_key_puts_the_card_away_and_is_acted_on_and_it_comes_only_once(
     tmp_path: Path,
 ) -> None:
