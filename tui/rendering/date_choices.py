@@ -111,17 +111,19 @@ def _months(
     facets: Facets, year: int, chosen: Filter, today: datetime.date, *, counted: bool
 ) -> list[Choice]:
     counts = {one.month: one.count for one in facets.months if one.year == year}
+    whole = sum(one.count for one in facets.years if one.year == year)
+    vague = whole - sum(counts.values()) if counted else 0
     listed = [
         (f"{year:04}-{month:02}", counts.get(month, 0 if counted else None))
         for month in range(12, 0, -1)
-        if month in counts or (year, month) <= (today.year, today.month)
+        # Where the month is known of none, there is none to list.
+        if month in counts
+        or (not vague == whole > 0 and (year, month) <= (today.year, today.month))
     ]
     choices = [
         Choice(value=value, label=value, count=count, state=_state(value, chosen, today))
         for value, count in listed
     ]
-    whole = sum(one.count for one in facets.years if one.year == year)
-    vague = whole - sum(counts.values()) if counted else 0
     return [*choices, *_vague("year", f"{year:04}", vague)]
 
 
@@ -133,7 +135,7 @@ def _days(
     whole = sum(one.count for one in facets.months if f"{one.year:04}-{one.month:02}" == month)
     vague = whole - sum(counts.get(day, 0) for day in days) if counted else 0
     if vague == whole > 0:
-        # That it has days is not known of any.
+        # The day is known of none.
         days = []
     weeks: dict[datetime.date, list[datetime.date]] = {}
     for day in reversed(days):

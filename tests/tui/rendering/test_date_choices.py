@@ -126,6 +126,7 @@ def test_what_has_no_day_is_on_none() -> None:
     months = listed(facets("2026-05-04", years={2026: 3}), "2026")
     assert (months[-1].label, months[-1].count) == ("no month", 3)
     assert "Only the year of these is known: 2026 has them" in months[-1].refusal
+    assert labels(listed(facets(years={2025: 3}), "2025")) == ["no month"]
 
 
 @pytest.mark.parametrize(
