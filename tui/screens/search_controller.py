@@ -13,7 +13,7 @@ from tui.panes.results_window import Listing
 from tui.panes.status_line import Figures
 from tui.session.inquiry import Inquiry
 from tui.session.motions import Trail
-from tui.text import width_of
+from tui.text import as_sentence, width_of
 from tui.workers.page_request import fetch, request_for
 from tui.workers.requests import Found, Marker, find_page, find_settled
 
@@ -341,6 +341,8 @@ class SearchController:
             self._results.want_again()
             self._screen.refused()
         elif isinstance(error, TOLD):
+            if view.query == self.session.view.query:
+                self._trouble.hide()
             self._screen.say(sentence(error), bad=True)
             self._screen.unanswered(error)
             if self.papers is None and isinstance(error, SemanticUnavailable | VectorsUnfit):
@@ -395,4 +397,4 @@ def sentence(error: Exception) -> str:
         return "There is not enough memory for this."
     if isinstance(error, OSError):
         return f"The index can't be read ({(error.strerror or str(error)).lower()})."
-    return str(error)
+    return as_sentence(str(error).rstrip("."))

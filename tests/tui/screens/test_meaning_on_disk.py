@@ -115,3 +115,20 @@ async def test_an_extra_that_is_gone_is_a_sentence(
         await ask(browser, "described sample")
         assert browser.total == 40
         assert not is_joined(browser)
+
+
+async def test_what_is_near_can_not_be_told_by_vectors_that_are_cut(index_dir: Path) -> None:
+    (vectors,) = (index_dir / "generations").glob("*/*.vectors")
+    async with browsing(index_dir) as browser:
+        await browser.until(lambda: is_joined(browser), "meaning")
+        os.truncate(vectors, 64)
+        await browser.press("slash", "ctrl+u", *"near:sample", "enter")
+        await browser.until(lambda: "was cut off since it was opened" in browser.word, "why")
+        assert browser.word.startswith("The vectors of this index do not fit it")
+        assert browser.word.endswith(".")
+        add_vectors(index_dir)
+        browser.screen.index_watch.look()
+        await browser.until(
+            lambda: browser.screen.search.inquiry.answered.query == "near:sample", "what is near"
+        )
+        assert browser.total == 40
