@@ -82,6 +82,9 @@ def find_new(view: View, typing: bool, cursor: int, step: int, papers: Papers) -
         return _beyond(_new_places(picked, 0, papers), cursor, step)
     query = only_new(view.query, typing, papers)
     if view.semantic:
+        near = _beyond(_places_beside(view, typing, cursor, step, papers), cursor, step)
+        if near.place is not None and not near.wrapped:
+            return near
         return _beyond(_mixed_places(view, query, typing, papers), cursor, step)
 
     def place_of_new(number: int) -> int | None:
@@ -147,6 +150,22 @@ def _new_places(page: Page, start: int, papers: Papers) -> list[int]:
     found = papers.search(f"is:new id:({named})", sort="date", limit=len(keys))
     new = {hit.paper.key for hit in found.hits}
     return [start + at for at, key in enumerate(keys) if key in new]
+
+
+def _places_beside(view: View, typing: bool, cursor: int, step: int, papers: Papers) -> list[int]:
+    """The places of new papers among those next to the cursor. Arguments as for ``find_new``."""
+    start = cursor + 1 if step > 0 else max(0, cursor - MOST_LOOKED_AT)
+    page = papers.search(
+        view.query,
+        sort=view.sort,
+        reverse=view.reverse,
+        offset=start,
+        limit=MOST_LOOKED_AT if step > 0 else max(0, cursor - start),
+        prefix=typing,
+        fuzzy=True,
+        semantic=True,
+    )
+    return _new_places(page, start, papers)
 
 
 def _mixed_places(view: View, query: str, typing: bool, papers: Papers) -> list[int]:

@@ -14,6 +14,7 @@ from tests.support.concepts import with_meaning
 from tests.support.reference import open_papers, paper
 from tui.session.generations import place_of
 from tui.session.session import View
+from tui.workers import new_papers
 from tui.workers.new_papers import count_new, find_new
 
 PAPERS = [
@@ -61,6 +62,19 @@ def test_new_papers_that_only_meaning_finds_are_gone_through_too(
     assert gone_through(view, papers, 1) == expected
     assert gone_through(view, papers, -1) == expected[::-1]
     assert count_new(view, False, papers) == 2, "what only meaning finds is no match"
+
+
+def test_new_papers_are_gone_through_however_many_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(new_papers, "MOST_LOOKED_AT", 2)
+    new = {one.key for one in PAPERS} - {"car3", "bridge"}
+    papers = opened(tmp_path, new)
+    view = View(query="car number", semantic=True)
+    expected = in_order(view, new, papers)
+    assert len(expected) == 9
+    assert gone_through(view, papers, 1) == expected
+    assert gone_through(view, papers, -1) == expected[::-1]
 
 
 def test_where_only_what_meaning_finds_is_new_it_is_found(tmp_path: Path) -> None:
