@@ -216,7 +216,9 @@ class Searcher:
         """
 
         def work() -> None:
-            run()
+            # What is wrong is told to whoever asks for what this was to prepare.
+            with suppress(Exception):
+                run()
             self._deliver(deliver)
 
         threading.Thread(target=work, name="quire-meaning", daemon=True).start()

@@ -234,6 +234,21 @@ async def test_where_what_is_near_was_asked_for_last_and_vectors_do_not_fit_all_
         await browser.until(lambda: browser.total == 35, "words go on")
 
 
+async def test_where_memory_is_short_that_is_said_and_words_go_on(browse: Any) -> None:
+    def fail() -> NoReturn:
+        raise MemoryError
+
+    papers = vehicles()
+    papers.compiler.meaning = Meaning(fail)
+    async with browse(papers, query="car") as browser:
+        await browser.until(lambda: "not enough memory" in browser.word, "why not")
+        assert browser.total == 60
+        with_meaning(papers)
+        await browser.press("slash")
+        await browser.type("car signal")
+        await browser.until(lambda: is_joined(browser), "meaning, now that there is some")
+
+
 async def test_guests_are_not_told_where_a_model_is(browse: Any) -> None:
     papers = vehicles()
     papers.compiler.meaning = Unfit()
