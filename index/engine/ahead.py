@@ -13,9 +13,11 @@ if TYPE_CHECKING:
 
 _MARGIN: Final = 16
 """Papers that are listed beyond those that are likely to be asked for."""
+_LONGEST: Final = 500
+"""Papers of the longest list that may be asked for in vain."""
 
 
-def list_ahead(searcher: tantivy.Searcher, compiled: Compiled, offset: int, limit: int) -> None:
+def list_ahead(searcher: tantivy.Searcher, compiled: Compiled, limit: int) -> None:
     """Say that the most relevant papers are about to be listed of what was not counted yet.
 
     Partial matches are listed too where there are likely to be fewer full ones than are asked for,
@@ -24,20 +26,18 @@ def list_ahead(searcher: tantivy.Searcher, compiled: Compiled, offset: int, limi
     Args:
         searcher: Of the index.
         compiled: The query.
-        offset: Papers to skip.
         limit: Most papers to list.
     """
-    if not isinstance(searcher, OtherSearcher):
+    if not isinstance(searcher, OtherSearcher) or not 0 < limit <= _LONGEST:
         return
-    end = offset + limit
-    lists: list[tuple[Query, int]] = [(compiled.ranked, end)]
+    lists: list[tuple[Query, int]] = [(compiled.ranked, limit)]
     # Of a question it is found out first whether all words are needed.
     counts: list[Query] = [] if compiled.question is None else [compiled.full]
     if compiled.either is not None:
         likely = compiled.likely_matches(searcher.num_docs)
-        if likely < end:
+        if likely < limit:
             # The full ones stand among them.
-            lists.append((compiled.either, end + min(end, int(likely) + _MARGIN)))
+            lists.append((compiled.either, limit + min(limit, int(likely) + _MARGIN)))
         else:
             counts.append(compiled.loose)
     searcher.list_ahead(lists, counts)

@@ -232,8 +232,8 @@ class Answer:
         Where some words of a question are enough, partial matches stand among the full ones: the
         best answer may have few words, but those that tell the most.
         """
-        if self._total is None and limit:
-            list_ahead(self._searcher, self.compiled, offset, limit)
+        if self._total is None and not offset:
+            list_ahead(self._searcher, self.compiled, limit)
         if self.compiled.question is not None:
             self.resolve()
         if self._is_relaxed():

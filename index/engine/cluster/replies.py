@@ -88,7 +88,7 @@ class Replies:
             if self.is_given_up:
                 return
             if reply is None and time.monotonic() >= self._until:
-                for host in self._running:
+                for host in list(self._running):
                     yield Reply(host, failure=TimeoutError())
                 return
             if reply is None:
@@ -144,7 +144,11 @@ class _Attempt:
         self._host = host
         self._ask = ask
         self._put = put
-        threading.Thread(target=self._run, name="quire-cluster", daemon=True).start()
+        try:
+            threading.Thread(target=self._run, name="quire-cluster", daemon=True).start()
+        except RuntimeError:
+            # There are no more threads to be had: this one is waited for.
+            self._run()
 
     def give_up(self) -> None:
         """Break off what is under way."""

@@ -134,9 +134,10 @@ class ClusterSearcher(OtherSearcher):
                 *("search", query, limit, count, order_by_field, is_down),
             )
             return found
-        if count == self.most_counted + 1 and self._is_listed(query, offset + limit):
-            listed: Result = self._ahead.get(query)[0]
-            return Result(listed.hits[offset : offset + limit], listed.count)
+        if order_by_field is None and count == self.most_counted + 1:
+            listed = self._listed_ahead(query, offset + limit)
+            if listed is not None:
+                return Result(listed.hits[offset : offset + limit], listed.count)
         return self._search(query, Window(offset, limit), count, order_by_field, is_down)
 
     def _search(
@@ -173,7 +174,7 @@ class ClusterSearcher(OtherSearcher):
     def list_ahead(self, lists: Sequence[tuple[Query, int]], counts: Collection[Query]) -> None:
         """As ``OtherSearcher.list_ahead``."""
         up_to = self.most_counted + 1
-        lists = [one for one in lists if not self._is_listed(*one)]
+        lists = [one for one in lists if self._listed_ahead(*one) is None]
         counts = [one for one in counts if self.known_answer("count up to", one, up_to - 1) is None]
         bodies = [
             _listing(query, Window(0, size), up_to) | {"from": 0, "size": size}
@@ -188,10 +189,11 @@ class ClusterSearcher(OtherSearcher):
             number = answer["hits"]["total"]["value"]
             self._answers.put(number, "count up to", query, self.most_counted)
 
-    def _is_listed(self, query: Query, size: int) -> bool:
-        """Whether so many of the most relevant papers are known, or all there are."""
+    def _listed_ahead(self, query: Query, size: int) -> Result | None:
+        """The most relevant papers, where so many were listed ahead, or all there are."""
+        listed: Result | None
         listed, known = self._ahead.get(query) or (None, 0)
-        return listed is not None and (size <= known or len(listed.hits) < known)
+        return listed if listed and (size <= known or len(listed.hits) < known) else None
 
     def _count(self, query: Json) -> int:
         known = self.known_answer("count up to", query, self.most_counted)

@@ -147,3 +147,18 @@ def test_who_has_given_up_waits_no_longer() -> None:
         assert not thread.is_alive()
         assert len(failures) == 1
         assert odd.is_left.wait(LONG)
+
+
+def test_where_no_thread_can_be_started_a_host_is_asked_all_the_same(
+    cluster: FakeCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = client_of(cluster.host)
+
+    class NoThread:
+        def __init__(self, **_: Any) -> None:
+            raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("index.engine.cluster.replies.threading.Thread", NoThread)
+    # The stand-in serves each connection on a thread: none is made while it is asked.
+    monkeypatch.setattr(client, "_once", lambda *_: (200, {"version": cluster.version}))
+    assert client.version().number == "2.19.6"

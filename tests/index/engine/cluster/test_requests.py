@@ -73,6 +73,16 @@ def test_what_is_typed_is_answered_by_one_search(rivers: FakeCluster) -> None:
         assert set(asked) <= {"_mtermvectors"}
 
 
+@pytest.mark.parametrize(("limit", "offset"), [(9_990, 0), (50, 9_990), (10_000, 9_000)])
+def test_more_than_a_cluster_gives_at_once_is_had_all_the_same(
+    limit: int, offset: int, rivers: FakeCluster
+) -> None:
+    with open_index(rivers.address()) as papers:
+        page = papers.search("rivers bend", limit=limit, offset=offset)
+    assert (page.total, page.partial_total) == (6, 194)
+    assert len(page.hits) == max(0, min(limit, 200 - offset))
+
+
 @pytest.mark.parametrize("having", [1, 100_000])
 def test_an_answer_does_not_depend_on_what_was_likely(rivers: FakeCluster, having: int) -> None:
     # Either way it is wrong how many papers have both words.
