@@ -22,6 +22,8 @@ from tests.support.json_search import Columns, columns_of, frequencies, search
 
 _BODY: Final = index_body(1, 0, build=1, legacy_similarity=False)
 """What an index was made with that was not made by a request."""
+NODE: Final = "node-1"
+"""What the stand-in calls itself."""
 _HEALTH: Final = {"number_of_data_nodes": 1, "status": "green"}
 _VERSION: Final = {"distribution": "opensearch", "number": "2.19.6"}
 
@@ -62,6 +64,7 @@ class FakeCluster:
         faults: What goes wrong.
         changes: How often each document was written that is not sent with many.
         seen: Method and path of each request, with its headers.
+        preferences: The nodes that each request prefers, where it says so.
         received: Told how many bytes each request has.
     """
 
@@ -77,6 +80,7 @@ class FakeCluster:
         self.health: dict[str, Any] = dict(_HEALTH)
         self.faults: list[Fault] = []
         self.seen: list[tuple[str, str, dict[str, str]]] = []
+        self.preferences: list[tuple[str, str]] = []
         self.version: dict[str, str] = dict(_VERSION)
         self.before: Callable[[str, str], None] = lambda _method, _path: None
         self.received: Callable[[int], object] = lambda _size: None
@@ -121,6 +125,11 @@ class FakeCluster:
                 return 200, {"acknowledged": True}
             case ["POST", "_bulk"]:
                 return 200, self._bulk(data)
+            case ["GET", "_nodes", "_local", "http"]:
+                return 200, {"nodes": {NODE: {}}}
+            case ["POST", name, "_termvectors"]:
+                asked = msgspec.json.decode(data)
+                return 200, self._frequencies(name, asked["doc"])
             case ["POST", "_mtermvectors"]:
                 asked = msgspec.json.decode(data)["docs"]
                 return 200, {
@@ -276,6 +285,11 @@ def fake_cluster(context: ssl.SSLContext | None = None) -> Iterator[FakeCluster]
             with cluster.lock:
                 cluster.seen.append((self.command, parts.path, dict(self.headers.items())))
                 cluster.received(len(data))
+                if "preference" in query:
+                    cluster.preferences.append((parts.path, query["preference"]))
+                elif b'"preference":' in data:
+                    head = msgspec.json.decode(data.splitlines()[0])
+                    cluster.preferences.append((parts.path, head["preference"]))
                 cluster.before(self.command, parts.path)
                 status, body, place = self.found(parts.path, query, data)
             sent = body.encode() if isinstance(body, str) else msgspec.json.encode(body)

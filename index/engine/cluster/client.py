@@ -25,6 +25,7 @@ from index.engine.cluster.failures import (
     unreachable,
 )
 from index.engine.cluster.replies import POOLS, Replies, Reply
+from index.engine.cluster.steering import Request, Steering, one_by_one, preferring
 from index.engine.cluster.whole import what_is_missing
 from index.errors import IndexOutdated, IndexUnreachable, QuireError, UsageError
 from index.version import VERSION
@@ -33,6 +34,8 @@ _CONNECTING: Final = 3.0
 _ANSWERING: Final = 15.0
 LATE: Final = 1.0
 """Seconds of silence after which another host is asked too, while somebody looks on."""
+_QUICK: Final = 0.5
+"""Seconds in which a host that does not hang tells its name."""
 _FIRST_WAIT: Final = 0.2
 _LONGEST_WAIT: Final = 5.0
 _ATTEMPTS: Final = 3
@@ -109,6 +112,7 @@ class Client:
         self._manager = PoolManager(**options)
         self._manager.pool_classes_by_scheme = dict(POOLS)
         self._hosts = list(address.hosts)
+        self._steering = Steering(self._node_of)
 
     def close(self) -> None:
         """Close all connections."""
@@ -180,7 +184,7 @@ class Client:
                 until = time.monotonic() + each * len(self._hosts)
 
             def once(host: str) -> tuple[int, Any]:
-                return self._once(host, method, path, body, parameters)
+                return self._steered(host, method, Request(path, body, parameters))
 
             with self._replies(once, until) as replies:
                 for reply in replies:
@@ -188,6 +192,7 @@ class Client:
                         return None
                     failure = self._failure_of(reply)
                     if failure is None:
+                        self._put_first(reply.host)
                         return reply.body
                     if reply.status and not isinstance(failure, IndexUnreachable):
                         raise failure
@@ -215,7 +220,7 @@ class Client:
 
     def _note_silent(self, host: str) -> None:
         self._silent = host
-        self._put_last(host)
+        self._steering.begin()
 
     def give_up(self) -> None:
         """Wait no longer for what is asked now, in any thread; the cluster gives it up too."""
@@ -269,7 +274,12 @@ class Client:
         raise failure
 
     def _once(
-        self, host: str, method: str, path: str, body: object, parameters: Mapping[str, str]
+        self,
+        host: str,
+        method: str,
+        path: str,
+        body: object,
+        parameters: Mapping[str, str],
     ) -> tuple[int, Any]:
         """Status and decoded answer, which is None where it is no JSON."""
         url = f"{self.address.scheme}://{host}{path}"
@@ -282,7 +292,12 @@ class Client:
             headers["Content-Type"] = "application/x-ndjson" if is_lines else "application/json"
             sent = body if isinstance(body, bytes) else _encode(body)
         response = self._manager.request(
-            method, url, body=sent, headers=headers, retries=False, redirect=False
+            method,
+            url,
+            body=sent,
+            headers=headers,
+            retries=False,
+            redirect=False,
         )
         if 300 <= response.status < 400:
             raise redirected(host, response.headers.get("Location", ""))
@@ -294,6 +309,39 @@ class Client:
             if 200 <= response.status < 300:
                 raise not_a_cluster(host, "it answers with something else than JSON") from None
             return response.status, None
+
+    def _steered(self, host: str, method: str, request: Request) -> tuple[int, Any]:
+        """As ``_once``, past a node that hangs."""
+        preference = self._steering.preference(self.address.hosts)
+        docs = []
+        for single in one_by_one(preference, request):
+            status, found = self._once(host, method, *single)
+            if status != 200:
+                return status, found
+            docs.append(found)
+        if docs:
+            return 200, {"docs": docs}
+        return self._once(host, method, *preferring(preference, request))
+
+    def _node_of(self, host: str) -> str:
+        """The name of the node that a host is, which it tells without asking others.
+
+        Raises:
+            LookupError, TypeError: It does not tell it at once.
+        """
+
+        def once(host: str) -> tuple[int, Any]:
+            return self._once(host, "GET", "/_nodes/_local/http", None, {})
+
+        until = time.monotonic() + _QUICK
+        with Replies([host], once, patience=None, until=until, late=self._put_last) as replies:
+            (name,) = next(iter(replies)).body["nodes"]
+        return str(name)
+
+    def _put_first(self, host: str) -> None:
+        """Ask a host that answered before the others from now on."""
+        if self._hosts[0] != host:
+            self._hosts = [host, *(one for one in self._hosts if one != host)]
 
     def _put_last(self, host: str) -> None:
         """Ask a host that failed after the others from now on."""
