@@ -346,7 +346,7 @@ class Filters(Vertical):
     @does("authors.range")
     def _do_authors_range(self) -> None:
         chosen = self.chosen.get("authors", NO_FILTER).values
-        self.range.put(chosen[0] if len(chosen) == 1 else "")
+        self.range.offer(chosen[0] if len(chosen) == 1 else "")
         self._ask(self.range)
 
     def _ask(self, prompt: Prompt) -> None:

@@ -25,6 +25,11 @@ class Prompt(TextLine, inherit_bindings=True):
         super().__init__(id=id, placeholder=placeholder)
         self.display = False
 
+    def offer(self, text: str) -> None:
+        """Put a text there that typing replaces, and the arrows keep."""
+        self.put(text)
+        self.begin_anew()
+
     @property
     def typed(self) -> str:
         """What has been typed; nothing while it is hidden."""

@@ -80,6 +80,10 @@ class TextLine(Input, inherit_bindings=False, inherit_css=False):
                 self.value = text
         self.selection = Selection.cursor(len(text))
 
+    def begin_anew(self) -> None:
+        """Select the text: what is typed replaces it, and the arrows keep it."""
+        self.selection = Selection(0, len(self.value))
+
     def type_in(self, text: str) -> None:
         """Take what was typed, in the place of what is selected."""
         if not text:
@@ -136,10 +140,6 @@ class SearchBox(TextLine, inherit_bindings=True):
     def anew(self) -> bool:
         """Whether all of the text is selected, so that what is typed replaces it."""
         return bool(self.value) and sorted(self.selection) == [0, len(self.value)]
-
-    def begin_anew(self) -> None:
-        """Select the text: what is typed replaces it, and the arrows keep it."""
-        self.selection = Selection(0, len(self.value))
 
     def begin_at_end(self) -> None:
         """Go on where the text ends; a star there goes if letters follow, as they belong before it.

@@ -220,6 +220,13 @@ async def test_an_exact_range_of_authors_is_typed(browse: Any) -> None:
         assert browser.screen.filtering.pane.range.value == "2..5"
         await browser.press("enter")
         await browser.until(lambda: browser.query == "authors:2..5")
+        # What was chosen stands there, and goes where something else is typed.
+        await browser.press("n")
+        assert browser.screen.filtering.pane.range.value == "2..5"
+        await browser.press("7", "enter")
+        await browser.until(lambda: browser.query == "authors:7")
+        await browser.press("n", "end", "0", "enter")
+        await browser.until(lambda: browser.query == "authors:70")
 
 
 async def test_a_bad_range_says_so_and_changes_nothing(browse: Any) -> None:
