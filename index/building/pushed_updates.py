@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from index.building.lookup import possible_duplicates
-from index.building.merge import merge_groups
+from index.building.merge import Merged, merge_groups
 from index.building.organisation_names import OrganisationNames
 from index.building.organisation_records import OrganisationRecords
 from index.building.pushed_organisations import send_organisations
 from index.engine.cluster.bulk import BulkWriter
 from index.engine.cluster.compiler import as_tantivy
 from index.engine.cluster.manifest import ClusterManifest
+from index.identity import fold_title
 from index.paper import Paper
 from index.version import VERSION
 
@@ -57,9 +58,12 @@ def send_updates(
     left = (msgspec.structs.replace(paper, added_build=number) for paper in papers)
     while batch := list(islice(left, _BATCH)):
         known = possible_duplicates(batch, as_tantivy(target.searcher()))
+        there = {paper.key: paper for paper in known}
+        changed_papers = [paper for paper in batch if not _is_as(paper, there.get(paper.key))]
+        report.unchanged += len(batch) - len(changed_papers)
         replaced: list[str] = []
         kept: set[str] = set()
-        for merged in merge_groups(known, batch):
+        for merged in _merged(known, changed_papers):
             paper = merged.paper
             kept.add(paper.key)
             if merged.older == (paper,):
@@ -90,3 +94,29 @@ def send_updates(
         )
 
     target.change(changed)
+
+
+def _is_as(paper: Paper, known: Paper | None) -> bool:
+    """Whether a paper is in the index already, with nothing else said of it."""
+    return known is not None and known == msgspec.structs.replace(
+        paper, added=known.added, added_build=known.added_build
+    )
+
+
+def _merged(known: Sequence[Paper], batch: Sequence[Paper]) -> Iterator[Merged]:
+    """Papers of a batch, each with those of the index that it may be, and with no others.
+
+    That papers of one title are several may follow from a record which had that title too, and
+    whose paper has another one now: what was told apart when all records were at hand stays so.
+    """
+    joins = _shares_a_name(known)
+    yield from (Merged(paper, (), 1) for paper in batch if not joins(paper))
+    some = list(filter(joins, batch))
+    yield from merge_groups(filter(_shares_a_name(some), known), some)
+
+
+def _shares_a_name(papers: Sequence[Paper]) -> Callable[[Paper], bool]:
+    """Tells whether a paper has the arXiv id or the title of one of these."""
+    ids = {paper.arxiv_id for paper in papers} - {None}
+    titles = {fold_title(paper.title) for paper in papers}
+    return lambda paper: paper.arxiv_id in ids or fold_title(paper.title) in titles

@@ -16,6 +16,7 @@ from index.cli import main
 from index.engine.cluster.client import Client
 from index.errors import IndexDamaged, IndexMissing, IndexUnreachable, OutputError, UsageError
 from tests.support.fake_cluster import FakeCluster, Fault, fake_cluster
+from tests.support.json_lines import json_lines
 
 
 @pytest.fixture
@@ -220,7 +221,7 @@ def test_what_fails_in_the_cluster_is_no_fault_of_a_paper(
 def test_an_index_that_can_not_be_made_is_not_written_to(cluster: FakeCluster, lines: Path) -> None:
     reason = {"type": "validation_exception", "reason": "1000 maximum shards open"}
     cluster.faults.append(Fault("/papers-[0-9a-f]{16}$", 400, {"error": reason}))
-    with pytest.raises(IndexDamaged, match="maximum shards open"):
+    with pytest.raises(UsageError, match="too much to ask for at once: 1000 maximum shards open"):
         push(cluster.address(), [lines])
     assert cluster.indexes == {}
 
@@ -283,6 +284,24 @@ def test_an_update_refreshes_what_is_there_and_renames_what_learnt_its_id(
     assert "9901.00003" in cluster.live()
     again = push(cluster.address(), [more], update=True)
     assert (again.sent, again.unchanged) == (0, 3)
+
+
+def test_an_update_keeps_apart_what_was_told_apart_when_all_records_were_at_hand(
+    cluster: FakeCluster, lines: Path, tmp_path: Path
+) -> None:
+    push(cluster.address(), [lines])
+    # The last may be of either of the two that had its title, of which one was renamed.
+    records: list[dict[str, Any]] = [
+        {"title": "Lamps", "arxiv_id": "9901.00007", "authors": ["Ada Ames"]},
+        {"title": "Lamps in the Evening", "arxiv_id": "9901.00007"},
+        {"title": "Lamps", "authors": ["Bo Berg"]},
+        {"title": "Lamps"},
+    ]
+    more = json_lines(tmp_path / "more.jsonl", records)
+    report = push(cluster.address(), [more], update=True)
+    assert (report.sent, report.unchanged, report.papers) == (3, 0, 6)
+    again = push(cluster.address(), [more], update=True)
+    assert (again.sent, again.unchanged, again.papers) == (0, 3, 6)
 
 
 def test_an_update_tells_papers_that_only_the_cluster_has_of_their_organisations(
