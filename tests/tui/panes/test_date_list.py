@@ -10,6 +10,8 @@ import pytest
 from index import Paper
 from tests.support.reference import open_papers
 
+pytestmark = pytest.mark.usefixtures("quick_keys")
+
 SIZES = [(40, 12), (80, 24), (120, 40), (200, 50)]
 
 
@@ -99,7 +101,7 @@ async def test_dates_open_where_they_were_left_while_one_is_chosen(browse: Any) 
         assert (dates.has_focus, dates.within) == (True, "")
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("size", SIZES[::2])
 async def test_a_week_or_a_day_opens_into_its_papers(browse: Any, size: tuple[int, int]) -> None:
     async with browse(open_papers(dated(*AUTUMN)), size=size) as browser:
         dates = await open_days(browser)
