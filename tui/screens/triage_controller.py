@@ -125,7 +125,7 @@ class TriageController:
     def _to_day(self, step: int) -> None:
         sort, query = self._search.inquiry.sort, self._search.inquiry.answered.query
         usual = "featured" if self._filtering.mostly_featured else "date"
-        field = sort if sort in ("featured", "added") else usual
+        field = _days_asked(query) or (sort if sort in ("featured", "added") else usual)
         shown = _one_day(query)
         if shown is not None:
             field, day = shown
@@ -148,6 +148,15 @@ class TriageController:
             self._screen.say(f"There is no {'later' if step > 0 else 'earlier'} day with papers.")
         else:
             self._search.put(query)
+
+
+def _days_asked(query: str) -> str | None:
+    """The field of dates that a query is narrowed by, where it is one alone."""
+    from tui.workers.new_papers import DAYS
+
+    filters = filters_of(query) or {}
+    asked = [field for field in DAYS if field in filters]
+    return asked[0] if len(asked) == 1 else None
 
 
 def _one_day(query: str) -> tuple[str, datetime.date] | None:

@@ -230,3 +230,20 @@ async def test_the_days_of_what_is_chosen_are_opened_on_it(browse: Any) -> None:
         browser.burst("d", "l", "l")
         dates = browser.screen.filtering.pane.dates
         await browser.until(lambda: dates.choice and dates.choice.value == "2024-11-05")
+
+
+@pytest.mark.parametrize(
+    ("query", "then"),
+    [
+        ("date:2024-11-18..2024-11-24", "date:2024-11-21"),
+        ("featured:2024-11-18..2024-11-24", "featured:2024-11-23"),
+        ("", "featured:2024-12-03"),
+    ],
+)
+async def test_a_day_is_gone_to_by_the_days_that_are_chosen(
+    browse: Any, query: str, then: str
+) -> None:
+    async with browse(open_papers(dated(*AUTUMN)), size=(80, 24), query=query) as browser:
+        await browser.until(lambda: browser.screen.filtering.mostly_featured and browser.total)
+        await browser.press("left_square_bracket")
+        await browser.until(lambda: browser.query == then)
