@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tantivy
@@ -52,6 +51,8 @@ def meaning_of(generation: store.Generation) -> Meaning | None:
     from index.engine.meaning import Meaning, shared_model
 
     def open_both() -> tuple[Vectors, Model]:
+        from pathlib import Path
+
         from index.semantic.vectors import open_vectors
 
         vectors = open_vectors(Path(generation.path))
