@@ -90,7 +90,10 @@ class IndexWatch:
             # Its answer tells whether all is well.
             if self._search.inquiry.awaited is None:
                 self._ask_again()
-        elif self._trouble and not newer:
+        elif self._trouble and newer:
+            # What is asked next tells of the newer one.
+            self._status.tell_offline(False)
+        elif self._trouble:
             self._back()
         self._trouble = self._trouble if self._is_unanswered else ""
         # Where it is not newer, the change has been followed before.

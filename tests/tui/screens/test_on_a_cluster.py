@@ -311,6 +311,21 @@ async def test_a_loss_that_nobody_notices_is_told_and_passes(
         await browser.until(lambda: any(one.startswith(" 80 papers") for one in browser.text()))
 
 
+async def test_a_loss_that_ends_with_a_newer_index_passes_too(
+    own_place: tuple[FakeCluster, OnCluster],
+) -> None:
+    cluster, place = own_place
+    async with place.browse() as browser:
+        cluster.faults.append(Fault("/_alias", 503, {"error": "unavailable"}))
+        await look(browser)
+        await browser.until(lambda: "offline" in browser.text()[-2])
+        cluster.faults.clear()
+        place.push(PAPERS[:100])
+        await look(browser)
+        await browser.until(lambda: browser.text()[-2].startswith(" 100 papers"))
+        assert browser.word == "The index has changed; this is the new one."
+
+
 async def test_who_reads_moves_to_what_was_pushed_as_a_whole(
     own_place: tuple[FakeCluster, OnCluster],
 ) -> None:
