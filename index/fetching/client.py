@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import ssl
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -145,9 +146,12 @@ class Client:
             answer = self._ask(url, headers, paced, into, largest)
             if answer.status not in _REDIRECTING:
                 return answer
-            to = urljoin(url, answer.headers.get("location", ""))
-            before, after = urlsplit(url), urlsplit(to)
-            if after.scheme not in ("http", "https") or not after.hostname:
+            before, to = urlsplit(url), answer.headers.get("location", "")
+            after = None
+            with suppress(ValueError):
+                to = urljoin(url, to)
+                after = urlsplit(to)
+            if after is None or after.scheme not in ("http", "https") or not after.hostname:
                 raise FetchFailed(f"{before.netloc} leads to {to[:200]}, which is no web address")
             if before.scheme == "https" and after.scheme == "http":
                 raise FetchFailed(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
@@ -38,8 +39,11 @@ def pdf_address(paper: Paper, base: str = "") -> str | None:
     """
     if paper.arxiv_id is not None:
         return f"{base or ARXIV}/pdf/{quote(paper.arxiv_id)}"
-    if paper.url is not None and urlsplit(paper.url).path.lower().endswith(_ENDING):
-        return paper.url
+    if paper.url is not None:
+        # What a source has as an address may be none.
+        with suppress(ValueError):
+            if urlsplit(paper.url).path.lower().endswith(_ENDING):
+                return paper.url
     return None
 
 

@@ -104,6 +104,7 @@ def test_a_long_wait_is_left_to_a_later_run(
         (redirect("file:///etc/passwd"), "leads to file:///etc/passwd, which is no web address"),
         (redirect("ftp://example.org/x"), "which is no web address"),
         (redirect("data:,x"), "which is no web address"),
+        (redirect("https://[x/y"), "leads to https://[x/y, which is no web address"),
     ],
 )
 def test_what_is_not_what_was_asked_for_is_refused_and_the_next_run_completes(

@@ -63,6 +63,7 @@ def test_two_papers_of_one_title_and_author_have_two_names() -> None:
         (paper("Soot", url="https://example.org/a/Soot.PDF?v=2"), "https://example.org/a/Soot.PDF?v=2"),
         (paper("Soot", url="https://example.org/soot"), None),
         (paper("Soot", url="https://example.org/?file=soot.pdf"), None),
+        (paper("Soot", url="https://[example/soot.pdf"), None),
         (paper("Soot"), None),
     ],
 )  # fmt: skip
