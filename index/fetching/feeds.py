@@ -13,8 +13,10 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Any, Final, Literal, TypeAlias, get_args
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -267,7 +269,11 @@ def _name(value: object) -> str | None:
 
 def _address(value: object) -> str | None:
     found = isinstance(value, str) and re.fullmatch(r"https?://[^\s/?#]+\S*", value.strip(), re.I)
-    return found[0].rstrip("/") if found else None
+    with suppress(ValueError):
+        # A host or a port that no address has is found where it is taken apart.
+        if found and urlsplit(found[0]).port != 0:
+            return found[0].rstrip("/")
+    return None
 
 
 def _texts(value: object) -> tuple[str, ...] | None:

@@ -88,3 +88,13 @@ def test_each_category_that_is_offered_can_be_harvested() -> None:
     assert {"cs.LG", "hep-th", "physics.optics", "q-bio.NC", "stat"} <= set(ARXIV_CATEGORIES)
     assert len(ARXIV_CATEGORIES) == len(set(ARXIV_CATEGORIES)) > 150
     assert None not in map(set_of, ARXIV_CATEGORIES)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://[x/y", "https://lab.example:99999/y", "https://lab.example:0/", "ftp://x/y"]
+)
+def test_a_feed_whose_address_is_none_is_refused_where_it_stands(settings: Path, url: str) -> None:
+    settings.parent.mkdir()
+    settings.write_text(f'[[feeds]]\nname = "x"\nfrom = "url"\nurl = "{url}"\n')
+    with pytest.raises(SettingsError, match=r"line 4: url is .* begins with http"):
+        load_fetch_settings()
