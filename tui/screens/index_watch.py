@@ -96,8 +96,9 @@ class IndexWatch:
         elif self._trouble:
             self._back()
         self._trouble = self._trouble if self._is_unanswered else ""
-        # Where it is not newer, the change has been followed before.
-        self._expects = self._expects and newer
+        # Where the list is of it already, the change has been followed before.
+        search = self._search
+        self._expects = self._expects and search.papers is not search.searcher.papers
         self.catch_up()
 
     def _not_renewed(self, error: Exception) -> None:
