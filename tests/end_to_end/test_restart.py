@@ -51,10 +51,7 @@ def test_query_order_and_place_are_there_again(command: list[str], end: str | in
             terminal.process.send_signal(end)
             assert terminal.wait_for_exit() == 128 + end
     with Terminal(command) as terminal:
-        terminal.wait_for("44/97")
-        terminal.settle()
-        after = terminal.text()
-        assert terminal.row("▌") == row
+        after = terminal.wait_for(lambda text: "44/97" in text and terminal.row("▌") == row)
         assert "› of -moth" in after
         # A paper is new until the browser that showed it is closed.
         assert cursor_line(after) == cursor_line(before).replace("•", " ")
