@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import statistics
 import tempfile
 import time
@@ -29,6 +30,8 @@ _TYPED = 20
 """Queries that are typed letter by letter."""
 _COUNTED = 20
 _TREES = 1_000
+_WRITTEN_OTHERWISE = re.compile(r'["():\[\]]')
+"""Characters of titles that mean something else in a query."""
 _OF_PAPERS = 400
 """Papers of whose words and names the random queries are made."""
 
@@ -173,5 +176,5 @@ def _share_out(lines: Path, folder: Path) -> None:
 
 
 def _some(chance: random.Random, title: str) -> list[str]:
-    words = title.split()
+    words = _WRITTEN_OTHERWISE.sub(" ", title).split()
     return chance.sample(words, min(4, len(words)))
