@@ -7,6 +7,7 @@ SQLite is loaded when there is a file to read or something to write, and not bef
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 BUSY_SECONDS: Final = 10.0
 """How long a change waits for those of other processes."""
+
+_BETWEEN_TRIES: Final = 0.02
+"""Seconds until the file is opened again where SQLite has not waited."""
 
 _CONTENTS: Final = {
     "papers": "paper",
@@ -119,9 +123,26 @@ class Database:
         if self._connection is None:
             if not make and not os.path.exists(self.path):
                 return None
-            self._connection = self._opened(make=make)
+            self._connection = self._opened_in_turn(make=make)
             self._opened_state = self._state_of_file()
         return self._connection
+
+    def _opened_in_turn(self, *, make: bool) -> sqlite3.Connection | None:
+        """Open the file when others have made it.
+
+        Of processes that turn to WAL at once SQLite refuses some without waiting, as they would
+        wait for each other: https://www.sqlite.org/c3ref/busy_handler.html
+        """
+        deadline = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                return self._opened(make=make)
+            except Exception as error:
+                if not isinstance(self._told(error, "open"), LibraryBusy):
+                    raise
+                if time.monotonic() >= deadline:
+                    raise
+            time.sleep(_BETWEEN_TRIES)
 
     def _state_of_file(self) -> tuple[object, ...]:
         """What tells the file from others; of one that is read without locks also its content."""
@@ -285,28 +306,27 @@ class Database:
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
         del mode  # A disk without shared memory keeps another journal, and works.
         connection.execute("PRAGMA synchronous = FULL")
-        is_as_found = True
-        while True:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                # Another process may have been faster.
-                (version,) = connection.execute("PRAGMA user_version").fetchone()
-                if version >= len(schema.MIGRATIONS):
-                    connection.execute("ROLLBACK")
-                    return
-                if version and is_as_found:
-                    self._keep_copy(version)
-                is_as_found = False
-                for statement in schema.MIGRATIONS[version].split(";"):
+        # In one transaction: nobody takes a version on the way for that of a library in use.
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have been faster.
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version >= len(schema.MIGRATIONS):
+                connection.execute("ROLLBACK")
+                return
+            if version:
+                self._keep_copy(version)
+            for migration in schema.MIGRATIONS[version:]:
+                for statement in migration.split(";"):
                     if statement.strip():
                         connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {version + 1}")
-                connection.execute("COMMIT")
-            except BaseException:
-                with suppress(Exception):
-                    connection.execute("ROLLBACK")
-                raise
+            connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS)}")
+            connection.execute("COMMIT")
+        except BaseException:
+            with suppress(Exception):
+                connection.execute("ROLLBACK")
+            raise
 
     def _keep_copy(self, version: int) -> None:
         """Keep the file as it is, beside it, under the number of its version."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from index import LibraryDamaged, LibraryUnusable, open_library
-from index.library import schema
+from index import LibraryBusy, LibraryDamaged, LibraryUnusable, open_library
+from index.library import database, schema
+from index.library.database import Database
 from index.paper import Paper
 
 PAPER = Paper(key="2401.00001", arxiv_id="2401.00001", title="On Rivers")
@@ -92,3 +93,52 @@ def test_a_file_of_a_later_version_is_left_as_it_is(
             act()
     assert path.read_bytes() == content
     assert copies(tmp_path) == []
+
+
+def test_a_version_on_the_way_is_seen_by_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "library.db"
+    earlier(path, monkeypatch, 1)
+    with monkeypatch.context() as broken:
+        broken.setattr(schema, "MIGRATIONS", (*schema.MIGRATIONS, "CREATE NONSENSE"))
+        with open_library(path) as library, pytest.raises(LibraryUnusable):
+            library.star([PAPER])
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("refusals", [1, 3])
+def test_a_library_that_others_are_making_is_opened_when_they_have_made_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: int
+) -> None:
+    opened = Database._opened
+    left = [refusals]
+
+    def refused(self: Database, *, make: bool) -> sqlite3.Connection | None:
+        if left[0]:
+            left[0] -= 1
+            error = sqlite3.OperationalError("database is locked")
+            error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise error
+        return opened(self, make=make)
+
+    monkeypatch.setattr(Database, "_opened", refused)
+    with open_library(tmp_path / "library.db") as library:
+        library.star([PAPER])
+        assert library.marks_of([PAPER])
+
+
+def test_a_library_that_stays_locked_is_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, make: bool) -> None:
+        del make
+        error = sqlite3.OperationalError("database is locked")
+        error.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise error
+
+    monkeypatch.setattr(Database, "_opened", refused)
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0.0)
+    with open_library(tmp_path / "library.db") as library, pytest.raises(LibraryBusy):
+        library.star([PAPER])
