@@ -124,6 +124,7 @@ if TYPE_CHECKING:
     from index.text.cleaning import one_line as one_line
     from index.text.cleaning import paragraphs as paragraphs
     from index.text.latex import readable as readable
+    from index.text.months import MONTHS as MONTHS
     from index.trends.drawing import TrendPicture as TrendPicture
     from index.trends.drawing import trend_picture as trend_picture
 
@@ -181,6 +182,7 @@ _HOMES = {
     "days_in_vain": "age",
     "newest_told": "age",
     "today": "query.dates",
+    "MONTHS": "text.months",
     "Filter": "query.edit",
     "clear_filters": "query.edit",
     "clear_words": "query.edit",

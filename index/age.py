@@ -9,6 +9,7 @@ from index.fields import FIELDS
 from index.query.dates import today
 from index.query.edit import filters_of
 from index.query.spans import date_span
+from index.text.months import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from index.paper import Paper
     from index.papers import Papers
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NEWEST: Final = {
     "date": "The newest paper was published {}",
     "featured": "The newest paper of Daily Papers stood there {}",
@@ -99,7 +99,7 @@ def _told(paper: Paper, attribute: str) -> _Told | None:
     precision = paper.published_precision if attribute == "published" else "day"
     parts = [str(day.year)]
     if precision != "year":
-        parts.insert(0, _MONTHS[day.month - 1])
+        parts.insert(0, MONTHS[day.month - 1])
     if precision == "day":
         parts.insert(0, str(day.day))
     text = " ".join(parts)

@@ -11,6 +11,7 @@ from index.process.quoting import shortened
 from index.process.streams import printable
 from index.text.cleaning import one_line
 from index.text.counting import counted
+from index.text.months import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -260,7 +261,6 @@ def feeds_text(feeds: Sequence[Standing]) -> str:
 
 
 _BAR = 30
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def facets_text(facets: Facets, mine: Mine | None = None) -> str:
@@ -272,7 +272,7 @@ def facets_text(facets: Facets, mine: Mine | None = None) -> str:
     """
     dates = [(str(item.year), item.count) for item in facets.years]
     if facets.months:
-        dates = [(f"{_MONTHS[item.month - 1]} {item.year}", item.count) for item in facets.months]
+        dates = [(f"{MONTHS[item.month - 1]} {item.year}", item.count) for item in facets.months]
     dates.append(("unknown", facets.dates_unknown))
     organisations = [(item.name or item.value, item.count) for item in facets.organisations]
     organisations += [

@@ -51,11 +51,9 @@ def meaning_of(generation: store.Generation) -> Meaning | None:
     from index.engine.meaning import Meaning, shared_model
 
     def open_both() -> tuple[Vectors, Model]:
-        from pathlib import Path
-
         from index.semantic.vectors import open_vectors
 
-        vectors = open_vectors(Path(generation.path))
+        vectors = open_vectors(generation.path)
         assert vectors is not None
         return vectors, shared_model(vectors)
 

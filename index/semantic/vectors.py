@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
@@ -26,7 +25,7 @@ class _Manifest(msgspec.Struct):
     vectors: VectorFiles | None = None
 
 
-def open_vectors(generation: Path) -> Vectors | None:
+def open_vectors(generation: str | os.PathLike[str]) -> Vectors | None:
     """Open the vectors of a generation; None where it has none.
 
     Args:
@@ -37,7 +36,7 @@ def open_vectors(generation: Path) -> Vectors | None:
         SemanticUnavailable: NumPy is missing.
     """
     try:
-        with open(generation / MANIFEST, "rb") as file:
+        with open(os.path.join(generation, MANIFEST), "rb") as file:
             described = msgspec.json.decode(file.read(), type=_Manifest).vectors
     except FileNotFoundError:
         raise VectorsUnfit(

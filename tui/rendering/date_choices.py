@@ -9,9 +9,8 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Final
 
-from index import date_span, overlap
+from index import MONTHS, date_span, overlap
 from tui.rendering.filter_choices import Choice, unknown_choice
-from tui.rendering.result_row import MONTHS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

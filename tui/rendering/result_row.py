@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.segment import Segment
 from textual.strip import Strip
 
-from index import FIELDS, SORTS
+from index import FIELDS, MONTHS, SORTS
 from tui.rendering.readable import shown
 from tui.rendering.result_columns import GAP, LEAD, NUMBERS, TRAIL
 from tui.text import DASH, clean, fit, merge_ranges, plural, shorten, width_of, wrap
@@ -34,7 +34,6 @@ INFERRED = "~"
 FEWEST_TO_SAY = 20
 """Cells that sentences need where there are no papers."""
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 OTHER_DAYS = {
     name: name.capitalize()
     for name, field in FIELDS.items()

@@ -6,7 +6,7 @@ import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index import FIELDS, filters_of
+from index import FIELDS, MONTHS, filters_of
 from tui.commands.methods import does
 
 if TYPE_CHECKING:
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from tui.screens.search_controller import SearchController
     from tui.session.session import View
     from tui.workers.new_papers import NewPlace
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class TriageController:
