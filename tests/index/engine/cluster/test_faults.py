@@ -8,7 +8,6 @@ import socket
 import ssl
 import subprocess
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,18 +27,7 @@ from index.errors import (
     QuireError,
     UsageError,
 )
-from tests.support.fake_cluster import FakeCluster, Fault, fake_cluster, pushed_index
-
-
-@pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCluster]:
-    """One with an index that Quire pushed, whose client does not wait between attempts."""
-    from index.engine.cluster.mapping import CLUSTER_FINGERPRINT
-
-    monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
-    with fake_cluster() as running:
-        pushed_index(running, CLUSTER_FINGERPRINT)
-        yield running
+from tests.support.fake_cluster import FakeCluster, Fault
 
 
 def error_of(kind: str, reason: str = "why") -> dict[str, Any]:

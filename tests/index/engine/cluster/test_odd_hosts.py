@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,9 +12,8 @@ from index import open_index
 from index.engine.cluster.address import parse_address
 from index.engine.cluster.client import Client
 from index.engine.cluster.credentials import Credentials
-from index.engine.cluster.mapping import CLUSTER_FINGERPRINT
 from index.errors import IndexDamaged, IndexUnreachable
-from tests.support.fake_cluster import FakeCluster, fake_cluster, pushed_index
+from tests.support.fake_cluster import FakeCluster
 from tests.support.odd_host import (
     OddHost,
     dripping,
@@ -29,15 +28,6 @@ from tests.support.odd_host import (
 LONG = 60.0
 """Seconds that no test takes."""
 BREAKING = [half, resetting, short]
-
-
-@pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeCluster]:
-    """One with an index, whose client does not wait between attempts."""
-    monkeypatch.setattr("index.engine.cluster.client._FIRST_WAIT", 0.0)
-    with fake_cluster() as running:
-        pushed_index(running, CLUSTER_FINGERPRINT)
-        yield running
 
 
 def client_of(*hosts: str, **options: Any) -> Client:
